@@ -1,0 +1,74 @@
+"""Named readers, and spärr."""
+
+from sqlalchemy import select
+
+from sipweb.actions.events import happened
+from sipweb.db import db
+from sipweb.gate import Refused, action
+from sipweb.models import Block, Case, NamedAccess, User
+from sipweb.queries.people import standing_of
+from sipweb.rules.people import AccessFacts, why_not_named
+from sipweb.rules.standing import Actor
+
+
+@action("access.name")
+def name_reader(actor: Actor, case: Case, *, user_id: int, reason: str) -> NamedAccess:
+    """One more named reader, as a member of a unit that the manager leads and the reader works in."""
+    who = standing_of(user_id, actor.today)
+    shared = sorted((who.units if who else frozenset()) & actor.who.managed_units & case.open_units)
+    if not shared:
+        raise Refused("Välj någon som arbetar på din enhet.", "user_id")
+    if any(a.user_id == user_id and a.unit_id == shared[0] for a in named_in(case)):
+        raise Refused("Hen är redan namngiven.", "user_id")
+    happened(actor, case, "access.name", f"{who.name if who else ''} är namngiven läsare", text=reason, unit_id=shared[0])
+    return NamedAccess(case_id=case.id, user_id=user_id, unit_id=shared[0], reason=reason, given_by_id=actor.user_id, given_at=actor.now)
+
+
+def named_in(case: Case) -> list[NamedAccess]:
+    return list(db.session.scalars(select(NamedAccess).where(NamedAccess.case_id == case.id, NamedAccess.ended_at.is_(None))))
+
+
+@action("access.end")
+def end_named(actor: Actor, case: Case, *, access_id: int) -> NamedAccess:
+    """Takes a name off the list. Refused when fewer than two, or no manager, would be left."""
+    named = named_in(case)
+    one = next((a for a in named if a.id == access_id and a.unit_id in actor.who.managed_units), None)
+    if one is None:
+        raise Refused("Namnet är redan borttaget.")
+    left = [a for a in named if a.unit_id == one.unit_id and a.id != one.id]
+    if case.person.is_restricted and (why_not := why_not_named(AccessFacts(a.user_id, leads(actor, a)) for a in left)):
+        raise Refused(why_not)
+    one.ended_at = actor.now
+    happened(actor, case, "access.end", f"{one.user.name} är inte längre namngiven läsare", unit_id=one.unit_id)
+    return one
+
+
+def leads(actor: Actor, access: NamedAccess) -> bool:
+    who = standing_of(access.user_id, actor.today)
+    return bool(who and who.manages(access.unit_id))
+
+
+@action("access.block")
+def block_user(actor: Actor, case: Case, *, user_id: int, reason: str) -> Block:
+    """Spärr: shuts a user out of this akt at once. Never oneself, or nobody could lift it."""
+    if user_id == actor.user_id:
+        raise Refused("Du kan inte spärra dig själv. Be din chef.", "user_id")
+    if any(b.user_id == user_id for b in blocks_in(case)):
+        raise Refused("Hen är redan spärrad.", "user_id")
+    user = db.session.get_one(User, user_id)
+    happened(actor, case, "access.block", f"Spärr för {user.name}", text=reason, unit_id=min(actor.who.managed_units & case.open_units))
+    return Block(case_id=case.id, user_id=user_id, reason=reason, set_by_id=actor.user_id, set_at=actor.now)
+
+
+def blocks_in(case: Case) -> list[Block]:
+    return list(db.session.scalars(select(Block).where(Block.case_id == case.id, Block.lifted_at.is_(None))))
+
+
+@action("access.unblock")
+def lift_block(actor: Actor, case: Case, *, block_id: int) -> Block:
+    block = next((b for b in blocks_in(case) if b.id == block_id), None)
+    if block is None:
+        raise Refused("Spärren är redan borttagen.")
+    block.lifted_at = actor.now
+    happened(actor, case, "access.unblock", f"Spärren för {block.user.name} är borttagen", unit_id=min(actor.who.managed_units & case.open_units))
+    return block

@@ -1,0 +1,142 @@
+"""A person becomes known to a unit: registered by a handläggare, confirmed by the unit's biträdande enhetschef.
+
+Everyone who registers walks the same way and reads the same words, whether the person was known or not: otherwise
+the registration itself would tell.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from sipweb.actions.events import happened, tell
+from sipweb.actions.tracks import open_track
+from sipweb.db import db
+from sipweb.gate import NotAllowed, Refused, action
+from sipweb.models import Case, Intake, Person, Reopening, Unit
+from sipweb.queries.access import once_had
+from sipweb.queries.people import managers_of
+from sipweb.rules.people import is_restricted
+from sipweb.rules.standing import Actor
+
+
+@action("intake.register")
+def register_intake(actor: Actor, unit: Unit, **told: Any) -> Intake:
+    """What was told about the person and why they are current. Refused when this user already reads the akt here."""
+    if (case := own_case(actor, unit, told["identity_number"])) is not None:
+        raise Refused(f"Personen är redan aktuell hos er, i akt {case.number}.", "identity_number")
+    intake = Intake(unit_id=unit.id, registered_by_id=actor.user_id, registered_at=actor.now, **told)
+    tell(actor, [m.id for m in managers_of(unit.id)], f"En ny person är registrerad hos {unit.name} och väntar på att du bekräftar.")
+    return intake
+
+
+def own_case(actor: Actor, unit: Unit, number: str) -> Case | None:
+    """An akt with this number that the actor reads as a member of this unit."""
+    if not number:
+        return None
+    readable = Case.visible_to(actor).join(Person, Person.id == Case.person_id).where(Person.identity_number == number)
+    return next((case for case in db.session.scalars(readable) if case.track_of(unit.id)), None)
+
+
+@action("intake.confirm")
+def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None = None) -> Case:
+    """The unit becomes current in the person's akt, which is made when there is none."""
+    refuse_answered(intake)
+    person = known_person(intake) or new_person(intake)
+    case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person.id else None
+    case = case or new_case(actor, person, intake.unit_id)
+    if case.track_of(intake.unit_id):
+        raise Refused("Personen är redan aktuell hos er enhet. Avböj registreringen med det skälet.")
+    open_track(
+        actor,
+        case,
+        intake.unit_id,
+        worker_id=case_worker_id or intake.registered_by_id,
+        ground=intake.ground,
+        ground_on=intake.ground_on,
+        hidden=intake.is_hidden,
+        other_number=intake.other_number,
+    )
+    intake.state, intake.case_id = "confirmed", case.id
+    tell(actor, [intake.registered_by_id, case_worker_id], f"Aktualiteten är bekräftad: akt {case.number}.", case=case)
+    note_differences(actor, case, intake)
+    return case
+
+
+@action("intake.reject")
+def reject_intake(actor: Actor, intake: Intake, *, reason: str) -> Intake:
+    refuse_answered(intake)
+    intake.state, intake.answer = "rejected", reason
+    tell(actor, [intake.registered_by_id], f"En registrering hos {intake.unit.name} bekräftades inte: {reason}")
+    return intake
+
+
+def refuse_answered(intake: Intake) -> None:
+    if intake.state != "waiting":
+        raise Refused("Registreringen är redan besvarad.")
+
+
+def known_person(intake: Intake) -> Person | None:
+    if not intake.identity_number:
+        return None
+    same = (Person.identity_number == intake.identity_number) & (Person.board_id == intake.unit.board_id)
+    return db.session.scalar(select(Person).where(same))
+
+
+def new_person(intake: Intake) -> Person:
+    return Person(
+        board_id=intake.unit.board_id,
+        given_name=intake.given_name,
+        family_name=intake.family_name,
+        identity_kind=intake.identity_kind,
+        identity_number=intake.identity_number,
+        birth_date=intake.birth_date,
+        protection=intake.protection,
+        protection_checked_on=intake.protection_checked_on,
+        phone=intake.phone,
+    )
+
+
+def new_case(actor: Actor, person: Person, unit_id: int) -> Case:
+    """The next number of the year; at least four digits, and it grows when they run out."""
+    year = actor.today.year
+    serial = (db.session.scalar(select(func.max(Case.serial)).where(Case.year == year)) or 0) + 1
+    return Case(
+        number=f"{year}-{serial:04}",
+        year=year,
+        serial=serial,
+        person=person,
+        opened_on=actor.today,
+        decision_unit_id=unit_id,
+        decision_since=actor.today,
+    )
+
+
+def note_differences(actor: Actor, case: Case, intake: Intake) -> None:
+    """What was registered may differ from what was known; nothing is overwritten, and the unit sees it."""
+    person = case.person
+    told = []
+    if (intake.given_name, intake.family_name) != (person.given_name, person.family_name):
+        told.append(f"namnet {intake.given_name} {intake.family_name}")
+    if intake.birth_date != person.birth_date:
+        told.append(f"födelsedatum {intake.birth_date.isoformat()}")
+    if is_restricted(intake.protection) and not person.is_restricted:
+        told.append("att personuppgifterna är skyddade – kontrollera skyddet")
+    if told:
+        happened(
+            actor,
+            case,
+            "intake.differs",
+            "Registreringen skiljer sig från akten",
+            text=f"Enheten registrerade {', '.join(told)}.",
+            unit_id=intake.unit_id,
+        )
+
+
+@action("case.reopen")
+def reopen_case(actor: Actor, unit: Unit, *, number: str, reason: str) -> Reopening:
+    """A reason to read, today, what this unit once had: a closed part of an akt, or a request it has answered."""
+    case = db.session.scalar(once_had(actor, unit.id).where(Case.number == number))
+    if case is None:
+        raise NotAllowed("case.reopen")
+    happened(actor, case, "case.reopen", "Avslutad del öppnad för läsning", text=reason, unit_id=unit.id)
+    return Reopening(case_id=case.id, user_id=actor.user_id, unit_id=unit.id, reason=reason, day=actor.today)

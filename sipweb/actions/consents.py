@@ -1,0 +1,163 @@
+"""Asking for consent, what was answered, taking it back; other grounds; and the gate as actions ask it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from sipweb.actions.events import happened, tell
+from sipweb.actions.tracks import freshen, refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import Case, Consent, ConsentAnswer, ConsentScope, DisclosureBasis, Unit
+from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.queries.people import managers_of
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, state_of, why_not_share
+from sipweb.rules.standing import Actor
+
+
+def refuse_unless_shareable(actor: Actor, case: Case, unit: Unit, *, need: str = "", field: str | None = None) -> None:
+    """The consent gate, as every action that tells another unit something asks it."""
+    consents, bases = facts_of(case)
+    why_not = why_not_share(receiver_of(case, unit), consents, bases, actor.today, birth=case.person.birth_date, need=need)
+    if why_not:
+        raise Refused(why_not, field)
+
+
+@action("consent.ask")
+def ask_consent(
+    actor: Actor,
+    case: Case,
+    *,
+    unit_ids: list[int],
+    organisations: Iterable[str],
+    givers: list[tuple[str, int | None]],
+    replaces: Consent | None = None,
+    answers: list[dict[str, Any]] | None = None,
+    **told: Any,
+) -> Consent:
+    """What was asked, of whom, for whom; and, when they have answered already, what they said.
+
+    `givers` are those who must say yes: ("individual", None) or (kind of representative, id).
+    """
+    consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", **told)
+    consent.scopes = [ConsentScope(unit_id=u) for u in unit_ids] + [ConsentScope(organisation=o) for o in organisations]
+    if not consent.scopes:
+        raise Refused("Välj minst en enhet eller skriv en organisation.", "unit_ids")
+    consent.answers = [ConsentAnswer(giver=giver, representative_id=who) for giver, who in givers]
+    for answer, said in zip(consent.answers, answers or [], strict=False):
+        for name, value in said.items():
+            setattr(answer, name, value)
+    settle(actor, consent)
+    also_save(consent)
+    if replaces is not None and replaces.case_id == case.id:
+        replaces.state, replaces.ended_on, replaces.look_at_on = "superseded", actor.today, None
+    title = "Samtycke: " + STATES[consent.state].lower()
+    happened(actor, case, "consent.ask", title, text=", ".join(consent_names(consent)), for_all=True)
+    freshen(actor, case)
+    return consent
+
+
+def consent_names(consent: Consent) -> list[str]:
+    names = dict(db.session.execute(select(Unit.id, Unit.name)).all())
+    return [names[s.unit_id] if s.unit_id else s.organisation for s in consent.scopes]
+
+
+def settle(actor: Actor, consent: Consent) -> None:
+    """The state the answers amount to, and the day someone must look at it again."""
+    consent.state = state_of([Answer(a.giver, a.answer) for a in consent.answers])
+    if consent.state == "given":
+        consent.valid_from = consent.valid_from or max((a.on for a in consent.answers if a.on), default=actor.today)
+        consent.look_at_on = None
+    elif consent.state == "declined":
+        consent.look_at_on = None
+    else:
+        consent.look_at_on = consent.until or actor.today
+
+
+@action("consent.answer")
+def answer_consent(
+    actor: Actor,
+    consent: Consent,
+    *,
+    answer_id: int,
+    answer: str,
+    form: str = "",
+    on: date | None = None,
+    how: str = "",
+    version: str | None = None,
+    **told: Any,
+) -> Consent:
+    """What one of those who were asked has said. Also for thinking it over, and for not being able to take a stand."""
+    refuse_older(consent, version)
+    if consent.state in {"withdrawn", "superseded"}:
+        raise Refused("Samtycket är redan avslutat. Fråga på nytt.")
+    one = next((a for a in consent.answers if a.id == answer_id), None)
+    if one is None:
+        raise Refused("Svaret finns inte.")
+    one.answer, one.form, one.on, one.how = answer, form, on, how
+    for name, value in told.items():
+        if value not in (None, ""):
+            setattr(consent, name, value)
+    settle(actor, consent)
+    happened(actor, consent.case, "consent.answer", "Samtycke: " + STATES[consent.state].lower(), text=", ".join(consent_names(consent)), for_all=True)
+    freshen(actor, consent.case)
+    return consent
+
+
+@action("consent.withdraw")
+def withdraw_consent(
+    actor: Actor, consent: Consent, *, scope_ids: list[int], on: date, how: str, version: str | None = None
+) -> Consent:
+    """Taken back, whole or in part. Stops new sharing at once; deletes nothing; open requests wait and say why."""
+    refuse_older(consent, version)
+    if consent.state in {"withdrawn", "superseded", "declined"}:
+        raise Refused("Samtycket är redan avslutat.")
+    taken = [s for s in consent.scopes if s.id in scope_ids and s.withdrawn_on is None]
+    if not taken:
+        raise Refused("Välj vad som återkallas.", "scope_ids")
+    for scope in taken:
+        scope.withdrawn_on = on
+    consent.ended_how = how
+    left = [s for s in consent.scopes if s.withdrawn_on is None]
+    if not left:
+        consent.state, consent.ended_on, consent.look_at_on = "withdrawn", on, None
+    names = ", ".join(s.name for s in taken)
+    title = "Samtycke återkallat i sin helhet" if not left else "Samtycke återkallat i delar"
+    happened(actor, consent.case, "consent.withdraw", title, text=names, for_all=True)
+    tell_those_who_wait(actor, consent.case, {s.unit_id for s in taken})
+    freshen(actor, consent.case)
+    return consent
+
+
+def tell_those_who_wait(actor: Actor, case: Case, unit_ids: set[int | None]) -> None:
+    for referral in case.referrals:
+        if referral.is_open and referral.to_unit_id in unit_ids:
+            people = [referral.from_worker_id, referral.to_worker_id]
+            tell(actor, people, f"Ett samtycke är återkallat. Förfrågan i akt {case.number} väntar.", case=case, referral=referral)
+
+
+@action("basis.record", "basis.decide")
+def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any) -> DisclosureBasis:
+    """Another ground than consent. A handläggare records own request and that it is clear no harm follows; the
+    unit's biträdande enhetschef is told of the last. The others take a manager (`basis.decide`)."""
+    if verb == "basis.record" and kind not in BASES_FOR_CASE_WORKERS:
+        raise Refused("Den grunden beslutas av biträdande enhetschef eller högre.", "kind")
+    basis = DisclosureBasis(case=case, kind=kind, decided_by_id=actor.user_id, recorded_at=actor.now, **told)
+    also_save(basis)
+    happened(actor, case, verb, f"Grund för att lämna uppgifter: {BASES[kind]}", text=told["text"], unit_id=told["by_unit_id"])
+    if kind == "no_harm":
+        bosses = [m.id for m in managers_of(told["by_unit_id"])]
+        tell(actor, bosses, f"En menprövning är skriven i akt {case.number}.", case=case)
+    return basis
+
+
+@action("basis.end")
+def end_basis(actor: Actor, basis: DisclosureBasis, *, ended_why: str) -> DisclosureBasis:
+    if basis.ended_on:
+        raise Refused("Grunden gäller redan inte längre.")
+    basis.ended_on, basis.ended_why = date.fromordinal(actor.today.toordinal() - 1), ended_why
+    happened(actor, basis.case, "basis.end", "En grund gäller inte längre", text=ended_why, unit_id=basis.by_unit_id)
+    tell_those_who_wait(actor, basis.case, {basis.unit_id})
+    return basis

@@ -1,0 +1,53 @@
+"""The timeline, and telling people. Used inside actions; not actions themselves."""
+
+from collections.abc import Iterable
+
+from sipweb.gate import also_save
+from sipweb.models import Case, Event, Notice, Referral
+from sipweb.rules.standing import Actor
+
+
+def happened(
+    actor: Actor,
+    case: Case,
+    verb: str,
+    title: str,
+    *,
+    text: str = "",
+    unit_id: int | None = None,
+    other_unit_id: int | None = None,
+    for_all: bool = False,
+    referral: Referral | None = None,
+    state: str = "",
+) -> None:
+    """One line in the akt's timeline, for the units it concerns."""
+    for_user = next((absent for guise, absent in actor.who.guises() if unit_id is None or guise.works_in(unit_id)), None)
+    case.events.add(
+        Event(
+            at=actor.now,
+            user_id=actor.user_id,
+            for_user_id=for_user,
+            verb=verb,
+            title=title,
+            text=text,
+            unit_id=unit_id,
+            other_unit_id=other_unit_id,
+            for_all=for_all,
+            referral_id=referral.id if referral else None,
+            state=state,
+        )
+    )
+
+
+def tell(actor: Actor, user_ids: Iterable[int | None], text: str, *, case: Case | None = None, referral: Referral | None = None) -> None:
+    """A notice in Mitt arbete for each of these, but not for the one who did it. The text names no person."""
+    for user_id in sorted({u for u in user_ids if u is not None and u != actor.user_id}):
+        also_save(
+            Notice(
+                to_user_id=user_id,
+                case_id=case.id if case else None,
+                referral_id=referral.id if referral else None,
+                at=actor.now,
+                text=text,
+            )
+        )

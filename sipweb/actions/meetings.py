@@ -1,0 +1,259 @@
+"""Förmöte and trepartsmöte: booked, moved, cancelled, held, filed; three times proposed and one picked."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.events import happened, tell
+from sipweb.actions.referrals import back_to, others_in, planned, side_of, step
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import (
+    Agreement,
+    Attendance,
+    FiledNote,
+    Meeting,
+    PreMeeting,
+    Referral,
+    Representative,
+    ThreePartyMeeting,
+    TimeProposal,
+)
+from sipweb.queries.referrals import held_pre_meeting, open_proposal
+from sipweb.rules.dates import when
+from sipweb.rules.meetings import Present, why_not_three_parties
+from sipweb.rules.referrals import why_not_book_three, why_not_held
+from sipweb.rules.standing import Actor
+
+KIND_OF = {"pre": PreMeeting, "three_party": ThreePartyMeeting}
+
+
+def wall(actor: Actor) -> datetime:
+    """Now, as the clock on the wall shows it."""
+    return actor.now.replace(tzinfo=None)
+
+
+@action("referral.book_pre", "referral.book_three", "referral.book_three_directly")
+def book_meeting(actor: Actor, referral: Referral, *, verb: str, starts_at: datetime, **told: Any) -> Referral:
+    """Book the next meeting of this request. `told`: place, minutes, and for a trepartsmöte who else is called and how."""
+    kind = "pre" if verb == "referral.book_pre" else "three_party"
+    book(actor, referral, verb, kind, starts_at, **told)
+    return referral
+
+
+def book(
+    actor: Actor,
+    referral: Referral,
+    verb: str,
+    kind: str,
+    starts_at: datetime,
+    *,
+    place: str,
+    minutes: int | None = None,
+    representative_ids: list[int] | None = None,
+    others: list[str] | None = None,
+    **told: Any,
+) -> Meeting:
+    if starts_at < wall(actor):
+        raise Refused("Tiden har redan varit.", "starts_on")
+    if referral.to_worker_id is None:
+        raise Refused("Ingen handläggare är utsedd än.")
+    if kind == "three_party":
+        refuse_unless_in_order(referral, starts_at, told.get("no_pre_meeting_reason", ""))
+    for waiting in filter(None, [open_proposal(referral)]):
+        waiting.state = "replaced"
+    meeting = KIND_OF[kind](
+        referral=referral,
+        case_id=referral.case_id,
+        state="planned",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes or actor.routine.meeting_minutes),
+        place=place,
+        booked_by_id=actor.user_id,
+        **told,
+    )
+    meeting.attendance = called_to(referral, kind, representative_ids or [], others or [])
+    also_save(meeting)
+    step(actor, referral, verb, text=f"{when(starts_at)}, {place}", meeting_on=starts_at.date())
+    name = "Förmöte" if kind == "pre" else "Trepartsmöte"
+    tell(actor, others_in(actor, referral), f"{name} bokat {when(starts_at)}. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    db.session.flush()
+    return meeting
+
+
+def refuse_unless_in_order(referral: Referral, starts_at: datetime, reason: str) -> None:
+    before = held_pre_meeting(referral)
+    why_not = why_not_book_three(
+        solvable=referral.solvable,
+        starts=starts_at,
+        pre_meeting_ended=before.ends_at if before else None,
+        both_current=referral.is_direct,
+        reason=reason,
+    )
+    if why_not:
+        raise Refused(why_not, "no_pre_meeting_reason" if before is None else "starts_on")
+
+
+def called_to(referral: Referral, kind: str, representative_ids: list[int], others: list[str]) -> list[Attendance]:
+    """Both handläggare; to a trepartsmöte also the individual, chosen representatives, and others by name."""
+    staff = [(referral.from_worker, referral.from_unit_id), (referral.to_worker, referral.to_unit_id)]
+    called = [Attendance(part="staff", user_id=u.id, unit_id=unit, name=u.name, title=u.title) for u, unit in staff if u]
+    if kind == "pre":
+        return called
+    called.append(Attendance(part="individual", name="Den enskilde"))
+    for representative in referral.case.person.representatives:
+        if representative.id in representative_ids:
+            if representative.may_not_receive:
+                raise Refused(f"Uppgifter får inte lämnas till {representative.name}.", "representative_ids")
+            called.append(representative_called(representative))
+    if referral.case.person.needs_interpreter:
+        called.append(Attendance(part="interpreter", name="Tolk"))
+    return called + [Attendance(part="other", name=name) for name in others if name.strip()]
+
+
+def representative_called(representative: Representative) -> Attendance:
+    return Attendance(part="representative", representative_id=representative.id, name=representative.name)
+
+
+@action("referral.move_pre", "referral.move_three")
+def move_meeting(actor: Actor, referral: Referral, *, verb: str, starts_at: datetime, place: str, changed_by: str, change_reason: str) -> Referral:
+    """Another time or place: who asked for it, and why (R205)."""
+    meeting = planned(referral)
+    if starts_at < wall(actor):
+        raise Refused("Tiden har redan varit.", "starts_on")
+    if verb == "referral.move_three":
+        refuse_unless_in_order(referral, starts_at, meeting.no_pre_meeting_reason)
+    length = meeting.ends_at - meeting.starts_at
+    meeting.starts_at, meeting.ends_at, meeting.place = starts_at, starts_at + length, place
+    meeting.changed_by, meeting.change_reason, meeting.sequence = changed_by, change_reason, meeting.sequence + 1
+    step(actor, referral, verb, text=f"Ny tid: {when(starts_at)}, {place}. {changed_by}: {change_reason}", meeting_on=starts_at.date())
+    tell(actor, others_in(actor, referral), f"Mötet är flyttat till {when(starts_at)}. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    return referral
+
+
+@action("referral.cancel_pre", "referral.cancel_three", "referral.no_show")
+def cancel_meeting(actor: Actor, referral: Referral, *, verb: str, changed_by: str = "", change_reason: str) -> Referral:
+    """Cancelled, or the individual did not come: the meeting is not held, and is booked anew or closed with a reason."""
+    meeting = planned(referral)
+    if verb == "referral.no_show" and (why_not := why_not_held(meeting.starts_at, wall(actor))):
+        raise Refused(why_not)
+    meeting.state = "no_show" if verb == "referral.no_show" else "cancelled"
+    meeting.changed_by, meeting.change_reason = changed_by, change_reason
+    to = None if verb == "referral.cancel_pre" else back_to(referral)
+    step(actor, referral, verb, text=f"{changed_by}: {change_reason}" if changed_by else change_reason, to=to)
+    word = "uteblev" if meeting.state == "no_show" else "är inställt"
+    told = f"Mötet {when(meeting.starts_at)} {word}. Akt {referral.case.number}."
+    tell(actor, others_in(actor, referral), told, case=referral.case, referral=referral)
+    return referral
+
+
+@action("referral.hold_pre")
+def hold_pre_meeting(
+    actor: Actor, referral: Referral, *, structure: str, purpose: str, solvable: bool, person_words: str = "", summary: str = ""
+) -> Referral:
+    """The förmöte was held: structure and purpose of the trepartsmöte, and whether level 1 can solve it (R206, R245)."""
+    meeting = planned(referral)
+    if why_not := why_not_held(meeting.starts_at, wall(actor)):
+        raise Refused(why_not)
+    meeting.structure, meeting.purpose, meeting.summary, meeting.person_words = structure, purpose, summary, person_words
+    meeting.state = "held"
+    for one in meeting.attendance:
+        one.attended = True
+    referral.solvable = solvable
+    answer = "Ja, frågan kan lösas på nivå 1." if solvable else "Nej, frågan kan inte lösas på nivå 1."
+    step(actor, referral, "referral.hold_pre", text=answer)
+    tell(actor, others_in(actor, referral), f"Förmötet är genomfört. {answer} Akt {referral.case.number}.", case=referral.case, referral=referral)
+    return referral
+
+
+@action("referral.hold_three")
+def hold_three_party(
+    actor: Actor,
+    referral: Referral,
+    *,
+    attended: dict[int, tuple[bool, str]],
+    agreements: list[tuple[str, str, date | None]],
+    individual_absent_reason: str = "",
+    **told: Any,
+) -> Referral:
+    """The trepartsmöte was held: who came and with what, the person's own words, what was agreed (R202–R204).
+
+    `attended`: attendance id → came or not, and contribution. `agreements`: what, who, by when.
+    """
+    meeting = planned(referral)
+    if why_not := why_not_held(meeting.starts_at, wall(actor)):
+        raise Refused(why_not)
+    for one in meeting.attendance:
+        one.attended, one.contribution = attended.get(one.id, (False, ""))
+    present = [Present(a.part, a.unit_id) for a in meeting.attendance if a.attended]
+    units = (referral.from_unit_id, referral.to_unit_id)
+    if why_not := why_not_three_parties(present, units, individual_absent_reason):
+        raise Refused(why_not, "individual_absent_reason" if "Skriv" in why_not else None)
+    meeting.individual_absent_reason, meeting.state = individual_absent_reason, "held"
+    for name, value in told.items():
+        setattr(meeting, name, value)
+    meeting.agreements = [Agreement(what=what, who=who, due_on=due) for what, who, due in agreements]
+    referral.application_made = referral.application_made or bool(meeting.application_made)
+    step(actor, referral, "referral.hold_three", text=meeting.summary)
+    tell(actor, others_in(actor, referral), f"Trepartsmötet är genomfört. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    return referral
+
+
+@action("meeting.file")
+def file_meeting(actor: Actor, meeting: Meeting) -> Meeting:
+    """Journalfört: the actor's unit has written the meeting down in its own system. Documented when both have."""
+    referral = meeting.referral
+    unit_id = referral.from_unit_id if side_of(actor, referral) == "from" else referral.to_unit_id
+    if meeting.state != "held":
+        raise Refused("Mötet är inte genomfört, eller redan dokumenterat av båda enheterna.")
+    filed = set(db.session.scalars(select(FiledNote.unit_id).where(FiledNote.meeting_id == meeting.id)))
+    if unit_id in filed:
+        raise Refused("Er enhet har redan markerat mötet som journalfört.")
+    also_save(FiledNote(meeting_id=meeting.id, unit_id=unit_id, case_id=meeting.case_id, filed_by_id=actor.user_id, filed_at=actor.now))
+    if filed | {unit_id} >= {referral.from_unit_id, referral.to_unit_id}:
+        meeting.state = "documented"
+    happened(actor, referral.case, "meeting.file", "Mötet är journalfört", unit_id=unit_id, referral=referral)
+    return meeting
+
+
+@action("times.propose")
+def propose_times(actor: Actor, referral: Referral, *, times: list[datetime], place: str, no_pre_meeting_reason: str = "") -> TimeProposal:
+    """Föreslå tre tider: for the förmöte, or after it for the trepartsmöte."""
+    if referral.state not in {"assigned", "pre_meeting_held"}:
+        raise Refused("Det går inte att föreslå tider nu. Titta på förfrågan igen.")
+    if min(times) < wall(actor):
+        raise Refused("Någon av tiderna har redan varit.", "first_on")
+    if len(set(times)) < 3:
+        raise Refused("Skriv tre olika tider.", "second_on")
+    kind = "pre" if referral.state == "assigned" and not no_pre_meeting_reason else "three_party"
+    if kind == "three_party":
+        refuse_unless_in_order(referral, min(times), no_pre_meeting_reason)
+    refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
+    if earlier := open_proposal(referral):
+        earlier.state = "replaced"
+    sender = side_of(actor, referral) == "from"
+    other = referral.to_worker_id if sender else referral.from_worker_id
+    name = "förmöte" if kind == "pre" else "trepartsmöte"
+    told = f"{actor.who.name} har föreslagit tre tider för {name}. Välj en. Akt {referral.case.number}."
+    tell(actor, [other], told, case=referral.case, referral=referral)
+    first, second, third = sorted(times)
+    return TimeProposal(
+        referral_id=referral.id, case_id=referral.case_id, kind=kind, by_sender=sender, proposed_by_id=actor.user_id, first=first,
+        second=second, third=third, place=place, no_pre_meeting_reason=no_pre_meeting_reason,
+    )  # fmt: skip
+
+
+@action("times.pick")
+def pick_time(actor: Actor, proposal: TimeProposal, *, choice: int) -> TimeProposal:
+    """The other handläggare picks one, and both have it booked. `choice`: 0, 1 or 2."""
+    if proposal.state != "open":
+        raise Refused("Förslaget är redan besvarat eller ersatt.")
+    referral = proposal.referral
+    direct = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
+    verb = "referral.book_pre" if proposal.kind == "pre" else direct
+    proposal.state = "picked"
+    told = {"no_pre_meeting_reason": proposal.no_pre_meeting_reason} if proposal.kind == "three_party" else {}
+    book(actor, referral, verb, proposal.kind, proposal.times[choice], place=proposal.place, **told)
+    return proposal

@@ -1,0 +1,77 @@
+"""Notes and contacts; making one visible to another unit; Fråga om aktualitet."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.events import happened, tell
+from sipweb.actions.tracks import freshen
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import Case, CaseTrack, Note, NoteReach, Notice, Person, PresenceQuestion, Unit
+from sipweb.queries.people import managers_of
+from sipweb.rules.standing import Actor
+
+
+@action("note.write")
+def write_note(actor: Actor, case: Case, *, unit_id: int, kind: str, happened_on: date, text: str) -> Note:
+    """A note of the own unit. Nobody else sees it until it is shared."""
+    if unit_id not in actor.who.units & case.open_units:
+        raise Refused("Er enhet är inte aktuell i akten.")
+    note = Note(case_id=case.id, unit_id=unit_id, author_id=actor.user_id, kind=kind, happened_on=happened_on, at=actor.now, text=text)
+    freshen(actor, case)
+    return note
+
+
+@action("note.share")
+def share_note(actor: Actor, note: Note, *, unit_id: int, need: str) -> Note:
+    """Synlig för one more unit, which must be current in the akt. The consent gate is asked."""
+    track = note.case.track_of(unit_id)
+    if track is None or track.is_hidden:
+        raise Refused("Enheten är inte aktuell i akten. Ställ en samverkansförfrågan i stället.", "unit_id")
+    if any(reach.unit_id == unit_id for reach in note.reach):
+        raise Refused("Anteckningen är redan synlig för den enheten.", "unit_id")
+    refuse_unless_shareable(actor, note.case, track.unit, need=need, field="need")
+    note.reach.append(NoteReach(unit_id=unit_id, need=need))
+    happened(
+        actor, note.case, "note.share", f"Anteckning synlig för {track.unit.name}", text=need, unit_id=note.unit_id, other_unit_id=unit_id
+    )
+    tell(actor, [track.case_worker_id], f"{note.unit.name} har gjort en anteckning synlig för er i akt {note.case.number}.", case=note.case)
+    return note
+
+
+@action("presence.ask")
+def ask_presence(actor: Actor, unit: Unit, *, identity_number: str, reason: str) -> PresenceQuestion:
+    """Is the person current somewhere? Yes and whom to call at once, unless only someone protected or hidden is
+    meant: then a manager answers by hand, and the asker reads the same words as for a no."""
+    question = PresenceQuestion(asker_id=actor.user_id, unit_id=unit.id, identity_number=identity_number, reason=reason, asked_at=actor.now)
+    same_board = (Person.identity_number == identity_number) & (Person.board_id == unit.board_id)
+    person = db.session.scalar(select(Person).where(same_board))
+    case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person else None
+    tracks = [t for t in case.open_tracks if t.unit_id != unit.id] if case else []
+    if not case or not tracks:
+        return question
+    question.case_id = case.id
+    shown = [t for t in tracks if not t.is_hidden]
+    if shown and not case.person.is_restricted:
+        question.answer = whom_to_call(shown)
+        tell(actor, [t.case_worker_id for t in shown], f"{unit.name} har frågat om aktualitet och fått svaret ja. Akt {case.number}.", case=case)
+        return question
+    question.answering_unit_id = tracks[0].unit_id
+    tell(actor, [m.id for m in managers_of(tracks[0].unit_id)], f"{unit.name} frågar om aktualitet. Svara för hand. Akt {case.number}.", case=case)
+    return question
+
+
+def whom_to_call(tracks: list[CaseTrack]) -> str:
+    return " ".join(f"Ja. Ring {t.unit.name}, {t.unit.ask_for}, {t.unit.phone}." for t in tracks)
+
+
+@action("presence.answer")
+def answer_presence(actor: Actor, question: PresenceQuestion, *, answer: str) -> PresenceQuestion:
+    """By a manager, in their own words: yes and whom to call, or no."""
+    if question.answer:
+        raise Refused("Frågan är redan besvarad.")
+    question.answer, question.answered_by_id = answer, actor.user_id
+    also_save(Notice(to_user_id=question.asker_id, at=actor.now, text=f"Svar på din fråga om aktualitet: {answer}"))
+    return question

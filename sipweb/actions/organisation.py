@@ -1,0 +1,143 @@
+"""The municipality, its units and users; the own account; deputies; notices."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from sipweb.actions.sessions import hash_password, password_fits
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import Board, Department, Deputy, Municipality, Notice, Unit, User, UserRole
+from sipweb.rules.standing import Actor, Role
+
+
+@action("municipality.found")
+def found_municipality(actor: Actor, _: None, *, name: str, is_demo: bool = False) -> Municipality:
+    """The one row that says whose database this is. Refused when there is one already."""
+    if db.session.scalar(select(func.count()).select_from(Municipality)):
+        raise Refused("The database already belongs to a municipality.")
+    return Municipality(name=name, is_demo=is_demo)
+
+
+@action("unit.add")
+def add_unit(
+    actor: Actor,
+    _: None,
+    *,
+    code: str,
+    name: str,
+    department: tuple[str, str],
+    board: str,
+    assignment: str,
+    phone: str,
+    ask_for: str,
+    hides_tracks: bool = False,
+) -> Unit:
+    """A unit, with its department (code, name) and nämnd, which are made when they are new."""
+    if db.session.scalar(select(Unit.id).where((Unit.code == code) | (Unit.name == name))):
+        raise Refused(f"There is already a unit {code} or {name}.")
+    the_board = db.session.scalar(select(Board).where(Board.name == board)) or Board(name=board)
+    the_department = db.session.scalar(select(Department).where(Department.code == department[0]))
+    if the_department is None:
+        the_department = Department(code=department[0], name=department[1], board=the_board)
+    return Unit(
+        code=code,
+        name=name,
+        department=the_department,
+        assignment=assignment,
+        phone=phone,
+        ask_for=ask_for,
+        hides_tracks=hides_tracks,
+    )
+
+
+@action("user.add")
+def add_user(
+    actor: Actor,
+    _: None,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    roles: list[tuple[Role, str | None]],
+    title: str = "",
+    phone: str = "",
+    qualified: bool = False,
+    password_hash: str | None = None,
+) -> User:
+    """A user with roles: each a role and the code of a unit (or, for a department manager, of a department)."""
+    if db.session.scalar(select(User.id).where(User.username == username)):
+        raise Refused(f"There is already a user {username}.")
+    user = User(
+        username=username,
+        name=name,
+        title=title,
+        phone=phone,
+        qualified_child_work=qualified,
+        password_hash=password_hash or hash_password(password),
+    )
+    user.roles = [role_of(role, code) for role, code in roles]
+    return user
+
+
+def role_of(role: Role, code: str | None) -> UserRole:
+    if role is Role.DEPARTMENT_MANAGER:
+        department = db.session.scalar(select(Department.id).where(Department.code == code))
+        if department is None:
+            raise Refused(f"There is no department {code}.")
+        return UserRole(role=role, department_id=department)
+    if role in {Role.CONTROLLER, Role.ADMINISTRATOR}:
+        return UserRole(role=role)
+    unit = db.session.scalar(select(Unit.id).where(Unit.code == code))
+    if unit is None:
+        raise Refused(f"There is no unit {code}.")
+    return UserRole(role=role, unit_id=unit)
+
+
+@action("user.password")
+def set_password(actor: Actor, user: User, *, password: str) -> User:
+    user.password_hash = hash_password(password)
+    return user
+
+
+@action("user.disable")
+def disable_user(actor: Actor, user: User) -> User:
+    if user.disabled_at:
+        raise Refused(f"{user.username} is already disabled.")
+    user.disabled_at = actor.now
+    return user
+
+
+@action("account.password")
+def change_password(actor: Actor, user: User, *, old_password: str, password: str) -> User:
+    if not password_fits(user, old_password):
+        raise Refused("Det nuvarande lösenordet stämmer inte.", "old_password")
+    user.password_hash = hash_password(password)
+    return user
+
+
+@action("deputy.appoint")
+def appoint_deputy(actor: Actor, _: None, *, deputy_id: int, starts_on: date, ends_on: date) -> Deputy:
+    """A manager's own posts, acted by someone else between two days, both inclusive."""
+    if deputy_id == actor.user_id:
+        raise Refused("Välj någon annan än dig själv.", "deputy_id")
+    mine = select(Deputy.id).where(Deputy.absent_id == actor.user_id, Deputy.starts_on <= ends_on, Deputy.ends_on >= starts_on)
+    if db.session.execute(mine.limit(1)).first():
+        raise Refused("Du har redan en ersättare under de dagarna. Avsluta den först.", "starts_on")
+    deputy = Deputy(absent_id=actor.user_id, deputy_id=deputy_id, starts_on=starts_on, ends_on=ends_on)
+    days = f"från {starts_on.isoformat()} till {ends_on.isoformat()}"
+    also_save(Notice(to_user_id=deputy_id, at=actor.now, text=f"Du är ersättare för {actor.who.name} {days}."))
+    return deputy
+
+
+@action("deputy.end")
+def end_deputy(actor: Actor, deputy: Deputy) -> Deputy:
+    """Ends yesterday: from now on the deputy acts no more. One that has not begun never does."""
+    deputy.ends_on = min(deputy.ends_on, date.fromordinal(actor.today.toordinal() - 1))
+    return deputy
+
+
+@action("notice.read")
+def read_notice(actor: Actor, notice: Notice) -> Notice:
+    notice.read_at = notice.read_at or actor.now
+    return notice

@@ -1,0 +1,66 @@
+"""Changes to what is known about a person, and to those who may speak for them."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from sipweb.actions.events import happened
+from sipweb.actions.tracks import index, name_readers, refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action
+from sipweb.models import Case, Person, Representative
+from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES
+from sipweb.rules.standing import Actor
+
+
+@action("person.update")
+def update_person(actor: Actor, case: Case, *, version: str | None = None, **told: Any) -> Case:
+    """Name, number, contact, language, adaptation. Refuses a number that another akt has, without saying whose."""
+    person = case.person
+    refuse_older(person, version)
+    number = told.get("identity_number", person.identity_number)
+    if number and number != person.identity_number:
+        taken = select(Person.id).where(Person.board_id == person.board_id, Person.identity_number == number)
+        if db.session.execute(taken).first():
+            raise Refused("Numret kan inte sparas i den här akten. Be biträdande enhetschef kontrollera det.", "identity_number")
+    for name, value in told.items():
+        setattr(person, name, value)
+    for track in case.open_tracks:
+        index(track)
+    happened(actor, case, "person.update", "Uppgifter om den enskilde ändrade", for_all=True)
+    return case
+
+
+@action("person.protect")
+def protect_person(actor: Actor, case: Case, *, protection: str, protection_checked_on: Any, version: str | None = None) -> Case:
+    """Protection, with the day it was checked. A protected akt is at once only for named users, at least two in each unit."""
+    person = case.person
+    refuse_older(person, version)
+    person.protection, person.protection_checked_on = protection, protection_checked_on
+    for track in case.open_tracks:
+        track.is_restricted = person.is_restricted
+        if person.is_restricted:
+            mine = actor.user_id if actor.who.works_in(track.unit_id) else None
+            name_readers(actor, case, track.unit_id, {track.case_worker_id, mine})
+    happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)
+    return case
+
+
+@action("representative.add")
+def add_representative(actor: Actor, case: Case, **told: Any) -> Case:
+    case.person.representatives.append(Representative(**told))
+    happened(actor, case, "representative.add", f"{REPRESENTATIVES[told['kind']]} tillagd", for_all=True)
+    return case
+
+
+@action("representative.change")
+def change_representative(actor: Actor, case: Case, *, representative_id: int, version: str | None = None, **told: Any) -> Case:
+    """Also how a mandate ends: with its last day."""
+    one = next((r for r in case.person.representatives if r.id == representative_id), None)
+    if one is None:
+        raise Refused("Företrädaren finns inte längre i akten.")
+    refuse_older(one, version)
+    for name, value in told.items():
+        setattr(one, name, value)
+    happened(actor, case, "representative.change", f"{REPRESENTATIVES[one.kind]} ändrad", for_all=True)
+    return case

@@ -1,0 +1,170 @@
+"""Aktuell hos: opening, changing and closing a unit's part of an akt; and what lists and search know about it."""
+
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from sipweb.actions.events import happened, tell
+from sipweb.db import db
+from sipweb.gate import Changed, Refused, action, also_save
+from sipweb.models import Case, CaseTrack, NamedAccess, SearchToken, User
+from sipweb.queries.history import who_changed
+from sipweb.queries.people import managers_of
+from sipweb.rules.people import AccessFacts, why_not_named
+from sipweb.rules.search import tokens
+from sipweb.rules.standing import Actor
+
+
+def open_track(
+    actor: Actor,
+    case: Case,
+    unit_id: int,
+    *,
+    worker_id: int | None,
+    ground: str,
+    ground_on: date,
+    hidden: bool = False,
+    other_number: str = "",
+) -> CaseTrack:
+    """The unit becomes current. The other units are told, unless the track is hidden."""
+    track = CaseTrack(
+        case=case,
+        unit_id=unit_id,
+        case_worker_id=worker_id,
+        opened_on=actor.today,
+        ground=ground,
+        ground_on=ground_on,
+        is_hidden=hidden,
+        is_restricted=case.person.is_restricted,
+        confirmed_by_id=actor.user_id,
+        other_number=other_number,
+        last_event_at=actor.now,
+    )
+    also_save(track)
+    db.session.flush()
+    case.closed_on = None
+    if track.is_restricted:
+        name_readers(actor, case, unit_id, {worker_id, actor.user_id if actor.who.works_in(unit_id) else None})
+    happened(actor, case, "track.open", f"Aktuell hos {track.unit.name}", unit_id=unit_id, for_all=not hidden)
+    if not hidden:
+        others = [t.case_worker_id for t in case.open_tracks if t.unit_id != unit_id]
+        tell(actor, others, f"{track.unit.name} är nu också aktuell i akt {case.number}.", case=case)
+    freshen(actor, case)
+    index(track)
+    return track
+
+
+def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None]) -> None:
+    """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two."""
+    managers = managers_of(unit_id)
+    wanted = {u for u in user_ids if u} | {m.id for m in managers}
+    if why_not := why_not_named(AccessFacts(u, u in {m.id for m in managers}) for u in wanted):
+        raise Refused(f"Skyddade personuppgifter: {why_not}")
+    already = set(
+        db.session.scalars(
+            select(NamedAccess.user_id).where(
+                NamedAccess.case_id == case.id, NamedAccess.unit_id == unit_id, NamedAccess.ended_at.is_(None)
+            )
+        )
+    )
+    for user_id in sorted(wanted - already):
+        also_save(
+            NamedAccess(
+                case_id=case.id,
+                user_id=user_id,
+                unit_id=unit_id,
+                reason="Skyddade personuppgifter: närmast berörda",
+                given_by_id=actor.user_id,
+                given_at=actor.now,
+            )
+        )
+
+
+def freshen(actor: Actor, case: Case) -> None:
+    """What lists sort by, worked out anew: next deadline, where the cooperation stands, when something last happened."""
+    for track in case.open_tracks:
+        mine = [r for r in case.referrals if r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id}]
+        due = sorted((r.due_on, r.state) for r in mine if r.due_on)
+        looked_at = [c.look_at_on for c in case.consents if c.look_at_on and c.unit_id == track.unit_id]
+        track.due_on = min([day for day, _ in due[:1]] + looked_at, default=None)
+        track.stage = due[0][1] if due else mine[-1].state if mine else ""
+        track.last_event_at = actor.now
+
+
+def index(track: CaseTrack) -> None:
+    """What the track's unit can find the akt by. Other units' case numbers are theirs alone."""
+    person, case = track.case.person, track.case
+    found = tokens([person.given_name, person.family_name], [person.identity_number, case.number, track.other_number])
+    db.session.flush()
+    db.session.execute(delete(SearchToken).where(SearchToken.case_id == case.id, SearchToken.unit_id == track.unit_id))
+    rows = [{"unit_id": track.unit_id, "token": token, "case_id": case.id} for token in sorted(found)]
+    db.session.execute(insert(SearchToken), rows)
+
+
+def refuse_older(row: object, version: str | int | None) -> None:
+    """Raise Changed when someone has saved the row since the form was opened."""
+    if version not in (None, "") and int(str(version)) != row.version:  # type: ignore[attr-defined]
+        raise Changed(
+            f"{who_changed(row)} har ändrat under tiden. Det du skrev står kvar. Jämför med akten, och spara igen om det ska gälla."
+        )
+
+
+@action("track.change")
+def change_track(
+    actor: Actor, track: CaseTrack, *, other_number: str, is_hidden: bool, insatser_since: date | None, version: str | None = None
+) -> CaseTrack:
+    """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser."""
+    refuse_older(track, version)
+    if is_hidden and not track.is_hidden and any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in track.case.referrals):
+        raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
+    if is_hidden != track.is_hidden:
+        told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
+        happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    if insatser_since != track.insatser_since:
+        told = f"Pågående insatser hos {track.unit.name} sedan {insatser_since}" if insatser_since else f"Inga pågående insatser hos {track.unit.name}"
+        happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
+    track.other_number, track.is_hidden, track.insatser_since = other_number, is_hidden, insatser_since
+    track.last_event_at = actor.now
+    index(track)
+    return track
+
+
+@action("track.assign")
+def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version: str | None = None) -> CaseTrack:
+    """Another handläggare for the unit's part. Their open requests go with it."""
+    refuse_older(track, version)
+    worker = db.session.get_one(User, case_worker_id)
+    for referral in track.case.referrals:
+        if referral.is_open and referral.from_unit_id == track.unit_id and referral.from_worker_id == track.case_worker_id:
+            referral.from_worker_id = worker.id
+            tell(actor, [referral.to_worker_id], f"Ny handläggare hos {track.unit.name}: {worker.name}. Akt {track.case.number}.", case=track.case, referral=referral)
+    tell(actor, [track.case_worker_id, worker.id], f"{worker.name} är nu handläggare hos {track.unit.name} i akt {track.case.number}.", case=track.case)
+    track.case_worker_id = worker.id
+    if track.is_restricted:
+        name_readers(actor, track.case, track.unit_id, {worker.id})
+    told = f"Handläggare hos {track.unit.name}: {worker.name}"
+    happened(actor, track.case, "track.assign", told, unit_id=track.unit_id, for_all=not track.is_hidden)
+    freshen(actor, track.case)
+    return track
+
+
+@action("track.close")
+def close_track(actor: Actor, track: CaseTrack, *, reason: str, version: str | None = None) -> CaseTrack:
+    """The unit is no longer current. Refused while it takes part in an open cooperation (R197)."""
+    refuse_older(track, version)
+    case = track.case
+    if any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in case.referrals):
+        raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
+    others = [t for t in case.open_tracks if t.id != track.id]
+    track.is_open, track.closed_on, track.close_reason, track.due_on = False, actor.today, reason, None
+    happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)
+    if not others:
+        case.closed_on = actor.today
+        return track
+    if not track.is_hidden:
+        happened(actor, case, "track.closed", f"Inte längre aktuell hos {track.unit.name}", for_all=True)
+        tell(actor, [t.case_worker_id for t in others], f"{track.unit.name} är inte längre aktuell i akt {case.number}.", case=case)
+    if case.decision_unit_id == track.unit_id:
+        case.decision_unit_id, case.decision_since = others[0].unit_id, actor.today
+    freshen(actor, case)
+    return track

@@ -1,0 +1,236 @@
+"""The command line. Thin: each command calls an action or a query."""
+
+import dataclasses
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from sipweb import checks, create_app, demo
+from sipweb.actions.organisation import add_user, disable_user, found_municipality, set_password
+from sipweb.clock import as_local, real_now
+from sipweb.config import Misconfigured, Settings, make_folder, read_settings, secret_key
+from sipweb.db import DRIVER, db, listen
+from sipweb.gate import Refused
+from sipweb.migrate import migrate
+from sipweb.models import User
+from sipweb.rules.standing import Actor, Role, Standing
+
+ROLE_WORDS = {
+    "handlaggare": Role.CASE_WORKER,
+    "bitradande-enhetschef": Role.ASSISTANT_UNIT_MANAGER,
+    "enhetschef": Role.UNIT_MANAGER,
+    "avdelningschef": Role.DEPARTMENT_MANAGER,
+    "controller": Role.CONTROLLER,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+class Cli(click.Group):
+    """Errors the user can do something about come as one sentence, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Misconfigured, Refused) as why:
+            raise click.ClickException(str(why)) from None
+
+
+@click.group(cls=Cli)
+@click.version_option(package_name="sipweb")
+def cli() -> None:
+    """sipweb: cooperation between units in socialtjänsten."""
+
+
+def at_the_keyboard(now: datetime) -> Actor:
+    """Whoever may run commands on this machine. Stands in history as the command line."""
+    return Actor(Standing(None, "kommandoraden"), now)
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Flask]:
+    """A bare application on the migrated database, for commands that need no pages."""
+    make_folder(settings.instance)
+    migrate(settings.database)
+    app = Flask("sipweb")
+    app.config.update(SQLALCHEMY_DATABASE_URI=f"sqlite:///{settings.database}", SQLALCHEMY_ENGINE_OPTIONS={"module": DRIVER})
+    db.init_app(app)
+    with app.app_context():
+        listen(db.engine)
+        yield app
+        db.session.rollback()
+
+
+@cli.command()
+@click.option("--municipality", prompt="The municipality's name")
+@click.option("--username", prompt="The first administrator's username")
+@click.option("--name", prompt="The first administrator's name")
+@click.password_option(prompt="Password (12 characters or more)")
+def init(municipality: str, username: str, name: str, password: str) -> None:
+    """Make an empty database, with the municipality and its first administrator."""
+    settings = read_settings()
+    if settings.database.exists():
+        raise Misconfigured(f"{settings.database} exists already.")
+    check_password(password)
+    secret_key(settings)
+    actor = at_the_keyboard(real_now())
+    with database(settings):
+        found_municipality(actor, None, name=municipality)
+        add_user(actor, None, username=username.casefold(), name=name, password=password, roles=[(Role.ADMINISTRATOR, None)])
+    click.echo(f"Made {settings.database}. Start with: sipweb serve")
+
+
+@cli.command("demo")
+@click.option("--reset", is_flag=True, help="Throw the demo database away and start over.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--now", help="Start the demo's clock here, for instance 2026-10-12T11:59.")
+@click.option("--no-serve", is_flag=True, help="Only make the database.")
+def demo_command(reset: bool, host: str, port: int, now: str | None, no_serve: bool) -> None:
+    """A demo database with invented people, kept between starts, and the server."""
+    settings = with_clock(read_settings(), now)
+    settings = dataclasses.replace(settings, database=settings.instance / "demo.sqlite")
+    if reset:
+        for leftover in ("", "-wal", "-shm", ".lock"):
+            Path(f"{settings.database}{leftover}").unlink(missing_ok=True)
+    if not settings.database.exists():
+        click.echo("Making a demo database …")
+        secret_key(settings)
+        with database(settings):
+            demo.fill(settings.now or real_now())
+    click.echo(f"\nsipweb, demo: http://{host}:{port}\n\nAccounts, all with the password {demo.PASSWORD}:\n{demo.ACCOUNTS_TOLD}\n")
+    if not no_serve:
+        serve_app(settings, host, port, threads=4, workers=1)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=4, show_default=True, help="Threads in each process.")
+@click.option("--workers", default=1, show_default=True, help="Processes. More than one on Linux, with the extra sipweb[fast].")
+@click.option("--now", help="Demo databases only: start the clock here, for instance 2026-10-12T11:59.")
+def serve(host: str, port: int, threads: int, workers: int, now: str | None) -> None:
+    """Serve the application."""
+    serve_app(with_clock(read_settings(), now), host, port, threads, workers)
+
+
+def with_clock(settings: Settings, now: str | None) -> Settings:
+    if not now:
+        return settings
+    try:
+        return dataclasses.replace(settings, now=as_local(now))
+    except ValueError:
+        raise Misconfigured(f"--now {now}: write it like 2026-10-12T11:59.") from None
+
+
+def serve_app(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
+    app = create_app(settings)  # migrates before anything answers
+    if workers == 1:
+        import waitress
+
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+        return
+    serve_with_workers(settings, host, port, threads, workers)
+
+
+def serve_with_workers(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
+    if not sys.platform.startswith("linux"):
+        raise Misconfigured("More than one process needs Linux. Start without --workers.")
+    try:
+        from granian.server import Server
+    except ImportError:
+        raise Misconfigured("More than one process needs an extra. Run: pip install 'sipweb[fast]'") from None
+    os.environ["SIPWEB_INSTANCE"], os.environ["SIPWEB_DATABASE"] = str(settings.instance), str(settings.database)
+    if settings.now:
+        os.environ["SIPWEB_NOW"] = settings.now.replace(tzinfo=None).isoformat()
+    Server("sipweb:create_app", address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, factory=True).serve()
+
+
+@cli.group()
+def user() -> None:
+    """Users."""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--title", default="")
+@click.option("--phone", default="")
+@click.option("--role", "roles", multiple=True, required=True, help=f"ROLE or ROLE:CODE of a unit. Roles: {', '.join(ROLE_WORDS)}.")
+@click.option("--qualified", is_flag=True, help="Qualified for child tasks (SoL 25:1).")
+@click.password_option()
+def add(username: str, name: str, title: str, phone: str, roles: tuple[str, ...], qualified: bool, password: str) -> None:
+    """Add a user with one or more roles."""
+    check_password(password)
+    with database(existing()):
+        actor = at_the_keyboard(real_now())
+        add_user(
+            actor, None, username=username.casefold(), name=name, title=title, phone=phone, qualified=qualified, password=password,
+            roles=[as_role(role) for role in roles],
+        )  # fmt: skip
+    click.echo(f"{username} is added.")
+
+
+def as_role(text: str) -> tuple[Role, str | None]:
+    word, _, code = text.partition(":")
+    if word not in ROLE_WORDS:
+        raise Misconfigured(f"There is no role {word}. Roles: {', '.join(ROLE_WORDS)}.")
+    return ROLE_WORDS[word], code or None
+
+
+@user.command()
+@click.argument("username")
+@click.password_option()
+def password(username: str, password: str) -> None:
+    """Give a user a new password."""
+    check_password(password)
+    with database(existing()):
+        set_password(at_the_keyboard(real_now()), find(username), password=password)
+    click.echo("The password is changed.")
+
+
+@user.command()
+@click.argument("username")
+def disable(username: str) -> None:
+    """Disable a user: no more login; nothing they wrote is touched."""
+    with database(existing()):
+        disable_user(at_the_keyboard(real_now()), find(username))
+    click.echo(f"{username} is disabled.")
+
+
+def find(username: str) -> User:
+    found = db.session.scalar(select(User).where(User.username == username.casefold()))
+    if found is None:
+        raise Misconfigured(f"There is no user {username}.")
+    return found
+
+
+def check_password(password: str) -> None:
+    if len(password) < 12:
+        raise Misconfigured("The password needs at least 12 characters.")
+
+
+def existing() -> Settings:
+    settings = read_settings()
+    if not settings.database.exists():
+        raise Misconfigured(f"There is no database at {settings.database}. Run `sipweb init` first.")
+    return settings
+
+
+@cli.command()
+def check() -> None:
+    """Look for trouble: the file, its references, the history's chain, the SQLite version, the time zones."""
+    with database(existing()):
+        trouble = 0
+        for found in checks.run():
+            click.echo(f"{found.tone:8} {found.text}")
+            trouble += found.tone == "ERROR"
+    if trouble:
+        raise SystemExit(1)

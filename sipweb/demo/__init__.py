@@ -1,0 +1,35 @@
+"""A database of invented people, told through the same actions that everyone else uses."""
+
+from datetime import datetime, time
+
+from sqlalchemy import select
+
+from sipweb.actions.organisation import read_notice
+from sipweb.db import db
+from sipweb.demo import addiction, adults, children, elderly, incoming
+from sipweb.demo.akt import Akt
+from sipweb.demo.organisation import PASSWORD, STAFF, accounts_told, found
+from sipweb.demo.stage import Stage, Story, play
+from sipweb.models import Notice
+from sipweb.rules.standing import Actor, Standing
+
+__all__ = ["ACCOUNTS_TOLD", "PASSWORD", "fill"]
+
+ACCOUNTS_TOLD = accounts_told()
+TOLD = (*children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES)
+
+
+def fill(now: datetime) -> None:
+    """Fill an empty, migrated database, so that something is late, due today, this week and later as seen from `now`."""
+    stage = Stage(now)
+    start = stage.moment(stage.months_ago(15), time(9, 0))
+    found(stage, Actor(Standing(None, "kommandoraden"), start))
+    play(stage, [*(story(stage) for story in TOLD), *(up_to_date(stage, staff.username) for staff in STAFF)])
+
+
+def up_to_date(stage: Stage, username: str) -> Story[None]:
+    """Everyone has read what they were told until some days ago."""
+    me = yield Akt(stage).turn(username, -4)
+    unread = select(Notice).where(Notice.to_user_id == me.user_id, Notice.read_at.is_(None)).order_by(Notice.id)
+    for notice in db.session.scalars(unread).all():
+        read_notice(me, notice)

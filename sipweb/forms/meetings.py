@@ -1,0 +1,128 @@
+"""Booking, moving, cancelling and writing down meetings."""
+
+from datetime import datetime
+from typing import Any
+
+from sipweb.forms.base import Form, boxes, clock, day, pick, required, short, text, tick, yes_no
+from sipweb.models import Meeting
+
+MINUTES = {30: "30 minuter", 45: "45 minuter", 60: "1 timme", 90: "1,5 timme", 120: "2 timmar"}
+AGREEMENTS = 5
+
+
+class TimeFields(Form):
+    starts_on = day("Dag", required("Skriv vilken dag."))
+    starts_at_time = clock("Klockan", required("Skriv vilken tid."), description="Till exempel 9.30.")
+    place = short("Plats", required("Skriv var ni ses, eller att mötet är digitalt."))
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(self.starts_on.data, self.starts_at_time.data)
+
+
+class BookForm(TimeFields):
+    minutes = pick("Hur länge", MINUTES, required("Välj hur länge."), coerce=int, empty=None)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {"starts_at": self.moment, "place": self.place.data, "minutes": self.minutes.data}
+
+
+class BookThreeForm(BookForm):
+    no_pre_meeting_reason = text("Varför utan förmöte?", description="Trepartsmötet föregås normalt av ett förmöte.", render_kw={"rows": 2})
+    purpose = text("Vad mötet handlar om", required("Skriv vad mötet handlar om. Det står i inbjudan."), description="Skriv så att den enskilde förstår. Det står i inbjudan.", render_kw={"rows": 3})
+    invited_how = short("Hur bjuds den enskilde in?", required("Skriv hur den enskilde bjuds in."), description="Till exempel brev med inbjudan, och samtal.")
+    representative_ids = boxes("Företrädare som ska bjudas in", {}, coerce=int)
+    others = text("Andra som kommer", description="En på varje rad. Den enskilde får säga nej till dem.", render_kw={"rows": 2})
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return super().answers | {
+            "no_pre_meeting_reason": self.no_pre_meeting_reason.data if "no_pre_meeting_reason" in self else "",
+            "purpose": self.purpose.data,
+            "invited_how": self.invited_how.data,
+            "representative_ids": self.representative_ids.data if "representative_ids" in self else [],
+            "others": [line.strip() for line in self.others.data.splitlines() if line.strip()],
+        }
+
+
+class MoveForm(TimeFields):
+    changed_by = short("Vem bad om ändringen?", required("Skriv vem som bad om det."))
+    change_reason = text("Varför?", required("Skriv varför."), render_kw={"rows": 2})
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        names = ("place", "changed_by", "change_reason")
+        return {name: self[name].data for name in names} | {"starts_at": self.moment}
+
+
+class CancelForm(Form):
+    changed_by = short("Vem bad om det?", required("Skriv vem som bad om det."))
+    change_reason = text("Varför?", required("Skriv varför mötet ställs in."), render_kw={"rows": 2})
+
+
+class NoShowForm(Form):
+    change_reason = text("Vad vet ni?", required("Skriv vad ni vet, och hur ni har sökt den enskilde."), render_kw={"rows": 3})
+
+
+class HoldPreForm(Form):
+    person_words = text("Den enskildes egna ord", description="Det ni vet att den enskilde vill.", render_kw={"rows": 2})
+    structure = text("Hur ska trepartsmötet gå till?", required("Skriv mötets struktur: vem som leder, i vilken ordning."), render_kw={"rows": 3})
+    purpose = text("Vad är syftet med trepartsmötet?", required("Skriv syftet med trepartsmötet."), render_kw={"rows": 3})
+    solvable = yes_no("Kan frågan lösas på nivå 1?", required("Svara ja eller nej."), description="Ja: ni bokar trepartsmötet. Nej: frågan lyfts till biträdande enhetschef.")
+    summary = text("Övrigt som ni kom fram till", render_kw={"rows": 3})
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return super().answers | {"solvable": self.solvable.data == "yes"}
+
+
+class ProposeForm(Form):
+    first_on, first_at = day("Första förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
+    second_on, second_at = day("Andra förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
+    third_on, third_at = day("Tredje förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
+    place = short("Plats", required("Skriv var ni ses, eller att mötet är digitalt."))
+    no_pre_meeting_reason = text("Trepartsmöte utan förmöte? Skriv varför.", description="Lämna tomt för att föreslå tider för förmötet.", render_kw={"rows": 2})
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        pairs = [(self[f"{n}_on"].data, self[f"{n}_at"].data) for n in ("first", "second", "third")]
+        reason = self.no_pre_meeting_reason.data if "no_pre_meeting_reason" in self else ""
+        return {"times": [datetime.combine(*pair) for pair in pairs], "place": self.place.data, "no_pre_meeting_reason": reason}
+
+
+class HoldThreeForm(Form):
+    """Made for one meeting: two fields for each who was called, and lines for what was agreed."""
+
+    person_words = text("Den enskildes egna ord", required("Skriv vad den enskilde själv sa, eller att hen inte ville säga något."), render_kw={"rows": 3})
+    individual_absent_reason = text("Om den enskilde inte var med: varför?", description="När en företrädare kom i stället.", render_kw={"rows": 2})
+    summary = text("Det mötet kom fram till", required("Skriv kort vad mötet kom fram till."), render_kw={"rows": 4})
+    information_given = yes_no("Fick den enskilde information om vad enheterna kan erbjuda?", required("Svara ja eller nej."))
+    application_made = yes_no("Gjorde den enskilde en ansökan?", required("Svara ja eller nej."))
+
+    attendance_ids: tuple[int, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        rows = [(self[f"what_{n}"].data, self[f"who_{n}"].data, self[f"due_{n}"].data) for n in range(AGREEMENTS)]
+        return {
+            "attended": {a: (self[f"came_{a}"].data, self[f"said_{a}"].data) for a in self.attendance_ids},
+            "agreements": [row for row in rows if row[0]],
+            "individual_absent_reason": self.individual_absent_reason.data,
+            "person_words": self.person_words.data,
+            "summary": self.summary.data,
+            "information_given": self.information_given.data == "yes",
+            "application_made": self.application_made.data == "yes",
+        }
+
+
+def hold_three_form(meeting: Meeting) -> type[HoldThreeForm]:
+    fields: dict[str, Any] = {"attendance_ids": tuple(a.id for a in meeting.attendance)}
+    for one in meeting.attendance:
+        fields[f"came_{one.id}"] = tick(f"{one.name} var med")
+        fields[f"said_{one.id}"] = short(f"Bidrag från {one.name}", description="Vad hen bidrog med, kort.")
+    for n in range(AGREEMENTS):
+        fields[f"what_{n}"] = short(f"Uppgift {n + 1}: vad ska göras?")
+        fields[f"who_{n}"] = short("Vem gör det?")
+        fields[f"due_{n}"] = day("Klart senast")
+    return type("HoldThreeFormForMeeting", (HoldThreeForm,), fields)

@@ -1,0 +1,167 @@
+"""The gates. Every change: may they, do it, write it down, save it. Every look: who saw what."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import event, inspect
+from sqlalchemy import insert as insert_into
+from sqlalchemy.orm import Session as OrmSession
+
+from sipweb.db import db, writing
+from sipweb.models import HistoryLine, HistoryValue, ReadCase, ReadLine
+from sipweb.models.sessions import SMALL_GATE
+from sipweb.rules.permissions import may
+from sipweb.rules.standing import Actor
+
+S = TypeVar("S")
+P = ParamSpec("P")
+R = TypeVar("R")
+Change = Callable[Concatenate[Actor, S, P], R]
+News = dict[str, dict[str, list[Any] | None]]
+
+ACTIONS: dict[str, Callable[..., Any]] = {}
+collected: ContextVar[News | None] = ContextVar("collected", default=None)
+
+
+class NotAllowed(Exception):
+    """The user may not do this."""
+
+
+class Refused(Exception):
+    """A rule says no; the message says why, in Swedish. `field` is the form field it is about, when it is about one."""
+
+    def __init__(self, why: str, field: str | None = None) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+class Changed(Refused):
+    """Someone else changed the row since the form was opened; the message says who and what."""
+
+
+def action(*verbs: str) -> Callable[[Change[S, P, R]], Change[S, P, R]]:
+    """Turn a function into an action: the only kind of code that changes data.
+
+    It runs inside the one write transaction, on rows read anew, and returns the row it changed. One that serves
+    several verbs is called with verb=..., and told which.
+    """
+
+    def decorate(change: Change[S, P, R]) -> Change[S, P, R]:
+        @wraps(change)
+        def gate(actor: Actor, subject: S, *args: P.args, **details: P.kwargs) -> R:
+            verb = str(details.get("verb", verbs[0]))
+            with writing():
+                news: News = {}
+                token = collected.set(news)
+                try:
+                    for_user_id = who_may(actor, verb, verbs, subject)
+                    changed = change(actor, subject, *args, **details)
+                    db.session.add(changed)
+                    db.session.flush()
+                finally:
+                    collected.reset(token)
+                write_history(actor, verb, for_user_id, changed, news)
+            return changed
+
+        ACTIONS.update(dict.fromkeys(verbs, gate))
+        return gate
+
+    return decorate
+
+
+def who_may(actor: Actor, verb: str, verbs: Iterable[str], subject: Any) -> int | None:
+    """For whom the actor acts (None: for themselves). Raises NotAllowed, also for what the actor may not even see."""
+    if verb not in verbs or not still_visible(actor, subject):
+        raise NotAllowed(verb)
+    for guise, absent in actor.who.guises():
+        if may(guise, verb, subject):
+            return absent
+    raise NotAllowed(verb)
+
+
+def still_visible(actor: Actor, subject: Any) -> bool:
+    """Asked again inside the transaction: a spärr may have come while we waited in line."""
+    if not hasattr(type(subject), "visible_to"):
+        return True
+    seen = type(subject).visible_to(actor).where(type(subject).id == subject.id).with_only_columns(type(subject).id)
+    return db.session.execute(seen).first() is not None
+
+
+@event.listens_for(OrmSession, "after_flush")
+def collect_news(session: OrmSession, _: Any) -> None:
+    """Old and new value of every field being saved, by table and row; private fields only by name."""
+    news = collected.get()
+    if news is None:
+        return
+    for row in (*session.new, *session.dirty):
+        state = inspect(row)
+        private = getattr(row, "PRIVATE", ())
+        changes: dict[str, list[Any] | None] = {}
+        for attribute in state.mapper.column_attrs:
+            history = state.attrs[attribute.key].history
+            if history.has_changes():
+                old = [str(v) for v in history.deleted or ()]
+                new = [str(v) for v in history.added or ()]
+                changes[attribute.key] = None if attribute.key in private else [*(old or [None]), *(new or [None])]
+        if changes:
+            key = f"{row.__tablename__}:{state.mapper.primary_key_from_instance(row)[0]}"
+            news.setdefault(key, {}).update(changes)
+
+
+def write_history(actor: Actor, verb: str, for_user_id: int | None, row: Any, news: News) -> None:
+    values, salt = json.dumps(news, ensure_ascii=False, sort_keys=True), secrets.token_hex(16)
+    line = {
+        "at": actor.now,
+        "user_id": actor.user_id,
+        "for_user_id": for_user_id,
+        "verb": verb,
+        "case_id": row.id if row.__tablename__ == "case" else getattr(row, "case_id", None),
+        "table_name": row.__tablename__,
+        "row_id": row.id,
+        "digest": digest_of(salt, values),
+    }
+    before = db.session.scalar(db.select(HistoryLine.chain).order_by(HistoryLine.id.desc()).limit(1)) or ""
+    added = db.session.execute(insert_into(HistoryLine).values(**line, chain=seal(before, line)))
+    (line_id,) = added.inserted_primary_key or (0,)
+    db.session.execute(insert_into(HistoryValue).values(line_id=line_id, salt=salt, news=values))
+
+
+def digest_of(salt: str, values: str) -> str:
+    return hashlib.sha256(f"{salt}{values}".encode()).hexdigest()
+
+
+def seal(before: str, line: dict[str, Any]) -> str:
+    """The chain: a digest of this line and of the seal before it. The same for a line read back from the file."""
+    stamp = line["at"].timestamp()
+    told = [before, f"{stamp:.6f}", *(line[key] for key in ("user_id", "for_user_id", "verb", "case_id", "table_name", "row_id", "digest"))]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def write_down_reads(actor: Actor, reads: dict[str, set[int]]) -> None:
+    """Save who looked at what. Called before the answer leaves: what can't be written down is not shown."""
+    if not reads:
+        return
+    stand_in = next((absent for absent, _ in actor.who.deputy_for), None)
+    with writing(frozenset({"read_log", "read_case"})):
+        for sentence, cases in reads.items():
+            told = {"at": actor.now, "user_id": actor.user_id, "for_user_id": stand_in, "sentence": sentence}
+            (read_id,) = db.session.execute(insert_into(ReadLine).values(**told)).inserted_primary_key or (0,)
+            if cases:
+                db.session.execute(insert_into(ReadCase), [{"case_id": c, "read_id": read_id} for c in sorted(cases)])
+
+
+def small_gate() -> Any:
+    """For what has no actor: session, throttle, drafts, accessibility messages. It can touch those tables and no others."""
+    return writing(SMALL_GATE)
+
+
+def also_save(*rows: Any) -> None:
+    """Rows that are saved, and written down, together with the one an action returns."""
+    if collected.get() is None:
+        raise RuntimeError("A change outside the gate.")
+    db.session.add_all(rows)

@@ -1,0 +1,57 @@
+"""Bring the database to the shape this version of the program needs, or say why not."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event
+
+from sipweb.config import Misconfigured
+from sipweb.db import DRIVER, PRAGMAS, process_queue, thread_queue
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def migrate(database: Path) -> None:
+    """Run what has not been run, once, under the write lock, all or nothing.
+
+    Foreign keys are off while tables are rebuilt (a rebuild would otherwise delete the rows that point at it) and
+    checked before it is saved. Raises Misconfigured for a database that is newer than the program.
+    """
+    engine = create_engine(f"sqlite:///{database}", module=DRIVER)
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: object, _: object) -> None:
+        raw.isolation_level = None  # type: ignore[attr-defined]
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    try:
+        with thread_queue, process_queue(str(database)), engine.connect() as connection, connection.begin():
+            refuse_newer(connection)
+            command.upgrade(alembic_config(connection), "head")
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise RuntimeError(f"The migration would break references: {broken[:5]}")
+    finally:
+        engine.dispose()
+
+
+def refuse_newer(connection: Connection) -> None:
+    """A database made by a later version may hold what this one would misread."""
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
+    stamp = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if there else None
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    if stamp and stamp not in known:
+        raise Misconfigured("The database is newer than this version of sipweb. Start the version that wrote it, or a later one.")

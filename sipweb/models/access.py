@@ -1,0 +1,99 @@
+"""Who may read an akt: the one question behind every list, search, print and page."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.cases import CaseTrack
+from sipweb.models.organisation import Unit, User
+from sipweb.rules.standing import Actor
+
+
+class NamedAccess(Model):
+    """A named reader, as a member of one unit. The only readers a protected person's akt has."""
+
+    __tablename__ = "named_access"
+    __table_args__ = (Index(None, "case_id", "user_id"), Index(None, "user_id", "case_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    unit: Mapped[Unit] = relationship()
+
+
+class Block(Model):
+    """Spärr: this user is shut out of this akt (jäv, relative, colleague)."""
+
+    __tablename__ = "block"
+    __table_args__ = (Index(None, "user_id", "case_id"), Index(None, "case_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class Reopening(Model):
+    """A reason given to read what is closed: an own, closed part of an akt, or an answered request. Lasts the day."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (Index(None, "user_id", "case_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    reason: Mapped[str]
+    day: Mapped[date]
+
+
+Key = ColumnElement[int] | InstrumentedAttribute[int]
+
+
+def not_blocked(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    return ~exists().where(Block.case_id == case_id, Block.user_id == actor.user_id, Block.lifted_at.is_(None))
+
+
+def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """A reason has been given today. Opens what the actor's unit once had, and nothing that others have now."""
+    return exists().where(
+        Reopening.case_id == case_id,
+        Reopening.user_id == actor.user_id,
+        Reopening.day == actor.today,
+        Reopening.unit_id.in_(actor.who.units),
+    )
+
+
+def track_is_readable(actor: Actor) -> ColumnElement[bool]:
+    """A track that lets this actor in: theirs and open, with a name on the list when the person is protected."""
+    named = exists().where(
+        NamedAccess.case_id == CaseTrack.case_id,
+        NamedAccess.user_id == actor.user_id,
+        NamedAccess.unit_id == CaseTrack.unit_id,
+        NamedAccess.ended_at.is_(None),
+    )
+    mine = CaseTrack.unit_id.in_(actor.who.units)
+    return and_(mine, CaseTrack.is_open, or_(~CaseTrack.is_restricted, named))
+
+
+def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """The inner secrecy: an open track in one of the actor's units, and never past a spärr."""
+    return and_(exists().where(CaseTrack.case_id == case_id, track_is_readable(actor)), not_blocked(case_id, actor))
+
+
+def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
+    once = and_(
+        reopened_today(case_id, actor),
+        exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id.in_(actor.who.units)),
+    )
+    return and_(or_(exists().where(CaseTrack.case_id == case_id, track_is_readable(actor)), once), not_blocked(case_id, actor))

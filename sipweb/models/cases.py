@@ -1,0 +1,161 @@
+"""The samverkansakt: what units do together about one person, and where the person is current."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, and_, or_, select, text
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.organisation import Unit, User
+from sipweb.models.people import Person
+from sipweb.rules.standing import Actor
+
+if TYPE_CHECKING:
+    from sipweb.models.consents import Consent, DisclosureBasis
+    from sipweb.models.events import Event
+    from sipweb.models.notes import Note
+    from sipweb.models.referrals import Referral
+
+OPEN_TRACK = text("is_open")
+
+
+class Case(Model):
+    """Samverkansakt. Its number, `2026-0143`, is its address and holds nothing about the person."""
+
+    __tablename__ = "case"
+    __table_args__ = (UniqueConstraint("year", "serial"), Index(None, "person_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    year: Mapped[int]
+    serial: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    decision_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    decision_since: Mapped[date]
+    person: Mapped[Person] = relationship(lazy="joined")
+    decision_unit: Mapped[Unit] = relationship()
+    tracks: Mapped[list["CaseTrack"]] = relationship(back_populates="case", order_by="CaseTrack.id")
+    referrals: Mapped[list["Referral"]] = relationship(
+        back_populates="case", order_by="Referral.id", foreign_keys="Referral.case_id"
+    )
+    consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
+    bases: Mapped[list["DisclosureBasis"]] = relationship(back_populates="case", order_by="DisclosureBasis.id")
+    notes: WriteOnlyMapped["Note"] = relationship(back_populates="case")
+    events: WriteOnlyMapped["Event"] = relationship(back_populates="case")
+
+    @property
+    def open_tracks(self) -> list["CaseTrack"]:
+        return [track for track in self.tracks if track.is_open]
+
+    @property
+    def open_units(self) -> frozenset[int]:
+        return frozenset(track.unit_id for track in self.open_tracks)
+
+    def track_of(self, unit_id: int) -> "CaseTrack | None":
+        """The unit's open track."""
+        return next((track for track in self.open_tracks if track.unit_id == unit_id), None)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["Case"]]:
+        from sipweb.models.access import case_is_readable  # the access tables point at this one
+
+        return select(cls).where(case_is_readable(cls.id, actor))
+
+
+class CaseTrack(Model):
+    """Aktuell hos: one unit's part of an akt. `stage`, `due_on` and `last_event_at` are what lists sort by.
+
+    They are kept by `actions.tracks.freshen`, and by nothing else.
+    """
+
+    __tablename__ = "case_track"
+    __table_args__ = (
+        Index("ix_track_open", "case_id", "unit_id", unique=True, sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_due", "unit_id", "due_on", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_event", "unit_id", "last_event_at", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_number", "unit_id", "is_open", "case_id"),
+        Index("ix_track_by_worker", "case_worker_id", "due_on", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_stage", "unit_id", "stage", "due_on", "case_id", sqlite_where=OPEN_TRACK),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    is_open: Mapped[bool] = mapped_column(default=True)
+    is_hidden: Mapped[bool] = mapped_column(default=False)  # dold: other units do not see that it exists
+    is_restricted: Mapped[bool] = mapped_column(default=False)  # the person's protection, so that a list need not ask
+    case_worker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    opened_on: Mapped[date]
+    ground: Mapped[str]
+    ground_on: Mapped[date | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    insatser_since: Mapped[date | None]
+    other_number: Mapped[str] = mapped_column(default="")  # the case number in the unit's own system
+    closed_on: Mapped[date | None]
+    close_reason: Mapped[str] = mapped_column(default="")
+    stage: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    last_event_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship(back_populates="tracks")
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    case_worker: Mapped[User | None] = relationship(foreign_keys=[case_worker_id])
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["CaseTrack"]]:
+        """The actor's own units' tracks in akter they read; others' that are open and not hidden where they are current."""
+        from sipweb.models.access import case_is_current, case_is_readable
+
+        own = and_(cls.unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        others = and_(cls.is_open, ~cls.is_hidden, case_is_current(cls.case_id, actor))
+        return select(cls).where(or_(own, others))
+
+
+class SearchToken(Model):
+    """What an akt can be found by, in one unit: parts of names, and numbers. Only these may be searched (2001:637 15 §)."""
+
+    __tablename__ = "search_token"
+    __table_args__ = (Index(None, "case_id", "unit_id"), {"sqlite_with_rowid": False})
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+
+
+class Intake(Model):
+    """A person registered at a unit, until the unit's biträdande enhetschef confirms or turns it down.
+
+    Nothing in it says whether the person was already known, and nobody learns it before it is confirmed.
+    """
+
+    __tablename__ = "intake"
+    __table_args__ = (Index("ix_intake_waiting", "unit_id", "id", sqlite_where=text("state = 'waiting'")),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    state: Mapped[str] = mapped_column(default="waiting")
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    identity_kind: Mapped[str]
+    identity_number: Mapped[str] = mapped_column(default="")
+    birth_date: Mapped[date]
+    protection: Mapped[str]
+    protection_checked_on: Mapped[date | None]
+    phone: Mapped[str] = mapped_column(default="")
+    ground: Mapped[str]
+    ground_on: Mapped[date]
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    other_number: Mapped[str] = mapped_column(default="")
+    registered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    registered_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(default="")
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    registered_by: Mapped[User] = relationship()
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["Intake"]]:
+        """Those who registered it, and the unit's managers."""
+        mine = (cls.registered_by_id == actor.user_id) & cls.unit_id.in_(actor.who.units)
+        return select(cls).where(mine | cls.unit_id.in_(actor.who.managed_units))

@@ -1,0 +1,72 @@
+"""Notes and contacts, each visible to its own unit or to named others."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.access import case_is_readable
+from sipweb.models.cases import Case
+from sipweb.models.organisation import Unit, User
+from sipweb.rules.standing import Actor
+
+
+class Note(Model):
+    __tablename__ = "note"
+    __table_args__ = (Index(None, "case_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str]
+    happened_on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str]
+    case: Mapped[Case] = relationship(back_populates="notes")
+    unit: Mapped[Unit] = relationship()
+    author: Mapped[User] = relationship()
+    reach: Mapped[list["NoteReach"]] = relationship(back_populates="note")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["Note"]]:
+        """The own unit's notes, and those that others have made visible to it."""
+        shared = exists().where(NoteReach.note_id == cls.id, NoteReach.unit_id.in_(actor.who.units))
+        return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(cls.unit_id.in_(actor.who.units), shared)))
+
+
+class NoteReach(Model):
+    """Synlig för: a unit that a note has been shared with, and why it was needed there."""
+
+    __tablename__ = "note_reach"
+    __table_args__ = (Index(None, "note_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    need: Mapped[str]
+    note: Mapped[Note] = relationship(back_populates="reach")
+    unit: Mapped[Unit] = relationship()
+
+
+class PresenceQuestion(Model):
+    """Fråga om aktualitet: is this person current somewhere? Answered yes or no and whom to call, never more."""
+
+    __tablename__ = "presence_question"
+    __table_args__ = (Index(None, "asker_id", "id"), Index(None, "answering_unit_id", "answer"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    identity_number: Mapped[str]
+    reason: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    answering_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # a manager there answers by hand
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    asker: Mapped[User] = relationship(foreign_keys=[asker_id])
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["PresenceQuestion"]]:
+        mine = cls.asker_id == actor.user_id
+        return select(cls).where(mine | cls.answering_unit_id.in_(actor.who.managed_units))

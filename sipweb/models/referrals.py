@@ -1,0 +1,116 @@
+"""Samverkansförfrågan: one unit asks another, from draft to outcome."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.access import case_is_readable, not_blocked, reopened_today
+from sipweb.models.cases import Case
+from sipweb.models.organisation import Unit, User
+from sipweb.models.people import one_of
+from sipweb.rules.referrals import ANSWERED, OPEN, STATES
+from sipweb.rules.standing import Actor
+
+IS_OPEN = text("is_open")
+
+
+class Referral(Model):
+    """A request from one unit to another; or, `is_direct`, the same cooperation started from the akt by two current units."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        one_of("state", STATES),
+        Index(None, "case_id"),
+        Index("ix_referral_open", "case_id", "from_unit_id", "to_unit_id", unique=True, sqlite_where=text("is_open")),
+        Index("ix_referral_inbox", "to_unit_id", "state", "due_on", sqlite_where=IS_OPEN),
+        Index("ix_referral_to_worker", "to_worker_id", "due_on", sqlite_where=IS_OPEN),
+        Index("ix_referral_from_worker", "from_worker_id", "due_on", sqlite_where=IS_OPEN),
+        Index("ix_referral_from_unit", "from_unit_id", "state", "due_on", sqlite_where=IS_OPEN),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[str]
+    is_open: Mapped[bool] = mapped_column(default=True)
+    is_direct: Mapped[bool] = mapped_column(default=False)
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    from_worker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_worker_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    person_words: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(default="")
+    situation: Mapped[str] = mapped_column(default="")
+    need: Mapped[str] = mapped_column(default="")  # why it is needed, when both units are current
+    application_made: Mapped[bool] = mapped_column(default=False)
+    sent_on: Mapped[date | None]
+    answer_due: Mapped[date | None]
+    due_on: Mapped[date | None]
+    solvable: Mapped[bool | None]  # can it be solved at level 1? Answered at the förmöte
+    outcome: Mapped[str] = mapped_column(default="")
+    outcome_text: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    receiving_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # the other nämnd's own akt
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship(back_populates="referrals", foreign_keys=[case_id])
+    from_unit: Mapped[Unit] = relationship(foreign_keys=[from_unit_id], lazy="joined")
+    to_unit: Mapped[Unit] = relationship(foreign_keys=[to_unit_id], lazy="joined")
+    from_worker: Mapped[User] = relationship(foreign_keys=[from_worker_id])
+    to_worker: Mapped[User | None] = relationship(foreign_keys=[to_worker_id])
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple["Referral"]]:
+        """The sender's side reads it with the akt. The asked side: its managers, and the handläggare who is named;
+        after the akt is closed only with a reason. A draft is nobody else's."""
+        sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        asked = and_(
+            or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id),
+            cls.state != "draft",
+            cls.sent_on.is_not(None),
+        )
+        still = or_(exists().where(Case.id == cls.case_id, Case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
+        return select(cls).where(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
+
+
+assert ANSWERED < OPEN  # noqa: S101 – the inbox counts on it
+
+
+class Lift(Model):
+    """Lyft till nivå 2: what was tried at level 1, and that both sides agree (R193, R223)."""
+
+    __tablename__ = "lift"
+    __table_args__ = (Index(None, "referral_id"), Index(None, "lifted_on"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    attempted_on: Mapped[date]
+    attempt: Mapped[str]
+    question: Mapped[str]
+    lifted_on: Mapped[date]
+    lifted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    lifted_by_sender: Mapped[bool]
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    agreed_on: Mapped[date | None]
+    disagreement: Mapped[str] = mapped_column(default="")
+    referral: Mapped[Referral] = relationship()
+
+
+class FormalDecision(Model):
+    """A decision taken elsewhere, by delegation; here only its reference and who told the person (R200, R243)."""
+
+    __tablename__ = "formal_decision"
+    __table_args__ = (Index(None, "case_id"), Index(None, "referral_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    delegate: Mapped[str]
+    delegation_reference: Mapped[str]
+    decided_on: Mapped[date]
+    told_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    told_on: Mapped[date]
+    unit: Mapped[Unit] = relationship()
+    told_by: Mapped[User] = relationship()

@@ -1,0 +1,151 @@
+"""Akter: the list, read as plain rows through covering indexes, and what an akt's page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Event, FormalDecision, NamedAccess, Note, NoteReach, Person, User
+from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.rules.standing import Actor
+
+PAGE = 50
+MOST_COUNTED = 1000
+SORTS = {"deadline": "Närmaste deadline", "handelse": "Senaste händelse", "nummer": "Aktnummer"}
+NO_DUE = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What stands in the list's address. `after` is where the page before ended: never a name."""
+
+    unit_id: int | None = None
+    worker_id: int | None = None
+    stage: str = ""
+    due: str = ""  # sen, vecka
+    sort: str = "deadline"
+    after: str = ""
+
+
+COLUMNS = (
+    CaseTrack.case_id, CaseTrack.unit_id, CaseTrack.stage, CaseTrack.due_on, CaseTrack.last_event_at, CaseTrack.case_worker_id,
+    Case.number, Person.given_name, Person.family_name, Person.birth_date, Person.protection,
+)  # fmt: skip
+
+
+def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
+    """One page of rows and one more, which says that there is a next page.
+
+    One small sorted read for each unit the actor works in, merged: flat in the number of akter.
+    """
+    units = [filters.unit_id] if filters.unit_id in actor.who.units else sorted(actor.who.units)
+    if not units:
+        return []
+    key, newest_first = sort_key(filters.sort)
+    parts = [select(one_unit(actor, filters, unit, week_end, PAGE + 1).subquery()) for unit in units]
+    merged = union_all(*parts).subquery()
+    order = [c.desc() if newest_first else c.asc() for c in (merged.c.sort_key, merged.c.case_id)]
+    return list(db.session.execute(select(merged).order_by(*order).limit(PAGE + 1)).all())
+
+
+def sort_key(sort: str) -> tuple[Any, bool]:
+    """What to sort by, and whether the largest comes first."""
+    return {
+        "deadline": (func.coalesce(CaseTrack.due_on, literal(NO_DUE, CaseTrack.due_on.type)), False),
+        "handelse": (CaseTrack.last_event_at, True),
+        "nummer": (CaseTrack.case_id, True),
+    }[sort]
+
+
+def one_unit(actor: Actor, filters: Filters, unit_id: int, week_end: date, limit: int) -> Select[Any]:
+    key, newest_first = sort_key(filters.sort)
+    query = (
+        select(*COLUMNS, key.label("sort_key"))
+        .join(Case, Case.id == CaseTrack.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(CaseTrack.unit_id == unit_id, *wanted(actor, filters, week_end))
+    )
+    if filters.after:
+        query = query.where(beyond(key, filters, newest_first))
+    order = [c.desc() if newest_first else c.asc() for c in (key, CaseTrack.case_id)]
+    return query.order_by(*order).limit(limit)
+
+
+def wanted(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
+    told = [track_is_readable(actor), not_blocked(CaseTrack.case_id, actor)]
+    if filters.worker_id:
+        told.append(CaseTrack.case_worker_id == filters.worker_id)
+    if filters.stage:
+        told.append(CaseTrack.stage == ("" if filters.stage == "ingen" else filters.stage))
+    if filters.due == "sen":
+        told.append(CaseTrack.due_on < actor.today)
+    if filters.due == "vecka":
+        told.append(CaseTrack.due_on <= week_end)
+    return told
+
+
+def beyond(key: Any, filters: Filters, newest_first: bool) -> Any:
+    """Keyset paging: what comes after the last row of the page before. A cursor we can't read is the first page."""
+    value, _, case_id = filters.after.partition("_")
+    try:
+        at: Any = {"deadline": date.fromisoformat, "handelse": datetime.fromisoformat, "nummer": int}[filters.sort](value)
+        last = int(case_id)
+    except ValueError:
+        return literal(True)
+    if newest_first:
+        return or_(key < at, and_(key == at, CaseTrack.case_id < last))
+    return or_(key > at, and_(key == at, CaseTrack.case_id > last))
+
+
+def cursor(row: Any) -> str:
+    """Where a page ends: the sort value and the row's id."""
+    value = row.sort_key if row.sort_key is not None else NO_DUE
+    return f"{value.isoformat() if hasattr(value, 'isoformat') else value}_{row.case_id}"
+
+
+def counted(actor: Actor, filters: Filters, week_end: date) -> int:
+    """How many, counted to one more than a thousand at most."""
+    units = [filters.unit_id] if filters.unit_id in actor.who.units else sorted(actor.who.units)
+    some = select(literal(1)).select_from(CaseTrack).where(CaseTrack.unit_id.in_(units), *wanted(actor, filters, week_end)).limit(MOST_COUNTED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def timeline(actor: Actor, case: Case, limit: int = 50, referral_id: int | None = None) -> list[Any]:
+    """The newest events the actor may read: moment, title, text, who, for whom."""
+    stand_in = db.aliased(User)
+    query = (
+        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state)
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(stand_in, stand_in.id == Event.for_user_id)
+        .where(Event.case_id == case.id)
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(limit)
+    )
+    if referral_id is not None:
+        query = query.where(Event.referral_id == referral_id)
+    else:
+        query = query.where(Event.readable(actor))
+    return list(db.session.execute(query).all())
+
+
+def notes(actor: Actor, case: Case, limit: int = 30) -> list[Note]:
+    """The newest notes the actor may read, with their reach and names, in three statements."""
+    loads = (
+        db.joinedload(Note.author),
+        db.joinedload(Note.unit),
+        db.selectinload(Note.reach).joinedload(NoteReach.unit),
+    )
+    query = Note.visible_to(actor).where(Note.case_id == case.id).options(*loads).order_by(Note.happened_on.desc(), Note.id.desc())
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def decisions(case: Case) -> list[FormalDecision]:
+    query = select(FormalDecision).where(FormalDecision.case_id == case.id).options(db.joinedload(FormalDecision.unit))
+    return list(db.session.scalars(query.options(db.joinedload(FormalDecision.told_by)).order_by(FormalDecision.decided_on.desc())))
+
+
+def named_readers(case: Case) -> list[NamedAccess]:
+    query = select(NamedAccess).where(NamedAccess.case_id == case.id, NamedAccess.ended_at.is_(None))
+    return list(db.session.scalars(query.options(db.joinedload(NamedAccess.user), db.joinedload(NamedAccess.unit)).order_by(NamedAccess.id)))

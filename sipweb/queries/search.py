@@ -1,0 +1,53 @@
+"""Search: by name, number, akt number and the own unit's case number. Nothing else may be searched for (2001:637 15 §)."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Person, SearchToken
+from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.rules.search import words
+from sipweb.rules.standing import Actor
+
+MOST = 50
+
+
+def search(actor: Actor, text: str) -> list[Any]:
+    """Akter of the actor's units that every word fits the beginning of a part of; the own, closed ones too, last.
+
+    A protected person is found only by those who are named.
+    """
+    wanted = [word for word in words(text) if len(word) >= 2]
+    if not wanted or not actor.who.units:
+        return []
+    query = (
+        select(
+            CaseTrack.case_id,
+            CaseTrack.unit_id,
+            CaseTrack.is_open,
+            Case.number,
+            Person.given_name,
+            Person.family_name,
+            Person.birth_date,
+            Person.protection,
+            CaseTrack.due_on,
+        )
+        .join(Case, Case.id == CaseTrack.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(CaseTrack.unit_id.in_(actor.who.units), or_(track_is_readable(actor), ~CaseTrack.is_open & ~CaseTrack.is_restricted))
+        .where(not_blocked(CaseTrack.case_id, actor))
+        .order_by(CaseTrack.is_open.desc(), CaseTrack.case_id.desc())
+        .limit(MOST + 1)
+    )
+    for word in wanted:
+        query = query.where(CaseTrack.case_id.in_(fitting(actor, word)))
+    return list(db.session.execute(query).all())
+
+
+def fitting(actor: Actor, word: str) -> Any:
+    """Akt ids whose tokens begin with the word: a range of the token table, in the actor's units only."""
+    beyond = word + "\U0010ffff"
+    return select(SearchToken.case_id).where(
+        SearchToken.unit_id.in_(actor.who.units), SearchToken.token >= word, SearchToken.token < beyond
+    )

@@ -1,0 +1,274 @@
+"""Mitt arbete: what waits for me, for my units, and what I wait for. Plain rows; nothing is stored as overdue."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Consent, Intake, Lift, Notice, Person, PresenceQuestion, Referral, Representative, TimeProposal
+from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.queries.people import unit_names
+from sipweb.rules.days import monday_of
+from sipweb.rules.referrals import ANSWERED
+from sipweb.rules.standing import Actor
+
+MOST = 200  # rows of each kind; nobody works through more on one page
+
+
+class Task(NamedTuple):
+    """One row. `place`: me, unit or waiting. `do`: what the button says and the endpoint and arguments it goes to."""
+
+    place: str
+    due: date | None
+    title: str
+    what: str
+    endpoint: str
+    args: dict[str, Any]
+    number: str = ""
+    case_id: int | None = None
+    button: str = ""
+    post: str = ""  # an endpoint that the button posts to at once
+
+
+def group_of(due: date | None, today: date) -> str:
+    """Försenat, I dag, Den här veckan (to Sunday) or Senare."""
+    if due is None:
+        return "Senare"
+    if due < today:
+        return "Försenat"
+    if due == today:
+        return "I dag"
+    return "Den här veckan" if due <= monday_of(today) + timedelta(days=6) else "Senare"
+
+
+GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """Everything, the nearest deadline first; what has no deadline last."""
+    if not actor.who.units:
+        return []
+    units = unit_names()
+    found = [
+        *referral_tasks(actor, units),
+        *inbox_tasks(actor, units),
+        *proposal_tasks(actor),
+        *lift_tasks(actor),
+        *intake_tasks(actor, units),
+        *consent_tasks(actor),
+        *ending_consents(actor),
+        *ending_mandates(actor),
+        *unchecked_protection(actor),
+        *presence_tasks(actor, units),
+    ]
+    return sorted(found, key=lambda task: (task.due or date.max, task.number))
+
+
+def own_referrals(actor: Actor) -> Any:
+    mine = (Referral.from_worker_id == actor.user_id) | (Referral.to_worker_id == actor.user_id)
+    return db.session.execute(
+        select(
+            Referral.id,
+            Referral.state,
+            Referral.due_on,
+            Referral.from_unit_id,
+            Referral.to_unit_id,
+            Referral.from_worker_id,
+            Referral.solvable,
+            Case.number,
+            Case.id,
+        )
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.is_open, mine, not_blocked(Referral.case_id, actor))
+        .order_by(Referral.due_on)
+        .limit(MOST)
+    )
+
+
+def referral_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+    for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id in own_referrals(actor):
+        sender = from_worker == actor.user_id
+        if sender and from_unit not in actor.who.units:
+            continue
+        other = units[to_unit] if sender else units[from_unit]
+        place, title, button = referral_words(state, sender, due is not None and due < actor.today, solvable, other)
+        yield Task(place, due, title, f"Samverkan med {other}", "referrals.show", {"referral_id": id_}, number, case_id, button)
+
+
+def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | None, other: str) -> tuple[str, str, str]:
+    """Whose move it is, what to do, and what the button says."""
+    after = ("me", "Boka trepartsmöte", "Boka") if solvable is not False else ("me", "Lyft frågan till nivå 2", "Lyft")
+    table = {
+        "draft": ("me", f"Skriv klart förfrågan till {other}", "Fortsätt"),
+        "sent": ("waiting", f"Väntar på svar från {other}", ""),
+        "needs_info": ("me", f"Komplettera förfrågan till {other}", "Komplettera"),
+        "assigned": ("waiting", f"{other} ska boka förmöte", "") if sender else ("me", "Ta kontakt och boka förmöte", "Boka"),
+        "pre_meeting_booked": ("me", "Skriv in förmötet" if is_past else "Förmöte", "Skriv in" if is_past else "Visa"),
+        "pre_meeting_held": after,
+        "three_party_booked": ("me", "Skriv in trepartsmötet" if is_past else "Trepartsmöte", "Skriv in" if is_past else "Visa"),
+        "three_party_held": ("me", "Avsluta med utfall", "Avsluta"),
+        "escalated": ("waiting", "Lyft till nivå 2", ""),
+    }
+    return table[state]
+
+
+def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Referral.id, Referral.state, Referral.due_on, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(
+            Referral.is_open,
+            Referral.to_unit_id.in_(actor.who.managed_units),
+            Referral.state.not_in([*ANSWERED, "draft"]),
+            not_blocked(Referral.case_id, actor),
+        )
+        .order_by(Referral.due_on)
+        .limit(MOST)
+    )
+    for id_, state, due, from_unit, to_unit, number, case_id in rows:
+        if state == "sent":
+            title, place, button = f"Utse handläggare åt {units[from_unit]}", "unit", "Utse"
+        else:
+            title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
+        yield Task(place, due, title, f"Förfrågan till {units[to_unit]}", "referrals.show", {"referral_id": id_}, number, case_id, button)
+
+
+def proposal_tasks(actor: Actor) -> Iterator[Task]:
+    other = (TimeProposal.by_sender & (Referral.to_worker_id == actor.user_id)) | (
+        ~TimeProposal.by_sender & (Referral.from_worker_id == actor.user_id)
+    )
+    rows = db.session.execute(
+        select(TimeProposal.referral_id, TimeProposal.kind, TimeProposal.first, Case.number, Case.id)
+        .join(Referral, Referral.id == TimeProposal.referral_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.is_open, TimeProposal.state == "open", other, not_blocked(Referral.case_id, actor))
+        .limit(MOST)
+    )
+    for id_, kind, first, number, case_id in rows:
+        name = "förmötet" if kind == "pre" else "trepartsmötet"
+        args = {"referral_id": id_}
+        yield Task("me", first.date(), f"Välj en tid för {name}", "Tre tider är föreslagna", "referrals.show", args, number, case_id, "Välj tid")
+
+
+def lift_tasks(actor: Actor) -> Iterator[Task]:
+    other = (Lift.lifted_by_sender & (Referral.to_worker_id == actor.user_id)) | (
+        ~Lift.lifted_by_sender & (Referral.from_worker_id == actor.user_id)
+    )
+    rows = db.session.execute(
+        select(Lift.referral_id, Lift.lifted_on, Case.number, Case.id)
+        .join(Referral, Referral.id == Lift.referral_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.is_open, Lift.agreed_on.is_(None), Lift.disagreement == "", other, not_blocked(Referral.case_id, actor))
+        .limit(MOST)
+    )
+    for id_, lifted_on, number, case_id in rows:
+        yield Task("me", lifted_on, "Är ni överens om att lyfta?", "Lyft till nivå 2", "referrals.show", {"referral_id": id_}, number, case_id, "Svara")
+
+
+def intake_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Intake.id, Intake.unit_id, Intake.registered_at, Intake.registered_by_id)
+        .where(Intake.state == "waiting", Intake.unit_id.in_(actor.who.units))
+        .order_by(Intake.id)
+        .limit(MOST)
+    )
+    for id_, unit_id, at, by in rows:
+        mine, due = actor.who.manages(unit_id), at.astimezone(actor.now.tzinfo).date()
+        if mine:
+            yield Task("unit", due, "Bekräfta en ny aktualitet", units[unit_id], "intakes.show", {"intake_id": id_}, button="Bekräfta")
+        elif by == actor.user_id:
+            title = "Väntar på att chefen bekräftar"
+            yield Task("waiting", None, title, f"Registrering hos {units[unit_id]}", "intakes.show", {"intake_id": id_})
+
+
+def my_cases(actor: Actor) -> Any:
+    """Tracks where the actor is handläggare, as far as they read them."""
+    return (CaseTrack.case_worker_id == actor.user_id) & track_is_readable(actor) & not_blocked(CaseTrack.case_id, actor)
+
+
+def consent_tasks(actor: Actor) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Consent.id, Consent.state, Consent.look_at_on, Case.number, Case.id)
+        .join(Case, Case.id == Consent.case_id)
+        .join(CaseTrack, (CaseTrack.case_id == Case.id) & (CaseTrack.unit_id == Consent.unit_id))
+        .where(Consent.look_at_on.is_not(None), Consent.unit_id.in_(actor.who.units), my_cases(actor))
+        .order_by(Consent.look_at_on)
+        .limit(MOST)
+    )
+    titles = {
+        "asked": "Fråga om svar på samtycket",
+        "thinking": "Fråga igen om samtycke",
+        "incomplete": "Samtycket är ofullständigt",
+        "cannot_decide": "Se över samtycket",
+    }
+    for id_, state, due, number, case_id in rows:
+        args = {"number": number, "consent_id": id_}
+        yield Task("me", due, titles.get(state, "Se över samtycket"), "Samtycke", "consents.show", args, number, case_id, "Öppna")
+
+
+def ending_consents(actor: Actor) -> Iterator[Task]:
+    last = actor.today + timedelta(days=actor.routine.consent_warning)
+    rows = db.session.execute(
+        select(Consent.id, Consent.valid_to, Case.number, Case.id)
+        .join(Case, Case.id == Consent.case_id)
+        .join(CaseTrack, (CaseTrack.case_id == Case.id) & (CaseTrack.unit_id == Consent.unit_id))
+        .where(Consent.state == "given", Consent.unit_id.in_(actor.who.units), Consent.valid_to.between(actor.today, last), my_cases(actor))
+        .order_by(Consent.valid_to)
+        .limit(MOST)
+    )
+    for id_, due, number, case_id in rows:
+        args = {"number": number, "consent_id": id_}
+        yield Task("me", due, "Ett samtycke går ut", f"Sista dag {due.isoformat()}", "consents.show", args, number, case_id, "Öppna")
+
+
+def ending_mandates(actor: Actor) -> Iterator[Task]:
+    last = actor.today + timedelta(days=actor.routine.consent_warning)
+    rows = db.session.execute(
+        select(Representative.ends_on, Case.number, Case.id)
+        .join(Person, Person.id == Representative.person_id)
+        .join(Case, Case.person_id == Person.id)
+        .join(CaseTrack, CaseTrack.case_id == Case.id)
+        .where(my_cases(actor), Representative.ends_on.between(actor.today, last))
+        .limit(MOST)
+    )
+    for due, number, case_id in rows:
+        yield Task("me", due, "En företrädares uppdrag går ut", f"Sista dag {due.isoformat()}", "cases.show", {"number": number}, number, case_id, "Öppna")
+
+
+def unchecked_protection(actor: Actor) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(CaseTrack.opened_on, Case.number, Case.id)
+        .join(Case, Case.id == CaseTrack.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(my_cases(actor), Person.protection == "unknown")
+        .limit(MOST)
+    )
+    for due, number, case_id in rows:
+        title = "Kontrollera om personuppgifterna är skyddade"
+        yield Task("me", due, title, "Skydd okänt", "people.protect", {"number": number}, number, case_id, "Skriv in")
+
+
+def presence_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+    if not actor.who.managed_units:
+        return
+    rows = db.session.execute(
+        select(PresenceQuestion.id, PresenceQuestion.unit_id, PresenceQuestion.asked_at).where(
+            PresenceQuestion.answer == "", PresenceQuestion.answering_unit_id.in_(actor.who.managed_units)
+        )
+    )
+    for id_, unit_id, at in rows:
+        due = at.astimezone(actor.now.tzinfo).date()
+        yield Task("unit", due, "Svara på en fråga om aktualitet", f"Från {units[unit_id]}", "notes.answer_presence", {"question_id": id_}, button="Svara")
+
+
+def notices(actor: Actor) -> Any:
+    """Unread: id, moment, text, akt number, request."""
+    return db.session.execute(
+        select(Notice.id, Notice.at, Notice.text, Case.number, Notice.referral_id, Notice.case_id)
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .where(Notice.to_user_id == actor.user_id, Notice.read_at.is_(None))
+        .order_by(Notice.id.desc())
+        .limit(50)
+    ).all()

@@ -1,0 +1,195 @@
+"""Consent and the gate that asks for it (R014, R017, R021–R023, R046–R047, R111–R112, R254).
+
+One function answers whether something about a person may be told to someone: `why_not_share`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sipweb.rules.dates import long_date
+from sipweb.rules.days import birthday
+
+STATES = {
+    "asked": "Tillfrågad",
+    "thinking": "Vill tänka på saken",
+    "given": "Lämnat",
+    "incomplete": "Ofullständigt",
+    "declined": "Tackat nej",
+    "cannot_decide": "Kan inte ta ställning",
+    "not_yet": "Lämnat, gäller senare",
+    "expired": "Utgånget",
+    "withdrawn": "Återkallat",
+    "superseded": "Ersatt",
+}
+WAITING = frozenset({"asked", "thinking", "incomplete", "cannot_decide"})
+ANSWERS = {
+    "pending": "Har inte svarat",
+    "yes": "Ja",
+    "no": "Nej",
+    "thinking": "Vill tänka på saken",
+    "cannot_decide": "Kan inte ta ställning",
+}
+KINDS_OF_INFORMATION = {
+    "situation": "Aktuell situation och behov",
+    "insatser": "Pågående och planerade insatser",
+    "health": "Hälsa och funktionsnedsättning",
+    "family": "Familj och nätverk",
+    "economy": "Ekonomi och boende",
+    "contact": "Kontaktuppgifter",
+}
+BASES = {
+    "own_request": "Egen begäran",
+    "no_harm": "Prövning: det är klart att ingen lider men (OSL 26 kap. 1 §)",
+    "under_18_or_abuse": "OSL 26 kap. 9 § (under 18 år, fortgående missbruk, tvångsvård eller väntat barn)",
+    "duty": "Uppgiftsskyldighet i lag",
+    "necessary": "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)",
+}
+BASES_FOR_CASE_WORKERS = frozenset({"own_request", "no_harm"})  # the others take a manager
+
+
+class Answer(NamedTuple):
+    """What one of those who are asked has said. `giver` is `individual` or a kind of representative."""
+
+    giver: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ConsentFacts:
+    """A consent as the gate sees it. Dates are inclusive."""
+
+    state: str
+    unit_ids: frozenset[int] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    until: date | None = None  # thinking until, or looked at again on
+    given_by_custodian: bool = False
+    mandate_ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class BasisFacts:
+    """Another ground for telling: who it is about, and from when to when (inclusive)."""
+
+    kind: str
+    unit_id: int | None = None
+    organisation: str | None = None
+    decided_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who would be told. A unit has an id, an organisation outside only a name."""
+
+    name: str
+    unit_id: int | None = None
+    same_board: bool = True
+    is_current: bool = False
+
+
+def state_of(answers: Iterable[Answer]) -> str:
+    """What the answers amount to. Everyone who is asked must say yes; one of two is `incomplete`."""
+    given = [a.answer for a in answers]
+    own = [a.answer for a in answers if a.giver == "individual"]
+    if "cannot_decide" in given:
+        return "cannot_decide"
+    if own == ["no"] or (given and all(a == "no" for a in given)):
+        return "declined"
+    if given and all(a == "yes" for a in given):
+        return "given"
+    if "yes" in given:
+        return "incomplete"
+    if "thinking" in given:
+        return "thinking"
+    return "incomplete" if "no" in given else "asked"
+
+
+def last_day(consent: ConsentFacts, birth: date | None, adult_age: int = 18) -> date | None:
+    """The last day the consent can be used: a custodian's ends the day before 18, a representative's with the mandate."""
+    ends = [day for day in (consent.valid_to, consent.mandate_ends_on) if day]
+    if consent.given_by_custodian and birth:
+        ends.append(birthday(birth, adult_age) - timedelta(days=1))
+    return min(ends, default=None)
+
+
+def standing(consent: ConsentFacts, today: date, birth: date | None = None) -> str:
+    """The state as it stands today: what was answered, or `expired` or `not_yet`, worked out from the dates."""
+    if consent.state != "given":
+        return consent.state
+    if (ends := last_day(consent, birth)) and ends < today:
+        return "expired"
+    if consent.valid_from and consent.valid_from > today:
+        return "not_yet"
+    return "given"
+
+
+def covers(consent: ConsentFacts, receiver: Receiver) -> bool:
+    if receiver.unit_id is not None:
+        return receiver.unit_id in consent.unit_ids
+    return receiver.name.casefold() in {name.casefold() for name in consent.organisations}
+
+
+def applies(basis: BasisFacts, receiver: Receiver, today: date) -> bool:
+    same = basis.unit_id == receiver.unit_id if receiver.unit_id else (basis.organisation or "").casefold() == receiver.name.casefold()
+    begun = basis.decided_on is None or basis.decided_on <= today
+    return same and begun and (basis.ended_on is None or today <= basis.ended_on)
+
+
+def why_not_share(
+    receiver: Receiver,
+    consents: Iterable[ConsentFacts],
+    bases: Iterable[BasisFacts],
+    today: date,
+    *,
+    birth: date | None = None,
+    need: str = "",
+    for_plan: bool = False,
+) -> str | None:
+    """The reason nothing named may be told to this receiver now, in Swedish, or None if it may.
+
+    Three strengths: a unit under the same nämnd that is already current needs a line of why (`need`); a new unit needs
+    consent, the person's own request or another basis; so does anyone outside. A coordinated plan (`for_plan`) takes
+    only consent or own request.
+    """
+    if receiver.same_board and receiver.is_current and receiver.unit_id is not None and not for_plan:
+        return None if need.strip() else "Skriv en rad om varför uppgifterna behövs för handläggningen."
+    about = [c for c in consents if covers(c, receiver)]
+    if any(standing(c, today, birth) == "given" for c in about):
+        return None
+    allowed = {"own_request"} if for_plan else set(BASES)
+    if any(b.kind in allowed and applies(b, receiver, today) for b in bases):
+        return None
+    return why_missing(receiver.name, about, today, birth)
+
+
+def why_missing(name: str, about: list[ConsentFacts], today: date, birth: date | None) -> str:
+    """The sentence for the consent that is nearest to a yes."""
+    found = {standing(c, today, birth): c for c in about}
+    if "thinking" in found:
+        until = found["thinking"].until
+        return f"Den enskilde vill tänka på saken{f' till {long_date(until)}' if until else ''}. Vänta på svaret."
+    if "incomplete" in found:
+        return (
+            f"Samtycket till {name} är ofullständigt: alla som ska svara har inte sagt ja. Fråga den som återstår, "
+            "eller låt biträdande enhetschef pröva om det finns en annan grund."
+        )
+    if "cannot_decide" in found:
+        return (
+            "Den enskilde kan inte ta ställning. Pröva behovet av god man, eller låt biträdande enhetschef pröva om "
+            "det finns en annan grund."
+        )
+    if "not_yet" in found and (starts := found["not_yet"].valid_from):
+        return f"Samtycket till {name} gäller först från {long_date(starts)}."
+    if "asked" in found:
+        return f"Den enskilde är tillfrågad om {name} men har inte svarat."
+    if "declined" in found:
+        return f"Den enskilde har tackat nej till kontakt med {name}."
+    if "withdrawn" in found:
+        return f"Samtycket till {name} är återkallat. Inget nytt får lämnas. Fråga den enskilde igen, eller skriv en annan grund."
+    if "expired" in found:
+        return f"Samtycket till {name} har gått ut. Fråga den enskilde igen, eller skriv en annan grund."
+    return f"Samtycke saknas för {name}. Fråga den enskilde, eller skriv en annan grund."

@@ -1,0 +1,98 @@
+"""Who is acting, in which posts, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from sipweb.rules.routine import ROUTINE, Routine
+
+
+class Role(StrEnum):
+    """The roles of the routine (R183, R244–R248), the controller and the administrator."""
+
+    CASE_WORKER = "case_worker"
+    ASSISTANT_UNIT_MANAGER = "assistant_unit_manager"
+    UNIT_MANAGER = "unit_manager"
+    DEPARTMENT_MANAGER = "department_manager"
+    CONTROLLER = "controller"
+    ADMINISTRATOR = "administrator"
+
+
+WORKING = frozenset({Role.CASE_WORKER, Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
+MANAGING = frozenset({Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
+
+
+class Post(NamedTuple):
+    """One role in one unit; a department manager's post has a department instead."""
+
+    role: Role
+    unit_id: int | None = None
+    department_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A user as the rules see them: who, in which posts of their own, and for whom they are deputy today."""
+
+    user_id: int | None
+    name: str
+    title: str = ""
+    own_posts: tuple[Post, ...] = ()
+    deputy_for: tuple[tuple[int, tuple[Post, ...]], ...] = ()
+    unit_names: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        return self.own_posts + tuple(post for _, posts in self.deputy_for for post in posts)
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """Units where this person works with akter."""
+        return frozenset(p.unit_id for p in self.posts if p.role in WORKING and p.unit_id is not None)
+
+    @cached_property
+    def managed_units(self) -> frozenset[int]:
+        return frozenset(p.unit_id for p in self.posts if p.role in MANAGING and p.unit_id is not None)
+
+    def has(self, role: Role) -> bool:
+        return any(post.role is role for post in self.posts)
+
+    def works_in(self, unit_id: int | None) -> bool:
+        return unit_id in self.units
+
+    def manages(self, unit_id: int | None) -> bool:
+        """Biträdande enhetschef or enhetschef of the unit, or deputy for one."""
+        return unit_id in self.managed_units
+
+    def leads(self, unit_id: int | None) -> bool:
+        """Enhetschef of the unit."""
+        return any(p.role is Role.UNIT_MANAGER and p.unit_id == unit_id for p in self.posts)
+
+    def guises(self) -> Iterator[tuple["Standing", int | None]]:
+        """This person alone first, then as deputy for each of those they stand in for: who, and for whom."""
+        yield replace(self, deputy_for=()), None
+        for absent, posts in self.deputy_for:
+            yield replace(self, own_posts=posts, deputy_for=()), absent
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, when, by which municipality's rules. Made once per request; the only source of today.
+
+    `now` knows its time zone and shows Stockholm's clock.
+    """
+
+    who: Standing
+    now: datetime
+    routine: Routine = ROUTINE
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def user_id(self) -> int | None:
+        return self.who.user_id

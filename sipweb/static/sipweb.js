@@ -1,0 +1,197 @@
+// What plain pages and htmx leave to do. No page needs it: without script everything still works.
+"use strict";
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const here = () => location.pathname + location.search;
+
+  // ---- where an answer belongs -------------------------------------------------------------------------------------
+  // A region asks for its own part of the next page. An answer without that part (an error page, the login page, the page
+  // a redirect led to) is shown whole, as it would have been without script.
+
+  document.addEventListener("htmx:before:init", (event) => {
+    const element = event.target;
+    const isGet = element.tagName === "A" || (element.getAttribute("method") || "get").toLowerCase() === "get";
+    const address = element.getAttribute(element.tagName === "A" ? "href" : "action");
+    if (isGet && address && !element.matches("[hx-get],[hx-post]") && new URL(address, location.href).pathname !== location.pathname) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement.matches("[data-autosave]")) return autosaved(ctx);
+    if (ctx.hx.retarget || ctx.hx.reselect) ctx.whole = true;
+    if (!ctx.select || ctx.whole) return;
+    const answer = ctx.response.raw;
+    if (answer.status >= 500 && ctx.request.method !== "GET") {
+      event.preventDefault();
+      return complain(heading(ctx.text) || "Något gick fel hos oss");
+    }
+    const address = new URL(answer.url, location.href);
+    const elsewhere = answer.redirected && address.pathname !== location.pathname;
+    if (elsewhere || !parse(ctx.text).querySelector(ctx.select)) showWhole(ctx);
+    if (ctx.request.method === "GET" || elsewhere) ctx.push = "true";
+    else if (answer.redirected && address.pathname + address.search !== here()) ctx.replace = "true";
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx || ctx.status === "swapped") return;
+    if (ctx.sourceElement.matches("[data-autosave]")) return unsaved(ctx.sourceElement, "ingen kontakt med servern");
+    complain("Ingen kontakt med servern");
+  });
+
+  function showWhole(ctx) {
+    Object.assign(ctx, { target: document.body, select: null, selectOOB: null, swap: "outerHTML", whole: true });
+  }
+
+  function parse(text) {
+    return new DOMParser().parseFromString(text, "text/html");
+  }
+
+  function heading(text) {
+    return find("main h1", parse(text))?.textContent.trim();
+  }
+
+  // What was written stays on the page when it could not be sent.
+  function complain(what) {
+    const box = document.createElement("div");
+    box.className = "ds-alert";
+    box.dataset.color = "danger";
+    const title = document.createElement("h2");
+    title.textContent = what;
+    const text = document.createElement("p");
+    text.textContent = "Inget är sparat. Det du skrivit står kvar. Försök igen om en stund.";
+    box.append(title, text);
+    find("#messages").replaceChildren(box);
+    find("#messages").focus();
+  }
+
+  // ---- focus -------------------------------------------------------------------------------------------------------
+
+  document.addEventListener("htmx:finally:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement?.matches?.("[data-autosave]")) return;
+    enhance(document);
+    moveFocus(ctx);
+  });
+
+  function moveFocus(ctx) {
+    const summary = find("main .ds-error-summary");
+    const messages = find("#messages");
+    if (summary) summary.focus();
+    else if (messages?.childElementCount) messages.focus();
+    else if (ctx.whole) find("#main")?.focus();
+    else if (document.activeElement === document.body && ctx.target?.id) document.getElementById(ctx.target.id)?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".ds-error-summary a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const label = field.closest("fieldset")?.querySelector("legend") || find(`label[for="${CSS.escape(field.id)}"]`) || field;
+    label.scrollIntoView({ block: "start" });
+    field.focus({ preventScroll: true });
+  });
+
+  // ---- autosave ----------------------------------------------------------------------------------------------------
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = event.detail.ctx.sourceElement;
+    if (form.matches("[data-autosave]")) say(form, "Sparar…");
+  });
+
+  function autosaved(ctx) {
+    const form = ctx.sourceElement;
+    const answer = ctx.response.raw;
+    const text = ctx.text.trim();
+    ctx.swap = "none";
+    if (answer.redirected || answer.status === 401) unsaved(form, "du behöver logga in igen");
+    else if (!answer.ok) unsaved(form, "det gick inte just nu");
+    else say(form, text && text.length < 100 && !text.includes("<") ? text : `Sparat kl.\u00a0${clock()}`);
+  }
+
+  function unsaved(form, why) {
+    say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
+  }
+
+  function say(form, text, failed = false) {
+    const status = find("[data-autosave-status]", form);
+    if (!status) return;
+    status.textContent = text;
+    status.toggleAttribute("data-failed", failed);
+  }
+
+  function clock(now = new Date()) {
+    return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(".");
+  }
+
+  // ---- a form is sent once -----------------------------------------------------------------------------------------
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.target.dataset.sent) return event.preventDefault();
+    event.target.dataset.sent = "1";
+    setTimeout(() => delete event.target.dataset.sent, 3000);
+  });
+
+  // ---- print, copy -------------------------------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-print],[data-copy]");
+    if (!button) return;
+    if (button.hasAttribute("data-print")) window.print();
+    else copy(button, find(button.dataset.copy));
+  });
+
+  async function copy(button, source) {
+    const text = source.value ?? source.innerText;
+    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const status = button.parentElement.querySelector("[data-copy-status]");
+    if (status) status.textContent = copied || copySelected(source) ? "Kopierat" : "Det gick inte att kopiera. Markera texten och kopiera själv.";
+  }
+
+  // Without https the browser offers no clipboard; the selection can still be copied.
+  function copySelected(source) {
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
+    return document.execCommand("copy");
+  }
+
+  // ---- sections that belong to an answer ---------------------------------------------------------------------------
+
+  function reveal(section) {
+    const [name, values] = section.dataset.reveal.split("=");
+    const form = section.closest("form") || document;
+    const given = all(`[name="${CSS.escape(name)}"]`, form)
+      .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
+      .map((control) => control.value);
+    section.hidden = !values.split(" ").some((value) => given.includes(value));
+  }
+
+  document.addEventListener("change", () => all("[data-reveal]").forEach(reveal));
+
+  // ---- start -------------------------------------------------------------------------------------------------------
+
+  // A table that fits needs no stop for the Tab key; one that scrolls does.
+  function tabStop(box) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+
+  function enhance(root) {
+    all("[data-print],[data-copy]", root).forEach((button) => { button.hidden = false; });
+    all("[data-reveal]", root).forEach(reveal);
+    all(".sip-scroll", root).forEach(tabStop);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    enhance(document);
+    if (document.activeElement === document.body && find("#messages")?.childElementCount) find("#messages").focus({ preventScroll: true });
+  });
+  // Paper is white, also for those who work in the dark.
+  const scheme = document.documentElement.dataset.colorScheme;
+  window.addEventListener("beforeprint", () => { document.documentElement.dataset.colorScheme = "light"; });
+  window.addEventListener("afterprint", () => { document.documentElement.dataset.colorScheme = scheme; });
+  window.addEventListener("resize", () => all(".sip-scroll").forEach(tabStop));
+})();

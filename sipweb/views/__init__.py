@@ -1,0 +1,120 @@
+"""HTTP and nothing else: load, form, action, redirect. Here: what every template may use."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from sipweb.rules import dates, numbers
+from sipweb.rules import people as person_rules
+from sipweb.rules.days import age_on
+from sipweb.rules.permissions import may
+from sipweb.rules.routine import RULES
+from sipweb.views import (
+    access,
+    accessibility,
+    accounts,
+    auth,
+    cases,
+    consents,
+    intakes,
+    meetings,
+    moves,
+    notes,
+    pages,
+    people,
+    prints,
+    referrals,
+    search,
+    tracks,
+    work,
+)
+from sipweb.words import word
+
+BLUEPRINTS = [
+    module.bp
+    for module in (
+        access, accessibility, accounts, auth, cases, consents, intakes, meetings, moves, notes, pages, people, prints,
+        referrals, search, tracks, work,
+    )
+]  # fmt: skip
+UI = ("buttons", "fields", "forms", "display", "page", "work")
+
+
+def globals_for_templates(app: Flask) -> dict[str, Any]:
+    """`ui` holds every macro of templates/ui; the rest are questions a template may ask."""
+    app.jinja_env.filters.update(
+        long_date=dates.long_date,
+        long_day=dates.long_day,
+        short_date=lambda day: dates.short_date(day) if day else "",
+        clock=dates.clock,
+        when=lambda moment: dates.when(local(moment)),
+        word_of=lambda key, kind: word(kind, key),
+        shown_number=lambda number, kind: numbers.shown(kind, number) if number else "",
+    )
+    app.jinja_env.globals.update(ASKED)
+    macros: dict[str, Any] = {}
+    for name in UI:
+        macros.update(vars(app.jinja_env.get_template(f"ui/{name}.html").module))
+    return {"ui": SimpleNamespace(**{k: v for k, v in macros.items() if not k.startswith("_")})}
+
+
+def local(moment: Any) -> Any:
+    return moment.astimezone(g.actor.now.tzinfo) if moment.tzinfo else moment
+
+
+def navigation() -> list[dict[str, Any]]:
+    who = g.actor.who
+    links = [("work.show", "Mitt arbete", ("work",))]
+    if who.units:
+        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
+        inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
+        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+    return [
+        {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
+    ]
+
+
+def who_am_i() -> dict[str, str]:
+    who = g.actor.who
+    where = ", ".join(who.unit_names[:2]) + (f" och {len(who.unit_names) - 2} till" if len(who.unit_names) > 2 else "")
+    return {
+        "name": who.name,
+        "where": where or word("role", who.own_posts[0].role if who.own_posts else ""),
+        "account_href": url_for("account.show"),
+        "logout_href": url_for("auth.logout"),
+    }
+
+
+ASKED = {
+    "may": lambda verb, subject: may(g.actor.who, verb, subject),
+    "word": word,
+    "rule_text": RULES.get,
+    "is_demo": lambda: current_app.config["MUNICIPALITY"].is_demo,
+    "municipality_name": lambda: current_app.config["MUNICIPALITY"].name,
+    "secrecy_marking": lambda: current_app.config["ROUTINE"].secrecy_marking,
+    "concern_phone": lambda: current_app.config["ROUTINE"].concern_phone,
+    "signed_in": lambda: current_user.is_authenticated and "actor" in g,
+    "navigation": navigation,
+    "who_am_i": who_am_i,
+    "today": lambda: g.actor.today,
+    "age": lambda person: age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day),
+    "is_child": lambda: is_about_child(),
+    "listed_name": lambda person: person_rules.listed_name(person.given_name, person.family_name, person.protection),
+    "name_in_list": person_rules.listed_name,
+    "age_of": lambda birth: age_on(birth, g.actor.today, g.actor.routine.leap_day),
+    "may_manage": lambda: bool(g.actor.who.managed_units),
+    "told": lambda events: [cases.as_event(e) for e in events],
+    "sees_contact": lambda referral: g.actor.who.works_in(referral.from_unit_id) or referral.to_worker_id == g.actor.user_id,
+    "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
+    "units_of_mine": lambda names: {u: name for u, name in names.items() if u in g.actor.who.units},
+    "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),
+    "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
+}
+
+
+def is_about_child() -> bool:
+    person = g.get("person")
+    return person is not None and age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age

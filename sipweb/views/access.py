@@ -1,0 +1,72 @@
+"""Who may read an akt: named readers and spärr. For the unit's managers."""
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions.access import block_user, blocks_in, end_named, lift_block, name_reader
+from sipweb.forms.base import as_choices
+from sipweb.forms.cases import BlockForm, NameForm
+from sipweb.models import Case
+from sipweb.queries.cases import named_readers
+from sipweb.queries.people import people_in
+from sipweb.views.load import load_case, require
+from sipweb.views.pages import Page, attempt, done
+
+bp = Blueprint("access", __name__)
+
+
+@bp.get("/akter/<number>/behorighet")
+def show(number: str) -> Page:
+    case = load_case(number)
+    require("access.name", case)
+    return access_page(case)
+
+
+def access_page(case: Case, name: NameForm | None = None, block: BlockForm | None = None) -> Page:
+    failed = next((f for f in (name, block) if f is not None and f.errors), None)
+    return render_template(
+        "access/show.html",
+        case=case,
+        name=name or with_people(NameForm, case, posted=False),
+        block=block or with_people(BlockForm, case, posted=False),
+        named=named_readers(case),
+        blocks=blocks_in(case),
+        form_has_errors=failed is not None,
+    ), 422 if failed else 200
+
+
+def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted: bool = True) -> NameForm | BlockForm:
+    form = form_class(prefix=form_class.__name__) if posted else form_class(prefix=form_class.__name__, formdata=None)
+    form.user_id.choices = as_choices({id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj")
+    return form
+
+
+@bp.post("/akter/<number>/behorighet/namnge")
+def name(number: str) -> Page:
+    case = load_case(number)
+    form = with_people(NameForm, case)
+    if attempt(form, lambda **answers: name_reader(g.actor, case, **answers)):
+        return done("Läsaren är namngiven.", url_for("access.show", number=number))
+    return access_page(case, name=form)
+
+
+@bp.post("/akter/<number>/behorighet/ta-bort")
+def end(number: str) -> Page:
+    case = load_case(number)
+    end_named(g.actor, case, access_id=request.form.get("access_id", 0, type=int))
+    return done("Namnet är borttaget.", url_for("access.show", number=number))
+
+
+@bp.post("/akter/<number>/behorighet/sparra")
+def block(number: str) -> Page:
+    case = load_case(number)
+    form = with_people(BlockForm, case)
+    if attempt(form, lambda **answers: block_user(g.actor, case, **answers)):
+        return done("Spärren gäller nu.", url_for("access.show", number=number))
+    return access_page(case, block=form)
+
+
+@bp.post("/akter/<number>/behorighet/hav")
+def unblock(number: str) -> Page:
+    case = load_case(number)
+    lift_block(g.actor, case, block_id=request.form.get("block_id", 0, type=int))
+    return done("Spärren är borttagen.", url_for("access.show", number=number))

@@ -1,0 +1,188 @@
+"""Akter: the list, one akt, and reading a closed part with a reason."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+
+from sipweb.actions.cases import reopen_case
+from sipweb.db import db
+from sipweb.forms.cases import ReopenForm
+from sipweb.gate import NotAllowed
+from sipweb.models import Case, CaseTrack, Consent, ConsentAnswer, Referral, Unit
+from sipweb.queries import cases as rows
+from sipweb.queries.access import once_had
+from sipweb.queries.consents import consent_facts
+from sipweb.queries.people import people_in, unit_names, user_names
+from sipweb.queries.referrals import planned_meetings_in
+from sipweb.rules.consent import last_day, standing
+from sipweb.rules.dates import when
+from sipweb.rules.days import monday_of
+from sipweb.views.load import SENTENCES, know_person, saw, saw_list
+from sipweb.views.pages import Page, attempt, done, form_page
+from sipweb.words import REFERRAL
+
+bp = Blueprint("cases", __name__)
+
+
+@bp.get("/akter")
+def index() -> Page:
+    filters = filters_from(request.args)
+    week_end = monday_of(g.actor.today) + timedelta(days=6)
+    found = rows.case_rows(g.actor, filters, week_end)
+    shown = found[: rows.PAGE]
+    saw_list("Läste listan över akter", {row.case_id for row in shown})
+    following = {**request.args, "efter": rows.cursor(shown[-1])} if len(found) > rows.PAGE else None
+    return render_template(
+        "cases/index.html",
+        rows=shown,
+        filters=filters,
+        units=unit_names(),
+        workers=worker_choices(),
+        names=user_names({row.case_worker_id for row in shown if row.case_worker_id}),
+        count=rows.counted(g.actor, filters, week_end),
+        stages={**{k: v for k, v in REFERRAL.items() if k in OPEN_STAGES}, "ingen": "Ingen pågående samverkan"},
+        sorts=rows.SORTS,
+        next_href=url_for("cases.index", **following) if following else None,
+        first_href=url_for("cases.index", **{k: v for k, v in request.args.items() if k != "efter"}) if filters.after else None,
+    )
+
+
+OPEN_STAGES = (
+    "draft", "sent", "needs_info", "assigned", "pre_meeting_booked", "pre_meeting_held", "three_party_booked", "three_party_held", "escalated",
+)  # fmt: skip
+
+
+def filters_from(args: Any) -> rows.Filters:
+    """Whatever stands in the address, as far as it makes sense."""
+    sort = args.get("ordning", "deadline")
+    return rows.Filters(
+        unit_id=args.get("enhet", type=int),
+        worker_id=args.get("handlaggare", type=int),
+        stage=args.get("lage", "") if args.get("lage") in (*OPEN_STAGES, "ingen") else "",
+        due=args.get("deadline", "") if args.get("deadline") in {"sen", "vecka"} else "",
+        sort=sort if sort in rows.SORTS else "deadline",
+        after=args.get("efter", ""),
+    )
+
+
+def worker_choices() -> dict[int, str]:
+    return {id_: name for id_, name, _, _ in people_in(g.actor.who.units)}
+
+
+@bp.get("/akter/<number>")
+def show(number: str) -> Page:
+    query = Case.visible_to(g.actor).where(Case.number == number).options(*LOADS)
+    case = db.session.scalar(query)
+    if case is None:
+        return ask_reason(number)
+    saw(SENTENCES["Case"], case)
+    know_person(case.person)
+    return case_page(case)
+
+
+LOADS = (
+    db.joinedload(Case.decision_unit),
+    db.selectinload(Case.tracks).joinedload(CaseTrack.case_worker),
+    db.selectinload(Case.referrals),
+    db.selectinload(Case.consents).selectinload(Consent.answers).joinedload(ConsentAnswer.representative),
+    db.selectinload(Case.bases),
+)
+
+
+def case_page(case: Case) -> Page:
+    """The akt as a current unit sees it; as a unit that once had it, only the own part."""
+    mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id)]
+    if not any(t.is_open for t in mine):
+        return render_template(
+            "cases/closed_part.html", case=case, tracks=mine, notes=rows.notes(g.actor, case), events=events_of(case, own_only=True)
+        )
+    shown = [t for t in case.open_tracks if not t.is_hidden or g.actor.who.works_in(t.unit_id)]
+    referrals = [r for r in case.referrals if is_mine(r)]
+    return render_template(
+        "cases/show.html",
+        case=case,
+        mine=[t for t in mine if t.is_open],
+        tracks=shown,
+        responsibility=responsibility(case, shown),
+        referrals=referrals,
+        planned=planned_meetings_in(case),
+        consents=[as_consent(c) for c in case.consents if c.state != "superseded"],
+        notes=rows.notes(g.actor, case),
+        events=events_of(case),
+        decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
+        named=rows.named_readers(case) if case.person.is_restricted else [],
+    )
+
+
+def is_mine(referral: Referral) -> bool:
+    """Requests between two other units are between them."""
+    who = g.actor.who
+    asked = who.works_in(referral.to_unit_id) and referral.sent_on is not None
+    return who.works_in(referral.from_unit_id) or asked
+
+
+def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
+    """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when."""
+    told = []
+    for track in sorted(tracks, key=lambda t: t.unit_id != case.decision_unit_id):
+        decides = f"Beslutar, sedan {case.decision_since.isoformat()}" if track.unit_id == case.decision_unit_id else "Beslutar om egna insatser"
+        ongoing = f"Pågående sedan {track.insatser_since.isoformat()}" if track.insatser_since else "Inga angivna"
+        told.append(
+            {
+                "unit": track.unit.name + (" (dold för andra)" if track.is_hidden else ""),
+                "decides": decides,
+                "ongoing": ongoing,
+                "workers": track.case_worker.name if track.case_worker else "Ingen utsedd",
+                "since": track.opened_on.isoformat(),
+                "phone": (track.case_worker.phone if track.case_worker else "") or track.unit.phone,
+            }
+        )
+    return told
+
+
+def as_consent(consent: Consent) -> dict[str, Any]:
+    facts, birth = consent_facts(consent), consent.case.person.birth_date
+    left = [s.name for s in consent.scopes if s.withdrawn_on is None]
+    return {
+        "consent": consent,
+        "state": standing(facts, g.actor.today, birth),
+        "covers": ", ".join(left or [s.name for s in consent.scopes]),
+        "last_day": last_day(facts, birth),
+    }
+
+
+def events_of(case: Case, own_only: bool = False, referral_id: int | None = None) -> list[dict[str, str]]:
+    found = rows.timeline(g.actor, case, referral_id=referral_id)
+    if own_only:
+        found = [e for e in found if e.referral_id is None or any(r.id == e.referral_id and is_mine(r) for r in case.referrals)]
+    return [as_event(e) for e in found]
+
+
+def as_event(event: Any) -> dict[str, str]:
+    at = event.at.astimezone(g.actor.now.tzinfo)
+    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
+    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
+
+
+def ask_reason(number: str) -> Page:
+    """404, unless the actor's unit once had it: then a reason opens the own part for the day."""
+    unit = next((u for u in sorted(g.actor.who.units) if db.session.scalar(once_had(g.actor, u).where(Case.number == number))), None)
+    if unit is None:
+        abort(404)
+    return form_page(ReopenForm(formdata=None), f"Akt {number}", "Öppna", template="cases/reopen.html", number=number)
+
+
+@bp.post("/akter/<number>/oppna")
+def reopen(number: str) -> Page:
+    unit_id = next((u for u in sorted(g.actor.who.units) if db.session.scalar(once_had(g.actor, u).where(Case.number == number))), None)
+    if unit_id is None:
+        abort(404)
+    form = ReopenForm()
+    unit = db.session.get_one(Unit, unit_id)
+    try:
+        if attempt(form, lambda **answers: reopen_case(g.actor, unit, number=number, **answers)) is None:
+            return form_page(form, f"Akt {number}", "Öppna", template="cases/reopen.html", number=number)
+    except NotAllowed:
+        abort(404)
+    return done("Du kan läsa er del i dag. Skälet står i loggen.", url_for("cases.show", number=number))

@@ -1,0 +1,203 @@
+"""Consent: asking, answers, taking it back, the form on paper; and other grounds for telling."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+
+from sipweb.actions.consents import answer_consent, ask_consent, end_basis, record_basis, withdraw_consent
+from sipweb.forms.base import Form, as_choices
+from sipweb.forms.consents import AnswerForm, AskConsentForm, AskForChildForm, BasisForm, EndBasisForm, WithdrawForm
+from sipweb.models import Case, Consent, DisclosureBasis
+from sipweb.queries.consents import consent_facts
+from sipweb.queries.people import unit_names
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, last_day, standing
+from sipweb.rules.days import age_on, months_after
+from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_force
+from sipweb.views.load import load, load_case, require
+from sipweb.views.notes import own_units
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.words import GIVERS
+
+bp = Blueprint("consents", __name__)
+
+
+@bp.route("/akter/<number>/samtycken/nytt", methods=["GET", "POST"])
+def new(number: str) -> Page:
+    case = load_case(number)
+    require("consent.ask", case)
+    child = is_child(case)
+    form = consent_form(case, child)
+    back = url_for("cases.show", number=number)
+    if child and not givers_of_child(case):
+        return render_template("consents/no_custodian.html", case=case)
+    if consent := attempt(form, lambda **answers: ask_consent(g.actor, case, **told(case, child, answers))):
+        return done(SAID.get(consent.state, "Samtycket är sparat."), url_for("consents.show", number=number, consent_id=consent.id))
+    return form_page(form, "Fråga om samtycke", "Spara", template="consents/new.html", case=case, child=child, cancel=back)
+
+
+SAID = {
+    "given": "Samtycket är sparat och gäller.",
+    "asked": "Frågan är sparad. Skriv in svaret när det kommer.",
+    "thinking": "Sparat. Vi påminner dig om att fråga igen.",
+    "declined": "Sparat. Den enskilde har tackat nej.",
+}
+
+
+def is_child(case: Case) -> bool:
+    return age_on(case.person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age
+
+
+def consent_form(case: Case, child: bool) -> AskConsentForm:
+    units = own_units(case)
+    one_year = months_after(g.actor.today, g.actor.routine.consent_months)
+    preset = {"asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
+    form = ask(AskForChildForm if child else AskConsentForm, data=preset)
+    form.unit_id.choices = as_choices(units, None)
+    form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)
+    if not child:
+        form.giver.choices = as_choices(adult_givers(case), None)
+    return form
+
+
+def adult_givers(case: Case) -> dict[str, str]:
+    """The individual; and someone who decides alone within the mandate. With a god man the person is still asked."""
+    deciders = [r for r in case.person.representatives if r.kind in DECIDES_ALONE and is_in_force(r, g.actor.today)]
+    return {"individual": "Den enskilde"} | {f"{r.kind}:{r.id}": f"{GIVERS[r.kind]}: {r.name}" for r in deciders}
+
+
+def givers_of_child(case: Case) -> list[tuple[str, int | None]]:
+    """Each custodian; and the child itself from the age when it is a party of its own."""
+    asked: list[tuple[str, int | None]] = [(r.kind, r.id) for r in custodians(case.person.representatives, g.actor.today)]  # type: ignore[attr-defined]
+    if asked and age_on(case.person.birth_date, g.actor.today) >= g.actor.routine.own_party_age:
+        asked.append(("individual", None))
+    return asked
+
+
+def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
+    """What the action is called with, from what stood in the form."""
+    asked = {name: answers.get(name) for name in ("unit_id", "unit_ids", "purpose", "informed_how", "asked_on", "valid_to")}
+    asked["organisations"] = [line.strip() for line in answers["organisations"].splitlines() if line.strip()]
+    asked["information"] = ",".join(answers["information"])
+    if child:
+        return {**asked, "givers": givers_of_child(case), "child_view": answers["child_view"]}
+    kind, _, who = answers["giver"].partition(":")
+    said = {name: answers[name] or "" for name in ("answer", "form", "how")} | {"on": answers["on"]}
+    extra = {name: answers[name] for name in ("until", "guardian_reported_on")} | {name: answers[name] or "" for name in ("assessment", "signed_document")}
+    return {**asked, **extra, "givers": [(kind, int(who) if who else None)], "answers": [said]}
+
+
+@bp.get("/akter/<number>/samtycken/<int:consent_id>")
+def show(number: str, consent_id: int) -> Page:
+    return consent_page(of_case(number, consent_id))
+
+
+def of_case(number: str, consent_id: int) -> Consent:
+    consent = load(Consent, consent_id)
+    if consent.case.number != number:
+        abort(404)
+    return consent
+
+
+def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | None = None) -> Page:
+    facts, birth = consent_facts(consent), consent.case.person.birth_date
+    open_answers = [] if consent.state in {"withdrawn", "superseded"} else consent.answers
+    forms = {a.id: failed if failed and a.id == answer_id else answer_form(consent, a) for a in open_answers}
+    return render_template(
+        "consents/show.html",
+        consent=consent,
+        case=consent.case,
+        state=standing(facts, g.actor.today, birth),
+        last_day=last_day(facts, birth),
+        forms=forms,
+        custodian_kinds=CUSTODIANS,
+        form_has_errors=failed is not None,
+    ), 422 if failed else 200
+
+
+def answer_form(consent: Consent, answer: Any) -> AnswerForm:
+    data = {"version": consent.version, "on": g.actor.today if answer.answer == "pending" else answer.on}
+    return AnswerForm(formdata=None, data=data, prefix=f"a{answer.id}-")
+
+
+@bp.post("/akter/<number>/samtycken/<int:consent_id>/svar/<int:answer_id>")
+def answer(number: str, consent_id: int, answer_id: int) -> Page:
+    consent = of_case(number, consent_id)
+    require("consent.answer", consent)
+    form = AnswerForm(prefix=f"a{answer_id}-")
+    if attempt(form, lambda **answers: answer_consent(g.actor, consent, answer_id=answer_id, **cleaned(answers))):
+        return done(SAID.get(consent.state, "Svaret är sparat."), url_for("consents.show", number=number, consent_id=consent_id))
+    return consent_page(consent, failed=form, answer_id=answer_id)
+
+
+def cleaned(answers: dict[str, Any]) -> dict[str, Any]:
+    return {name: "" if value is None and name in {"form", "how", "assessment", "signed_document"} else value for name, value in answers.items()}
+
+
+@bp.route("/akter/<number>/samtycken/<int:consent_id>/aterkalla", methods=["GET", "POST"])
+def withdraw(number: str, consent_id: int) -> Page:
+    consent = of_case(number, consent_id)
+    require("consent.withdraw", consent)
+    form = ask(WithdrawForm, data={"version": consent.version, "on": g.actor.today})
+    form.scope_ids.choices = as_choices({s.id: s.name for s in consent.scopes if s.withdrawn_on is None}, None)
+    here = url_for("consents.show", number=number, consent_id=consent_id)
+    if attempt(form, lambda **answers: withdraw_consent(g.actor, consent, **answers)):
+        return done("Samtycket är återkallat. Inget nytt lämnas ut.", here)
+    intro = "Återkallelsen gäller genast och stoppar allt nytt. Det som redan har lämnats tas inte bort."
+    return form_page(form, "Återkalla samtycke", "Återkalla", case=consent.case, cancel=here, intro=intro)
+
+
+@bp.get("/akter/<number>/samtycken/<int:consent_id>/blankett")
+def paper(number: str, consent_id: int) -> Page:
+    consent = load(Consent, consent_id, looked="Skrev ut en samtyckesblankett i akt {number}")
+    if consent.case.number != number:
+        abort(404)
+    return render_template("prints/consent.html", consent=consent, case=consent.case)
+
+
+@bp.route("/akter/<number>/grunder/ny", methods=["GET", "POST"])
+def basis(number: str) -> Page:
+    case = load_case(number)
+    require("basis.record", case)
+    form = basis_form(case)
+    back = url_for("cases.show", number=number)
+    if attempt(form, lambda **answers: record_basis(g.actor, case, **as_basis(answers))):
+        return done("Grunden är sparad.", back)
+    return form_page(form, "Annan grund än samtycke", "Spara", case=case, cancel=back, rule="own_request", intro=BASIS_INTRO)
+
+
+BASIS_INTRO = "Fråga alltid den enskilde först. I akuta lägen: ring, och skriv in grunden senast nästa arbetsdag."
+
+
+def basis_form(case: Case) -> BasisForm:
+    units = own_units(case)
+    form = ask(BasisForm, data={"decided_on": g.actor.today})
+    manager = bool(g.actor.who.managed_units & frozenset(units))
+    form.by_unit_id.choices = as_choices(units, None)
+    form.kind.choices = as_choices({k: v for k, v in BASES.items() if manager or k in BASES_FOR_CASE_WORKERS}, None)
+    others = {f"unit:{u}": name for u, name in unit_names().items() if u not in units}
+    form.receiver.choices = as_choices({**others, "outside": "Någon utanför kommunens enheter"}, "Välj")
+    return form
+
+
+def as_basis(answers: dict[str, Any]) -> dict[str, Any]:
+    receiver, outside = answers["receiver"], answers["organisation"] or ""
+    told = {name: value or "" for name, value in answers.items() if name not in {"receiver", "decided_on", "by_unit_id"}}
+    return {
+        **told,
+        "verb": "basis.record" if answers["kind"] in BASES_FOR_CASE_WORKERS else "basis.decide",
+        "by_unit_id": answers["by_unit_id"],
+        "decided_on": answers["decided_on"],
+        "unit_id": None if receiver == "outside" else int(receiver.removeprefix("unit:")),
+        "organisation": outside if receiver == "outside" else "",
+    }
+
+
+@bp.route("/grunder/<int:basis_id>/avsluta", methods=["GET", "POST"])
+def finish(basis_id: int) -> Page:
+    found = load(DisclosureBasis, basis_id)
+    require("basis.end", found)
+    form = ask(EndBasisForm)
+    back = url_for("cases.show", number=found.case.number)
+    if attempt(form, lambda **answers: end_basis(g.actor, found, **answers)):
+        return done("Grunden gäller inte längre.", back)
+    return form_page(form, "Grunden gäller inte längre", "Spara", case=found.case, cancel=back)

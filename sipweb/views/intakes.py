@@ -1,0 +1,83 @@
+"""Registering a person at a unit, and the biträdande enhetschef's yes or no."""
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions.cases import confirm_intake, register_intake, reject_intake
+from sipweb.db import db
+from sipweb.forms.base import as_choices
+from sipweb.forms.cases import ConfirmForm, IntakeForm, RejectForm
+from sipweb.gate import NotAllowed
+from sipweb.models import Intake, Unit
+from sipweb.queries.people import people_in, unit_names
+from sipweb.views.load import load, require, saw_list
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("intakes", __name__)
+
+
+@bp.route("/akter/ny", methods=["GET", "POST"])
+def new() -> Page:
+    if not g.actor.who.units:
+        raise NotAllowed("intake.register")
+    form = intake_form()
+    if intake := attempt(form, register):
+        return done("Registreringen väntar på att biträdande enhetschef bekräftar.", url_for("intakes.show", intake_id=intake.id))
+    return form_page(form, "Registrera en person", "Registrera", template="intakes/new.html")
+
+
+def intake_form() -> IntakeForm:
+    units = {u: name for u, name in unit_names().items() if u in g.actor.who.units}
+    first = next(iter(units))
+    hidden = db.session.get_one(Unit, first).hides_tracks
+    form = ask(IntakeForm, data={"ground_on": g.actor.today, "unit_id": first if len(units) == 1 else None, "is_hidden": hidden})
+    form.unit_id.choices = as_choices(units, None if len(units) == 1 else "Välj")
+    return form
+
+
+def register(unit_id: int, **answers: object) -> Intake:
+    return register_intake(g.actor, db.session.get_one(Unit, unit_id), **answers)
+
+
+@bp.get("/registreringar/<int:intake_id>")
+def show(intake_id: int) -> Page:
+    return intake_page(load(Intake, intake_id))
+
+
+def intake_page(intake: Intake, confirm: ConfirmForm | None = None, reject: RejectForm | None = None) -> Page:
+    saw_list("Läste en registrering", {intake.case_id} if intake.case_id else set())
+    failed = next((f for f in (confirm, reject) if f is not None and f.errors), None)
+    return render_template(
+        "intakes/show.html",
+        intake=intake,
+        confirm=confirm or confirm_form(intake),
+        reject=reject or RejectForm(formdata=None),
+        form_has_errors=failed is not None,
+    ), 422 if failed else 200
+
+
+def confirm_form(intake: Intake) -> ConfirmForm:
+    posted = request.method == "POST" and "case_worker_id" in request.form
+    form = ConfirmForm() if posted else ConfirmForm(formdata=None, data={"case_worker_id": intake.registered_by_id})
+    workers = {id_: name for id_, name, unit, _ in people_in(frozenset({intake.unit_id}))}
+    form.case_worker_id.choices = as_choices(workers, "Välj")
+    return form
+
+
+@bp.post("/registreringar/<int:intake_id>/bekrafta")
+def confirm(intake_id: int) -> Page:
+    intake = load(Intake, intake_id)
+    require("intake.confirm", intake)
+    form = confirm_form(intake)
+    if case := attempt(form, lambda **answers: confirm_intake(g.actor, intake, **answers)):
+        return done(f"Aktualiteten är bekräftad. Akten har nummer {case.number}.", url_for("cases.show", number=case.number))
+    return intake_page(intake, confirm=form)
+
+
+@bp.post("/registreringar/<int:intake_id>/avboj")
+def reject(intake_id: int) -> Page:
+    intake = load(Intake, intake_id)
+    require("intake.reject", intake)
+    form = RejectForm()
+    if attempt(form, lambda **answers: reject_intake(g.actor, intake, **answers)):
+        return done("Registreringen är inte bekräftad. Den som registrerade får veta varför.", url_for("work.show"))
+    return intake_page(intake, reject=form)

@@ -1,0 +1,66 @@
+"""Fetch what the address names, only if this user may see it, and note that it was seen."""
+
+from typing import Any, TypeVar
+
+from flask import abort, g, request
+
+from sipweb.db import db
+from sipweb.gate import NotAllowed
+from sipweb.models import Case, Person
+from sipweb.rules.permissions import may
+
+M = TypeVar("M")
+
+
+def load(model: type[M], row_id: int, *, looked: str = "") -> M:
+    """The row, or 404 both when it is missing and when it is someone else's."""
+    return found(model, model.id == row_id, looked)  # type: ignore[attr-defined]
+
+
+def load_case(number: str, *, looked: str = "") -> Case:
+    return found(Case, Case.number == number, looked)
+
+
+def found(model: type[M], condition: Any, looked: str) -> M:
+    row = db.session.scalar(model.visible_to(g.actor).where(condition))  # type: ignore[attr-defined]
+    if row is None:
+        abort(404)
+    case = row if isinstance(row, Case) else getattr(row, "case", None)
+    if case is not None:
+        saw(looked or SENTENCES.get(model.__name__, "Läste i akt {number}"), case)
+        know_person(case.person)
+    return row
+
+
+SENTENCES = {
+    "Case": "Läste akt {number}",
+    "Referral": "Läste en samverkansförfrågan i akt {number}",
+    "Meeting": "Läste om ett möte i akt {number}",
+    "Consent": "Läste ett samtycke i akt {number}",
+    "Note": "Läste en anteckning i akt {number}",
+}
+
+
+def saw(sentence: str, case: Case) -> None:
+    """One line of the read log, written before the answer leaves. The sentence names the akt, never the person."""
+    g.reads.setdefault(sentence.format(number=case.number), set()).add(case.id)
+
+
+def saw_list(sentence: str, case_ids: set[int]) -> None:
+    if case_ids:
+        g.reads.setdefault(sentence, set()).update(case_ids)
+
+
+def know_person(person: Person) -> None:
+    """The page is about this person: someone under 18 gets the box about concern for a child."""
+    g.person = person
+
+
+def require(verb: str, subject: Any) -> None:
+    """The page of a form nobody may send is 403 too, not only the sending."""
+    if not may(g.actor.who, verb, subject):
+        raise NotAllowed(verb)
+
+
+def looks_only() -> bool:
+    return request.method in {"GET", "HEAD"}

@@ -1,0 +1,143 @@
+"""Every answer to a request that is not a meeting: a reason, another unit, another handläggare, an outcome, lifting."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import Blueprint, g, url_for
+
+from sipweb.actions import referrals as act
+from sipweb.db import db
+from sipweb.forms.base import Form, as_choices
+from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, ReassignForm, TextForm
+from sipweb.models import Lift, Referral
+from sipweb.queries.people import units
+from sipweb.queries.referrals import lift_of
+from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
+from sipweb.views.assign import worker_choices
+from sipweb.views.load import load, require
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("moves", __name__)
+
+
+class Words(NamedTuple):
+    title: str
+    submit: str
+    said: str
+    label: str = ""
+    intro: str = ""
+    rule: str = ""
+    tone: str = "primary"
+
+
+def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., Any], words: Words, **more: Any) -> Page:
+    """Load, may they, form, action, and back to the request."""
+    referral = load(Referral, referral_id)
+    require(verb, referral)
+    form = ask(make)
+    prepare(form, referral, words)
+    here = url_for("referrals.show", referral_id=referral_id)
+    if attempt(form, lambda **answers: action(g.actor, referral, **answers, **more)):
+        return done(words.said, more_to_read(referral, here))
+    return form_page(form, words.title, words.submit, case=referral.case, cancel=here, intro=words.intro, rule=words.rule, variant=words.tone)
+
+
+def more_to_read(referral: Referral, here: str) -> str:
+    """The request, unless the act made it someone else's to read."""
+    seen = Referral.visible_to(g.actor).where(Referral.id == referral.id).with_only_columns(Referral.id)
+    return here if db.session.execute(seen).first() else url_for("referrals.inbox")
+
+
+def prepare(form: Form, referral: Referral, words: Words) -> None:
+    """Choices that depend on this request."""
+    if words.label and "text" in form:
+        form.text.label.text = words.label
+    if isinstance(form, ReassignForm):
+        form.to_worker_id.choices = as_choices(worker_choices(referral.to_unit_id), "Välj handläggare")
+    if isinstance(form, ForwardForm):
+        others = [u for u in units() if u.id not in {referral.to_unit_id, referral.from_unit_id}]
+        form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
+        form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}
+    if isinstance(form, CloseForm):
+        prepare_close(form, referral)
+
+
+def prepare_close(form: CloseForm, referral: Referral) -> None:
+    fits = OUTCOMES if referral.state == THREE_HELD else {k: v for k, v in OUTCOMES.items() if k in WITHOUT_MEETING}
+    form.outcome.choices = as_choices(fits, None)
+    form.unit_id.choices = as_choices({referral.from_unit_id: referral.from_unit.name, referral.to_unit_id: referral.to_unit.name}, None)
+    told_by = {referral.from_worker_id: referral.from_worker.name}
+    form.told_by_units = {referral.from_worker_id: referral.from_unit_id}
+    if referral.to_worker:
+        told_by[referral.to_worker.id] = referral.to_worker.name
+        form.told_by_units[referral.to_worker.id] = referral.to_unit_id
+    form.told_by_id.choices = as_choices(told_by, None)
+
+
+@bp.route("/forfragningar/<int:referral_id>/begar-komplettering", methods=["GET", "POST"])
+def ask_more(referral_id: int) -> Page:
+    words = Words("Begär komplettering", "Begär komplettering", "Komplettering är begärd.", "Vad behöver ni veta mer?")
+    return answer(referral_id, "referral.ask_more", TextForm, act.ask_more, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/komplettera", methods=["GET", "POST"])
+def complete(referral_id: int) -> Page:
+    words = Words("Komplettera", "Skicka komplettering", "Kompletteringen är skickad.", "Din komplettering", "Det du skriver läses av den andra enheten.")
+    return answer(referral_id, "referral.complete", TextForm, act.complete_referral, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/avboj", methods=["GET", "POST"])
+def decline(referral_id: int) -> Page:
+    words = Words("Avböj", "Avböj", "Förfrågan är avböjd. Den andra enheten får veta varför.", rule="everyone")
+    return answer(referral_id, "referral.decline", DeclineForm, act.decline_referral, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/ta-tillbaka", methods=["GET", "POST"])
+def withdraw(referral_id: int) -> Page:
+    words = Words("Ta tillbaka", "Ta tillbaka", "Förfrågan är tillbakatagen.", "Varför tar ni tillbaka den?", "Skälet når den andra enheten om förfrågan är skickad.")
+    return answer(referral_id, "referral.withdraw", TextForm, act.end_early, words, verb="referral.withdraw")
+
+
+@bp.route("/forfragningar/<int:referral_id>/avbryt", methods=["GET", "POST"])
+def stop(referral_id: int) -> Page:
+    intro = "Det finns inte längre någon grund för att dela uppgifter. Ni kan också fråga den enskilde igen."
+    words = Words("Avbryt samverkan", "Avbryt", "Samverkan är avbruten.", "Vad har hänt?", intro)
+    return answer(referral_id, "referral.stop", TextForm, act.end_early, words, verb="referral.stop")
+
+
+@bp.route("/forfragningar/<int:referral_id>/byt-handlaggare", methods=["GET", "POST"])
+def reassign(referral_id: int) -> Page:
+    intro = "Den nya handläggaren börjar om med kontakten. Ett bokat möte ställs in; det som är genomfört står kvar."
+    words = Words("Byt handläggare", "Byt handläggare", "Handläggaren är bytt.", intro=intro, rule="assign")
+    return answer(referral_id, "referral.reassign", ReassignForm, act.assign_worker, words, verb="referral.reassign")
+
+
+@bp.route("/forfragningar/<int:referral_id>/skicka-vidare", methods=["GET", "POST"])
+def forward(referral_id: int) -> Page:
+    intro = "Förfrågan flyttas till rätt enhet om det finns samtycke eller annan grund för den enheten. Ni ser den inte längre."
+    words = Words("Skicka vidare", "Skicka vidare", "Förfrågan är skickad vidare. Avsändaren har fått veta det.", intro=intro)
+    return answer(referral_id, "referral.forward", ForwardForm, act.forward_referral, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/avsluta", methods=["GET", "POST"])
+def close(referral_id: int) -> Page:
+    intro = "”Ansökan gjord” och ”Utredning inleds” gör den mottagande enheten aktuell i akten."
+    words = Words("Avsluta med utfall", "Avsluta", "Samverkan är avslutad.", intro=intro, rule="decision")
+    return answer(referral_id, "referral.close", CloseForm, act.close_referral, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/lyft", methods=["GET", "POST"])
+def lift(referral_id: int) -> Page:
+    words = Words("Lyft till nivå 2", "Lyft", "Frågan är lyft. Den andra handläggaren bekräftar att ni är överens.", rule="talked_first")
+    return answer(referral_id, "referral.lift", LiftForm, act.lift_referral, words)
+
+
+@bp.post("/forfragningar/<int:referral_id>/overens")
+def agree(referral_id: int) -> Page:
+    referral = load(Referral, referral_id)
+    found = lift_of(referral)
+    here = url_for("referrals.show", referral_id=referral_id)
+    if not isinstance(found, Lift):
+        return done("Det finns inget att vara överens om än.", here, "info")
+    act.agree_to_lift(g.actor, found)
+    return done("Båda enheterna är överens om att lyfta.", here)

@@ -1,0 +1,95 @@
+"""The one way from a form to an action and back: validate, try, and if a rule says no the page comes back with everything typed."""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from sipweb.actions.sessions import drop_draft, find_draft, keep_draft
+from sipweb.clock import STOCKHOLM, real_now
+from sipweb.forms.base import Form
+from sipweb.gate import Changed, Refused
+from sipweb.rules.dates import clock, when
+
+F = TypeVar("F", bound=Form)
+R = TypeVar("R")
+Page = Any
+
+bp = Blueprint("drafts", __name__)
+
+
+@bp.post("/utkast/<path:key>")
+def keep(key: str) -> Page:
+    """Autosave. Answers with a few words for the status beside the form."""
+    fields = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+    if keep_draft(g.actor.user_id, f"/{key}", fields, real_now()):
+        return f"Sparat {clock(real_now())}"
+    return "Texten är för lång för att sparas automatiskt.", 413
+
+
+@bp.post("/kasta/<path:key>")
+def throw_away(key: str) -> Page:
+    drop_draft(g.actor.user_id, f"/{key}")
+    flash("Det du hade börjat skriva är borttaget.", "info")
+    return redirect(f"/{key}", 303)
+
+
+def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:
+    """The form: as it was posted, or as it was left half-written, or fresh."""
+    if request.method == "POST":
+        return make(*args, **kwargs)
+    found = find_draft(g.actor.user_id, request.path)
+    if not found:
+        return make(*args, **kwargs)
+    g.draft_saved_at = when(found[1].astimezone(STOCKHOLM))
+    return make(*args, **{**kwargs, "formdata": MultiDict(found[0])})
+
+
+def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
+    """Validate and act. None when something stands in the way; the form then says what."""
+    if request.method != "POST" or not form.validate():
+        return None
+    try:
+        done = act(**form.answers, **more)
+    except Refused as why:
+        form.refuse(why)
+        g.refusal = why
+        return None
+    if found := request.path:
+        drop_if_kept(found)
+    return done
+
+
+def drop_if_kept(key: str) -> None:
+    if find_draft(g.actor.user_id, key):
+        drop_draft(g.actor.user_id, key)
+
+
+def form_page(form: Form, title: str, submit: str, template: str = "form_page.html", **context: Any) -> Page:
+    """The page a form stands on; 422 when something must be corrected, 409 when someone else came first."""
+    status = 200
+    if request.method == "POST":
+        status = 409 if isinstance(g.get("refusal"), Changed) else 422
+    page = render_template(
+        template,
+        form=form,
+        title=title,
+        submit=submit,
+        form_has_errors=bool(form.errors),
+        draft_saved_at=g.get("draft_saved_at"),
+        **context,
+    )
+    return page, status
+
+
+def done(message: str, to: str, tone: str = "success") -> Response:
+    """Say what happened, and go on."""
+    flash(message, tone)
+    return redirect(to, 303)
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,96 @@
+"""What is handed over: the invitation, the sheet of what was agreed, the calendar file."""
+
+from datetime import UTC
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, render_template, request
+from icalendar import Calendar, Event
+
+from sipweb.clock import STOCKHOLM
+from sipweb.models import Attendance, Meeting
+from sipweb.rules.people import is_masked, is_restricted
+from sipweb.views.load import load, require
+from sipweb.views.pages import Page
+
+bp = Blueprint("prints", __name__)
+
+
+def three_party(meeting_id: int, looked: str, *states: str) -> Meeting:
+    meeting = load(Meeting, meeting_id, looked=looked)
+    require("meeting.file", meeting)
+    if meeting.kind != "three_party" or meeting.state not in states:
+        abort(404)
+    return meeting
+
+
+@bp.get("/trepartsmoten/<int:meeting_id>/inbjudan")
+def invitation(meeting_id: int) -> Page:
+    """One copy for each who gets one; nobody else's name or address stands on it."""
+    meeting = three_party(meeting_id, "Skrev ut en inbjudan i akt {number}", "planned")
+    return render_template("prints/invitation.html", **paper(meeting), **facts(meeting))
+
+
+@bp.get("/trepartsmoten/<int:meeting_id>/overenskommet")
+def agreed(meeting_id: int) -> Page:
+    meeting = three_party(meeting_id, "Skrev ut det mötet kom överens om i akt {number}", "held", "documented")
+    return render_template("prints/agreed.html", **paper(meeting), **facts(meeting))
+
+
+def facts(meeting: Meeting) -> dict[str, Any]:
+    """The protected variant has no name, address, place or direct number; a hidden unit is never named."""
+    case, referral = meeting.case, meeting.referral
+    restricted = is_restricted(case.person.protection)
+    hidden = {t.unit_id for t in case.tracks if t.is_hidden} | {u.id for u in (referral.from_unit, referral.to_unit) if u.hides_tracks}
+    staff = [staff_row(a, a.unit_id in hidden, restricted) for a in meeting.attendance if a.part == "staff"]
+    contact = referral.from_worker
+    return {
+        "meeting": meeting,
+        "case": case,
+        "person": case.person,
+        "referral": referral,
+        "restricted": restricted,
+        "masked": is_masked(case.person.protection),
+        "staff": staff,
+        "others": [a for a in meeting.attendance if a.part in {"representative", "interpreter", "other"}],
+        "contact_name": contact.name,
+        "contact_phone": referral.from_unit.phone if restricted else contact.phone or referral.from_unit.phone,
+        "large": case.person.preferred_format == "large",
+    }
+
+
+def staff_row(one: Attendance, hidden: bool, restricted: bool) -> dict[str, str]:
+    phone = "" if restricted or one.user is None else one.user.phone
+    unit = "en annan enhet inom socialtjänsten" if hidden or one.unit is None else one.unit.name
+    return {"name": one.name, "title": one.title, "unit": unit, "phone": phone}
+
+
+def paper(meeting: Meeting) -> dict[str, Any]:
+    """Who the copy is for: the individual, or one of the representatives who are called."""
+    copies = [a for a in meeting.attendance if a.part == "representative" and a.representative and not a.representative.may_not_receive]
+    wanted = request.args.get("till", type=int)
+    receiver = next((a for a in copies if a.id == wanted), None)
+    return {"copies": copies, "receiver": receiver}
+
+
+@bp.get("/trepartsmoten/<int:meeting_id>/kalender")
+def calendar(meeting_id: int) -> Page:
+    """A calendar file that says when and which akt, nothing about whom. None for protected persons."""
+    meeting = load(Meeting, meeting_id, looked="Hämtade en kalenderfil i akt {number}")
+    require("meeting.file", meeting)
+    if is_masked(meeting.case.person.protection) or meeting.state != "planned":
+        abort(404)
+    name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
+    event = Event()
+    event.add("uid", f"mote-{meeting.id}@sipweb")
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", g.actor.now.astimezone(UTC))
+    event.add("dtstart", meeting.starts_at.replace(tzinfo=STOCKHOLM).astimezone(UTC))
+    event.add("dtend", meeting.ends_at.replace(tzinfo=STOCKHOLM).astimezone(UTC))
+    event.add("summary", f"{name} {meeting.case.number}")
+    event.add("class", "PRIVATE")
+    file = Calendar()
+    file.add("prodid", "-//sipweb//sv")
+    file.add("version", "2.0")
+    file.add_component(event)
+    headers = {"Content-Disposition": f'attachment; filename="mote-{meeting.case.number}.ics"'}
+    return Response(file.to_ical(), mimetype="text/calendar", headers=headers)

@@ -1,0 +1,145 @@
+"""Samverkansförfrågan: the inbox, writing one, checking it before it is sent, its page, and every answer."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions import referrals as act
+from sipweb.forms.base import as_choices
+from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
+from sipweb.models import Case, Referral, Unit
+from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
+from sipweb.queries.people import unit_names, units
+from sipweb.rules.consent import why_not_share
+from sipweb.rules.days import age_on
+from sipweb.views.assign import assign_form
+from sipweb.views.load import load, load_case, require, saw_list
+from sipweb.views.notes import own_units
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.request_page import request_page
+
+bp = Blueprint("referrals", __name__)
+
+
+@bp.get("/forfragningar")
+def inbox() -> Page:
+    return inbox_page()
+
+
+def inbox_page(failed: AssignForm | None = None, failed_id: int | None = None) -> Page:
+    waiting, ongoing = inbox_rows(g.actor), ongoing_rows(g.actor)
+    saw_list("Läste enhetens inkorg", {r.case_id for r in (*waiting, *ongoing)})
+    names = unit_names()
+    forms = {r.id: failed if failed and r.id == failed_id else assign_form(r.to_unit_id, f"f{r.id}-", posted=False) for r in waiting if r.state == "sent"}
+    return render_template("referrals/inbox.html", waiting=waiting, ongoing=ongoing, names=names, forms=forms, form_has_errors=bool(failed)), (
+        422 if failed else 200
+    )
+
+
+@bp.post("/forfragningar/<int:referral_id>/utse")
+def assign(referral_id: int) -> Page:
+    """In place, from the inbox or from the request's page."""
+    referral = load(Referral, referral_id)
+    require("referral.assign", referral)
+    from_inbox = f"f{referral_id}-to_worker_id" in request.form
+    form = assign_form(referral.to_unit_id, f"f{referral_id}-" if from_inbox else "")
+    if found := attempt(form, lambda **answers: act.assign_worker(g.actor, referral, verb="referral.assign", **answers)):
+        said = f"{found.to_worker.name} är utsedd och har fått veta det."
+        return done(said + child_warning(found), url_for("referrals.inbox") if from_inbox else url_for("referrals.show", referral_id=referral_id))
+    return inbox_page(form, referral_id) if from_inbox else (request_page(referral, assign=form), 422)
+
+
+def child_warning(referral: Referral) -> str:
+    young = age_on(referral.case.person.birth_date, g.actor.today) < g.actor.routine.qualified_below
+    if young and referral.to_worker and not referral.to_worker.qualified_child_work:
+        return " Observera: personen är under 18 år, och handläggaren står inte som behörig för barnärenden."
+    return ""
+
+
+@bp.get("/att-lyfta")
+def to_lift() -> Page:
+    rows = lifted(g.actor)
+    saw_list("Läste listan Att lyfta", {row.case_id for row in rows})
+    return render_template("referrals/lifted.html", rows=rows, names=unit_names())
+
+
+@bp.route("/akter/<number>/forfragningar/ny", methods=["GET", "POST"])
+def new(number: str) -> Page:
+    case = load_case(number)
+    require("referral.draft", case)
+    form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=int)})
+    fill_units(form, case)
+    form.not_answers = form.not_answers | {"version"}
+    if referral := attempt(form, lambda **answers: act.draft_referral(g.actor, case, **answers)):
+        return done("Utkastet är sparat. Granska det innan du skickar.", url_for("referrals.check", referral_id=referral.id), "info")
+    return write_page(form, case)
+
+
+def write_page(form: Any, case: Case) -> Page:
+    back = url_for("cases.show", number=case.number)
+    return form_page(form, "Ny samverkansförfrågan", "Granska", template="referrals/write.html", case=case, cancel=back, rule="ask")
+
+
+def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
+    """Whom one can ask, each with its assignment and whether the gate would let the question through."""
+    mine = own_units(case)
+    form.from_unit_id.choices = as_choices(mine, None)
+    shown = {t.unit_id for t in case.open_tracks if not t.is_hidden}
+    others = [u for u in units() if u.id not in mine and (not current_only or u.id in shown)]
+    form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
+    form.to_unit_id.choice_hints = {u.id: f"{u.assignment} {gate_words(case, u)}" for u in others}
+
+
+def gate_words(case: Case, unit: Unit) -> str:
+    consents, bases = g.setdefault("facts", facts_of(case))
+    why_not = why_not_share(receiver_of(case, unit), consents, bases, g.actor.today, birth=case.person.birth_date, need="x")
+    if why_not:
+        return f"– {why_not}"
+    return "– Redan aktuell i akten." if receiver_of(case, unit).is_current else "– Samtycke eller annan grund finns."
+
+
+@bp.route("/forfragningar/<int:referral_id>/andra", methods=["GET", "POST"])
+def edit(referral_id: int) -> Page:
+    referral = load(Referral, referral_id)
+    require("referral.edit", referral)
+    form = ask(ReferralForm, obj=referral)
+    fill_units(form, referral.case)
+    form.not_answers = form.not_answers | {"from_unit_id"}
+    if attempt(form, lambda **answers: act.edit_referral(g.actor, referral, **answers)):
+        return done("Utkastet är sparat.", url_for("referrals.check", referral_id=referral_id))
+    return write_page(form, referral.case)
+
+
+@bp.route("/forfragningar/<int:referral_id>/granska", methods=["GET", "POST"])
+def check(referral_id: int) -> Page:
+    """Exactly what the other unit will see, before anything leaves."""
+    referral = load(Referral, referral_id)
+    require("referral.send", referral)
+    if referral.state != "draft":
+        return done("Förfrågan är redan skickad.", url_for("referrals.show", referral_id=referral_id), "info")
+    if request.method == "POST":
+        act.send_referral(g.actor, referral)
+        return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
+    consents, bases = facts_of(referral.case)
+    receiver = receiver_of(referral.case, referral.to_unit)
+    why_not = why_not_share(receiver, consents, bases, g.actor.today, birth=referral.case.person.birth_date, need=referral.need)
+    return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, receiver=receiver)
+
+
+@bp.route("/akter/<number>/trepartsmote", methods=["GET", "POST"])
+def start(number: str) -> Page:
+    """Two units that are both current, without a request."""
+    case = load_case(number)
+    require("referral.start", case)
+    form = ask(DirectForm)
+    fill_units(form, case, current_only=True)
+    if referral := attempt(form, lambda **answers: act.start_cooperation(g.actor, case, **answers)):
+        return done("Samverkan är startad. Boka mötet eller föreslå tider.", url_for("referrals.show", referral_id=referral.id))
+    back = url_for("cases.show", number=number)
+    return form_page(form, "Kalla till trepartsmöte", "Fortsätt", template="referrals/start.html", case=case, cancel=back, rule="three_party")
+
+
+@bp.get("/forfragningar/<int:referral_id>")
+def show(referral_id: int) -> Page:
+    return request_page(load(Referral, referral_id))

@@ -1,0 +1,160 @@
+"""The page of one request: where it stands, what was sent, what one can do now."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from sipweb.actions.referrals import ground_stands, side_of
+from sipweb.db import db
+from sipweb.forms.referrals import AssignForm
+from sipweb.models import FormalDecision, Meeting, Referral
+from sipweb.queries import referrals as about
+from sipweb.queries.cases import timeline
+from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.rules.consent import BASES, why_not_share
+from sipweb.rules.dates import short_date
+from sipweb.rules.permissions import may
+from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
+from sipweb.rules.workflow import moves_from
+from sipweb.views.assign import assign_form
+from sipweb.views.load import know_person
+from sipweb.views.pages import Page
+
+PATHS = {
+    "referral.send": "referrals.check",
+    "referral.assign": "referrals.show",
+    "referral.reassign": "moves.reassign",
+    "referral.forward": "moves.forward",
+    "referral.decline": "moves.decline",
+    "referral.close": "moves.close",
+    "referral.lift": "moves.lift",
+    "referral.ask_more": "moves.ask_more",
+    "referral.complete": "moves.complete",
+    "referral.withdraw": "moves.withdraw",
+    "referral.stop": "moves.stop",
+    "referral.book_pre": "meetings.book_pre",
+    "referral.book_three": "meetings.book_three",
+    "referral.book_three_directly": "meetings.book_three",
+    "referral.move_pre": "meetings.move",
+    "referral.move_three": "meetings.move",
+    "referral.cancel_pre": "meetings.cancel",
+    "referral.cancel_three": "meetings.cancel",
+    "referral.no_show": "meetings.no_show",
+    "referral.hold_pre": "meetings.hold_pre",
+    "referral.hold_three": "meetings.hold_three",
+}
+FIRST = (
+    "referral.send", "referral.complete", "referral.hold_pre", "referral.hold_three", "referral.book_pre", "referral.book_three",
+    "referral.lift", "referral.close",
+)  # fmt: skip
+
+
+def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
+    know_person(referral.case.person)
+    meetings = about.meetings_of(referral)
+    events = timeline(g.actor, referral.case, limit=200, referral_id=referral.id)
+    moves = buttons(referral, meetings)
+    can_assign = any(verb == "referral.assign" for verb, _, _ in moves)
+    return render_template(
+        "referrals/show.html",
+        referral=referral,
+        case=referral.case,
+        side=side_of(g.actor, referral),
+        steps=steps(referral, events, meetings),
+        moves=[move for move in moves if move[0] != "referral.assign"],
+        primary=next((verb for verb in FIRST if any(verb == move[0] for move in moves)), None),
+        assign=(assign or assign_form(referral.to_unit_id, posted=False)) if can_assign else None,
+        meetings=meetings,
+        proposal=about.open_proposal(referral),
+        lift=about.lift_of(referral),
+        decisions=db.session.scalars(db.select(FormalDecision).where(FormalDecision.referral_id == referral.id)).all(),
+        why_waits=why_waits(referral),
+        ground=ground_words(referral),
+        events=events,
+        in_case=may(g.actor.who, "note.write", referral.case),
+        may_propose=referral.state in {"assigned", "pre_meeting_held"} and may(g.actor.who, "times.propose", referral),
+        form_has_errors=bool(assign and assign.errors),
+    )
+
+
+def buttons(referral: Referral, meetings: list[Meeting]) -> list[tuple[str, str, str]]:
+    """Verb, words and address of every move that may be made now."""
+    now = g.actor.now.replace(tzinfo=None)
+    planned = next((m for m in meetings if m.state == "planned"), None)
+    at = Standpoint(
+        state=referral.state,
+        application_made=referral.application_made,
+        solvable=referral.solvable,
+        was_no_show=any(m.state == "no_show" for m in meetings),
+        meeting_begun=planned is not None and planned.starts_at <= now,
+        ground_stands=ground_stands(g.actor, referral),
+    )
+    offered = [
+        m for m in moves_from(MOVES, referral.state) if may(g.actor.who, m.verb, referral) and why_not_offered(m.verb, at) is None
+    ]
+    held_pre = any(m.kind == "pre" and m.state in {"held", "documented"} for m in meetings)
+    words = {"referral.book_three_directly": "Boka trepartsmöte"} if held_pre or referral.is_direct else {}
+    return [(m.verb, words.get(m.verb, m.button), url_for(PATHS[m.verb], referral_id=referral.id)) for m in offered]
+
+
+ENDS = {"closed": "Avslutad", "declined": "Avböjd", "withdrawn": "Tillbakatagen", "stopped": "Avbruten", "escalated": "Lyft till nivå 2"}
+
+
+def steps(referral: Referral, events: list[Any], meetings: list[Meeting]) -> list[dict[str, str]]:
+    """The one line of steps, with the day each was reached, or is booked for."""
+    reached: dict[str, str] = {}
+    for event in events:  # newest first, so the latest day wins
+        if event.state:
+            reached.setdefault(event.state, short_date(event.at.astimezone(g.actor.now.tzinfo).date()))
+    booked = {m.kind: f"bokat {short_date(m.starts_at.date())}" for m in meetings if m.state == "planned"}
+    held = {m.kind: short_date(m.starts_at.date()) for m in meetings if m.state in {"held", "documented"}}
+    line = [] if referral.is_direct else [("Skickad", short_date(referral.sent_on) if referral.sent_on else "", referral.sent_on is not None)]
+    line.append(("Handläggare utsedd", reached.get("assigned", ""), referral.to_worker_id is not None))
+    line.append(("Förmöte", held.get("pre") or booked.get("pre", ""), "pre" in held))
+    line.append(("Trepartsmöte", held.get("three_party") or booked.get("three_party", ""), "three_party" in held))
+    return as_steps(referral, line, reached)
+
+
+def as_steps(referral: Referral, line: list[tuple[str, str, bool]], reached: dict[str, str]) -> list[dict[str, str]]:
+    ended = referral.state in ENDS
+    last = ENDS.get(referral.state, "Avslutad")
+    told, current_given = [], ended
+    for label, when, is_done in line:
+        later_done = any(done for _, _, done in line[line.index((label, when, is_done)) + 1 :])
+        if is_done:
+            state = "done"
+        elif later_done or ended:
+            state = "stopped"
+        elif not current_given:
+            state, current_given = "current", True
+        else:
+            state = "todo"
+        told.append({"label": label, "when": when, "state": state})
+    final = "done" if referral.state == "closed" else "current" if referral.state == "escalated" else "stopped" if ended else "todo"
+    if not ended and not current_given:
+        final = "current"
+    told.append({"label": last, "when": reached.get(referral.state, "") if ended else "", "state": final})
+    return told
+
+
+def why_waits(referral: Referral) -> str | None:
+    """Why an open request can't go on: a consent that is withdrawn or has run out. Work already begun is not stopped."""
+    if not referral.is_open or referral.state in {"draft", "escalated"}:
+        return None
+    consents, bases = facts_of(referral.case)
+    receiver = receiver_of(referral.case, referral.to_unit)
+    return why_not_share(receiver, consents, bases, g.actor.today, birth=referral.case.person.birth_date, need=referral.need)
+
+
+def ground_words(referral: Referral) -> str:
+    """On which ground the other unit was told, in one line."""
+    if referral.need:
+        return f"Behövs för handläggningen därför att {referral.need}"
+    given = [c for c in referral.case.consents if c.state == "given" and any(s.unit_id == referral.to_unit_id for s in c.scopes)]
+    if given:
+        form = {a.form for a in given[-1].answers if a.form}
+        how = "skriftligt" if form == {"written"} else "muntligt"
+        until = f", gäller till och med {short_date(given[-1].valid_to)}" if given[-1].valid_to else ""
+        return f"Samtycke, {how}{until}"
+    basis = next((b for b in reversed(referral.case.bases) if b.unit_id == referral.to_unit_id), None)
+    return BASES[basis.kind] if basis else ""

@@ -1,0 +1,98 @@
+"""What things are called on the screen. One place, one word for one thing."""
+
+from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules.standing import Role
+
+ROLES = {
+    Role.CASE_WORKER: "Handläggare",
+    Role.ASSISTANT_UNIT_MANAGER: "Biträdande enhetschef",
+    Role.UNIT_MANAGER: "Enhetschef",
+    Role.DEPARTMENT_MANAGER: "Avdelningschef",
+    Role.CONTROLLER: "Verksamhetscontroller",
+    Role.ADMINISTRATOR: "Administratör",
+}
+
+REFERRAL = {
+    "draft": "Utkast",
+    "sent": "Skickad",
+    "needs_info": "Komplettering begärd",
+    "declined": "Avböjd",
+    "assigned": "Handläggare utsedd",
+    "pre_meeting_booked": "Förmöte bokat",
+    "pre_meeting_held": "Förmöte genomfört",
+    "three_party_booked": "Trepartsmöte bokat",
+    "three_party_held": "Trepartsmöte genomfört",
+    "escalated": "Lyft till nivå 2",
+    "closed": "Avslutad",
+    "withdrawn": "Tillbakatagen",
+    "stopped": "Avbruten",
+}
+REFERRAL_TONES = {
+    "draft": "neutral",
+    "sent": "info",
+    "needs_info": "warning",
+    "declined": "neutral",
+    "assigned": "info",
+    "pre_meeting_booked": "info",
+    "pre_meeting_held": "info",
+    "three_party_booked": "info",
+    "three_party_held": "success",
+    "escalated": "warning",
+    "closed": "success",
+    "withdrawn": "neutral",
+    "stopped": "neutral",
+}
+CONSENT_TONES = {
+    "given": "success",
+    "asked": "info",
+    "thinking": "info",
+    "incomplete": "warning",
+    "cannot_decide": "warning",
+    "not_yet": "info",
+}
+GROUNDS = {
+    "application": "Ansökan",
+    "report": "Anmälan",
+    "investigation": "Utredning",
+    "referral": "Samverkansförfrågan",
+    "other": "Annat",
+}
+IDENTITY_KINDS = {
+    "personnummer": "Personnummer",
+    "samordningsnummer": "Samordningsnummer",
+    "reservnummer": "Reservnummer",
+    "saknas": "Nummer saknas",
+}
+NOTE_KINDS = {"note": "Anteckning", "phone": "Telefonsamtal", "visit": "Besök", "meeting": "Möte", "letter": "Brev eller meddelande"}
+CONSENT_FORMS = {"oral": "Muntligt", "written": "Skriftligt"}
+INTAKE = {"waiting": "Väntar på bekräftelse", "confirmed": "Bekräftad", "rejected": "Inte bekräftad"}
+GIVERS = {"individual": "Den enskilde", **people.REPRESENTATIVES}
+
+WORDS = {
+    "role": ROLES,
+    "referral": REFERRAL,
+    "referral_tone": REFERRAL_TONES,
+    "outcome": referrals.OUTCOMES,
+    "meeting": meetings.MEETING_STATES,
+    "part": meetings.PARTS,
+    "consent": consent.STATES,
+    "consent_tone": CONSENT_TONES,
+    "answer": consent.ANSWERS,
+    "information": consent.KINDS_OF_INFORMATION,
+    "basis": consent.BASES,
+    "protection": people.PROTECTIONS,
+    "representative": people.REPRESENTATIVES,
+    "format": people.FORMATS,
+    "contact": people.CONTACT_WAYS,
+    "ground": GROUNDS,
+    "identity": IDENTITY_KINDS,
+    "note": NOTE_KINDS,
+    "form": CONSENT_FORMS,
+    "intake": INTAKE,
+    "giver": GIVERS,
+}
+
+
+def word(kind: str, key: str) -> str:
+    """The Swedish word for a key. An unknown key is shown as it is rather than hidden."""
+    return WORDS[kind].get(key, key)
