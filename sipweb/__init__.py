@@ -82,10 +82,11 @@ def know_users(app: Flask) -> None:
     login = LoginManager(app)
     login.session_protection = None  # our own session row says when it ends
 
-    @login.user_loader
     def load_user(user_id: str) -> SignedIn | None:
         who = standing_of(int(user_id), app.config["CLOCK"]().date())
         return SignedIn(who) if who else None
+
+    login.user_loader(load_user)
 
 
 def digest_of(folder: Path) -> str:

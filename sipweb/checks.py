@@ -25,7 +25,9 @@ def run() -> Iterator[Finding]:
 def sqlite_version() -> Finding:
     there = DRIVER.sqlite_version
     if tuple(map(int, there.split("."))) < SAFE_SQLITE:
-        return Finding("WARNING", f"SQLite {there} is older than 3.51.3 and can, rarely, damage a database under load. Install the package pysqlite3.")
+        return Finding(
+            "WARNING", f"SQLite {there} is older than 3.51.3 and can, rarely, damage a database under load. Install the package pysqlite3."
+        )
     return Finding("ok", f"SQLite {there}")
 
 

@@ -1,11 +1,9 @@
 """The one clock. Nothing else in the program asks what time it is."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sipweb.rules.days import STOCKHOLM
-
-
 
 Clock = Callable[[], datetime]
 
@@ -35,5 +33,3 @@ def clock_from(start: datetime | None, last_written: datetime | None) -> Clock:
 def as_local(text: str) -> datetime:
     """`2026-10-12T11:59` as a moment in Stockholm. Raises ValueError for anything else."""
     return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
-
-

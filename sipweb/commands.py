@@ -144,13 +144,16 @@ def serve_with_workers(settings: Settings, host: str, port: int, threads: int, w
     if not sys.platform.startswith("linux"):
         raise Misconfigured("More than one process needs Linux. Start without --workers.")
     try:
+        from granian.constants import Interfaces
         from granian.server import Server
     except ImportError:
         raise Misconfigured("More than one process needs an extra. Run: pip install 'sipweb[fast]'") from None
     os.environ["SIPWEB_INSTANCE"], os.environ["SIPWEB_DATABASE"] = str(settings.instance), str(settings.database)
     if settings.now:
         os.environ["SIPWEB_NOW"] = settings.now.replace(tzinfo=None).isoformat()
-    Server("sipweb:create_app", address=host, port=port, interface="wsgi", workers=workers, blocking_threads=threads, factory=True).serve()
+    Server(
+        "sipweb:create_app", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, factory=True
+    ).serve()
 
 
 @cli.group()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import event, inspect
 from sqlalchemy import insert as insert_into
@@ -18,13 +18,11 @@ from sipweb.models.sessions import SMALL_GATE
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
 
-S = TypeVar("S")
-P = ParamSpec("P")
-R = TypeVar("R")
-Change = Callable[Concatenate[Actor, S, P], R]
+F = TypeVar("F", bound=Callable[..., Any])
 News = dict[str, dict[str, list[Any] | None]]
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
+acting_for: ContextVar[int | None] = ContextVar("acting_for", default=None)  # whom a deputy stands in for, during an action
 collected: ContextVar[News | None] = ContextVar("collected", default=None)
 
 
@@ -44,23 +42,24 @@ class Changed(Refused):
     """Someone else changed the row since the form was opened; the message says who and what."""
 
 
-def action(*verbs: str) -> Callable[[Change[S, P, R]], Change[S, P, R]]:
+def action(*verbs: str) -> Callable[[F], F]:
     """Turn a function into an action: the only kind of code that changes data.
 
     It runs inside the one write transaction, on rows read anew, and returns the row it changed. One that serves
     several verbs is called with verb=..., and told which.
     """
 
-    def decorate(change: Change[S, P, R]) -> Change[S, P, R]:
+    def decorate(change: F) -> F:
         @wraps(change)
-        def gate(actor: Actor, subject: S, *args: P.args, **details: P.kwargs) -> R:
+        def gate(actor: Actor, subject: Any, **details: Any) -> Any:
             verb = str(details.get("verb", verbs[0]))
             with writing():
                 news: News = {}
                 token = collected.set(news)
                 try:
                     for_user_id = who_may(actor, verb, verbs, subject)
-                    changed = change(actor, subject, *args, **details)
+                    acting_for.set(for_user_id)
+                    changed = change(actor, subject, **details)
                     db.session.add(changed)
                     db.session.flush()
                 finally:
@@ -69,7 +68,7 @@ def action(*verbs: str) -> Callable[[Change[S, P, R]], Change[S, P, R]]:
             return changed
 
         ACTIONS.update(dict.fromkeys(verbs, gate))
-        return gate
+        return cast(F, gate)
 
     return decorate
 
@@ -105,8 +104,8 @@ def collect_news(session: OrmSession, _: Any) -> None:
         for attribute in state.mapper.column_attrs:
             history = state.attrs[attribute.key].history
             if history.has_changes():
-                old = [str(v) for v in history.deleted or ()]
-                new = [str(v) for v in history.added or ()]
+                old: list[Any] = [str(v) for v in history.deleted or ()]
+                new: list[Any] = [str(v) for v in history.added or ()]
                 changes[attribute.key] = None if attribute.key in private else [*(old or [None]), *(new or [None])]
         if changes:
             key = f"{row.__tablename__}:{state.mapper.primary_key_from_instance(row)[0]}"
@@ -126,8 +125,7 @@ def write_history(actor: Actor, verb: str, for_user_id: int | None, row: Any, ne
         "digest": digest_of(salt, values),
     }
     before = db.session.scalar(db.select(HistoryLine.chain).order_by(HistoryLine.id.desc()).limit(1)) or ""
-    added = db.session.execute(insert_into(HistoryLine).values(**line, chain=seal(before, line)))
-    (line_id,) = added.inserted_primary_key or (0,)
+    line_id = db.session.scalar(insert_into(HistoryLine).values(**line, chain=seal(before, line)).returning(HistoryLine.id))
     db.session.execute(insert_into(HistoryValue).values(line_id=line_id, salt=salt, news=values))
 
 
@@ -150,7 +148,7 @@ def write_down_reads(actor: Actor, reads: dict[str, set[int]]) -> None:
     with writing(frozenset({"read_log", "read_case"})):
         for sentence, cases in reads.items():
             told = {"at": actor.now, "user_id": actor.user_id, "for_user_id": stand_in, "sentence": sentence}
-            (read_id,) = db.session.execute(insert_into(ReadLine).values(**told)).inserted_primary_key or (0,)
+            read_id = db.session.scalar(insert_into(ReadLine).values(**told).returning(ReadLine.id))
             if cases:
                 db.session.execute(insert_into(ReadCase), [{"case_id": c, "read_id": read_id} for c in sorted(cases)])
 

@@ -3,7 +3,7 @@
 from sipweb.rules import consent, meetings, people, referrals
 from sipweb.rules.standing import Role
 
-ROLES = {
+ROLES: dict[str, str] = {
     Role.CASE_WORKER: "Handläggare",
     Role.ASSISTANT_UNIT_MANAGER: "Biträdande enhetschef",
     Role.UNIT_MANAGER: "Enhetschef",
@@ -68,7 +68,7 @@ CONSENT_FORMS = {"oral": "Muntligt", "written": "Skriftligt"}
 INTAKE = {"waiting": "Väntar på bekräftelse", "confirmed": "Bekräftad", "rejected": "Inte bekräftad"}
 GIVERS = {"individual": "Den enskilde", **people.REPRESENTATIVES}
 
-WORDS = {
+WORDS: dict[str, dict[str, str]] = {
     "role": ROLES,
     "referral": REFERRAL,
     "referral_tone": REFERRAL_TONES,

@@ -70,5 +70,7 @@ def lift_block(actor: Actor, case: Case, *, block_id: int) -> Block:
     if block is None:
         raise Refused("Spärren är redan borttagen.")
     block.lifted_at = actor.now
-    happened(actor, case, "access.unblock", f"Spärren för {block.user.name} är borttagen", unit_id=min(actor.who.managed_units & case.open_units))
+    happened(
+        actor, case, "access.unblock", f"Spärren för {block.user.name} är borttagen", unit_id=min(actor.who.managed_units & case.open_units)
+    )
     return block

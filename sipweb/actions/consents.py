@@ -101,15 +101,20 @@ def answer_consent(
         if value not in (None, ""):
             setattr(consent, name, value)
     settle(actor, consent)
-    happened(actor, consent.case, "consent.answer", "Samtycke: " + STATES[consent.state].lower(), text=", ".join(consent_names(consent)), for_all=True)
+    happened(
+        actor,
+        consent.case,
+        "consent.answer",
+        "Samtycke: " + STATES[consent.state].lower(),
+        text=", ".join(consent_names(consent)),
+        for_all=True,
+    )
     freshen(actor, consent.case)
     return consent
 
 
 @action("consent.withdraw")
-def withdraw_consent(
-    actor: Actor, consent: Consent, *, scope_ids: list[int], on: date, how: str, version: str | None = None
-) -> Consent:
+def withdraw_consent(actor: Actor, consent: Consent, *, scope_ids: list[int], on: date, how: str, version: str | None = None) -> Consent:
     """Taken back, whole or in part. Stops new sharing at once; deletes nothing; open requests wait and say why."""
     refuse_older(consent, version)
     if consent.state in {"withdrawn", "superseded", "declined"}:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sipweb.gate import also_save
+from sipweb.gate import acting_for, also_save
 from sipweb.models import Case, Event, Notice, Referral
 from sipweb.rules.standing import Actor
 
@@ -21,12 +21,11 @@ def happened(
     state: str = "",
 ) -> None:
     """One line in the akt's timeline, for the units it concerns."""
-    for_user = next((absent for guise, absent in actor.who.guises() if unit_id is None or guise.works_in(unit_id)), None)
     case.events.add(
         Event(
             at=actor.now,
             user_id=actor.user_id,
-            for_user_id=for_user,
+            for_user_id=acting_for.get(),
             verb=verb,
             title=title,
             text=text,

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.consents import refuse_unless_shareable
-from sipweb.actions.events import happened, tell
-from sipweb.actions.referrals import back_to, others_in, planned, side_of, step
+from sipweb.actions.events import happened
+from sipweb.actions.moves import back_to, both, inform, planned, side_of, step
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import (
@@ -19,7 +18,6 @@ from sipweb.models import (
     Referral,
     Representative,
     ThreePartyMeeting,
-    TimeProposal,
 )
 from sipweb.queries.referrals import held_pre_meeting, open_proposal
 from sipweb.rules.dates import when
@@ -78,7 +76,7 @@ def book(
     also_save(meeting)
     step(actor, referral, verb, text=f"{when(starts_at)}, {place}", meeting_on=starts_at.date())
     name = "Förmöte" if kind == "pre" else "Trepartsmöte"
-    tell(actor, others_in(actor, referral), f"{name} bokat {when(starts_at)}. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    inform(actor, referral, both(referral), f"{name} bokat {when(starts_at)}.")
     db.session.flush()
     return meeting
 
@@ -118,7 +116,9 @@ def representative_called(representative: Representative) -> Attendance:
 
 
 @action("referral.move_pre", "referral.move_three")
-def move_meeting(actor: Actor, referral: Referral, *, verb: str, starts_at: datetime, place: str, changed_by: str, change_reason: str) -> Referral:
+def move_meeting(
+    actor: Actor, referral: Referral, *, verb: str, starts_at: datetime, place: str, changed_by: str, change_reason: str
+) -> Referral:
     """Another time or place: who asked for it, and why (R205)."""
     meeting = planned(referral)
     if starts_at < wall(actor):
@@ -129,7 +129,7 @@ def move_meeting(actor: Actor, referral: Referral, *, verb: str, starts_at: date
     meeting.starts_at, meeting.ends_at, meeting.place = starts_at, starts_at + length, place
     meeting.changed_by, meeting.change_reason, meeting.sequence = changed_by, change_reason, meeting.sequence + 1
     step(actor, referral, verb, text=f"Ny tid: {when(starts_at)}, {place}. {changed_by}: {change_reason}", meeting_on=starts_at.date())
-    tell(actor, others_in(actor, referral), f"Mötet är flyttat till {when(starts_at)}. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    inform(actor, referral, both(referral), f"Mötet är flyttat till {when(starts_at)}.")
     return referral
 
 
@@ -144,8 +144,8 @@ def cancel_meeting(actor: Actor, referral: Referral, *, verb: str, changed_by: s
     to = None if verb == "referral.cancel_pre" else back_to(referral)
     step(actor, referral, verb, text=f"{changed_by}: {change_reason}" if changed_by else change_reason, to=to)
     word = "uteblev" if meeting.state == "no_show" else "är inställt"
-    told = f"Mötet {when(meeting.starts_at)} {word}. Akt {referral.case.number}."
-    tell(actor, others_in(actor, referral), told, case=referral.case, referral=referral)
+    told = f"Mötet {when(meeting.starts_at)} {word}."
+    inform(actor, referral, both(referral), told)
     return referral
 
 
@@ -164,7 +164,7 @@ def hold_pre_meeting(
     referral.solvable = solvable
     answer = "Ja, frågan kan lösas på nivå 1." if solvable else "Nej, frågan kan inte lösas på nivå 1."
     step(actor, referral, "referral.hold_pre", text=answer)
-    tell(actor, others_in(actor, referral), f"Förmötet är genomfört. {answer} Akt {referral.case.number}.", case=referral.case, referral=referral)
+    inform(actor, referral, both(referral), f"Förmötet är genomfört. {answer}")
     return referral
 
 
@@ -197,7 +197,7 @@ def hold_three_party(
     meeting.agreements = [Agreement(what=what, who=who, due_on=due) for what, who, due in agreements]
     referral.application_made = referral.application_made or bool(meeting.application_made)
     step(actor, referral, "referral.hold_three", text=meeting.summary)
-    tell(actor, others_in(actor, referral), f"Trepartsmötet är genomfört. Akt {referral.case.number}.", case=referral.case, referral=referral)
+    inform(actor, referral, both(referral), "Trepartsmötet är genomfört.")
     return referral
 
 
@@ -216,44 +216,3 @@ def file_meeting(actor: Actor, meeting: Meeting) -> Meeting:
         meeting.state = "documented"
     happened(actor, referral.case, "meeting.file", "Mötet är journalfört", unit_id=unit_id, referral=referral)
     return meeting
-
-
-@action("times.propose")
-def propose_times(actor: Actor, referral: Referral, *, times: list[datetime], place: str, no_pre_meeting_reason: str = "") -> TimeProposal:
-    """Föreslå tre tider: for the förmöte, or after it for the trepartsmöte."""
-    if referral.state not in {"assigned", "pre_meeting_held"}:
-        raise Refused("Det går inte att föreslå tider nu. Titta på förfrågan igen.")
-    if min(times) < wall(actor):
-        raise Refused("Någon av tiderna har redan varit.", "first_on")
-    if len(set(times)) < 3:
-        raise Refused("Skriv tre olika tider.", "second_on")
-    kind = "pre" if referral.state == "assigned" and not no_pre_meeting_reason else "three_party"
-    if kind == "three_party":
-        refuse_unless_in_order(referral, min(times), no_pre_meeting_reason)
-    refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
-    if earlier := open_proposal(referral):
-        earlier.state = "replaced"
-    sender = side_of(actor, referral) == "from"
-    other = referral.to_worker_id if sender else referral.from_worker_id
-    name = "förmöte" if kind == "pre" else "trepartsmöte"
-    told = f"{actor.who.name} har föreslagit tre tider för {name}. Välj en. Akt {referral.case.number}."
-    tell(actor, [other], told, case=referral.case, referral=referral)
-    first, second, third = sorted(times)
-    return TimeProposal(
-        referral_id=referral.id, case_id=referral.case_id, kind=kind, by_sender=sender, proposed_by_id=actor.user_id, first=first,
-        second=second, third=third, place=place, no_pre_meeting_reason=no_pre_meeting_reason,
-    )  # fmt: skip
-
-
-@action("times.pick")
-def pick_time(actor: Actor, proposal: TimeProposal, *, choice: int) -> TimeProposal:
-    """The other handläggare picks one, and both have it booked. `choice`: 0, 1 or 2."""
-    if proposal.state != "open":
-        raise Refused("Förslaget är redan besvarat eller ersatt.")
-    referral = proposal.referral
-    direct = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
-    verb = "referral.book_pre" if proposal.kind == "pre" else direct
-    proposal.state = "picked"
-    told = {"no_pre_meeting_reason": proposal.no_pre_meeting_reason} if proposal.kind == "three_party" else {}
-    book(actor, referral, verb, proposal.kind, proposal.times[choice], place=proposal.place, **told)
-    return proposal

@@ -56,10 +56,20 @@ def ask_presence(actor: Actor, unit: Unit, *, identity_number: str, reason: str)
     shown = [t for t in tracks if not t.is_hidden]
     if shown and not case.person.is_restricted:
         question.answer = whom_to_call(shown)
-        tell(actor, [t.case_worker_id for t in shown], f"{unit.name} har frågat om aktualitet och fått svaret ja. Akt {case.number}.", case=case)
+        tell(
+            actor,
+            [t.case_worker_id for t in shown],
+            f"{unit.name} har frågat om aktualitet och fått svaret ja. Akt {case.number}.",
+            case=case,
+        )
         return question
     question.answering_unit_id = tracks[0].unit_id
-    tell(actor, [m.id for m in managers_of(tracks[0].unit_id)], f"{unit.name} frågar om aktualitet. Svara för hand. Akt {case.number}.", case=case)
+    tell(
+        actor,
+        [m.id for m in managers_of(tracks[0].unit_id)],
+        f"{unit.name} frågar om aktualitet. Svara för hand. Akt {case.number}.",
+        case=case,
+    )
     return question
 
 

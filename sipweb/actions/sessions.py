@@ -116,9 +116,7 @@ def keep_draft(user_id: int, key: str, fields: list[tuple[str, str]], now: datet
         return False
     values = {"user_id": user_id, "key": key, "data": data, "saved_at": now}
     with small_gate():
-        db.session.execute(
-            insert(Draft).values(**values).on_conflict_do_update(["user_id", "key"], set_={"data": data, "saved_at": now})
-        )
+        db.session.execute(insert(Draft).values(**values).on_conflict_do_update(["user_id", "key"], set_={"data": data, "saved_at": now}))
     return True
 
 

@@ -115,13 +115,21 @@ def change_track(
 ) -> CaseTrack:
     """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser."""
     refuse_older(track, version)
-    if is_hidden and not track.is_hidden and any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in track.case.referrals):
+    if (
+        is_hidden
+        and not track.is_hidden
+        and any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in track.case.referrals)
+    ):
         raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
     if insatser_since != track.insatser_since:
-        told = f"Pågående insatser hos {track.unit.name} sedan {insatser_since}" if insatser_since else f"Inga pågående insatser hos {track.unit.name}"
+        told = (
+            f"Pågående insatser hos {track.unit.name} sedan {insatser_since}"
+            if insatser_since
+            else f"Inga pågående insatser hos {track.unit.name}"
+        )
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
     track.other_number, track.is_hidden, track.insatser_since = other_number, is_hidden, insatser_since
     track.last_event_at = actor.now
@@ -137,8 +145,19 @@ def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version
     for referral in track.case.referrals:
         if referral.is_open and referral.from_unit_id == track.unit_id and referral.from_worker_id == track.case_worker_id:
             referral.from_worker_id = worker.id
-            tell(actor, [referral.to_worker_id], f"Ny handläggare hos {track.unit.name}: {worker.name}. Akt {track.case.number}.", case=track.case, referral=referral)
-    tell(actor, [track.case_worker_id, worker.id], f"{worker.name} är nu handläggare hos {track.unit.name} i akt {track.case.number}.", case=track.case)
+            tell(
+                actor,
+                [referral.to_worker_id],
+                f"Ny handläggare hos {track.unit.name}: {worker.name}. Akt {track.case.number}.",
+                case=track.case,
+                referral=referral,
+            )
+    tell(
+        actor,
+        [track.case_worker_id, worker.id],
+        f"{worker.name} är nu handläggare hos {track.unit.name} i akt {track.case.number}.",
+        case=track.case,
+    )
     track.case_worker_id = worker.id
     if track.is_restricted:
         name_readers(actor, track.case, track.unit_id, {worker.id})

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
-from sipweb.demo import addiction, adults, children, elderly, incoming
+from sipweb.demo import addiction, adults, children, elderly, first, incoming
 from sipweb.demo.akt import Akt
 from sipweb.demo.organisation import PASSWORD, STAFF, accounts_told, found
 from sipweb.demo.stage import Stage, Story, play
@@ -16,11 +16,11 @@ from sipweb.rules.standing import Actor, Standing
 __all__ = ["ACCOUNTS_TOLD", "PASSWORD", "fill"]
 
 ACCOUNTS_TOLD = accounts_told()
-TOLD = (*children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES)
+TOLD = (*children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *first.STORIES)
 
 
 def fill(now: datetime) -> None:
-    """Fill an empty, migrated database, so that something is late, due today, this week and later as seen from `now`."""
+    """Fill an empty, migrated database: as seen from `now` something is late, due today, this week and later."""
     stage = Stage(now)
     start = stage.moment(stage.months_ago(15), time(9, 0))
     found(stage, Actor(Standing(None, "kommandoraden"), start))

@@ -1,36 +1,11 @@
 """Akter at Beroendeenheten, and the requests it has sent."""
 
-from datetime import time
-
 from sipweb.actions.consents import withdraw_consent
-from sipweb.actions.referrals import ask_more, end_early, lift_referral
+from sipweb.actions.outcomes import lift_referral
+from sipweb.actions.referrals import ask_more, end_early
 from sipweb.demo.akt import Akt
-from sipweb.demo.cooperation import (
-    ask,
-    assign,
-    book_pre,
-    book_three,
-    draft,
-    filed,
-    hold_three,
-    met_before,
-    start,
-)
+from sipweb.demo.cooperation import ask, assign, book_pre, book_three, draft, filed, hold_three, met_before, start
 from sipweb.demo.stage import Stage, Story
-
-
-def sixty_six_and_needs_care(stage: Stage) -> Story[None]:
-    """The akt for a first try: consent for Äldreenheten is there, and the request has not been written."""
-    akt = Akt(stage, stage.someone("Gunnar Östman", stage.born(66, 3, 8), female=False))
-    yield from akt.known("hl-ber2", -9)
-    yield from akt.insatser("hl-ber2", -8, since=stage.day(-8), number="BER-0266")
-    yield from akt.about("hl-ber2", -8, contact_way="phone", contact_note="Ring helst på förmiddagen.")
-    yield from akt.note("hl-ber2", -4, "Går i behandling hos oss. Har svårt att klara tvätt, mat och hygien sedan han bröt höften.", kind="visit")
-    yield from akt.consent(
-        "hl-ber2", -2, "ALD", purpose="Ta reda på om äldreomsorgen kan ge stöd i hemmet.", information="situation,insatser,health,contact"
-    )
-    yield from akt.note("hl-ber2", -1, "Nästa steg: skicka en samverkansförfrågan till Äldreenheten. Samtycket finns och gäller.")
-    yield from akt.handed_to("bec-ber", -1, "hl-ber", time(16, 20))
 
 
 def psychosis_and_harmful_use(stage: Stage) -> Story[None]:
@@ -77,7 +52,12 @@ def more_is_needed(stage: Stage) -> Story[None]:
     yield from akt.known("hl-ber", stage.months_ago(3))
     yield from akt.consent("hl-ber", -7, "ALD", purpose="Ordna stöd i vardagen.")
     referral = yield from ask(
-        akt, "hl-ber", -4, "ALD", words="Jag klarar mig, men det vore skönt med hjälp.", question="Vilket stöd kan hon få i hemmet efter behandlingen?"
+        akt,
+        "hl-ber",
+        -4,
+        "ALD",
+        words="Jag klarar mig, men det vore skönt med hjälp.",
+        question="Vilket stöd kan hon få i hemmet efter behandlingen?",
     )
     me = yield akt.turn("bec-ald", -2)
     ask_more(me, referral, text="Vad klarar hon själv i dag, och bor hon kvar i sin lägenhet under behandlingen?")
@@ -115,7 +95,14 @@ def ready_for_three_parties(stage: Stage) -> Story[None]:
         proof="Tingsrättens beslut",
     )  # fmt: skip
     yield from akt.consent("hl-ber", -14, "FUN", purpose="Samordna behandling och stöd i vardagen.")
-    referral = yield from ask(akt, "hl-ber", -13, "FUN", words="Jag glömmer tider. Det är inte att jag inte vill.", question="Kan boendestöd göra det lättare att komma till behandlingen?")
+    referral = yield from ask(
+        akt,
+        "hl-ber",
+        -13,
+        "FUN",
+        words="Jag glömmer tider. Det är inte att jag inte vill.",
+        question="Kan boendestöd göra det lättare att komma till behandlingen?",
+    )
     yield from assign(akt, referral, -9, "hl-fun")
     yield from met_before(akt, referral, "hl-ber", -7, -3, summary="Boendestöd kan provas i tre månader.")
 
@@ -147,7 +134,14 @@ def lifted_and_waiting(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Rolf Engdahl", stage.born(74, 1, 9), female=False))
     yield from akt.known("hl-ber", stage.months_ago(7))
     yield from akt.consent("hl-ber", -24, "ALD", purpose="Hitta rätt boende.")
-    referral = yield from ask(akt, "hl-ber", -23, "ALD", words="Jag vill bo där jag får vara i fred.", question="Kan han få särskilt boende, trots att han dricker alkohol?")
+    referral = yield from ask(
+        akt,
+        "hl-ber",
+        -23,
+        "ALD",
+        words="Jag vill bo där jag får vara i fred.",
+        question="Kan han få särskilt boende, trots att han dricker alkohol?",
+    )
     yield from assign(akt, referral, -20, "hl-ald")
     yield from met_before(akt, referral, "hl-ber", -18, -9, solvable=False, summary="Vi ser olika på vilket boende som finns.")
     me = yield akt.turn("hl-ber", -2)
@@ -178,8 +172,17 @@ def thinking_until_sunday(stage: Stage) -> Story[None]:
     """Wants to think it over; the draft waits."""
     akt = Akt(stage, stage.someone("Jonas Frisk", stage.born(29, 8, 4), female=False))
     yield from akt.known("hl-ber", stage.months_ago(1))
-    yield from akt.consent("hl-ber", -5, "FUN", answers=("thinking",), until=stage.sunday, purpose="Ta reda på om han kan få stöd i vardagen.")
-    yield from draft(akt, "hl-ber", -4, "FUN", words="Jag vill fundera över helgen.", question="Vilket stöd finns för vuxna med adhd som är i behandling?")
+    yield from akt.consent(
+        "hl-ber", -5, "FUN", answers=("thinking",), until=stage.sunday, purpose="Ta reda på om han kan få stöd i vardagen."
+    )
+    yield from draft(
+        akt,
+        "hl-ber",
+        -4,
+        "FUN",
+        words="Jag vill fundera över helgen.",
+        question="Vilket stöd finns för vuxna med adhd som är i behandling?",
+    )
 
 
 STORIES = (
@@ -192,5 +195,4 @@ STORIES = (
     lifted_and_waiting,
     ground_fell_away,
     thinking_until_sunday,
-    sixty_six_and_needs_care,
 )

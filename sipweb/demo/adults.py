@@ -1,12 +1,13 @@
 """Akter about adults at the other units."""
 
-from datetime import time
+from datetime import datetime, time
 
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.meetings import cancel_meeting, move_meeting
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.organisation import appoint_deputy
-from sipweb.actions.referrals import agree_to_lift, assign_worker, decline_referral, end_early, forward_referral, lift_referral
+from sipweb.actions.outcomes import agree_to_lift, lift_referral
+from sipweb.actions.referrals import assign_worker, decline_referral, end_early, forward_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, met_before
 from sipweb.demo.stage import Stage, Story
@@ -54,7 +55,14 @@ def lifted_and_agreed(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Farid Karimi", stage.born(35, 2, 18), female=False))
     yield from akt.known("hl-ekb", stage.months_ago(6))
     yield from akt.consent("hl-ekb", -28, "FUN", purpose="Ordna ett fungerande boende.")
-    referral = yield from ask(akt, "hl-ekb", -27, "FUN", words="Jag får inget svar på vem som bestämmer.", question="Vilken enhet ordnar boende när han har en funktionsnedsättning?")
+    referral = yield from ask(
+        akt,
+        "hl-ekb",
+        -27,
+        "FUN",
+        words="Jag får inget svar på vem som bestämmer.",
+        question="Vilken enhet ordnar boende när han har en funktionsnedsättning?",
+    )
     yield from assign(akt, referral, -24, "hl-fun")
     yield from met_before(akt, referral, "hl-ekb", -22, -17, solvable=False, summary="Ingen av oss har delegation för boendet.")
     me = yield akt.turn("hl-ekb", -15)
@@ -70,7 +78,9 @@ def taken_back(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Johanna Blixt", stage.born(25, 6, 9), female=True))
     yield from akt.known("hl-soc", stage.months_ago(5))
     yield from akt.consent("hl-soc", -22, "EKB", "FUN", purpose="Få hjälp med ekonomi och vardag.")
-    referral = yield from ask(akt, "hl-soc", -21, "EKB", words="Räkningarna ligger i en hög.", question="Kan ni ge stöd med att sköta ekonomin?")
+    referral = yield from ask(
+        akt, "hl-soc", -21, "EKB", words="Räkningarna ligger i en hög.", question="Kan ni ge stöd med att sköta ekonomin?"
+    )
     me = yield akt.turn("bec-ekb", -18)
     forward_referral(me, referral, to_unit_id=stage.units["FUN"], text="Det gäller praktisk hjälp med post och räkningar.")
     me = yield akt.turn("hl-soc", -16)
@@ -82,9 +92,13 @@ def declined(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Oskar Ternström", stage.born(22, 9, 14), female=False))
     yield from akt.known("hl-fun", stage.months_ago(10))
     yield from akt.consent("hl-fun", -19, "EKB", purpose="Få råd om försörjning.")
-    referral = yield from ask(akt, "hl-fun", -18, "EKB", words="Jag vill ha ett jobb.", question="Kan ni vara med och planera vägen till arbete?")
+    referral = yield from ask(
+        akt, "hl-fun", -18, "EKB", words="Jag vill ha ett jobb.", question="Kan ni vara med och planera vägen till arbete?"
+    )
     me = yield akt.turn("bec-ekb", -15)
-    decline_referral(me, referral, text="Han har aktivitetsersättning. Vägen till arbete planeras med Arbetsförmedlingen. Ring gärna om något ändras.")
+    decline_referral(
+        me, referral, text="Han har aktivitetsersättning. Planera vägen till arbete med Arbetsförmedlingen. Ring om något ändras."
+    )
 
 
 def did_not_come(stage: Stage) -> Story[None]:
@@ -92,7 +106,9 @@ def did_not_come(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Susanne Dahlin", stage.born(47, 10, 24), female=True))
     yield from akt.known("hl-ekb", stage.months_ago(9))
     yield from akt.consent("hl-ekb", -32, "SOC", purpose="Få stöd i vardagen.")
-    referral = yield from ask(akt, "hl-ekb", -31, "SOC", words="Jag har svårt att gå hemifrån.", question="Kan boendestöd hjälpa henne att komma i gång?")
+    referral = yield from ask(
+        akt, "hl-ekb", -31, "SOC", words="Jag har svårt att gå hemifrån.", question="Kan boendestöd hjälpa henne att komma i gång?"
+    )
     yield from assign(akt, referral, -28, "hl-soc2")
     yield from book_pre(akt, referral, "hl-soc2", -26, -22)
     me = yield akt.turn("hl-soc2", -23)
@@ -102,8 +118,15 @@ def did_not_come(stage: Stage) -> Story[None]:
     yield from met_before(akt, referral, "hl-soc", -20, -15)
     yield from book_three(akt, referral, "hl-soc", -14, -9, purpose="Vi pratar om stöd i vardagen.")
     me = yield akt.turn("hl-soc", -12)
-    new_time = stage.moment(stage.day(-3), time(14, 0)).replace(tzinfo=None)
-    move_meeting(me, referral, verb="referral.move_three", starts_at=new_time, place="Hemma hos den enskilde", changed_by="Den enskilde", change_reason="Vill ses hemma.")
+    move_meeting(
+        me,
+        referral,
+        verb="referral.move_three",
+        starts_at=datetime.combine(stage.day(-3), time(14, 0)),
+        place="Hemma hos den enskilde",
+        changed_by="Den enskilde",
+        change_reason="Vill ses hemma.",
+    )
     me = yield akt.turn("hl-soc", -3, time(15, 20))
     cancel_meeting(me, referral, verb="referral.no_show", change_reason="Öppnade inte. Vi ringde och skickade brev med ny tid.")
 

@@ -27,6 +27,13 @@ def boss_of(unit: str) -> str:
     return f"bec-{unit.lower()}"
 
 
+def said_on(day: date, answer: str) -> dict[str, Any]:
+    """One answer, as the form would have it."""
+    if answer == "pending":
+        return {"answer": answer}
+    return {"answer": answer, "form": "written" if answer == "yes" else "", "on": day, "how": "Vid besök"}
+
+
 class Akt:
     """What one story tells. Every step names who takes it and on which day: a date, or working days from today."""
 
@@ -73,9 +80,7 @@ class Akt:
             other_number="",
         )
 
-    def known(
-        self, worker: str, day: int | date, *, ground: str = "application", hidden: bool = False, held_by: str = ""
-    ) -> Story[Case]:
+    def known(self, worker: str, day: int | date, *, ground: str = "application", hidden: bool = False, held_by: str = "") -> Story[Case]:
         """Registered by a handläggare and confirmed the same day by the unit's biträdande enhetschef."""
         intake = yield from self.registered(worker, day, ground=ground, hidden=hidden)
         boss = yield self.turn(boss_of(unit_of(worker)), day)
@@ -123,12 +128,9 @@ class Akt:
         replaces: Consent | None = None,
         **told: Any,
     ) -> Story[Consent]:
-        """What was asked, and the answers that came with it: one for each giver, `pending` for one who has yet to say."""
+        """What was asked, and what each giver answered; `pending` for one who has yet to say."""
         me = yield self.turn(who, day)
-        said = [
-            {"answer": answer} if answer == "pending" else {"answer": answer, "form": "written" if answer == "yes" else "", "on": me.today, "how": "Vid besök"}
-            for answer in answers
-        ]  # fmt: skip
+        said = [said_on(me.today, answer) for answer in answers]
         usual = {
             "information": "situation,insatser,contact",
             "informed_how": HOW,

@@ -37,7 +37,10 @@ def turning_19_in_five_months(stage: Stage) -> Story[None]:
     yield from akt.insatser("hl-ung", stage.months_ago(7), since=stage.months_ago(7))
     yield from akt.note("hl-ung", -12, "Fyller 19 om fem månader. Ingen mottagande enhet är vald. Frågan tas med biträdande enhetschef.")
     yield from akt.consent(
-        "hl-ung", -11, "SOC", answers=("no",), purpose="Planera stödet efter 19-årsdagen.", informed_how="Muntligt vid besök.",
+        "hl-ung", -11, "SOC",
+        answers=("no",),
+        purpose="Planera stödet efter 19-årsdagen.",
+        informed_how="Muntligt vid besök.",
     )  # fmt: skip
     yield from akt.note("hl-ung", -6, "Vill inte ha kontakt med en vuxenenhet nu. Vi pratar om det igen nästa månad.", kind="phone")
 
@@ -122,8 +125,17 @@ def custodians_who_disagree(stage: Stage) -> Story[None]:
         child_view="Tycker att det är bra om någon hjälper till på morgnarna.",
         signed_document="",
     )  # fmt: skip
-    yield from draft(akt, "hl-bou", -7, "FUN", words="Jag vill att det är lugnt hemma.", question="Vilket stöd kan ni ge familjen på morgnar och kvällar?")
-    yield from akt.note("hl-bou", -3, "Den ena vårdnadshavaren vill inte. Vi träffar båda på nytt, och biträdande enhetschef prövar om det finns en annan grund.")
+    yield from draft(
+        akt,
+        "hl-bou",
+        -7,
+        "FUN",
+        words="Jag vill att det är lugnt hemma.",
+        question="Vilket stöd kan ni ge familjen på morgnar och kvällar?",
+    )
+    yield from akt.note(
+        "hl-bou", -3, "Den ena vårdnadshavaren vill inte. Vi träffar båda igen. Biträdande enhetschef prövar om annan grund finns."
+    )
 
 
 def seventeen_with_harmful_use(stage: Stage) -> Story[None]:
@@ -132,7 +144,13 @@ def seventeen_with_harmful_use(stage: Stage) -> Story[None]:
     yield from akt.known("hl-ung", stage.months_ago(2), ground="report")
     yield from akt.representative("hl-ung", -30, "appointed_custodian", "Birger Norling", proof="Tingsrättens beslut")
     yield from akt.note("hl-ung", -9, "Nytt besök. Använder fortfarande narkotika och har slutat gå till skolan.", kind="visit")
-    yield from akt.basis("bec-ung", -6, "under_18_or_abuse", "BER", "Under 18 år med fortgående skadligt bruk. Enheterna behöver samverka för att ge stöd i tid.")
+    yield from akt.basis(
+        "bec-ung",
+        -6,
+        "under_18_or_abuse",
+        "BER",
+        "Under 18 år med fortgående skadligt bruk. Enheterna behöver samverka för att ge stöd i tid.",
+    )
     yield from ask(
         akt, "hl-ung", -5, "BER",
         words="Jag vill inte prata om det här nu.",

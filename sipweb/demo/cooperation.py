@@ -1,10 +1,11 @@
 """Samverkan between two units, step by step: asked, answered, met, closed. Each step takes the story's akt."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from sipweb.actions.meetings import book_meeting, file_meeting, hold_pre_meeting, hold_three_party, propose_times
+from sipweb.actions.meetings import book_meeting, file_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.referrals import assign_worker, draft_referral, send_referral, start_cooperation
+from sipweb.actions.times import propose_times
 from sipweb.demo.akt import Akt, boss_of, unit_of
 from sipweb.demo.stage import Story
 from sipweb.models import Meeting, Referral, TimeProposal
@@ -12,7 +13,7 @@ from sipweb.queries.referrals import meetings_of, planned_meeting
 
 ROOM = "Socialkontoret, samtalsrum 2"
 NINE, ONE = time(9, 0), time(13, 0)
-STRUCTURE = "Den enskilde börjar och berättar. Sedan berättar var och en av oss vad enheten kan erbjuda. Vi går igenom vad vi kom överens om."
+STRUCTURE = "Den enskilde berättar först. Sedan berättar enheterna vad de kan erbjuda. Sist säger vi vad vi kom överens om."
 PURPOSE = "Ge den enskilde samma bild av vilket stöd som finns, och möjlighet att ansöka direkt."
 INVITED = "Brev med inbjudan och ett telefonsamtal dagen före."
 
@@ -48,13 +49,7 @@ def start(akt: Akt, who: str, day: int | date, to: str, *, question: str, need: 
     me = yield akt.turn(who, day)
     units = akt.stage.units
     return start_cooperation(
-        me,
-        akt.case,
-        from_unit_id=units[unit_of(who)],
-        to_unit_id=units[to],
-        question=question,
-        need=need,
-        person_words=words,
+        me, akt.case, from_unit_id=units[unit_of(who)], to_unit_id=units[to], question=question, need=need, person_words=words
     )
 
 
@@ -74,9 +69,7 @@ def hold_pre(
 ) -> Story[None]:
     """Written down in the afternoon of the day it was held."""
     me = yield akt.turn(who, day, time(15, 5))
-    hold_pre_meeting(
-        me, referral, structure=STRUCTURE, purpose=PURPOSE, solvable=solvable, person_words=words, summary=summary
-    )
+    hold_pre_meeting(me, referral, structure=STRUCTURE, purpose=PURPOSE, solvable=solvable, person_words=words, summary=summary)
 
 
 def met_before(akt: Akt, referral: Referral, who: str, day: int, on: int, **told: Any) -> Story[None]:
@@ -156,6 +149,5 @@ def filed(akt: Akt, referral: Referral, day: int | date, *workers: str) -> Story
 def proposed(akt: Akt, referral: Referral, who: str, day: int | date, first: int) -> Story[TimeProposal]:
     """Three times on three working days, from `first` on."""
     me = yield akt.turn(who, day)
-    morning = datetime.combine(akt.day(first), NINE)
-    times = [morning + timedelta(days=0), datetime.combine(akt.day(first + 1), ONE), datetime.combine(akt.day(first + 2), NINE)]
+    times = [datetime.combine(akt.day(first + n), clock) for n, clock in enumerate((NINE, ONE, NINE))]
     return propose_times(me, referral, times=times, place="Digitalt möte")

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from sipweb.actions.referrals import close_referral
+from sipweb.actions.outcomes import close_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_three, filed, hold_three, met_before
 from sipweb.demo.stage import Stage, Story
@@ -27,8 +27,12 @@ def clear_that_no_harm_follows(stage: Stage) -> Story[None]:
     """Sent on the ground that nobody is harmed by it; there is time to answer."""
     akt = Akt(stage, stage.someone("Margit Åhs", stage.born(78, 4, 15), female=True))
     yield from akt.known("hl-soc", stage.months_ago(5))
-    yield from akt.basis("hl-soc", -3, "no_harm", "ALD", "Hon vill ha hjälpen och bad oss ringa, men hann inte skriva på före sjukhusvistelsen.")
-    yield from ask(akt, "hl-soc", -1, "ALD", words="Ring dem åt mig.", question="Kan trygghetslarm och hemtjänst vara på plats när hon kommer hem?")
+    yield from akt.basis(
+        "hl-soc", -3, "no_harm", "ALD", "Hon vill ha hjälpen och bad oss ringa, men hann inte skriva på före sjukhusvistelsen."
+    )
+    yield from ask(
+        akt, "hl-soc", -1, "ALD", words="Ring dem åt mig.", question="Kan trygghetslarm och hemtjänst vara på plats när hon kommer hem?"
+    )
 
 
 def not_solved_at_level_one(stage: Stage) -> Story[None]:
@@ -36,9 +40,13 @@ def not_solved_at_level_one(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Nils Granat", stage.born(77, 6, 30), female=False))
     yield from akt.known("hl-ald", stage.months_ago(7))
     yield from akt.consent("hl-ald", -16, "SOC", purpose="Samordna hemtjänst och boendestöd.")
-    referral = yield from ask(akt, "hl-ald", -15, "SOC", words="Jag släpper inte in vem som helst.", question="Kan boendestöd ges av samma personal varje gång?")
+    referral = yield from ask(
+        akt, "hl-ald", -15, "SOC", words="Jag släpper inte in vem som helst.", question="Kan boendestöd ges av samma personal varje gång?"
+    )
     yield from assign(akt, referral, -12, "hl-soc")
-    yield from met_before(akt, referral, "hl-soc", -10, -4, solvable=False, summary="Varken hemtjänst eller boendestöd kan lova samma personal.")
+    yield from met_before(
+        akt, referral, "hl-soc", -10, -4, solvable=False, summary="Varken hemtjänst eller boendestöd kan lova samma personal."
+    )
 
 
 def three_parties_next_week(stage: Stage) -> Story[None]:
@@ -52,7 +60,6 @@ def three_parties_next_week(stage: Stage) -> Story[None]:
 
 
 def thinks_until_today(stage: Stage) -> Story[None]:
-    """Two things to ask again about: one today, one at the end of the week."""
     akt = Akt(stage, stage.someone("Olof Hedin", stage.born(81, 1, 10), female=False))
     yield from akt.known("hl-ald", stage.months_ago(4))
     yield from akt.about("hl-ald", -60, preferred_format="easy_read", adaptation="Hörslinga, och en sak i taget.")
@@ -73,8 +80,8 @@ def asked_but_not_answered(stage: Stage) -> Story[None]:
 
 def protection_not_checked(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Bertil Kron", stage.born(79, 3, 2), female=False, protection="unknown"))
-    yield from akt.known("hl-ald", -6, ground="report")
-    yield from akt.note("hl-ald", -6, "Anmälan från grannen om att han inte har synts till. Hembesök bokat.", kind="phone")
+    yield from akt.known("hl-ald", -11, ground="report")
+    yield from akt.note("hl-ald", -11, "Anmälan från grannen om att han inte har synts till. Hembesök bokat.", kind="phone")
 
 
 def cannot_take_a_stand(stage: Stage) -> Story[None]:
@@ -87,7 +94,7 @@ def cannot_take_a_stand(stage: Stage) -> Story[None]:
         answers=("cannot_decide",),
         until=stage.day(5),
         purpose="Få råd om bemötande.",
-        assessment="Bedömt av handläggaren och sjuksköterskan vid hembesök. Hon verkade lugn men kunde inte svara på frågan. "
+        assessment="Bedömt av handläggaren och sjuksköterskan vid hembesök. Hon var lugn men kunde inte svara. "
         "Brodern tror att hon hade velat ha hjälp. Ett nytt försök görs med bildstöd.",
         guardian_reported_on=stage.day(-11),
     )  # fmt: skip
@@ -98,10 +105,17 @@ def held_by_the_manager(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Vera Lindroth", stage.born(90, 6, 8), female=True))
     yield from akt.known("hl-ald2", stage.months_ago(11))
     yield from akt.consent(
-        "hl-ald2", stage.months_ago(11), "FUN", purpose="Samordna hjälpmedel och hemtjänst.", valid_to=months_after(stage.months_ago(11), 12)
+        "hl-ald2",
+        stage.months_ago(11),
+        "FUN",
+        purpose="Samordna hjälpmedel och hemtjänst.",
+        valid_to=months_after(stage.months_ago(11), 12),
     )
     yield from akt.handed_to("bec-ald", -9, "bec-ald")
     yield from akt.consent("bec-ald", -3, "SOC", answers=("pending",), until=stage.sunday, purpose="Få stöd efter makens död.")
+    yield from akt.consent(
+        "bec-ald", -3, outside=("Vårdcentralen Exempelköping",), answers=("thinking",), until=stage.today, purpose="Gå igenom läkemedlen."
+    )
 
 
 def told_and_all_closed(stage: Stage) -> Story[None]:
@@ -113,7 +127,9 @@ def told_and_all_closed(stage: Stage) -> Story[None]:
     yield from assign(akt, referral, -66, "hl-ald2")
     yield from met_before(akt, referral, "hl-ald2", -64, -60)
     yield from book_three(akt, referral, "hl-ald2", -59, -54, clock=time(10, 0), purpose="Vi berättar om äldreomsorgen.")
-    yield from hold_three(akt, referral, "hl-ald2", -54, words="Då vet jag. Tack.", summary="Fick information om hemtjänst och larm. Behöver inget nu.")
+    yield from hold_three(
+        akt, referral, "hl-ald2", -54, words="Då vet jag. Tack.", summary="Fick information om hemtjänst och larm. Behöver inget nu."
+    )
     yield from filed(akt, referral, -53, "hl-ald2", "hl-fun")
     me = yield akt.turn("hl-fun", -50)
     close_referral(me, referral, outcome="information_given", text="Hör av sig själv om behovet ändras.")

@@ -4,7 +4,7 @@ from datetime import time
 
 from sipweb.actions.access import block_user
 from sipweb.actions.cases import reject_intake
-from sipweb.actions.referrals import close_referral
+from sipweb.actions.outcomes import close_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, filed, hold_three, met_before, proposed
 from sipweb.demo.stage import Stage, Story
@@ -15,7 +15,7 @@ def not_answered_in_time(stage: Stage) -> Story[None]:
     """Ekonomiskt bistånd should have had an answer on the last working day. The person has no number."""
     akt = Akt(stage, stage.someone("Yonas Tesfay", stage.born(48, 3, 12), female=False, kind="saknas"))
     yield from akt.known("hl-ekb", stage.months_ago(2))
-    yield from akt.about("hl-ekb", -38, language="Tigrinja", needs_interpreter=True)
+    yield from akt.about("hl-ekb", -30, language="Tigrinja", needs_interpreter=True)
     yield from akt.consent("hl-ekb", -8, "BER", purpose="Få kontakt med behandling.", informed_how="Muntligt vid besök, med tolk.")
     yield from ask(
         akt, "hl-ekb", -6, "BER",
@@ -30,7 +30,9 @@ def sent_yesterday(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Monika Brandt", stage.born(60, 2, 5), female=True))
     yield from akt.known("hl-soc2", stage.months_ago(6))
     yield from akt.consent("hl-soc2", -3, "BER", purpose="Få råd om alkohol.")
-    yield from ask(akt, "hl-soc2", -1, "BER", words="Jag dricker mer än jag vill.", question="Kan ni vara med på ett möte och berätta om er öppenvård?")
+    yield from ask(
+        akt, "hl-soc2", -1, "BER", words="Jag dricker mer än jag vill.", question="Kan ni vara med på ett möte och berätta om er öppenvård?"
+    )
 
 
 def times_are_proposed(stage: Stage) -> Story[None]:
@@ -38,7 +40,9 @@ def times_are_proposed(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Maja Lönn", stage.born(27, 5, 19), female=True))
     yield from akt.known("hl-ekb", stage.months_ago(5))
     yield from akt.consent("hl-ekb", -9, "BER", purpose="Samordna behandling och försörjning.")
-    referral = yield from ask(akt, "hl-ekb", -7, "BER", words="Allt hänger ihop för mig.", question="Hur kan planen mot arbete och behandlingen gå i takt?")
+    referral = yield from ask(
+        akt, "hl-ekb", -7, "BER", words="Allt hänger ihop för mig.", question="Hur kan planen mot arbete och behandlingen gå i takt?"
+    )
     yield from assign(akt, referral, -3, "hl-ber")
     yield from proposed(akt, referral, "hl-ekb", -1, 2)
 
@@ -48,7 +52,9 @@ def pre_meeting_tomorrow(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Linda Axelsson", stage.born(41, 11, 3), female=True))
     yield from akt.known("hl-soc", stage.months_ago(11))
     yield from akt.consent("hl-soc", -10, "BER", purpose="Få hjälp med läkemedelsberoende.")
-    referral = yield from ask(akt, "hl-soc", -9, "BER", words="Tabletterna styr mig.", question="Kan nedtrappning och boendestöd planeras tillsammans?")
+    referral = yield from ask(
+        akt, "hl-soc", -9, "BER", words="Tabletterna styr mig.", question="Kan nedtrappning och boendestöd planeras tillsammans?"
+    )
     yield from assign(akt, referral, -6, "hl-ber")
     yield from book_pre(akt, referral, "hl-ber", -4, 1)
 

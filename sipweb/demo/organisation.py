@@ -14,11 +14,11 @@ IOF = ("IOF", "Individ och familj")
 AOF = ("AOF", "Äldre, funktionsnedsättning och psykisk ohälsa")
 
 UNITS = (
-    ("BOU", "Barn och ungdom", IOF, "Vi utreder vad barn och unga till och med 17 år behöver och ger stöd till familjen."),
+    ("BOU", "Barn och ungdom", IOF, "Vi utreder vad barn och unga under 18 år behöver och ger stöd till familjen."),
     ("UNG", "Ungdomsenheten", IOF, "Vi utreder och stödjer unga mellan 13 och 20 år som behöver hjälp i sin vardag."),
     ("FAM", "Familjevården", IOF, "Vi följer barn och unga som bor i familjehem och ger stöd till familjehemmen."),
     ("BER", "Beroendeenheten", IOF, "Vi erbjuder stöd och behandling till vuxna med skadligt bruk eller beroende."),
-    ("EKB", "Ekonomiskt bistånd", IOF, "Vi prövar rätten till försörjningsstöd och hjälper till på vägen mot egen försörjning."),
+    ("EKB", "Ekonomiskt bistånd", IOF, "Vi prövar rätten till försörjningsstöd och ger stöd till egen försörjning."),
     ("REL", "Våld i nära relation", IOF, "Vi ger råd, stöd och skydd till den som utsätts för våld av en närstående."),
     ("ALD", "Äldreenheten", AOF, "Vi utreder och beslutar om hemtjänst, dagverksamhet och särskilt boende för äldre."),
     ("FUN", "Funktionsnedsättning", AOF, "Vi utreder och beslutar om stöd till personer med funktionsnedsättning."),

@@ -12,7 +12,9 @@ class LoginForm(Form):
 
 
 class PasswordForm(Form):
-    old_password = PasswordField("Nuvarande lösenord", [InputRequired("Skriv ditt nuvarande lösenord.")], render_kw={"autocomplete": "current-password"})
+    old_password = PasswordField(
+        "Nuvarande lösenord", [InputRequired("Skriv ditt nuvarande lösenord.")], render_kw={"autocomplete": "current-password"}
+    )
     password = PasswordField(
         "Nytt lösenord",
         [InputRequired("Skriv ett nytt lösenord."), Length(min=12, max=200, message="Lösenordet ska ha minst 12 tecken.")],
@@ -32,5 +34,10 @@ class DeputyForm(Form):
 
 
 class AccessibilityForm(Form):
-    message = text("Vad fungerar inte?", required("Skriv vad som inte fungerar."), render_kw={"rows": 5}, description="Skriv inga uppgifter om enskilda personer.")
+    message = text(
+        "Vad fungerar inte?",
+        required("Skriv vad som inte fungerar."),
+        render_kw={"rows": 5},
+        description="Skriv inga uppgifter om enskilda personer.",
+    )
     answer_to = short("Hur kan vi nå dig?", description="Telefon eller e-post, om du vill ha svar.")

@@ -137,8 +137,7 @@ def clock(label: str, *rules: Any, **more: Any) -> TimeField:
 
 def pick(label: str, choices: dict[Any, str], *rules: Any, empty: str | None = "Välj", coerce: Any = str, **more: Any) -> SelectField:
     """A list to choose from; `empty` is the first line, which chooses nothing (None: no such line)."""
-    field = SelectField(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, empty), **more)
-    return field
+    return SelectField(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, empty), **more)
 
 
 def radios(label: str, choices: dict[Any, str], *rules: Any, coerce: Any = str, **more: Any) -> RadioField:

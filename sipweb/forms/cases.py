@@ -18,7 +18,9 @@ class NumberFields(Form):
 
     identity_kind = radios("Slag av nummer", IDENTITY_KINDS, required("Välj vilket slags nummer personen har."))
     identity_number = number("Nummer", description="Tolv siffror: ÅÅÅÅMMDD-NNNN. Lämna tomt när nummer saknas.")
-    birth_date = day("Födelsedatum", NotFuture(), description="Fylls i från numret. Skriv det när nummer saknas eller när dagen är en annan.")
+    birth_date = day(
+        "Födelsedatum", NotFuture(), description="Fylls i från numret. Skriv det när nummer saknas eller när dagen är en annan."
+    )
 
     def validate_identity_number(self, field: Field) -> None:
         try:
@@ -38,12 +40,27 @@ class IntakeForm(NumberFields):
     given_name = short("Förnamn", required("Skriv förnamnet."))
     family_name = short("Efternamn", required("Skriv efternamnet."))
     phone = short("Telefon")
-    protection = radios("Har personen skyddade personuppgifter?", PROTECTIONS, required("Svara på frågan om skydd. Välj ”Okänt” om du inte har kontrollerat."))
-    protection_checked_on = day("När kontrollerades skyddet?", RequiredIf("protection", set(PROTECTIONS) - {"unknown"}, "Skriv vilken dag skyddet kontrollerades."), NotFuture())
-    ground = radios("Varför är personen aktuell hos er?", {k: GROUNDS[k] for k in ("application", "report", "investigation", "other")}, required("Välj varför personen är aktuell."))
+    protection = radios(
+        "Har personen skyddade personuppgifter?",
+        PROTECTIONS,
+        required("Svara på frågan om skydd. Välj ”Okänt” om du inte har kontrollerat."),
+    )
+    protection_checked_on = day(
+        "När kontrollerades skyddet?",
+        RequiredIf("protection", set(PROTECTIONS) - {"unknown"}, "Skriv vilken dag skyddet kontrollerades."),
+        NotFuture(),
+    )
+    ground = radios(
+        "Varför är personen aktuell hos er?",
+        {k: GROUNDS[k] for k in ("application", "report", "investigation", "other")},
+        required("Välj varför personen är aktuell."),
+    )
     ground_on = day("Vilken dag kom det in?", required("Skriv vilken dag det kom in."), NotFuture())
     other_number = short("Ärendenummer i ert eget system")
-    is_hidden = tick("Dölj för andra enheter att personen är aktuell hos oss", description="För våld i nära relation, familjerådgivning och liknande. Enheten nämns då aldrig för andra.")
+    is_hidden = tick(
+        "Dölj för andra enheter att personen är aktuell hos oss",
+        description="För våld i nära relation, familjerådgivning och liknande. Enheten nämns då aldrig för andra.",
+    )
 
 
 class ConfirmForm(Form):
@@ -51,11 +68,18 @@ class ConfirmForm(Form):
 
 
 class RejectForm(Form):
-    reason = text("Varför bekräftas den inte?", required("Skriv varför, så att den som registrerade vet vad som gäller."), render_kw={"rows": 3})
+    reason = text(
+        "Varför bekräftas den inte?", required("Skriv varför, så att den som registrerade vet vad som gäller."), render_kw={"rows": 3}
+    )
 
 
 class ReopenForm(Form):
-    reason = text("Varför behöver du läsa?", required("Skriv varför du behöver läsa."), description="Skälet loggas och granskas.", render_kw={"rows": 3})
+    reason = text(
+        "Varför behöver du läsa?",
+        required("Skriv varför du behöver läsa."),
+        description="Skälet loggas och granskas.",
+        render_kw={"rows": 3},
+    )
 
 
 class TrackForm(Form):
@@ -79,12 +103,19 @@ class NoteForm(Form):
     unit_id = pick("Enhet", {}, required("Välj enhet."), coerce=int, empty=None)
     kind = pick("Vad är det?", NOTE_KINDS, required("Välj vad det är."), empty=None)
     happened_on = day("När hände det?", required("Skriv vilken dag."), NotFuture())
-    text = text("Text", required("Skriv vad som hände."), description="Synlig för din egen enhet. Du kan göra den synlig för en annan enhet sedan.", render_kw={"rows": 5})
+    text = text(
+        "Text",
+        required("Skriv vad som hände."),
+        description="Synlig för din egen enhet. Du kan göra den synlig för en annan enhet sedan.",
+        render_kw={"rows": 5},
+    )
 
 
 class ShareForm(Form):
     unit_id = pick("Gör synlig för", {}, required("Välj enhet."), coerce=int)
-    need = text("Behövs för handläggningen därför att …", required("Skriv varför den andra enheten behöver uppgifterna."), render_kw={"rows": 2})
+    need = text(
+        "Behövs för handläggningen därför att …", required("Skriv varför den andra enheten behöver uppgifterna."), render_kw={"rows": 2}
+    )
 
 
 class NameForm(Form):
@@ -99,16 +130,25 @@ class BlockForm(Form):
 
 class PresenceForm(Form):
     unit_id = pick("Din enhet", {}, required("Välj enhet."), coerce=int, empty=None)
-    identity_kind = radios("Slag av nummer", {k: v for k, v in IDENTITY_KINDS.items() if k != "saknas"}, required("Välj vilket slags nummer."))
+    identity_kind = radios(
+        "Slag av nummer", {k: v for k, v in IDENTITY_KINDS.items() if k != "saknas"}, required("Välj vilket slags nummer.")
+    )
     identity_number = number("Nummer", required("Skriv numret."), description="Tolv siffror: ÅÅÅÅMMDD-NNNN.")
-    reason = text("Varför frågar du?", required("Skriv varför du frågar."), description="Skälet loggas och granskas.", render_kw={"rows": 3})
+    reason = text(
+        "Varför frågar du?", required("Skriv varför du frågar."), description="Skälet loggas och granskas.", render_kw={"rows": 3}
+    )
 
     validate_identity_number = NumberFields.validate_identity_number
     not_answers = frozenset({"csrf_token", "unit_id", "identity_kind"})
 
 
 class PresenceAnswerForm(Form):
-    answer = text("Ditt svar", required("Skriv ja och vem man ska ringa, eller nej."), description="Svara bara ja eller nej, och vem man ska ringa.", render_kw={"rows": 3})
+    answer = text(
+        "Ditt svar",
+        required("Skriv ja och vem man ska ringa, eller nej."),
+        description="Svara bara ja eller nej, och vem man ska ringa.",
+        render_kw={"rows": 3},
+    )
 
 
 def default_dates(today: date) -> dict[str, Any]:

@@ -14,10 +14,20 @@ class AnswerFields(Form):
 
     answer = radios("Vad är svaret?", ANSWERS, required("Välj vad svaret är."))
     form = radios("Hur lämnades samtycket?", CONSENT_FORMS, RequiredIf("answer", {"yes"}, "Välj muntligt eller skriftligt."))
-    on = day("Vilken dag kom svaret?", RequiredIf("answer", {"yes", "no", "thinking", "cannot_decide"}, "Skriv vilken dag svaret kom."), NotFuture())
+    on = day(
+        "Vilken dag kom svaret?",
+        RequiredIf("answer", {"yes", "no", "thinking", "cannot_decide"}, "Skriv vilken dag svaret kom."),
+        NotFuture(),
+    )
     how = short("Hur kom svaret?", description="Till exempel vid besök eller per telefon.")
-    signed_document = short("Var finns den undertecknade blanketten?", description="Till exempel i personakten, med diarie- eller ärendenummer.")
-    until = day("Fråga igen senast", RequiredIf("answer", {"thinking", "cannot_decide"}, "Skriv vilken dag ni frågar igen eller ser över det."), NotPast())
+    signed_document = short(
+        "Var finns den undertecknade blanketten?", description="Till exempel i personakten, med diarie- eller ärendenummer."
+    )
+    until = day(
+        "Fråga igen senast",
+        RequiredIf("answer", {"thinking", "cannot_decide"}, "Skriv vilken dag ni frågar igen eller ser över det."),
+        NotPast(),
+    )
     assessment = text(
         "Bedömningen",
         RequiredIf("answer", {"cannot_decide"}, "Skriv vem som har bedömt, den enskildes och närståendes syn, och på vilken grund."),
@@ -37,39 +47,50 @@ class AnswerFields(Form):
     )
 
 
-class AskConsentForm(AnswerFields):
+class AskFields(Form):
+    """What is asked, for whom, and until when."""
+
     unit_ids = boxes("Vilka enheter gäller det?", {}, coerce=int)
-    organisations = text("Andra, utanför kommunens enheter", description="En på varje rad, till exempel vårdcentralen.", render_kw={"rows": 2})
-    purpose = text("Varför ska uppgifter lämnas?", required("Skriv vad samtycket är till för."), description="Till exempel: samordna stöd hemma.", render_kw={"rows": 2})
+    organisations = text(
+        "Andra, utanför kommunens enheter", description="En på varje rad, till exempel vårdcentralen.", render_kw={"rows": 2}
+    )
+    purpose = text(
+        "Varför ska uppgifter lämnas?",
+        required("Skriv vad samtycket är till för."),
+        description="Till exempel: samordna stöd hemma.",
+        render_kw={"rows": 2},
+    )
     information = boxes("Vilka uppgifter får lämnas?", KINDS_OF_INFORMATION, InputRequired("Välj vilka uppgifter som får lämnas."))
-    informed_how = short("Hur har den enskilde fått information?", required("Skriv hur informationen gavs."), description="Till exempel muntligt vid besök, med tolk.")
+    informed_how = short(
+        "Hur har den enskilde fått information?",
+        required("Skriv hur informationen gavs."),
+        description="Till exempel muntligt vid besök, med tolk.",
+    )
     asked_on = day("Vilken dag frågade du?", required("Skriv vilken dag."), NotFuture())
     valid_to = day("Samtycket gäller till och med", required("Skriv till vilken dag samtycket gäller."), NotPast())
-    giver = radios("Vem svarar?", {}, required("Välj vem som svarar."))
     unit_id = pick("Din enhet", {}, required("Välj enhet."), coerce=int, empty=None)
 
     def validate_unit_ids(self, field: Any) -> None:
         if not field.data and not (self.organisations.data or "").strip():
             raise ValidationError("Välj minst en enhet, eller skriv vem det gäller i rutan under.")
 
-    ASKED = ("unit_id", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "valid_to")
+    ASKED: tuple[str, ...] = ("unit_id", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "valid_to")
 
 
-class AskForChildForm(AskConsentForm):
+class AskConsentForm(AskFields, AnswerFields):
+    """For an adult the answer is written down at once."""
+
+    giver = radios("Vem svarar?", {}, required("Välj vem som svarar."))
+
+
+class AskForChildForm(AskFields):
     """For a child everyone who must answer does so on the consent's own page."""
 
-    child_view = text("Barnets egen syn", required("Skriv vad barnet självt har sagt, eller varför det inte har kunnat frågas."), render_kw={"rows": 3})
-    answer = None
-    form = None
-    on = None
-    how = None
-    signed_document = None
-    until = None
-    assessment = None
-    guardian_reported_on = None
-    giver = None
+    child_view = text(
+        "Barnets egen syn", required("Skriv vad barnet självt har sagt, eller varför det inte har kunnat frågas."), render_kw={"rows": 3}
+    )
 
-    ASKED = (*AskConsentForm.ASKED, "child_view")
+    ASKED = (*AskFields.ASKED, "child_view")
 
 
 class AnswerForm(AnswerFields):
@@ -88,7 +109,11 @@ class BasisForm(Form):
     kind = radios("Vilken grund?", BASES, required("Välj grund."))
     receiver = pick("Till vem får uppgifter lämnas?", {}, required("Välj vem."))
     organisation = short("Vilken organisation?", RequiredIf("receiver", {"outside"}, "Skriv vilken organisation."))
-    requested_by = short("Vem har begärt det?", RequiredIf("kind", {"own_request"}, "Skriv vem som har begärt det."), description="Den enskilde själv eller den som företräder hen.")
+    requested_by = short(
+        "Vem har begärt det?",
+        RequiredIf("kind", {"own_request"}, "Skriv vem som har begärt det."),
+        description="Den enskilde själv eller den som företräder hen.",
+    )
     text = text("Motivering", required("Skriv varför grunden gäller."), render_kw={"rows": 3})
     decided_on = day("Vilken dag?", required("Skriv vilken dag."), NotFuture())
 

@@ -17,6 +17,8 @@ class TimeFields(Form):
 
     @property
     def moment(self) -> datetime:
+        """Only asked for once both fields have been found to be filled in."""
+        assert self.starts_on.data and self.starts_at_time.data
         return datetime.combine(self.starts_on.data, self.starts_at_time.data)
 
 
@@ -30,8 +32,17 @@ class BookForm(TimeFields):
 
 class BookThreeForm(BookForm):
     no_pre_meeting_reason = text("Varför utan förmöte?", description="Trepartsmötet föregås normalt av ett förmöte.", render_kw={"rows": 2})
-    purpose = text("Vad mötet handlar om", required("Skriv vad mötet handlar om. Det står i inbjudan."), description="Skriv så att den enskilde förstår. Det står i inbjudan.", render_kw={"rows": 3})
-    invited_how = short("Hur bjuds den enskilde in?", required("Skriv hur den enskilde bjuds in."), description="Till exempel brev med inbjudan, och samtal.")
+    purpose = text(
+        "Vad mötet handlar om",
+        required("Skriv vad mötet handlar om. Det står i inbjudan."),
+        description="Skriv så att den enskilde förstår. Det står i inbjudan.",
+        render_kw={"rows": 3},
+    )
+    invited_how = short(
+        "Hur bjuds den enskilde in?",
+        required("Skriv hur den enskilde bjuds in."),
+        description="Till exempel brev med inbjudan, och samtal.",
+    )
     representative_ids = boxes("Företrädare som ska bjudas in", {}, coerce=int)
     others = text("Andra som kommer", description="En på varje rad. Den enskilde får säga nej till dem.", render_kw={"rows": 2})
 
@@ -67,9 +78,15 @@ class NoShowForm(Form):
 
 class HoldPreForm(Form):
     person_words = text("Den enskildes egna ord", description="Det ni vet att den enskilde vill.", render_kw={"rows": 2})
-    structure = text("Hur ska trepartsmötet gå till?", required("Skriv mötets struktur: vem som leder, i vilken ordning."), render_kw={"rows": 3})
+    structure = text(
+        "Hur ska trepartsmötet gå till?", required("Skriv mötets struktur: vem som leder, i vilken ordning."), render_kw={"rows": 3}
+    )
     purpose = text("Vad är syftet med trepartsmötet?", required("Skriv syftet med trepartsmötet."), render_kw={"rows": 3})
-    solvable = yes_no("Kan frågan lösas på nivå 1?", required("Svara ja eller nej."), description="Ja: ni bokar trepartsmötet. Nej: frågan lyfts till biträdande enhetschef.")
+    solvable = yes_no(
+        "Kan frågan lösas på nivå 1?",
+        required("Svara ja eller nej."),
+        description="Ja: ni bokar trepartsmötet. Nej: frågan lyfts till biträdande enhetschef.",
+    )
     summary = text("Övrigt som ni kom fram till", render_kw={"rows": 3})
 
     @property
@@ -82,7 +99,9 @@ class ProposeForm(Form):
     second_on, second_at = day("Andra förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
     third_on, third_at = day("Tredje förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
     place = short("Plats", required("Skriv var ni ses, eller att mötet är digitalt."))
-    no_pre_meeting_reason = text("Trepartsmöte utan förmöte? Skriv varför.", description="Lämna tomt för att föreslå tider för förmötet.", render_kw={"rows": 2})
+    no_pre_meeting_reason = text(
+        "Trepartsmöte utan förmöte? Skriv varför.", description="Lämna tomt för att föreslå tider för förmötet.", render_kw={"rows": 2}
+    )
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -94,8 +113,12 @@ class ProposeForm(Form):
 class HoldThreeForm(Form):
     """Made for one meeting: two fields for each who was called, and lines for what was agreed."""
 
-    person_words = text("Den enskildes egna ord", required("Skriv vad den enskilde själv sa, eller att hen inte ville säga något."), render_kw={"rows": 3})
-    individual_absent_reason = text("Om den enskilde inte var med: varför?", description="När en företrädare kom i stället.", render_kw={"rows": 2})
+    person_words = text(
+        "Den enskildes egna ord", required("Skriv vad den enskilde själv sa, eller att hen inte ville säga något."), render_kw={"rows": 3}
+    )
+    individual_absent_reason = text(
+        "Om den enskilde inte var med: varför?", description="När en företrädare kom i stället.", render_kw={"rows": 2}
+    )
     summary = text("Det mötet kom fram till", required("Skriv kort vad mötet kom fram till."), render_kw={"rows": 4})
     information_given = yes_no("Fick den enskilde information om vad enheterna kan erbjuda?", required("Svara ja eller nej."))
     application_made = yes_no("Gjorde den enskilde en ansökan?", required("Svara ja eller nej."))

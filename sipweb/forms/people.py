@@ -25,7 +25,11 @@ class PersonForm(NumberFields):
 
 class ProtectionForm(Form):
     protection = radios("Har personen skyddade personuppgifter?", PROTECTIONS, required("Välj vilket skydd som gäller."))
-    protection_checked_on = day("När kontrollerades det?", RequiredIf("protection", set(PROTECTIONS) - {"unknown"}, "Skriv vilken dag skyddet kontrollerades."), NotFuture())
+    protection_checked_on = day(
+        "När kontrollerades det?",
+        RequiredIf("protection", set(PROTECTIONS) - {"unknown"}, "Skriv vilken dag skyddet kontrollerades."),
+        NotFuture(),
+    )
     version = version()
 
 

@@ -37,9 +37,7 @@ class Case(Model):
     person: Mapped[Person] = relationship(lazy="joined")
     decision_unit: Mapped[Unit] = relationship()
     tracks: Mapped[list["CaseTrack"]] = relationship(back_populates="case", order_by="CaseTrack.id")
-    referrals: Mapped[list["Referral"]] = relationship(
-        back_populates="case", order_by="Referral.id", foreign_keys="Referral.case_id"
-    )
+    referrals: Mapped[list["Referral"]] = relationship(back_populates="case", order_by="Referral.id", foreign_keys="Referral.case_id")
     consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
     bases: Mapped[list["DisclosureBasis"]] = relationship(back_populates="case", order_by="DisclosureBasis.id")
     notes: WriteOnlyMapped["Note"] = relationship(back_populates="case")
@@ -58,7 +56,7 @@ class Case(Model):
         return next((track for track in self.open_tracks if track.unit_id == unit_id), None)
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["Case"]]:
+    def visible_to(cls, actor: Actor) -> Select["Case"]:
         from sipweb.models.access import case_is_readable  # the access tables point at this one
 
         return select(cls).where(case_is_readable(cls.id, actor))
@@ -105,7 +103,7 @@ class CaseTrack(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["CaseTrack"]]:
+    def visible_to(cls, actor: Actor) -> Select["CaseTrack"]:
         """The actor's own units' tracks in akter they read; others' that are open and not hidden where they are current."""
         from sipweb.models.access import case_is_current, case_is_readable
 
@@ -155,7 +153,7 @@ class Intake(Model):
     registered_by: Mapped[User] = relationship()
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["Intake"]]:
+    def visible_to(cls, actor: Actor) -> Select["Intake"]:
         """Those who registered it, and the unit's managers."""
         mine = (cls.registered_by_id == actor.user_id) & cls.unit_id.in_(actor.who.units)
         return select(cls).where(mine | cls.unit_id.in_(actor.who.managed_units))

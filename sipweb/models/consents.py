@@ -52,7 +52,7 @@ class Consent(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["Consent"]]:
+    def visible_to(cls, actor: Actor) -> Select["Consent"]:
         return select(cls).where(case_is_current(cls.case_id, actor))
 
 
@@ -114,5 +114,5 @@ class DisclosureBasis(Model):
     decided_by: Mapped[User] = relationship()
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["DisclosureBasis"]]:
+    def visible_to(cls, actor: Actor) -> Select["DisclosureBasis"]:
         return select(cls).where(case_is_current(cls.case_id, actor))

@@ -54,7 +54,7 @@ class Meeting(Model):
     }
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["Meeting"]]:
+    def visible_to(cls, actor: Actor) -> Select["Meeting"]:
         """Whoever reads the request reads its meetings."""
         return select(cls).where(cls.referral_id.in_(Referral.visible_to(actor).with_only_columns(Referral.id)))
 
@@ -144,5 +144,5 @@ class TimeProposal(Model):
         return (self.first, self.second, self.third)
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["TimeProposal"]]:
+    def visible_to(cls, actor: Actor) -> Select["TimeProposal"]:
         return select(cls).where(cls.referral_id.in_(Referral.visible_to(actor).with_only_columns(Referral.id)))

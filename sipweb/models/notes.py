@@ -29,7 +29,7 @@ class Note(Model):
     reach: Mapped[list["NoteReach"]] = relationship(back_populates="note")
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["Note"]]:
+    def visible_to(cls, actor: Actor) -> Select["Note"]:
         """The own unit's notes, and those that others have made visible to it."""
         shared = exists().where(NoteReach.note_id == cls.id, NoteReach.unit_id.in_(actor.who.units))
         return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(cls.unit_id.in_(actor.who.units), shared)))
@@ -67,6 +67,6 @@ class PresenceQuestion(Model):
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple["PresenceQuestion"]]:
+    def visible_to(cls, actor: Actor) -> Select["PresenceQuestion"]:
         mine = cls.asker_id == actor.user_id
         return select(cls).where(mine | cls.answering_unit_id.in_(actor.who.managed_units))

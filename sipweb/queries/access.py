@@ -1,6 +1,6 @@
 """What a unit once had, and may read again with a reason."""
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, literal, or_, select
 
 from sipweb.models import Case, CaseTrack, NamedAccess, Person, Referral
 from sipweb.models.access import not_blocked
@@ -8,7 +8,7 @@ from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
 
 
-def once_had(actor: Actor, unit_id: int) -> Select[tuple[Case]]:
+def once_had(actor: Actor, unit_id: int) -> Select[Case]:
     """Akter where the unit has a closed part, or has answered a request in an akt that is closed now.
 
     A protected person's only for those who were named; and never past a spärr.
@@ -17,14 +17,14 @@ def once_had(actor: Actor, unit_id: int) -> Select[tuple[Case]]:
     answered = and_(
         Case.closed_on.is_not(None),
         exists().where(Referral.case_id == Case.id, Referral.to_unit_id == unit_id, Referral.sent_on.is_not(None)),
-        unit_id in actor.who.managed_units,
+        literal(unit_id in actor.who.managed_units),
     )
     named = exists().where(NamedAccess.case_id == Case.id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == unit_id)
     return (
         select(Case)
         .join(Person, Person.id == Case.person_id)
         .where(
-            unit_id in actor.who.units,
+            literal(unit_id in actor.who.units),
             or_(closed, answered),
             or_(Person.protection.not_in(RESTRICTED), named),
             not_blocked(Case.id, actor),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import and_, func, literal, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Event, FormalDecision, NamedAccess, Note, NoteReach, Person, User
@@ -43,7 +43,7 @@ def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
     units = [filters.unit_id] if filters.unit_id in actor.who.units else sorted(actor.who.units)
     if not units:
         return []
-    key, newest_first = sort_key(filters.sort)
+    newest_first = sort_key(filters.sort)[1]
     parts = [select(one_unit(actor, filters, unit, week_end, PAGE + 1).subquery()) for unit in units]
     merged = union_all(*parts).subquery()
     order = [c.desc() if newest_first else c.asc() for c in (merged.c.sort_key, merged.c.case_id)]
@@ -59,7 +59,7 @@ def sort_key(sort: str) -> tuple[Any, bool]:
     }[sort]
 
 
-def one_unit(actor: Actor, filters: Filters, unit_id: int, week_end: date, limit: int) -> Select[Any]:
+def one_unit(actor: Actor, filters: Filters, unit_id: int, week_end: date, limit: int) -> Any:
     key, newest_first = sort_key(filters.sort)
     query = (
         select(*COLUMNS, key.label("sort_key"))
@@ -90,7 +90,8 @@ def beyond(key: Any, filters: Filters, newest_first: bool) -> Any:
     """Keyset paging: what comes after the last row of the page before. A cursor we can't read is the first page."""
     value, _, case_id = filters.after.partition("_")
     try:
-        at: Any = {"deadline": date.fromisoformat, "handelse": datetime.fromisoformat, "nummer": int}[filters.sort](value)
+        read: dict[str, Any] = {"deadline": date.fromisoformat, "handelse": datetime.fromisoformat, "nummer": int}
+        at = read[filters.sort](value)
         last = int(case_id)
     except ValueError:
         return literal(True)
@@ -108,7 +109,12 @@ def cursor(row: Any) -> str:
 def counted(actor: Actor, filters: Filters, week_end: date) -> int:
     """How many, counted to one more than a thousand at most."""
     units = [filters.unit_id] if filters.unit_id in actor.who.units else sorted(actor.who.units)
-    some = select(literal(1)).select_from(CaseTrack).where(CaseTrack.unit_id.in_(units), *wanted(actor, filters, week_end)).limit(MOST_COUNTED + 1)
+    some = (
+        select(literal(1))
+        .select_from(CaseTrack)
+        .where(CaseTrack.unit_id.in_(units), *wanted(actor, filters, week_end))
+        .limit(MOST_COUNTED + 1)
+    )
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
@@ -123,10 +129,7 @@ def timeline(actor: Actor, case: Case, limit: int = 50, referral_id: int | None 
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(limit)
     )
-    if referral_id is not None:
-        query = query.where(Event.referral_id == referral_id)
-    else:
-        query = query.where(Event.readable(actor))
+    query = query.where(Event.readable(actor) if referral_id is None else Event.referral_id == referral_id)
     return list(db.session.execute(query).all())
 
 
@@ -148,4 +151,6 @@ def decisions(case: Case) -> list[FormalDecision]:
 
 def named_readers(case: Case) -> list[NamedAccess]:
     query = select(NamedAccess).where(NamedAccess.case_id == case.id, NamedAccess.ended_at.is_(None))
-    return list(db.session.scalars(query.options(db.joinedload(NamedAccess.user), db.joinedload(NamedAccess.unit)).order_by(NamedAccess.id)))
+    return list(
+        db.session.scalars(query.options(db.joinedload(NamedAccess.user), db.joinedload(NamedAccess.unit)).order_by(NamedAccess.id))
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import HistoryLine, HistoryValue, User
+from sipweb.models import Case, HistoryLine, HistoryValue, Person, User
 
 FIELDS = {
     "given_name": "förnamn",
@@ -42,19 +42,27 @@ FIELDS = {
 
 
 def who_changed(row: Any) -> str:
-    """Who last saved this row, and what: "Ida Exempel (telefon, språk)"."""
+    """Who last saved this row, and what: "Ida Exempel (telefon, språk)". The line may be about another row of the akt."""
+    key = f"{row.__tablename__}:{row.id}"
     found = db.session.execute(
         select(User.name, HistoryValue.news)
         .select_from(HistoryLine)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
         .outerjoin(User, User.id == HistoryLine.user_id)
-        .where(HistoryLine.table_name == row.__tablename__, HistoryLine.row_id == row.id)
+        .where(HistoryLine.case_id == case_id_of(row), HistoryValue.news.contains(f'"{key}"', autoescape=True))
         .order_by(HistoryLine.id.desc())
         .limit(1)
     ).first()
     if not found:
         return "Någon annan"
-    changed = json.loads(found[1]).get(f"{row.__tablename__}:{row.id}", {})
-    named = sorted({FIELDS[field] for field in changed if field in FIELDS})
+    named = sorted({FIELDS[field] for field in json.loads(found[1])[key] if field in FIELDS})
     fields = f" ({', '.join(named)})" if named else ""
     return f"{found[0] or 'Någon annan'}{fields}"
+
+
+def case_id_of(row: Any) -> int | None:
+    """The akt of a row that knows it, or of the person it is about."""
+    if hasattr(row, "case_id"):
+        return int(row.case_id)
+    person_id = row.id if isinstance(row, Person) else row.person_id
+    return db.session.scalar(select(Case.id).where(Case.person_id == person_id))

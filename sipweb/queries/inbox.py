@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from sipweb.db import db
 from sipweb.models import Case, Lift, Person, Referral, User
@@ -12,7 +12,7 @@ from sipweb.rules.standing import Actor
 MOST = 100
 
 
-def rows(actor: Actor) -> Select[Any]:
+def rows(actor: Actor) -> Any:
     """Requests the actor reads, with what a row shows. Ages only: no name leaves the akt for a list."""
     readable = Referral.visible_to(actor).with_only_columns(Referral.id).correlate(None)
     return (

@@ -102,8 +102,7 @@ def people_in(unit_ids: frozenset[int]) -> list[tuple[int, str, int, str]]:
             .where(Unit.id.in_(unit_ids), User.disabled_at.is_(None))
             .distinct()
             .order_by(Unit.name, User.name)
-        )
-        .all()
+        ).all()
     )
 
 
@@ -130,6 +129,5 @@ def colleagues(user_id: int | None) -> list[tuple[int, str]]:
             .where(Unit.department_id.in_(departments), User.id != user_id, User.disabled_at.is_(None))
             .distinct()
             .order_by(User.name)
-        )
-        .all()
+        ).all()
     )

@@ -1,9 +1,11 @@
 """What a request's page and actions need to know of it."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, Lift, Meeting, Referral, TimeProposal
+from sipweb.models import Case, Event, Lift, Meeting, Referral, TimeProposal
 
 
 def planned_meeting(referral: Referral) -> Meeting | None:
@@ -35,7 +37,13 @@ def lift_of(referral: Referral) -> Lift | None:
     return db.session.scalar(select(Lift).where(Lift.referral_id == referral.id))
 
 
-def planned_meetings_in(case: Case) -> dict[int, Meeting]:
-    """Booked meetings of an akt, by request."""
-    found = db.session.scalars(select(Meeting).where(Meeting.case_id == case.id, Meeting.state == "planned"))
-    return {meeting.referral_id: meeting for meeting in found}
+def meetings_in(case: Case) -> list[Meeting]:
+    """The akt's meetings that are booked or held, in order."""
+    states = Meeting.state.in_(["planned", "held", "documented"])
+    return list(db.session.scalars(select(Meeting).where(Meeting.case_id == case.id, states).order_by(Meeting.id)))
+
+
+def days_reached_in(case: Case) -> list[Any]:
+    """When each request reached each state: request, state, moment; newest first."""
+    moved = (Event.case_id == case.id) & Event.referral_id.is_not(None) & (Event.state != "")
+    return list(db.session.execute(select(Event.referral_id, Event.state, Event.at).where(moved).order_by(Event.at.desc())).all())

@@ -2,34 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, Intake, Lift, Notice, Person, PresenceQuestion, Referral, Representative, TimeProposal
-from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.models import Case, Intake, Lift, Notice, PresenceQuestion, Referral, TimeProposal
+from sipweb.models.access import not_blocked
 from sipweb.queries.people import unit_names
+from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
-
-MOST = 200  # rows of each kind; nobody works through more on one page
-
-
-class Task(NamedTuple):
-    """One row. `place`: me, unit or waiting. `do`: what the button says and the endpoint and arguments it goes to."""
-
-    place: str
-    due: date | None
-    title: str
-    what: str
-    endpoint: str
-    args: dict[str, Any]
-    number: str = ""
-    case_id: int | None = None
-    button: str = ""
-    post: str = ""  # an endpoint that the button posts to at once
 
 
 def group_of(due: date | None, today: date) -> str:
@@ -149,7 +133,9 @@ def proposal_tasks(actor: Actor) -> Iterator[Task]:
     for id_, kind, first, number, case_id in rows:
         name = "förmötet" if kind == "pre" else "trepartsmötet"
         args = {"referral_id": id_}
-        yield Task("me", first.date(), f"Välj en tid för {name}", "Tre tider är föreslagna", "referrals.show", args, number, case_id, "Välj tid")
+        yield Task(
+            "me", first.date(), f"Välj en tid för {name}", "Tre tider är föreslagna", "referrals.show", args, number, case_id, "Välj tid"
+        )
 
 
 def lift_tasks(actor: Actor) -> Iterator[Task]:
@@ -164,7 +150,17 @@ def lift_tasks(actor: Actor) -> Iterator[Task]:
         .limit(MOST)
     )
     for id_, lifted_on, number, case_id in rows:
-        yield Task("me", lifted_on, "Är ni överens om att lyfta?", "Lyft till nivå 2", "referrals.show", {"referral_id": id_}, number, case_id, "Svara")
+        yield Task(
+            "me",
+            lifted_on,
+            "Är ni överens om att lyfta?",
+            "Lyft till nivå 2",
+            "referrals.show",
+            {"referral_id": id_},
+            number,
+            case_id,
+            "Svara",
+        )
 
 
 def intake_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
@@ -183,73 +179,6 @@ def intake_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
             yield Task("waiting", None, title, f"Registrering hos {units[unit_id]}", "intakes.show", {"intake_id": id_})
 
 
-def my_cases(actor: Actor) -> Any:
-    """Tracks where the actor is handläggare, as far as they read them."""
-    return (CaseTrack.case_worker_id == actor.user_id) & track_is_readable(actor) & not_blocked(CaseTrack.case_id, actor)
-
-
-def consent_tasks(actor: Actor) -> Iterator[Task]:
-    rows = db.session.execute(
-        select(Consent.id, Consent.state, Consent.look_at_on, Case.number, Case.id)
-        .join(Case, Case.id == Consent.case_id)
-        .join(CaseTrack, (CaseTrack.case_id == Case.id) & (CaseTrack.unit_id == Consent.unit_id))
-        .where(Consent.look_at_on.is_not(None), Consent.unit_id.in_(actor.who.units), my_cases(actor))
-        .order_by(Consent.look_at_on)
-        .limit(MOST)
-    )
-    titles = {
-        "asked": "Fråga om svar på samtycket",
-        "thinking": "Fråga igen om samtycke",
-        "incomplete": "Samtycket är ofullständigt",
-        "cannot_decide": "Se över samtycket",
-    }
-    for id_, state, due, number, case_id in rows:
-        args = {"number": number, "consent_id": id_}
-        yield Task("me", due, titles.get(state, "Se över samtycket"), "Samtycke", "consents.show", args, number, case_id, "Öppna")
-
-
-def ending_consents(actor: Actor) -> Iterator[Task]:
-    last = actor.today + timedelta(days=actor.routine.consent_warning)
-    rows = db.session.execute(
-        select(Consent.id, Consent.valid_to, Case.number, Case.id)
-        .join(Case, Case.id == Consent.case_id)
-        .join(CaseTrack, (CaseTrack.case_id == Case.id) & (CaseTrack.unit_id == Consent.unit_id))
-        .where(Consent.state == "given", Consent.unit_id.in_(actor.who.units), Consent.valid_to.between(actor.today, last), my_cases(actor))
-        .order_by(Consent.valid_to)
-        .limit(MOST)
-    )
-    for id_, due, number, case_id in rows:
-        args = {"number": number, "consent_id": id_}
-        yield Task("me", due, "Ett samtycke går ut", f"Sista dag {due.isoformat()}", "consents.show", args, number, case_id, "Öppna")
-
-
-def ending_mandates(actor: Actor) -> Iterator[Task]:
-    last = actor.today + timedelta(days=actor.routine.consent_warning)
-    rows = db.session.execute(
-        select(Representative.ends_on, Case.number, Case.id)
-        .join(Person, Person.id == Representative.person_id)
-        .join(Case, Case.person_id == Person.id)
-        .join(CaseTrack, CaseTrack.case_id == Case.id)
-        .where(my_cases(actor), Representative.ends_on.between(actor.today, last))
-        .limit(MOST)
-    )
-    for due, number, case_id in rows:
-        yield Task("me", due, "En företrädares uppdrag går ut", f"Sista dag {due.isoformat()}", "cases.show", {"number": number}, number, case_id, "Öppna")
-
-
-def unchecked_protection(actor: Actor) -> Iterator[Task]:
-    rows = db.session.execute(
-        select(CaseTrack.opened_on, Case.number, Case.id)
-        .join(Case, Case.id == CaseTrack.case_id)
-        .join(Person, Person.id == Case.person_id)
-        .where(my_cases(actor), Person.protection == "unknown")
-        .limit(MOST)
-    )
-    for due, number, case_id in rows:
-        title = "Kontrollera om personuppgifterna är skyddade"
-        yield Task("me", due, title, "Skydd okänt", "people.protect", {"number": number}, number, case_id, "Skriv in")
-
-
 def presence_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
     if not actor.who.managed_units:
         return
@@ -260,7 +189,15 @@ def presence_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
     )
     for id_, unit_id, at in rows:
         due = at.astimezone(actor.now.tzinfo).date()
-        yield Task("unit", due, "Svara på en fråga om aktualitet", f"Från {units[unit_id]}", "notes.answer_presence", {"question_id": id_}, button="Svara")
+        yield Task(
+            "unit",
+            due,
+            "Svara på en fråga om aktualitet",
+            f"Från {units[unit_id]}",
+            "notes.answer_presence",
+            {"question_id": id_},
+            button="Svara",
+        )
 
 
 def notices(actor: Actor) -> Any:

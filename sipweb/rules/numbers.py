@@ -28,10 +28,7 @@ _NATIONAL_RESERVE: Final = re.compile(r"([0-9]{8})-?(?=[0-9]*[A-Z])([0-9A-Z]{4})
 # What is followed by the rest of a date is a period: "2026-10-12–2027-03-04".
 _LAST: Final = r"(?P<gap>[-+/. ]{0,3})(?P<last>[0-9]{4})(?![0-9]|-[0-9]{2}-[0-9]))"
 _WRITTEN: Final = (
-    re.compile(
-        r"(?<![0-9])(?=(?P<birth>(?:18|19|20)[0-9]{2}(?:(?P<sep>[-/.]?)[0-9]{2}(?P=sep)[0-9]{2}| [0-9]{2} ?[0-9]{2}))"
-        + _LAST
-    ),
+    re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)[0-9]{2}(?:(?P<sep>[-/.]?)[0-9]{2}(?P=sep)[0-9]{2}| [0-9]{2} ?[0-9]{2}))" + _LAST),
     re.compile(r"(?<![0-9])(?=(?P<birth>[0-9]{2}(?P<sep>[-/. ]?)[0-9]{2}(?P=sep)[0-9]{2})" + _LAST),
 )
 
@@ -170,12 +167,7 @@ def _has_right_check(digits: str) -> bool:
 
 
 def _is_number(found: re.Match[str]) -> bool:
-    if (
-        found["sep"]
-        and found["sep"] != " "
-        and found["gap"].isspace()
-        and re.match("([01][0-9]|2[0-3])[0-5]", found["last"])
-    ):
+    if found["sep"] and found["sep"] != " " and found["gap"].isspace() and re.match("([01][0-9]|2[0-3])[0-5]", found["last"]):
         return False  # "2026-10-12 1400" is a date and a time
     digits = re.sub("[^0-9]", "", found["birth"]) + found["last"]
     return any(_has_right_check(century + digits) for century in ([""] if len(digits) == 12 else ["19", "20"]))

@@ -20,7 +20,7 @@ def administrator(who: Standing, _: Any) -> bool:
 
 
 def oneself(who: Standing, user: Any) -> bool:
-    return who.user_id == user.id
+    return bool(who.user_id == user.id)
 
 
 def in_unit(who: Standing, unit: Any) -> bool:
@@ -110,11 +110,11 @@ def other_side_of_lift(who: Standing, lift: Any) -> bool:
 
 
 def told(who: Standing, notice: Any) -> bool:
-    return who.user_id == notice.to_user_id
+    return bool(who.user_id == notice.to_user_id)
 
 
 def own_deputy(who: Standing, deputy: Any) -> bool:
-    return who.user_id == deputy.absent_id
+    return bool(who.user_id == deputy.absent_id)
 
 
 MAY: dict[str, Predicate] = {

@@ -120,7 +120,8 @@ def why_not_ask(
 ) -> str | None:
     """The reason this unit can't be asked, in Swedish, or None if it can (R207).
 
-    `requests` are the akt's other requests (another unit's own are its own business); `someone_answers` says whether the unit has a biträdande enhetschef or deputy.
+    `requests` are the akt's other requests (another unit's own are its own business); `someone_answers` says whether the unit
+    has a biträdande enhetschef or deputy.
     """
     if not case_is_open:
         return "Akten är avslutad."

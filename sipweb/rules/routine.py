@@ -48,6 +48,7 @@ class Rule(NamedTuple):
 
     text: str
     source: str
+    about: str = ""
 
 
 RULES = {
@@ -56,76 +57,92 @@ RULES = {
         "vänder hen sig till biträdande enhetschef på den enheten och frågar om en handläggare därifrån kan "
         "bjudas in till ett trepartsmöte.",
         "Rutin IoF–AoF (003), Trepartsmöte vid behov av kontakt med ytterligare enhet",
+        "att fråga en annan enhet",
     ),
     "expectations": Rule(
         "Ansvaret att motivera den enskilde är gemensamt. Varje enhet ansvarar för sitt uppdrag och sina beslut – "
         "väck inte förväntningar om insatser från en annan enhet.",
         "Rutin IoF–AoF (003), Styrande värderingar",
+        "förväntningar",
     ),
     "assign": Rule(
         "Biträdande enhetschef på den tillfrågade enheten utser en handläggare inom avdelningen. Den som utses tar "
         "kontakt med den ansvariga handläggaren för att boka in mötet tillsammans.",
         "Rutin IoF–AoF (003), Trepartsmöte och flödesschema nivå 1",
+        "att utse handläggare",
     ),
     "everyone": Rule(
         "Alla medarbetare ska medverka i samverkan, både konsultativt och i enskilda ärenden. Den som säger nej säger varför.",
         "Rutin IoF–AoF (003), Styrande värderingar",
+        "att medverka",
     ),
     "pre_meeting": Rule(
         "Trepartsmötet behöver föregås av ett professionellt förmöte vid ett separat tillfälle innan den enskilde "
         "kommer. På förmötet bestäms mötets struktur och syfte.",
         "Rutin IoF–AoF (003), Trepartsmöte vid behov av kontakt med ytterligare enhet",
+        "förmötet",
     ),
     "three_party": Rule(
         "Samverkan sker på handläggarnivå genom trepartsmöten där den enskilde deltar. Syftet är att ge den enskilde "
         "information och göra det möjligt att ansöka. Båda handläggarna arbetar gemensamt som kommunens företrädare.",
         "Rutin IoF–AoF (003), Trepartsmöte vid behov av kontakt med ytterligare enhet",
+        "trepartsmötet",
     ),
     "level_1": Rule(
         "All samverkan i enskilda ärenden börjar på handläggarnivå. Det som inte kan lösas där lyfts i samförstånd "
         "till biträdande enhetschef.",
         "Rutin IoF–AoF (003), Användningsområde och flödesschema",
+        "nivå 1",
     ),
     "talked_first": Rule(
         "Innan en svårighet lyfts ska handläggarna ha pratat med varandra och försökt reda ut den på egen hand.",
         "Rutin IoF–AoF (003), Samverkanssvårigheter",
+        "att lyfta",
     ),
     "decision": Rule(
         "Beslut fattas enligt delegationsordningen på den enhet där insatsen och delegationen finns, och meddelas den "
         "enskilde av den enhet som fattat beslutet. Här skrivs bara hänvisningen till beslutet.",
         "Rutin IoF–AoF (003), Hantering av ärenden",
+        "beslut",
     ),
     "consent": Rule(
         "Den enskilde ska alltid tillfrågas och ett samtycke inhämtas innan en kontakt tas.",
         "Rutin IoF–AoF (003), Ärendeöverlämning",
+        "att fråga först",
     ),
     "consent_scope": Rule(
         "Samtycket omfattar att berörda verksamheter får utbyta de uppgifter om den enskilde som behövs för "
         "samordningen. Det gäller att lämna uppgifter och samarbeta – det är inte ett samtycke enligt "
         "dataskyddsförordningen.",
         "Policy för samordning (000), Samtycke",
+        "vad samtycket omfattar",
     ),
     "time_to_think": Rule(
         "Den enskilde ska få rimlig tid att ta ställning till erbjudandet.",
         "Rutiner Västra Götaland (001), Samtycke",
+        "betänketid",
     ),
     "own_request": Rule(
         "När den enskilde eller den som företräder hen själv har begärt samordnat stöd från flera verksamheter finns "
         "inget hinder mot att samarbeta.",
         "Policy för samordning (000), Sekretess",
+        "egen begäran",
     ),
     "inform": Rule(
         "När ett ärende är aktuellt på flera enheter ansvarar alla handläggare för att hålla varandra informerade, "
         "särskilt vid beslut, ändrade insatser och när en enhet avslutar.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",
+        "att hålla varandra informerade",
     ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",
+        "parallell utredning",
     ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "
         "skrivs inte ut, och skyddet kontrolleras mot folkbokföringen.",
         "Offentlighets- och sekretesslagen 21 och 22 kap.; folkbokföringslagen 16–17 §§",
+        "skydd",
     ),
 }

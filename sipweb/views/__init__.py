@@ -67,7 +67,7 @@ def local(moment: Any) -> Any:
 
 def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
-    links = [("work.show", "Mitt arbete", ("work",))]
+    links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"

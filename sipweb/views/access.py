@@ -36,7 +36,9 @@ def access_page(case: Case, name: NameForm | None = None, block: BlockForm | Non
 
 def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted: bool = True) -> NameForm | BlockForm:
     form = form_class(prefix=form_class.__name__) if posted else form_class(prefix=form_class.__name__, formdata=None)
-    form.user_id.choices = as_choices({id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj")
+    form.user_id.choices = as_choices(
+        {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj"
+    )
     return form
 
 

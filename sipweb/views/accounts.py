@@ -1,6 +1,6 @@
 """Konto: password, deputies, logging out everywhere; and the municipality's own theme."""
 
-from flask import Blueprint, abort, current_app, g, render_template, send_from_directory, session, url_for
+from flask import Blueprint, abort, current_app, g, render_template, send_from_directory, url_for
 
 from sipweb.actions.organisation import appoint_deputy, change_password, end_deputy
 from sipweb.actions.sessions import end_all_sessions
@@ -10,6 +10,7 @@ from sipweb.forms.base import as_choices
 from sipweb.models import Deputy, User
 from sipweb.queries.people import colleagues
 from sipweb.views.pages import Page, attempt, done
+from sipweb.views.sessions import here
 
 bp = Blueprint("account", __name__)
 
@@ -36,7 +37,7 @@ def account_page(password: PasswordForm | None = None, deputy: DeputyForm | None
 
 def deputy_form(posted: bool = False) -> DeputyForm:
     form = DeputyForm() if posted else DeputyForm(formdata=None)
-    form.deputy_id.choices = as_choices({id_: name for id_, name in colleagues(g.actor.user_id)}, "Välj")
+    form.deputy_id.choices = as_choices(dict(colleagues(g.actor.user_id)), "Välj")
     return form
 
 
@@ -46,7 +47,7 @@ def password() -> Page:
     user = db.session.get_one(User, g.actor.user_id)
     if attempt(form, lambda **answers: change_password(g.actor, user, **answers)) is None:
         return account_page(password=form)
-    end_all_sessions(g.actor.user_id, but=session.token)
+    end_all_sessions(g.actor.user_id, but=here().token or "")
     return done("Lösenordet är bytt. Du är utloggad överallt utom här.", url_for("account.show"))
 
 

@@ -1,17 +1,18 @@
 """Login and logout. Login says that access is logged and reviewed; there is no remember-me."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 
 from sipweb.actions.sessions import end_all_sessions, password_fits, remember_attempt, wait_until
-from sipweb.clock import STOCKHOLM, real_now
+from sipweb.clock import real_now
 from sipweb.db import db
 from sipweb.forms.accounts import LoginForm
 from sipweb.gate import Refused
 from sipweb.models import User
 from sipweb.queries.demo import demo_accounts
 from sipweb.rules.dates import clock
+from sipweb.rules.days import STOCKHOLM
 from sipweb.views.pages import Page, done
-from sipweb.views.sessions import start_session, stop_session
+from sipweb.views.sessions import here, start_session, stop_session
 
 bp = Blueprint("auth", __name__)
 
@@ -35,7 +36,7 @@ def login() -> Page:
         remember_attempt(account, address, now)
         form.refuse(Refused("Användarnamnet eller lösenordet stämmer inte."))
         return login_page(form, 422)
-    start_session(session, user.id, account)
+    start_session(here(), user.id, account)
     return redirect(safe_path(request.args.get("vidare")), 303)
 
 
@@ -52,12 +53,12 @@ def safe_path(path: str | None) -> str:
 
 @bp.post("/logga-ut")
 def logout() -> Page:
-    stop_session(session)
+    stop_session(here())
     flash("Du är utloggad.", "success")
     return redirect(url_for("auth.show_login"), 303)
 
 
 @bp.post("/logga-ut-overallt")
 def logout_everywhere() -> Page:
-    count = end_all_sessions(g.actor.user_id, but=session.token)
+    count = end_all_sessions(g.actor.user_id, but=here().token or "")
     return done(f"Du är utloggad på {count} andra ställen." if count else "Du var inte inloggad någon annanstans.", url_for("account.show"))

@@ -14,12 +14,14 @@ from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.people import people_in, unit_names, user_names
-from sipweb.queries.referrals import planned_meetings_in
+from sipweb.queries.referrals import days_reached_in, meetings_in
 from sipweb.rules.consent import last_day, standing
 from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
+from sipweb.rules.referrals import OPEN
 from sipweb.views.load import SENTENCES, know_person, saw, saw_list
 from sipweb.views.pages import Page, attempt, done, form_page
+from sipweb.views.steps import days_reached, steps
 from sipweb.words import REFERRAL
 
 bp = Blueprint("cases", __name__)
@@ -43,14 +45,16 @@ def index() -> Page:
         count=rows.counted(g.actor, filters, week_end),
         stages={**{k: v for k, v in REFERRAL.items() if k in OPEN_STAGES}, "ingen": "Ingen pågående samverkan"},
         sorts=rows.SORTS,
-        next_href=url_for("cases.index", **following) if following else None,
-        first_href=url_for("cases.index", **{k: v for k, v in request.args.items() if k != "efter"}) if filters.after else None,
+        next_href=page_href(**following) if following else None,
+        first_href=page_href(**{k: v for k, v in request.args.items() if k != "efter"}) if filters.after else None,
     )
 
 
-OPEN_STAGES = (
-    "draft", "sent", "needs_info", "assigned", "pre_meeting_booked", "pre_meeting_held", "three_party_booked", "three_party_held", "escalated",
-)  # fmt: skip
+def page_href(**args: Any) -> str:
+    return url_for("cases.index", **args)
+
+
+OPEN_STAGES = tuple(state for state in REFERRAL if state in OPEN)
 
 
 def filters_from(args: Any) -> rows.Filters:
@@ -106,7 +110,7 @@ def case_page(case: Case) -> Page:
         tracks=shown,
         responsibility=responsibility(case, shown),
         referrals=referrals,
-        planned=planned_meetings_in(case),
+        steps=steps_of(case, referrals),
         consents=[as_consent(c) for c in case.consents if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
         events=events_of(case),
@@ -115,19 +119,25 @@ def case_page(case: Case) -> Page:
     )
 
 
+def steps_of(case: Case, referrals: list[Referral]) -> dict[int, list[dict[str, str]]]:
+    """What goes on, as steps, in two statements for the whole akt."""
+    meetings, reached = meetings_in(case), days_reached_in(case)
+    return {r.id: steps(r, days_reached(e for e in reached if e.referral_id == r.id), meetings) for r in referrals if r.is_open}
+
+
 def is_mine(referral: Referral) -> bool:
-    """Requests between two other units are between them."""
+    """Requests between two other units are between them; and on the asked side between its managers and who was named."""
     who = g.actor.who
-    asked = who.works_in(referral.to_unit_id) and referral.sent_on is not None
-    return who.works_in(referral.from_unit_id) or asked
+    asked = who.manages(referral.to_unit_id) or referral.to_worker_id == who.user_id
+    return who.works_in(referral.from_unit_id) or (asked and referral.sent_on is not None)
 
 
 def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
     """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when."""
     told = []
     for track in sorted(tracks, key=lambda t: t.unit_id != case.decision_unit_id):
-        decides = f"Beslutar, sedan {case.decision_since.isoformat()}" if track.unit_id == case.decision_unit_id else "Beslutar om egna insatser"
-        ongoing = f"Pågående sedan {track.insatser_since.isoformat()}" if track.insatser_since else "Inga angivna"
+        decides = f"Ja, sedan {case.decision_since.isoformat()}" if track.unit_id == case.decision_unit_id else "Bara om egna insatser"
+        ongoing = f"Pågår sedan {track.insatser_since.isoformat()}" if track.insatser_since else "Inga angivna"
         told.append(
             {
                 "unit": track.unit.name + (" (dold för andra)" if track.is_hidden else ""),

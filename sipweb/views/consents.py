@@ -44,10 +44,10 @@ SAID = {
 
 
 def is_child(case: Case) -> bool:
-    return age_on(case.person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age
+    return bool(age_on(case.person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age)
 
 
-def consent_form(case: Case, child: bool) -> AskConsentForm:
+def consent_form(case: Case, child: bool) -> Any:
     units = own_units(case)
     one_year = months_after(g.actor.today, g.actor.routine.consent_months)
     preset = {"asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
@@ -82,7 +82,9 @@ def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
         return {**asked, "givers": givers_of_child(case), "child_view": answers["child_view"]}
     kind, _, who = answers["giver"].partition(":")
     said = {name: answers[name] or "" for name in ("answer", "form", "how")} | {"on": answers["on"]}
-    extra = {name: answers[name] for name in ("until", "guardian_reported_on")} | {name: answers[name] or "" for name in ("assessment", "signed_document")}
+    extra = {name: answers[name] for name in ("until", "guardian_reported_on")} | {
+        name: answers[name] or "" for name in ("assessment", "signed_document")
+    }
     return {**asked, **extra, "givers": [(kind, int(who) if who else None)], "answers": [said]}
 
 
@@ -130,7 +132,9 @@ def answer(number: str, consent_id: int, answer_id: int) -> Page:
 
 
 def cleaned(answers: dict[str, Any]) -> dict[str, Any]:
-    return {name: "" if value is None and name in {"form", "how", "assessment", "signed_document"} else value for name, value in answers.items()}
+    return {
+        name: "" if value is None and name in {"form", "how", "assessment", "signed_document"} else value for name, value in answers.items()
+    }
 
 
 @bp.route("/akter/<number>/samtycken/<int:consent_id>/aterkalla", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -15,6 +15,7 @@ from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
+from sipweb.views.sessions import here
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send"})
 QUIET = frozenset({"drafts.keep"})  # autosave does not keep a session alive
@@ -33,7 +34,10 @@ HEADERS = {
 }
 TITLES = {
     400: ("Det gick inte att läsa det som skickades", "Gå tillbaka, ladda om sidan och försök igen."),
-    403: ("Du har inte behörighet till det här", "Det är någon annan i samverkan som kan göra det. Fråga din chef om du tror att det är fel."),
+    403: (
+        "Du har inte behörighet till det här",
+        "Det är någon annan i samverkan som kan göra det. Fråga din chef om du tror att det är fel.",
+    ),
     404: ("Sidan finns inte", "Antingen finns den inte eller så är den inte din att läsa. Kontrollera numret, eller sök på nytt."),
     405: ("Det gick inte att göra så", "Gå tillbaka och använd knappen på sidan."),
     409: ("Någon annan hann före", "Ladda om sidan och se hur det står nu."),
@@ -64,20 +68,22 @@ def know_the_actor() -> AnyResponse | None:
         return None if request.endpoint in OPEN_TO_ALL else to_login()
     user = current_user._get_current_object()
     g.actor = Actor(user.who, current_app.config["CLOCK"](), current_app.config["ROUTINE"])
-    if request.endpoint not in QUIET and session.used_at and real_now() - session.used_at > TOUCH_EVERY:
-        touch_session(session.token, real_now())
+    token = here().token
+    if request.endpoint not in QUIET and token and real_now() - here().used_at > TOUCH_EVERY:
+        touch_session(token, real_now())
     return None
 
 
 def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
-    if request.method == "POST" and session.ran_out_for and posted_by_the_same():
+    gone = here().ran_out_for
+    if request.method == "POST" and gone and posted_by_the_same():
         fields = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token" and "password" not in k]
-        keep_draft(session.ran_out_for, request.path, fields, real_now())
+        keep_draft(gone, request.path, fields, real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
-    elif session.ran_out_for:
+    elif gone:
         flash("Du hade varit borta för länge och är utloggad. Logga in igen.", "warning")
-    back = request.path if request.method == "GET" or session.ran_out_for else None
+    back = request.path if request.method == "GET" or gone else None
     answer = redirect(url_for("auth.show_login", vidare=back if back != "/" else None), 303)
     if request.headers.get("HX-Request"):
         answer = Response("", 200, {"HX-Redirect": answer.location})
@@ -87,7 +93,7 @@ def to_login() -> AnyResponse:
 def posted_by_the_same() -> bool:
     from itsdangerous import BadData, URLSafeTimedSerializer
 
-    kept = session.ran_out_csrf or ""
+    kept = here().ran_out_csrf or ""
     sent = request.form.get("csrf_token") or request.headers.get("X-CSRFToken") or ""
     seal = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
     try:

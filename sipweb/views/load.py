@@ -1,6 +1,6 @@
 """Fetch what the address names, only if this user may see it, and note that it was seen."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import abort, g, request
 
@@ -29,7 +29,7 @@ def found(model: type[M], condition: Any, looked: str) -> M:
     if case is not None:
         saw(looked or SENTENCES.get(model.__name__, "Läste i akt {number}"), case)
         know_person(case.person)
-    return row
+    return cast(M, row)
 
 
 SENTENCES = {

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, request, url_for
 
 from sipweb.actions import meetings as act
+from sipweb.actions import times
 from sipweb.forms.base import as_choices
 from sipweb.forms.meetings import (
     BookForm,
@@ -22,7 +23,7 @@ from sipweb.models import Meeting, Referral, TimeProposal
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
 from sipweb.rules.people import is_in_force
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
 
 bp = Blueprint("meetings", __name__)
 
@@ -36,10 +37,6 @@ def finish(referral: Referral, form: Any, action: Callable[..., Any], said: str,
     if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(said, here(referral.id))
     return form_page(form, title, submit, case=referral.case, referral=referral, cancel=here(referral.id), **context)
-
-
-def with_verb(action: Callable[..., Any], verb: str) -> Callable[..., Any]:
-    return lambda actor, referral, **answers: action(actor, referral, verb=verb, **answers)
 
 
 @bp.route("/forfragningar/<int:referral_id>/boka-formote", methods=["GET", "POST"])
@@ -58,7 +55,10 @@ def book_three(referral_id: int) -> Page:
     verb = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
     require(verb, referral)
     before = held_pre_meeting(referral)
-    preset = {"minutes": g.actor.routine.meeting_minutes, "purpose": before.purpose if before else referral.question if referral.is_direct else ""}
+    preset = {
+        "minutes": g.actor.routine.meeting_minutes,
+        "purpose": before.purpose if before else referral.question if referral.is_direct else "",
+    }
     form = ask(BookThreeForm, data=preset)
     prepare_three(form, referral, before)
     said = "Trepartsmötet är bokat. Skriv ut inbjudan till den enskilde."
@@ -102,7 +102,9 @@ def no_show(referral_id: int) -> Page:
     require("referral.no_show", referral)
     said = "Skrivet. Boka en ny tid, eller avsluta med ett skäl."
     intro = "Mötet räknas inte som genomfört. Ni kan boka en ny tid eller avsluta."
-    return finish(referral, ask(NoShowForm), with_verb(act.cancel_meeting, "referral.no_show"), said, "Den enskilde uteblev", "Spara", intro=intro)
+    return finish(
+        referral, ask(NoShowForm), with_verb(act.cancel_meeting, "referral.no_show"), said, "Den enskilde uteblev", "Spara", intro=intro
+    )
 
 
 @bp.route("/forfragningar/<int:referral_id>/formote-genomfort", methods=["GET", "POST"])
@@ -111,7 +113,9 @@ def hold_pre(referral_id: int) -> Page:
     require("referral.hold_pre", referral)
     meeting = planned_meeting(referral)
     form = ask(HoldPreForm, data={"person_words": referral.person_words})
-    return finish(referral, form, act.hold_pre_meeting, "Förmötet är inskrivet.", "Förmöte genomfört", "Spara", rule="level_1", meeting=meeting)
+    return finish(
+        referral, form, act.hold_pre_meeting, "Förmötet är inskrivet.", "Förmöte genomfört", "Spara", rule="level_1", meeting=meeting
+    )
 
 
 @bp.route("/forfragningar/<int:referral_id>/trepartsmote-genomfort", methods=["GET", "POST"])
@@ -135,7 +139,7 @@ def propose(referral_id: int) -> Page:
         del form.no_pre_meeting_reason
     said = "Tiderna är föreslagna. Den andra handläggaren väljer en."
     template = "meetings/propose.html"
-    return finish(referral, form, act.propose_times, said, "Föreslå tre tider", "Föreslå", template=template)
+    return finish(referral, form, times.propose_times, said, "Föreslå tre tider", "Föreslå", template=template)
 
 
 @bp.post("/tidsforslag/<int:proposal_id>")
@@ -144,7 +148,7 @@ def pick(proposal_id: int) -> Page:
     choice = request.form.get("choice", type=int)
     if choice not in {0, 1, 2}:
         raise Refused("Välj en av de tre tiderna.")
-    act.pick_time(g.actor, proposal, choice=choice)
+    times.pick_time(g.actor, proposal, choice=choice)
     return done("Tiden är vald. Mötet är bokat för er båda.", here(proposal.referral_id))
 
 

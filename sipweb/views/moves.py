@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, g, url_for
 
+from sipweb.actions import outcomes
 from sipweb.actions import referrals as act
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices
@@ -15,7 +16,7 @@ from sipweb.queries.referrals import lift_of
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import worker_choices
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
 
 bp = Blueprint("moves", __name__)
 
@@ -30,16 +31,18 @@ class Words(NamedTuple):
     tone: str = "primary"
 
 
-def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., Any], words: Words, **more: Any) -> Page:
+def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., Any], words: Words) -> Page:
     """Load, may they, form, action, and back to the request."""
     referral = load(Referral, referral_id)
     require(verb, referral)
     form = ask(make)
     prepare(form, referral, words)
     here = url_for("referrals.show", referral_id=referral_id)
-    if attempt(form, lambda **answers: action(g.actor, referral, **answers, **more)):
+    if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(words.said, more_to_read(referral, here))
-    return form_page(form, words.title, words.submit, case=referral.case, cancel=here, intro=words.intro, rule=words.rule, variant=words.tone)
+    return form_page(
+        form, words.title, words.submit, case=referral.case, cancel=here, intro=words.intro, rule=words.rule, variant=words.tone
+    )
 
 
 def more_to_read(referral: Referral, here: str) -> str:
@@ -82,7 +85,13 @@ def ask_more(referral_id: int) -> Page:
 
 @bp.route("/forfragningar/<int:referral_id>/komplettera", methods=["GET", "POST"])
 def complete(referral_id: int) -> Page:
-    words = Words("Komplettera", "Skicka komplettering", "Kompletteringen är skickad.", "Din komplettering", "Det du skriver läses av den andra enheten.")
+    words = Words(
+        "Komplettera",
+        "Skicka komplettering",
+        "Kompletteringen är skickad.",
+        "Din komplettering",
+        "Det du skriver läses av den andra enheten.",
+    )
     return answer(referral_id, "referral.complete", TextForm, act.complete_referral, words)
 
 
@@ -94,22 +103,28 @@ def decline(referral_id: int) -> Page:
 
 @bp.route("/forfragningar/<int:referral_id>/ta-tillbaka", methods=["GET", "POST"])
 def withdraw(referral_id: int) -> Page:
-    words = Words("Ta tillbaka", "Ta tillbaka", "Förfrågan är tillbakatagen.", "Varför tar ni tillbaka den?", "Skälet når den andra enheten om förfrågan är skickad.")
-    return answer(referral_id, "referral.withdraw", TextForm, act.end_early, words, verb="referral.withdraw")
+    words = Words(
+        "Ta tillbaka",
+        "Ta tillbaka",
+        "Förfrågan är tillbakatagen.",
+        "Varför tar ni tillbaka den?",
+        "Skälet når den andra enheten om förfrågan är skickad.",
+    )
+    return answer(referral_id, "referral.withdraw", TextForm, with_verb(act.end_early, "referral.withdraw"), words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/avbryt", methods=["GET", "POST"])
 def stop(referral_id: int) -> Page:
     intro = "Det finns inte längre någon grund för att dela uppgifter. Ni kan också fråga den enskilde igen."
     words = Words("Avbryt samverkan", "Avbryt", "Samverkan är avbruten.", "Vad har hänt?", intro)
-    return answer(referral_id, "referral.stop", TextForm, act.end_early, words, verb="referral.stop")
+    return answer(referral_id, "referral.stop", TextForm, with_verb(act.end_early, "referral.stop"), words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/byt-handlaggare", methods=["GET", "POST"])
 def reassign(referral_id: int) -> Page:
     intro = "Den nya handläggaren börjar om med kontakten. Ett bokat möte ställs in; det som är genomfört står kvar."
     words = Words("Byt handläggare", "Byt handläggare", "Handläggaren är bytt.", intro=intro, rule="assign")
-    return answer(referral_id, "referral.reassign", ReassignForm, act.assign_worker, words, verb="referral.reassign")
+    return answer(referral_id, "referral.reassign", ReassignForm, with_verb(act.assign_worker, "referral.reassign"), words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/skicka-vidare", methods=["GET", "POST"])
@@ -123,13 +138,13 @@ def forward(referral_id: int) -> Page:
 def close(referral_id: int) -> Page:
     intro = "”Ansökan gjord” och ”Utredning inleds” gör den mottagande enheten aktuell i akten."
     words = Words("Avsluta med utfall", "Avsluta", "Samverkan är avslutad.", intro=intro, rule="decision")
-    return answer(referral_id, "referral.close", CloseForm, act.close_referral, words)
+    return answer(referral_id, "referral.close", CloseForm, outcomes.close_referral, words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/lyft", methods=["GET", "POST"])
 def lift(referral_id: int) -> Page:
     words = Words("Lyft till nivå 2", "Lyft", "Frågan är lyft. Den andra handläggaren bekräftar att ni är överens.", rule="talked_first")
-    return answer(referral_id, "referral.lift", LiftForm, act.lift_referral, words)
+    return answer(referral_id, "referral.lift", LiftForm, outcomes.lift_referral, words)
 
 
 @bp.post("/forfragningar/<int:referral_id>/overens")
@@ -139,5 +154,5 @@ def agree(referral_id: int) -> Page:
     here = url_for("referrals.show", referral_id=referral_id)
     if not isinstance(found, Lift):
         return done("Det finns inget att vara överens om än.", here, "info")
-    act.agree_to_lift(g.actor, found)
+    outcomes.agree_to_lift(g.actor, found)
     return done("Båda enheterna är överens om att lyfta.", here)

@@ -1,6 +1,5 @@
 """The one way from a form to an action and back: validate, try, and if a rule says no the page comes back with everything typed."""
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -9,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from sipweb.actions.sessions import drop_draft, find_draft, keep_draft
-from sipweb.clock import STOCKHOLM, real_now
+from sipweb.clock import real_now
 from sipweb.forms.base import Form
 from sipweb.gate import Changed, Refused
 from sipweb.rules.dates import clock, when
+from sipweb.rules.days import STOCKHOLM
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -63,6 +63,11 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     return done
 
 
+def with_verb(action: Callable[..., R], verb: str) -> Callable[..., R]:
+    """An action that serves several verbs, told which."""
+    return lambda actor, subject, **answers: action(actor, subject, verb=verb, **answers)
+
+
 def drop_if_kept(key: str) -> None:
     if find_draft(g.actor.user_id, key):
         drop_draft(g.actor.user_id, key)
@@ -89,7 +94,3 @@ def done(message: str, to: str, tone: str = "success") -> Response:
     """Say what happened, and go on."""
     flash(message, tone)
     return redirect(to, 303)
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

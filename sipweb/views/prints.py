@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from icalendar import Calendar, Event
 
-from sipweb.clock import STOCKHOLM
 from sipweb.models import Attendance, Meeting
+from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.people import is_masked, is_restricted
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page

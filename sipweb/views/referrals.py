@@ -31,10 +31,14 @@ def inbox_page(failed: AssignForm | None = None, failed_id: int | None = None) -
     waiting, ongoing = inbox_rows(g.actor), ongoing_rows(g.actor)
     saw_list("Läste enhetens inkorg", {r.case_id for r in (*waiting, *ongoing)})
     names = unit_names()
-    forms = {r.id: failed if failed and r.id == failed_id else assign_form(r.to_unit_id, f"f{r.id}-", posted=False) for r in waiting if r.state == "sent"}
-    return render_template("referrals/inbox.html", waiting=waiting, ongoing=ongoing, names=names, forms=forms, form_has_errors=bool(failed)), (
-        422 if failed else 200
-    )
+    forms = {
+        r.id: failed if failed and r.id == failed_id else assign_form(r.to_unit_id, f"f{r.id}-", posted=False)
+        for r in waiting
+        if r.state == "sent"
+    }
+    return render_template(
+        "referrals/inbox.html", waiting=waiting, ongoing=ongoing, names=names, forms=forms, form_has_errors=bool(failed)
+    ), (422 if failed else 200)
 
 
 @bp.post("/forfragningar/<int:referral_id>/utse")
@@ -45,8 +49,10 @@ def assign(referral_id: int) -> Page:
     from_inbox = f"f{referral_id}-to_worker_id" in request.form
     form = assign_form(referral.to_unit_id, f"f{referral_id}-" if from_inbox else "")
     if found := attempt(form, lambda **answers: act.assign_worker(g.actor, referral, verb="referral.assign", **answers)):
-        said = f"{found.to_worker.name} är utsedd och har fått veta det."
-        return done(said + child_warning(found), url_for("referrals.inbox") if from_inbox else url_for("referrals.show", referral_id=referral_id))
+        said = f"{found.to_worker.name if found.to_worker else ''} är utsedd och har fått veta det."
+        return done(
+            said + child_warning(found), url_for("referrals.inbox") if from_inbox else url_for("referrals.show", referral_id=referral_id)
+        )
     return inbox_page(form, referral_id) if from_inbox else (request_page(referral, assign=form), 422)
 
 
@@ -87,16 +93,22 @@ def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
     form.from_unit_id.choices = as_choices(mine, None)
     shown = {t.unit_id for t in case.open_tracks if not t.is_hidden}
     others = [u for u in units() if u.id not in mine and (not current_only or u.id in shown)]
+    gate = {u.id: gate_words(case, u) for u in others}
+    others.sort(key=lambda u: (gate[u.id] == MISSING, u.name))
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
-    form.to_unit_id.choice_hints = {u.id: f"{u.assignment} {gate_words(case, u)}" for u in others}
+    form.to_unit_id.choice_hints = {u.id: f"{gate[u.id]}. {u.assignment}" for u in others}
+
+
+MISSING = "Samtycke saknas"
 
 
 def gate_words(case: Case, unit: Unit) -> str:
     consents, bases = g.setdefault("facts", facts_of(case))
-    why_not = why_not_share(receiver_of(case, unit), consents, bases, g.actor.today, birth=case.person.birth_date, need="x")
-    if why_not:
-        return f"– {why_not}"
-    return "– Redan aktuell i akten." if receiver_of(case, unit).is_current else "– Samtycke eller annan grund finns."
+    receiver = receiver_of(case, unit)
+    if receiver.same_board and receiver.is_current:
+        return "Redan aktuell i akten"
+    open_now = why_not_share(receiver, consents, bases, g.actor.today, birth=case.person.birth_date) is None
+    return "Samtycke eller annan grund finns" if open_now else MISSING
 
 
 @bp.route("/forfragningar/<int:referral_id>/andra", methods=["GET", "POST"])
@@ -137,7 +149,9 @@ def start(number: str) -> Page:
     if referral := attempt(form, lambda **answers: act.start_cooperation(g.actor, case, **answers)):
         return done("Samverkan är startad. Boka mötet eller föreslå tider.", url_for("referrals.show", referral_id=referral.id))
     back = url_for("cases.show", number=number)
-    return form_page(form, "Kalla till trepartsmöte", "Fortsätt", template="referrals/start.html", case=case, cancel=back, rule="three_party")
+    return form_page(
+        form, "Kalla till trepartsmöte", "Fortsätt", template="referrals/start.html", case=case, cancel=back, rule="three_party"
+    )
 
 
 @bp.get("/forfragningar/<int:referral_id>")

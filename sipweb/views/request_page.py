@@ -1,10 +1,8 @@
 """The page of one request: where it stands, what was sent, what one can do now."""
 
-from typing import Any
-
 from flask import g, render_template, url_for
 
-from sipweb.actions.referrals import ground_stands, side_of
+from sipweb.actions.moves import ground_stands, side_of
 from sipweb.db import db
 from sipweb.forms.referrals import AssignForm
 from sipweb.models import FormalDecision, Meeting, Referral
@@ -19,6 +17,7 @@ from sipweb.rules.workflow import moves_from
 from sipweb.views.assign import assign_form
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
+from sipweb.views.steps import days_reached, steps, turn
 
 PATHS = {
     "referral.send": "referrals.check",
@@ -60,7 +59,8 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         referral=referral,
         case=referral.case,
         side=side_of(g.actor, referral),
-        steps=steps(referral, events, meetings),
+        steps=steps(referral, days_reached(events), meetings),
+        turn=turn(referral),
         moves=[move for move in moves if move[0] != "referral.assign"],
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in moves)), None),
         assign=(assign or assign_form(referral.to_unit_id, posted=False)) if can_assign else None,
@@ -89,52 +89,10 @@ def buttons(referral: Referral, meetings: list[Meeting]) -> list[tuple[str, str,
         meeting_begun=planned is not None and planned.starts_at <= now,
         ground_stands=ground_stands(g.actor, referral),
     )
-    offered = [
-        m for m in moves_from(MOVES, referral.state) if may(g.actor.who, m.verb, referral) and why_not_offered(m.verb, at) is None
-    ]
+    offered = [m for m in moves_from(MOVES, referral.state) if may(g.actor.who, m.verb, referral) and why_not_offered(m.verb, at) is None]
     held_pre = any(m.kind == "pre" and m.state in {"held", "documented"} for m in meetings)
     words = {"referral.book_three_directly": "Boka trepartsmöte"} if held_pre or referral.is_direct else {}
     return [(m.verb, words.get(m.verb, m.button), url_for(PATHS[m.verb], referral_id=referral.id)) for m in offered]
-
-
-ENDS = {"closed": "Avslutad", "declined": "Avböjd", "withdrawn": "Tillbakatagen", "stopped": "Avbruten", "escalated": "Lyft till nivå 2"}
-
-
-def steps(referral: Referral, events: list[Any], meetings: list[Meeting]) -> list[dict[str, str]]:
-    """The one line of steps, with the day each was reached, or is booked for."""
-    reached: dict[str, str] = {}
-    for event in events:  # newest first, so the latest day wins
-        if event.state:
-            reached.setdefault(event.state, short_date(event.at.astimezone(g.actor.now.tzinfo).date()))
-    booked = {m.kind: f"bokat {short_date(m.starts_at.date())}" for m in meetings if m.state == "planned"}
-    held = {m.kind: short_date(m.starts_at.date()) for m in meetings if m.state in {"held", "documented"}}
-    line = [] if referral.is_direct else [("Skickad", short_date(referral.sent_on) if referral.sent_on else "", referral.sent_on is not None)]
-    line.append(("Handläggare utsedd", reached.get("assigned", ""), referral.to_worker_id is not None))
-    line.append(("Förmöte", held.get("pre") or booked.get("pre", ""), "pre" in held))
-    line.append(("Trepartsmöte", held.get("three_party") or booked.get("three_party", ""), "three_party" in held))
-    return as_steps(referral, line, reached)
-
-
-def as_steps(referral: Referral, line: list[tuple[str, str, bool]], reached: dict[str, str]) -> list[dict[str, str]]:
-    ended = referral.state in ENDS
-    last = ENDS.get(referral.state, "Avslutad")
-    told, current_given = [], ended
-    for label, when, is_done in line:
-        later_done = any(done for _, _, done in line[line.index((label, when, is_done)) + 1 :])
-        if is_done:
-            state = "done"
-        elif later_done or ended:
-            state = "stopped"
-        elif not current_given:
-            state, current_given = "current", True
-        else:
-            state = "todo"
-        told.append({"label": label, "when": when, "state": state})
-    final = "done" if referral.state == "closed" else "current" if referral.state == "escalated" else "stopped" if ended else "todo"
-    if not ended and not current_given:
-        final = "current"
-    told.append({"label": last, "when": reached.get(referral.state, "") if ended else "", "state": final})
-    return told
 
 
 def why_waits(referral: Referral) -> str | None:

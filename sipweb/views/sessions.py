@@ -1,9 +1,9 @@
 """Sessions live in the database; the cookie holds a sealed random token and, before login, the form's CSRF token."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import UserMixin
 
@@ -56,6 +56,11 @@ class Sessions(SecureCookieSessionInterface):
             save_session(session.token, {k: v for k, v in session.items() if k != "_user_id"})
         if session.is_new_token:
             super().save_session(app, sealed(session.token), response)
+
+
+def here() -> ServerSession:
+    """This request's session."""
+    return cast(ServerSession, session)
 
 
 def sealed(token: str) -> ServerSession:

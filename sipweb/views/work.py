@@ -8,7 +8,8 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
 from sipweb.models import Notice
-from sipweb.queries.work import GROUPS, Task, group_of, notices, tasks
+from sipweb.queries.reminders import Task
+from sipweb.queries.work import GROUPS, group_of, notices, tasks
 from sipweb.rules.dates import relative_day, when
 from sipweb.views.load import saw_list
 from sipweb.views.pages import Page

@@ -109,18 +109,13 @@ def upgrade() -> None:
         sa.Column("preferred_format", sa.String(), nullable=False),
         sa.Column("adaptation", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "protection IN ('flagged', 'none', 'protected_registration', 'unknown')", name=op.f("ck_person_protection")
-        ),
+        sa.CheckConstraint("protection IN ('flagged', 'none', 'protected_registration', 'unknown')", name=op.f("ck_person_protection")),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_person_board_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_person_number",
-            ["board_id", "identity_number"],
-            unique=True,
-            sqlite_where=sa.text("identity_number <> ''"),
+            "ix_person_number", ["board_id", "identity_number"], unique=True, sqlite_where=sa.text("identity_number <> ''")
         )
 
     op.create_table(
@@ -224,14 +219,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_user_role_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_role_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_role")),
-        sa.UniqueConstraint(
-            "user_id", "role", "unit_id", "department_id", name=op.f("uq_user_role_user_id_role_unit_id_department_id")
-        ),
+        sa.UniqueConstraint("user_id", "role", "unit_id", "department_id", name=op.f("uq_user_role_user_id_role_unit_id_department_id")),
     )
     with op.batch_alter_table("user_role", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_user_role_unit_id_role_user_id"), ["unit_id", "role", "user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_user_role_unit_id_role_user_id"), ["unit_id", "role", "user_id"], unique=False)
 
     op.create_table(
         "block",
@@ -279,22 +270,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_track")),
     )
     with op.batch_alter_table("case_track", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_track_by_due", ["unit_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open")
-        )
-        batch_op.create_index(
-            "ix_track_by_event", ["unit_id", "last_event_at", "case_id"], unique=False, sqlite_where=sa.text("is_open")
-        )
+        batch_op.create_index("ix_track_by_due", ["unit_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_track_by_event", ["unit_id", "last_event_at", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
         batch_op.create_index("ix_track_by_number", ["unit_id", "is_open", "case_id"], unique=False)
-        batch_op.create_index(
-            "ix_track_by_stage",
-            ["unit_id", "stage", "due_on", "case_id"],
-            unique=False,
-            sqlite_where=sa.text("is_open"),
-        )
-        batch_op.create_index(
-            "ix_track_by_worker", ["case_worker_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open")
-        )
+        batch_op.create_index("ix_track_by_stage", ["unit_id", "stage", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_track_by_worker", ["case_worker_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
         batch_op.create_index("ix_track_open", ["case_id", "unit_id"], unique=True, sqlite_where=sa.text("is_open"))
 
     op.create_table(
@@ -330,12 +310,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_consent_waiting",
-            ["unit_id", "look_at_on"],
-            unique=False,
-            sqlite_where=sa.text("look_at_on IS NOT NULL"),
-        )
+        batch_op.create_index("ix_consent_waiting", ["unit_id", "look_at_on"], unique=False, sqlite_where=sa.text("look_at_on IS NOT NULL"))
 
     op.create_table(
         "disclosure_basis",
@@ -353,8 +328,7 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("ended_why", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('duty', 'necessary', 'no_harm', 'own_request', 'under_18_or_abuse')",
-            name=op.f("ck_disclosure_basis_kind"),
+            "kind IN ('duty', 'necessary', 'no_harm', 'own_request', 'under_18_or_abuse')", name=op.f("ck_disclosure_basis_kind")
         ),
         sa.ForeignKeyConstraint(["by_unit_id"], ["unit.id"], name=op.f("fk_disclosure_basis_by_unit_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_disclosure_basis_case_id")),
@@ -384,9 +358,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_history_case_id_id"), ["case_id", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_history_table_name_row_id_id"), ["table_name", "row_id", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_history_table_name_row_id_id"), ["table_name", "row_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_history_user_id_id"), ["user_id", "id"], unique=False)
 
     op.create_table(
@@ -416,9 +388,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
     )
     with op.batch_alter_table("intake", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_intake_waiting", ["unit_id", "id"], unique=False, sqlite_where=sa.text("state = 'waiting'")
-        )
+        batch_op.create_index("ix_intake_waiting", ["unit_id", "id"], unique=False, sqlite_where=sa.text("state = 'waiting'"))
 
     op.create_table(
         "named_access",
@@ -471,18 +441,14 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_presence_question_answered_by_id")),
-        sa.ForeignKeyConstraint(
-            ["answering_unit_id"], ["unit.id"], name=op.f("fk_presence_question_answering_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["answering_unit_id"], ["unit.id"], name=op.f("fk_presence_question_answering_unit_id")),
         sa.ForeignKeyConstraint(["asker_id"], ["user.id"], name=op.f("fk_presence_question_asker_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_presence_question_case_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_presence_question_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_presence_question")),
     )
     with op.batch_alter_table("presence_question", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_presence_question_answering_unit_id_answer"), ["answering_unit_id", "answer"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_presence_question_answering_unit_id_answer"), ["answering_unit_id", "answer"], unique=False)
         batch_op.create_index(batch_op.f("ix_presence_question_asker_id_id"), ["asker_id", "id"], unique=False)
 
     op.create_table(
@@ -535,21 +501,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_referral_from_unit", ["from_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open")
-        )
-        batch_op.create_index(
-            "ix_referral_from_worker", ["from_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open")
-        )
-        batch_op.create_index(
-            "ix_referral_inbox", ["to_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open")
-        )
-        batch_op.create_index(
-            "ix_referral_open", ["case_id", "from_unit_id", "to_unit_id"], unique=True, sqlite_where=sa.text("is_open")
-        )
-        batch_op.create_index(
-            "ix_referral_to_worker", ["to_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open")
-        )
+        batch_op.create_index("ix_referral_from_unit", ["from_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_referral_from_worker", ["from_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_referral_inbox", ["to_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_referral_open", ["case_id", "from_unit_id", "to_unit_id"], unique=True, sqlite_where=sa.text("is_open"))
+        batch_op.create_index("ix_referral_to_worker", ["to_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
 
     op.create_table(
         "reopening",
@@ -565,9 +521,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
     )
     with op.batch_alter_table("reopening", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_reopening_user_id_case_id_day"), ["user_id", "case_id", "day"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reopening_user_id_case_id_day"), ["user_id", "case_id", "day"], unique=False)
 
     op.create_table(
         "search_token",
@@ -592,13 +546,9 @@ def upgrade() -> None:
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("on", sa.Date(), nullable=True),
         sa.Column("how", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "answer IN ('cannot_decide', 'no', 'pending', 'thinking', 'yes')", name=op.f("ck_consent_answer_answer")
-        ),
+        sa.CheckConstraint("answer IN ('cannot_decide', 'no', 'pending', 'thinking', 'yes')", name=op.f("ck_consent_answer_answer")),
         sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_consent_answer_consent_id")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_consent_answer_representative_id")
-        ),
+        sa.ForeignKeyConstraint(["representative_id"], ["representative.id"], name=op.f("fk_consent_answer_representative_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_answer")),
     )
     with op.batch_alter_table("consent_answer", schema=None) as batch_op:
@@ -723,9 +673,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("change_reason", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('cancelled', 'documented', 'held', 'no_show', 'planned')", name=op.f("ck_meeting_state")
-        ),
+        sa.CheckConstraint("state IN ('cancelled', 'documented', 'held', 'no_show', 'planned')", name=op.f("ck_meeting_state")),
         sa.ForeignKeyConstraint(["booked_by_id"], ["user.id"], name=op.f("fk_meeting_booked_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_meeting_case_id")),
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_meeting_referral_id")),
@@ -763,9 +711,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_notice_unread", ["to_user_id", "id"], unique=False, sqlite_where=sa.text("read_at IS NULL")
-        )
+        batch_op.create_index("ix_notice_unread", ["to_user_id", "id"], unique=False, sqlite_where=sa.text("read_at IS NULL"))
 
     op.create_table(
         "time_proposal",
@@ -816,9 +762,7 @@ def upgrade() -> None:
         sa.Column("attended", sa.Boolean(), nullable=True),
         sa.Column("contribution", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_attendance_representative_id")
-        ),
+        sa.ForeignKeyConstraint(["representative_id"], ["representative.id"], name=op.f("fk_attendance_representative_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_attendance_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_attendance_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
@@ -852,6 +796,4 @@ def upgrade() -> None:
         ("read_case", "UPDATE", "the read log is never changed"),
         ("read_case", "DELETE", "the read log is never removed"),
     ):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
-        )
+        op.execute(f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END")

@@ -1,0 +1,72 @@
+"""Progress in one line of steps, and whose turn it is; on the request's page and on the akt's."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+
+from sipweb.models import Meeting, Referral
+from sipweb.rules.dates import short_date
+
+ENDS = {"closed": "Avslutad", "declined": "Avböjd", "withdrawn": "Tillbakatagen", "stopped": "Avbruten", "escalated": "Lyft till nivå 2"}
+HELD = {"held", "documented"}
+
+
+def days_reached(events: Iterable[Any]) -> dict[str, str]:
+    """State to the last day it was reached, from events newest first."""
+    reached: dict[str, str] = {}
+    for event in events:
+        if event.state:
+            reached.setdefault(event.state, short_date(event.at.astimezone(g.actor.now.tzinfo).date()))
+    return reached
+
+
+def steps(referral: Referral, reached: dict[str, str], meetings: Iterable[Meeting]) -> list[dict[str, str]]:
+    """Each step with the day it was reached, or is booked for."""
+    days: dict[tuple[str, bool], str] = {}
+    for m in meetings:
+        if m.referral_id == referral.id and m.state in HELD | {"planned"}:
+            days[m.kind, m.state in HELD] = short_date(m.starts_at.date())
+    line = (
+        [] if referral.is_direct else [("Skickad", short_date(referral.sent_on) if referral.sent_on else "", referral.sent_on is not None)]
+    )
+    line.append(("Handläggare utsedd", reached.get("assigned", ""), referral.to_worker_id is not None))
+    for label, kind in (("Förmöte", "pre"), ("Trepartsmöte", "three_party")):
+        booked = f"bokat {days[kind, False]}" if (kind, False) in days else ""
+        line.append((label, booked or days.get((kind, True), ""), (kind, True) in days and not booked))
+    return [*told(line, referral.state in ENDS), last_step(referral.state, reached)]
+
+
+def told(line: list[tuple[str, str, bool]], ended: bool) -> list[dict[str, str]]:
+    """Done, current (the first that is not done), to come; passed over when something after it is done, or all has ended."""
+    last_done = max((n for n, step in enumerate(line) if step[2]), default=-1)
+    found = []
+    for n, (label, when, is_done) in enumerate(line):
+        passed = n < last_done or ended
+        state = "done" if is_done else "stopped" if passed else "current" if n == last_done + 1 else "todo"
+        found.append({"label": label, "when": when, "state": state})
+    return found
+
+
+def last_step(state: str, reached: dict[str, str]) -> dict[str, str]:
+    at_the_end = {"closed": "done", "escalated": "current", "three_party_held": "current"}
+    how = at_the_end.get(state, "stopped" if state in ENDS else "todo")
+    return {"label": ENDS.get(state, "Avslutad"), "when": reached.get(state, "") if state in ENDS else "", "state": how}
+
+
+def turn(referral: Referral) -> str:
+    """Whose turn it is, in one sentence; empty when nothing is waited for."""
+    asked, asking = referral.to_unit, referral.from_unit
+    worker = referral.to_worker.name if referral.to_worker else asked.name
+    sentences = {
+        "draft": "Utkastet är inte skickat. Ingen annan ser det.",
+        "sent": f"{asked.name} ska svara. Vem du kan ringa: {asked.ask_for}, {asked.phone}.",
+        "needs_info": f"{asking.name} ska komplettera.",
+        "assigned": f"{worker} tar kontakt med {referral.from_worker.name} för att boka mötet tillsammans.",
+        "pre_meeting_booked": "Ni träffas på förmötet, och skriver sedan in vad ni kom fram till.",
+        "pre_meeting_held": "Ni lyfter frågan till nivå 2." if referral.solvable is False else "Ni bokar trepartsmötet med den enskilde.",
+        "three_party_booked": "Ni träffar den enskilde, och skriver sedan in mötet.",
+        "three_party_held": "Ni avslutar med ett utfall.",
+        "escalated": "Frågan är lyft och väntar på biträdande enhetschefer.",
+    }
+    return sentences.get(referral.state, "")

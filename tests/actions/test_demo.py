@@ -1,0 +1,220 @@
+"""The demo holds what its users are promised, whatever day it is made."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from sipweb import checks, demo
+from sipweb.clock import as_local
+from sipweb.db import DRIVER, db, listen
+from sipweb.migrate import migrate
+from sipweb.models import (
+    Case,
+    CaseTrack,
+    Consent,
+    DisclosureBasis,
+    HistoryLine,
+    Intake,
+    Meeting,
+    Person,
+    PresenceQuestion,
+    Referral,
+    Representative,
+    TimeProposal,
+    Unit,
+    User,
+)
+from sipweb.queries.cases import Filters, case_rows
+from sipweb.queries.consents import consent_facts, facts_of, receiver_of
+from sipweb.queries.people import standing_of
+from sipweb.queries.work import group_of, notices, tasks
+from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules.days import age_on, birthday, months_after
+from sipweb.rules.numbers import looks_like_number, parse
+from sipweb.rules.permissions import may
+from sipweb.rules.standing import Actor
+
+NOWS = (
+    "2026-10-12T11:59",  # a Monday
+    "2026-10-18T05:00",  # a Sunday morning
+    "2028-02-29T08:00",
+    "2027-01-01T00:00",
+    "2026-03-29T03:30",  # the night the clocks change
+)
+
+
+@pytest.fixture(scope="module", params=NOWS)
+def now(request, tmp_path_factory) -> Iterator[object]:
+    """The moment a demo is made, inside an application with that demo. One fill for each moment."""
+    moment = as_local(request.param)
+    with app_on(tmp_path_factory.mktemp("demo") / "demo.sqlite").app_context():
+        listen(db.engine)
+        demo.fill(moment)
+        db.session.rollback()
+        yield moment
+        db.session.remove()
+        db.engine.dispose()
+
+
+def app_on(database: Path) -> Flask:
+    migrate(database)
+    app = Flask("sipweb")
+    app.config.update(SQLALCHEMY_DATABASE_URI=f"sqlite:///{database}", SQLALCHEMY_ENGINE_OPTIONS={"module": DRIVER})
+    db.init_app(app)
+    return app
+
+
+def actor(username: str, now) -> Actor:
+    user_id = db.session.scalar(select(User.id).where(User.username == username))
+    return Actor(standing_of(user_id, now.date()), now)
+
+
+def groups(username: str, now) -> set[str]:
+    return {group_of(task.due, now.date()) for task in tasks(actor(username, now))}
+
+
+def case_of(family_name: str) -> Case:
+    return db.session.scalar(select(Case).join(Person).where(Person.family_name == family_name))
+
+
+def states(column) -> set[str]:
+    return set(db.session.scalars(select(column).distinct()))
+
+
+def standings(case: Case, today: date) -> list[str]:
+    return [consent.standing(consent_facts(one), today, case.person.birth_date) for one in case.consents]
+
+
+def test_every_state_of_a_request_and_of_a_meeting_is_there(now):
+    assert states(Referral.state) == referrals.STATES
+    assert states(Meeting.state) == set(meetings.MEETING_STATES)
+    assert {"application_made", "information_given"} <= states(Referral.outcome)
+
+
+def test_every_state_of_consent_is_there_and_grounds_beside_it(now):
+    found = {state for case in db.session.scalars(select(Case)) for state in standings(case, now.date())}
+    assert found == set(consent.STATES)
+    assert states(DisclosureBasis.kind) >= {"own_request", "no_harm", "under_18_or_abuse"}
+    part = [one for one in db.session.scalars(select(Consent)) if len({s.withdrawn_on for s in one.scopes}) == 2]
+    assert part
+
+
+@pytest.mark.parametrize("username", ["hl-ber", "hl-ald", "bec-ber", "bec-ald"])
+def test_something_is_late_due_today_this_week_and_later(now, username):
+    expected = {"Försenat", "I dag", "Den här veckan", "Senare"}
+    if now.weekday() == 6:
+        expected.remove("Den här veckan")  # a Sunday is the last day of its week
+    assert groups(username, now) >= expected
+
+
+def test_requests_are_late_and_due_today_and_later_for_the_managers(now):
+    due = set(db.session.scalars(select(Referral.due_on).where(Referral.state == "sent")))
+    today = now.date()
+    assert any(day < today for day in due)
+    assert any(day > today for day in due)
+    if today.isoformat() in {"2026-10-12", "2028-02-29"}:  # worked days
+        assert today in due
+
+
+def test_the_history_holds_and_is_in_order_and_in_the_past(now):
+    assert checks.history_chain().tone == "ok"
+    moments = list(db.session.scalars(select(HistoryLine.at).order_by(HistoryLine.id)))
+    assert moments == sorted(moments)
+    assert moments[-1].timestamp() <= now.timestamp()
+
+
+def test_every_number_belongs_to_no_one(now):
+    found = [(p.identity_kind, p.identity_number) for p in db.session.scalars(select(Person)) if p.identity_number]
+    assert {kind for kind, _ in found} == {"personnummer", "samordningsnummer"}
+    for kind, number in found:
+        assert number[8:11] in {"238", "239"}
+        assert parse(kind, number, now.date()) == number
+    assert db.session.scalar(select(Person.id).where(Person.identity_kind == "saknas"))
+
+
+def test_every_phone_number_is_reserved_for_fiction(now):
+    reserved = re.compile(r"08465004\d\d|04062804\d\d|03139006\d\d|0701740(60[5-9]|6[1-9]\d)")
+    columns = (Person.phone, Representative.phone, Intake.phone, Unit.phone, User.phone)
+    for phone in (phone for column in columns for phone in db.session.scalars(select(column))):
+        assert reserved.fullmatch(re.sub(r"[ -]", "", phone)), phone
+
+
+def test_no_text_holds_a_number(now):
+    rows = db.session.scalars(db.text("SELECT news FROM history_value"))
+    texts = [text for news in rows for text in re.findall(r'"([^"]* [^"]*)"', news)]
+    assert len(texts) > 500
+    assert not [text for text in texts if looks_like_number(text)]
+
+
+def test_the_first_try_works_at_once(now):
+    me, case = actor("hl-ber", now), case_of("Östman")
+    unit = db.session.scalar(select(Unit).where(Unit.code == "ALD"))
+    assert age_on(case.person.birth_date, now.date()) == 66
+    assert db.session.scalar(Case.visible_to(me).where(Case.id == case.id)) is case
+    assert may(me.who, "referral.draft", case)
+    assert not [one for one in case.referrals if one.is_open]
+    consents, bases = facts_of(case)
+    receiver = receiver_of(case, unit)
+    assert consent.why_not_share(receiver, consents, bases, now.date(), birth=case.person.birth_date) is None
+
+
+def test_the_first_try_is_easy_to_find(now):
+    me, number = actor("hl-ber", now), case_of("Östman").number
+    assert number in notices(me)[0].text
+    for sort in ("nummer", "handelse"):
+        assert case_rows(me, Filters(sort=sort), now.date())[0].number == number
+
+
+def test_the_cast_has_its_ages(now):
+    today = now.date()
+    turns_19 = {name: birthday(case_of(name).person.birth_date, 19) for name in ("Sörman", "Bergkvist")}
+    assert abs(turns_19["Sörman"] - months_after(today, 7)) <= timedelta(days=1)
+    assert abs(turns_19["Bergkvist"] - months_after(today, 5)) <= timedelta(days=1)
+    turns_21 = birthday(case_of("Hallin").person.birth_date, 21)
+    assert months_after(today, 6) < turns_21 < months_after(today, 7)
+    assert age_on(case_of("Nyström").person.birth_date, today) == 12
+    assert age_on(case_of("Sundin").person.birth_date, today) == 70
+
+
+def test_the_trepartsmote_about_both_needs_is_today(now):
+    (referral,) = case_of("Kjellin").referrals
+    assert (referral.is_direct, referral.state, referral.due_on) == (True, "three_party_booked", now.date())
+
+
+def test_a_protected_person_has_named_readers_and_a_unit_nobody_else_sees(now):
+    case = case_of("Ljungdahl")
+    assert case.person.protection == "flagged"
+    assert {(t.unit.code, t.is_hidden, t.is_restricted) for t in case.tracks} == {("REL", True, True), ("EKB", False, True)}
+    assert db.session.scalar(Case.visible_to(actor("hl-ekb", now)).where(Case.id == case.id))
+    assert not db.session.scalar(Case.visible_to(actor("ec-iof", now)).where(Case.id == case.id))
+
+
+def test_what_else_the_program_can_do_is_there_to_see(now):
+    assert states(Representative.kind) >= {"trustee", "administrator", "custodian", "agent", "relative"}
+    assert states(Representative.may_not_receive) == {True, False}
+    ends = [day for day in states(Representative.ends_on) if day]
+    assert any(people.ends_soon(day, now.date(), 30) for day in ends)
+    assert states(Person.protection) >= {"none", "unknown", "flagged"}
+    assert states(Intake.state) == {"waiting", "confirmed", "rejected"}
+    assert db.session.scalar(select(TimeProposal.id).where(TimeProposal.state == "open"))
+    assert db.session.scalar(select(PresenceQuestion.id).where(PresenceQuestion.answer == ""))
+    assert db.session.scalar(select(Person.id).where(Person.needs_interpreter, Person.preferred_format == "large"))
+    assert db.session.scalar(select(Case.id).where(Case.closed_on.is_not(None)))
+    assert db.session.scalar(select(CaseTrack.id).join(Case).where(~CaseTrack.is_open, Case.closed_on.is_(None)))
+
+
+def test_a_deputy_answers_for_a_manager_who_is_away(now):
+    assert standing_of(actor("bec-soc", now).user_id, now.date()).deputy_for
+    answered = select(HistoryLine.id).where(HistoryLine.verb == "referral.assign", HistoryLine.for_user_id.is_not(None))
+    assert db.session.scalar(answered)
+
+
+def test_every_account_is_told(now):
+    told = [line.split()[0] for line in demo.ACCOUNTS_TOLD.splitlines()]
+    assert set(told) == states(User.username)
+    assert len(demo.PASSWORD) >= 12

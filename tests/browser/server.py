@@ -1,0 +1,89 @@
+"""A real server process on a copy of the demo's database."""
+
+import contextlib
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+NOW = "2026-10-12T09:00"  # a Monday
+COMMAND = [sys.executable, "-c", "from sipweb.commands import cli; cli()"]
+
+
+def make_database(folder: Path) -> Path:
+    """The demo as seen on that Monday."""
+    told = subprocess.run(
+        [*COMMAND, "demo", "--no-serve", "--now", NOW], env=environment(folder), capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("SIPWEB_")}
+    return {**ours, "SIPWEB_INSTANCE": str(folder), "SIPWEB_DATABASE": str(folder / "demo.sqlite")}
+
+
+class Server:
+    """Serves a copy. `start` it again with a later clock: the sessions and the address stay."""
+
+    def __init__(self, original: Path, folder: Path) -> None:
+        shutil.copytree(original, folder)
+        self.folder, self.database = folder, folder / "demo.sqlite"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+        assert "Traceback" not in self.log, self.log
+
+    def start(self, now: str) -> None:
+        self.stop()
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(self.port), "--now", now],
+                env=environment(self.folder),
+                stdout=log,
+                stderr=log,
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        for _ in range(300):
+            assert self.process and self.process.poll() is None, f"The server did not start. {self.log}"
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/logga-in", timeout=5):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"The server does not answer. {self.log}")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=10)
+            self.process = None
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Past the program, into its database."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
