@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sipweb.actions.events import happened
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import Block, Case, NamedAccess, User
+from sipweb.models import Block, Case, CaseTrack, NamedAccess, Unit, User
 from sipweb.queries.people import standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -22,6 +22,22 @@ def name_reader(actor: Actor, case: Case, *, user_id: int, reason: str) -> Named
         raise Refused("Hen är redan namngiven.", "user_id")
     happened(actor, case, "access.name", f"{who.name if who else ''} är namngiven läsare", text=reason, unit_id=shared[0])
     return NamedAccess(case_id=case.id, user_id=user_id, unit_id=shared[0], reason=reason, given_by_id=actor.user_id, given_at=actor.now)
+
+
+@action("access.appoint")
+def appoint_reader(actor: Actor, unit: Unit, *, number: str, user_id: int, reason: str) -> NamedAccess:
+    """The enhetschef names a reader of a protected akt at their unit without reading it, so that none is left without."""
+    with_number = select(Case).join(CaseTrack, CaseTrack.case_id == Case.id).where(Case.number == number)
+    case = db.session.scalar(with_number.where(CaseTrack.unit_id == unit.id, CaseTrack.is_open, CaseTrack.is_restricted))
+    if case is None:
+        raise Refused("Enheten har ingen akt med skyddade personuppgifter som har det numret.", "number")
+    if any(a.user_id == user_id and a.unit_id == unit.id for a in named_in(case)):
+        raise Refused("Hen är redan namngiven.", "user_id")
+    who = standing_of(user_id, actor.today)
+    if who is None or not who.works_in(unit.id):
+        raise Refused("Välj någon som arbetar på enheten.", "user_id")
+    happened(actor, case, "access.name", f"{who.name} är namngiven läsare", text=reason, unit_id=unit.id)
+    return NamedAccess(case_id=case.id, user_id=user_id, unit_id=unit.id, reason=reason, given_by_id=actor.user_id, given_at=actor.now)
 
 
 def named_in(case: Case) -> list[NamedAccess]:

@@ -123,6 +123,11 @@ class NameForm(Form):
     reason = short("Skäl", required("Skriv varför."))
 
 
+class AppointForm(NameForm):
+    unit_id = pick("Enhet", {}, required("Välj enhet."), coerce=int)
+    number = short("Aktnummer", required("Skriv aktens nummer."), description="Till exempel 2026-0143.")
+
+
 class BlockForm(Form):
     user_id = pick("Vem ska inte kunna läsa akten?", {}, required("Välj vem."), coerce=int)
     reason = short("Skäl", required("Skriv varför, till exempel jäv eller släkt."))

@@ -40,8 +40,8 @@ def why_not_three_parties(present: Iterable[Present], units: Iterable[int], abse
     """A trepartsmöte has a handläggare from each unit and the individual, or a representative with a reason (R202)."""
     there = list(present)
     if missing := set(units) - {p.unit_id for p in there if p.part == "staff"}:
-        both = "Ingen handläggare" if len(missing) > 1 else "En av enheterna"
-        return f"{both} var med. Ett trepartsmöte har minst en handläggare från varje enhet. Boka en ny tid."
+        who = "Ingen handläggare var med" if len(missing) > 1 else "Den ena enheten var inte med"
+        return f"{who}. Ett trepartsmöte har minst en handläggare från varje enhet. Boka en ny tid."
     parts = {p.part for p in there}
     if "individual" in parts:
         return None

@@ -27,6 +27,10 @@ def in_unit(who: Standing, unit: Any) -> bool:
     return who.works_in(unit.id)
 
 
+def leads_unit(who: Standing, unit: Any) -> bool:
+    return who.leads(unit.id)
+
+
 def manages_unit(who: Standing, unit: Any) -> bool:
     return who.manages(unit.id)
 
@@ -143,6 +147,7 @@ MAY: dict[str, Predicate] = {
     "note.write": in_unit_of_case,
     "note.share": in_unit_of_note,
     "access.name": manages_in_case,
+    "access.appoint": leads_unit,
     "access.end": manages_in_case,
     "access.block": manages_in_case,
     "access.unblock": manages_in_case,

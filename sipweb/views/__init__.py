@@ -105,6 +105,8 @@ ASKED = {
     "listed_name": lambda person: person_rules.listed_name(person.given_name, person.family_name, person.protection),
     "name_in_list": person_rules.listed_name,
     "age_of": lambda birth: age_on(birth, g.actor.today, g.actor.routine.leap_day),
+    "works_with_akter": lambda: bool(g.actor.who.units),
+    "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
     "told": lambda events: [cases.as_event(e) for e in events],
     "sees_contact": lambda referral: g.actor.who.works_in(referral.from_unit_id) or referral.to_worker_id == g.actor.user_id,

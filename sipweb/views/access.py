@@ -2,14 +2,16 @@
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from sipweb.actions.access import block_user, blocks_in, end_named, lift_block, name_reader
+from sipweb.actions.access import appoint_reader, block_user, blocks_in, end_named, lift_block, name_reader
+from sipweb.db import db
 from sipweb.forms.base import as_choices
-from sipweb.forms.cases import BlockForm, NameForm
-from sipweb.models import Case
+from sipweb.forms.cases import AppointForm, BlockForm, NameForm
+from sipweb.gate import NotAllowed
+from sipweb.models import Case, Unit
 from sipweb.queries.cases import named_readers
-from sipweb.queries.people import people_in
+from sipweb.queries.people import people_in, unit_names
 from sipweb.views.load import load_case, require
-from sipweb.views.pages import Page, attempt, done
+from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("access", __name__)
 
@@ -40,6 +42,23 @@ def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted
         {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj"
     )
     return form
+
+
+@bp.route("/skyddade-akter/namnge", methods=["GET", "POST"])
+def appoint() -> Page:
+    """For an enhetschef who is not named: opens the akt to somebody, never to themselves by looking."""
+    led = {u: name for u, name in unit_names().items() if g.actor.who.leads(u)}
+    if not led:
+        raise NotAllowed("access.appoint")
+    form = ask(AppointForm)
+    form.unit_id.choices = as_choices(led, "Välj")
+    form.user_id.choices = as_choices({id_: f"{name}, {unit}" for id_, name, _, unit in people_in(frozenset(led))}, "Välj")
+    unit_id = form.unit_id.data
+    form.not_answers = form.not_answers | {"unit_id"}
+    if attempt(form, lambda **answers: appoint_reader(g.actor, db.session.get_one(Unit, unit_id), **answers)):
+        return done("Läsaren är namngiven.", url_for("cases.index"))
+    intro = "Akter med skyddade personuppgifter läses bara av namngivna. Här kan du som enhetschef namnge någon, även när du inte själv läser akten."
+    return form_page(form, "Namnge läsare i en skyddad akt", "Namnge", intro=intro, cancel=url_for("cases.index"))
 
 
 @bp.post("/akter/<number>/behorighet/namnge")
