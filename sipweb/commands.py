@@ -1,8 +1,6 @@
 """The command line. Thin: each command calls an action or a query."""
 
 import dataclasses
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,8 +11,8 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from sipweb import checks, create_app, demo
-from sipweb.actions.organisation import add_user, disable_user, found_municipality, set_password
+from sipweb import checks, demo
+from sipweb.actions.organisation import add_unit, add_user, disable_user, found_municipality, set_password
 from sipweb.clock import as_local, real_now
 from sipweb.config import Misconfigured, Settings, make_folder, read_settings, secret_key
 from sipweb.db import DRIVER, db, listen
@@ -22,6 +20,7 @@ from sipweb.gate import Refused
 from sipweb.migrate import migrate
 from sipweb.models import User
 from sipweb.rules.standing import Actor, Role, Standing
+from sipweb.server import serve_app
 
 ROLE_WORDS = {
     "handlaggare": Role.CASE_WORKER,
@@ -130,30 +129,26 @@ def with_clock(settings: Settings, now: str | None) -> Settings:
         raise Misconfigured(f"--now {now}: write it like 2026-10-12T11:59.") from None
 
 
-def serve_app(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
-    app = create_app(settings)  # migrates before anything answers
-    if workers == 1:
-        import waitress
-
-        waitress.serve(app, host=host, port=port, threads=threads, ident=None)
-        return
-    serve_with_workers(settings, host, port, threads, workers)
+@cli.group()
+def unit() -> None:
+    """Units."""
 
 
-def serve_with_workers(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
-    if not sys.platform.startswith("linux"):
-        raise Misconfigured("More than one process needs Linux. Start without --workers.")
-    try:
-        from granian.constants import Interfaces
-        from granian.server import Server
-    except ImportError:
-        raise Misconfigured("More than one process needs an extra. Run: pip install 'sipweb[fast]'") from None
-    os.environ["SIPWEB_INSTANCE"], os.environ["SIPWEB_DATABASE"] = str(settings.instance), str(settings.database)
-    if settings.now:
-        os.environ["SIPWEB_NOW"] = settings.now.replace(tzinfo=None).isoformat()
-    Server(
-        "sipweb:create_app", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, factory=True
-    ).serve()
+@unit.command("add")
+@click.argument("code")
+@click.option("--name", required=True)
+@click.option("--department", required=True, help='Code and name, for instance "IOF Individ och familj".')
+@click.option("--board", required=True, help="The nämnd's name.")
+@click.option("--assignment", required=True, help="What the unit does, in one Swedish sentence.")
+@click.option("--phone", required=True)
+@click.option("--ask-for", required=True, help="Whom to ask for.")
+@click.option("--hidden", is_flag=True, help="Våld i nära relation and the like: hidden from other units unless said otherwise.")
+def add_a_unit(code: str, department: str, hidden: bool, **told: str) -> None:
+    """Add a unit; its department and nämnd are made when they are new."""
+    short, _, name = department.partition(" ")
+    with database(existing()):
+        add_unit(at_the_keyboard(real_now()), None, code=code, department=(short, name or short), hides_tracks=hidden, **told)
+    click.echo(f"{code} is added.")
 
 
 @cli.group()

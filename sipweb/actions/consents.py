@@ -11,9 +11,9 @@ from sipweb.actions.tracks import freshen, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Consent, ConsentAnswer, ConsentScope, DisclosureBasis, Unit
-from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.queries.consents import consent_facts, facts_of, receiver_of
 from sipweb.queries.people import managers_of
-from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, state_of, why_not_share
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, last_day, state_of, why_not_share
 from sipweb.rules.standing import Actor
 
 
@@ -69,6 +69,8 @@ def settle(actor: Actor, consent: Consent) -> None:
     consent.state = state_of([Answer(a.giver, a.answer) for a in consent.answers])
     if consent.state == "given":
         consent.valid_from = consent.valid_from or max((a.on for a in consent.answers if a.on), default=actor.today)
+        # A custodian's yes ends at 18 and a representative's with the mandate: the paper and the reminder say so from the start.
+        consent.valid_to = last_day(consent_facts(consent), consent.case.person.birth_date, actor.routine.adult_age)
         consent.look_at_on = None
     elif consent.state == "declined":
         consent.look_at_on = None

@@ -20,7 +20,10 @@ def happened(
     referral: Referral | None = None,
     state: str = "",
 ) -> None:
-    """One line in the akt's timeline, for the units it concerns."""
+    """One line in the akt's timeline, for the units it concerns. What a hidden unit does only that unit sees."""
+    mine = actor.who.units & case.open_units
+    if for_all and mine and mine <= case.hidden_units:
+        for_all, unit_id = False, min(mine)
     case.events.add(
         Event(
             at=actor.now,

@@ -37,9 +37,9 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
     person = case.person
     refuse_older(person, version)
     person.protection, person.protection_checked_on = protection, protection_checked_on
-    for track in case.open_tracks:
+    for track in case.tracks:
         track.is_restricted = person.is_restricted
-        if person.is_restricted:
+        if person.is_restricted and track.is_open:
             mine = actor.user_id if actor.who.works_in(track.unit_id) else None
             name_readers(actor, case, track.unit_id, {track.case_worker_id, mine})
     happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)

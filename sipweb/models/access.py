@@ -56,7 +56,7 @@ class Reopening(Model):
     day: Mapped[date]
 
 
-Key = ColumnElement[int] | InstrumentedAttribute[int]
+Key = ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 def not_blocked(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -75,14 +75,14 @@ def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
 
 def track_is_readable(actor: Actor) -> ColumnElement[bool]:
     """A track that lets this actor in: theirs and open, with a name on the list when the person is protected."""
-    named = exists().where(
-        NamedAccess.case_id == CaseTrack.case_id,
-        NamedAccess.user_id == actor.user_id,
-        NamedAccess.unit_id == CaseTrack.unit_id,
-        NamedAccess.ended_at.is_(None),
-    )
+    named = and_(named_in_track(actor), NamedAccess.ended_at.is_(None))
     mine = CaseTrack.unit_id.in_(actor.who.units)
-    return and_(mine, CaseTrack.is_open, or_(~CaseTrack.is_restricted, named))
+    return and_(mine, CaseTrack.is_open, or_(~CaseTrack.is_restricted, exists().where(named)))
+
+
+def named_in_track(actor: Actor) -> ColumnElement[bool]:
+    """A name on the track's list, also one that has been taken off."""
+    return and_(NamedAccess.case_id == CaseTrack.case_id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == CaseTrack.unit_id)
 
 
 def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -92,8 +92,9 @@ def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
 
 def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
+    once_let_in = or_(~CaseTrack.is_restricted, exists().where(named_in_track(actor)))
     once = and_(
         reopened_today(case_id, actor),
-        exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id.in_(actor.who.units)),
+        exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id.in_(actor.who.units), once_let_in),
     )
     return and_(or_(exists().where(CaseTrack.case_id == case_id, track_is_readable(actor)), once), not_blocked(case_id, actor))

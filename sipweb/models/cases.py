@@ -51,6 +51,22 @@ class Case(Model):
     def open_units(self) -> frozenset[int]:
         return frozenset(track.unit_id for track in self.open_tracks)
 
+    @property
+    def hidden_units(self) -> frozenset[int]:
+        """Units that the others must not learn of, by a track or by what its people do."""
+        return frozenset(track.unit_id for track in self.tracks if track.is_hidden)
+
+    def shows(self, unit_id: int, units: frozenset[int]) -> bool:
+        """May people of these units learn that this unit is current?"""
+        return unit_id in units or unit_id not in self.hidden_units
+
+    def shown_consents(self, units: frozenset[int] = frozenset()) -> list["Consent"]:
+        """The consents that people of these units may know of: not those a hidden unit has asked for."""
+        return [c for c in self.consents if self.shows(c.unit_id, units)]
+
+    def shown_bases(self, units: frozenset[int] = frozenset()) -> list["DisclosureBasis"]:
+        return [b for b in self.bases if self.shows(b.by_unit_id, units)]
+
     def track_of(self, unit_id: int) -> "CaseTrack | None":
         """The unit's open track."""
         return next((track for track in self.open_tracks if track.unit_id == unit_id), None)
@@ -154,6 +170,9 @@ class Intake(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Intake"]:
-        """Those who registered it, and the unit's managers."""
+        """Those who registered it, and the unit's managers; once it is in an akt, only those who read that."""
+        from sipweb.models.access import case_is_readable
+
         mine = (cls.registered_by_id == actor.user_id) & cls.unit_id.in_(actor.who.units)
-        return select(cls).where(mine | cls.unit_id.in_(actor.who.managed_units))
+        still = cls.case_id.is_(None) | case_is_readable(cls.case_id, actor)
+        return select(cls).where(mine | cls.unit_id.in_(actor.who.managed_units), still)

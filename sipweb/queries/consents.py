@@ -31,9 +31,11 @@ def withdrawn_facts(consent: Consent) -> ConsentFacts:
 
 
 def facts_of(case: Case) -> tuple[list[ConsentFacts], list[BasisFacts]]:
-    consents = [consent_facts(c) for c in case.consents if c.state != "superseded"]
-    consents += [withdrawn_facts(c) for c in case.consents]
-    return consents, [basis_facts(b) for b in case.bases]
+    """Every ground in the akt, but not what a hidden unit has asked for: using it would show that the unit is there."""
+    shown = case.shown_consents()
+    consents = [consent_facts(c) for c in shown if c.state != "superseded"]
+    consents += [withdrawn_facts(c) for c in shown]
+    return consents, [basis_facts(b) for b in case.shown_bases()]
 
 
 def basis_facts(basis: DisclosureBasis) -> BasisFacts:

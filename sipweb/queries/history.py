@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 
 from sipweb.db import db
-from sipweb.models import Case, HistoryLine, HistoryValue, Person, User
+from sipweb.models import Case, CaseTrack, HistoryLine, HistoryValue, Person, User, UserRole
 
 FIELDS = {
     "given_name": "förnamn",
@@ -42,14 +42,17 @@ FIELDS = {
 
 
 def who_changed(row: Any) -> str:
-    """Who last saved this row, and what: "Ida Exempel (telefon, språk)". The line may be about another row of the akt."""
-    key = f"{row.__tablename__}:{row.id}"
+    """Who last saved this row, and what: "Ida Exempel (telefon, språk)". The line may be about another row of the akt.
+
+    Someone whose unit is not openly current in the akt is not named.
+    """
+    key, case_id = f"{row.__tablename__}:{row.id}", case_id_of(row)
     found = db.session.execute(
         select(User.name, HistoryValue.news)
         .select_from(HistoryLine)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
-        .outerjoin(User, User.id == HistoryLine.user_id)
-        .where(HistoryLine.case_id == case_id_of(row), HistoryValue.news.contains(f'"{key}"', autoescape=True))
+        .outerjoin(User, and_(User.id == HistoryLine.user_id, User.id.in_(openly_in(case_id))))
+        .where(HistoryLine.case_id == case_id, HistoryValue.news.contains(f'"{key}"', autoescape=True))
         .order_by(HistoryLine.id.desc())
         .limit(1)
     ).first()
@@ -58,6 +61,12 @@ def who_changed(row: Any) -> str:
     named = sorted({FIELDS[field] for field in json.loads(found[1])[key] if field in FIELDS})
     fields = f" ({', '.join(named)})" if named else ""
     return f"{found[0] or 'Någon annan'}{fields}"
+
+
+def openly_in(case_id: int | None) -> Select[int]:
+    """Users of the units that everyone in the akt may know of."""
+    there = select(CaseTrack.unit_id).where(CaseTrack.case_id == case_id, CaseTrack.is_open, ~CaseTrack.is_hidden)
+    return select(UserRole.user_id).where(UserRole.unit_id.in_(there))
 
 
 def case_id_of(row: Any) -> int | None:

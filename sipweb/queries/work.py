@@ -205,7 +205,7 @@ def notices(actor: Actor) -> Any:
     return db.session.execute(
         select(Notice.id, Notice.at, Notice.text, Case.number, Notice.referral_id, Notice.case_id)
         .outerjoin(Case, Case.id == Notice.case_id)
-        .where(Notice.to_user_id == actor.user_id, Notice.read_at.is_(None))
+        .where(Notice.to_user_id == actor.user_id, Notice.read_at.is_(None), not_blocked(Notice.case_id, actor))
         .order_by(Notice.id.desc())
         .limit(50)
     ).all()

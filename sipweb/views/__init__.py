@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from sipweb.models import Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
@@ -88,6 +89,12 @@ def who_am_i() -> dict[str, str]:
     }
 
 
+def sees_contact(referral: Referral) -> bool:
+    """The asking unit; and on the other side whoever is named, once it is known whether the person is protected."""
+    named = referral.to_worker_id == g.actor.user_id and referral.case.person.protection != "unknown"
+    return named or g.actor.who.works_in(referral.from_unit_id)
+
+
 ASKED = {
     "may": lambda verb, subject: may(g.actor.who, verb, subject),
     "word": word,
@@ -109,7 +116,7 @@ ASKED = {
     "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
     "told": lambda events: [cases.as_event(e) for e in events],
-    "sees_contact": lambda referral: g.actor.who.works_in(referral.from_unit_id) or referral.to_worker_id == g.actor.user_id,
+    "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
     "units_of_mine": lambda names: {u: name for u, name in names.items() if u in g.actor.who.units},
     "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),

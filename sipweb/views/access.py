@@ -24,14 +24,16 @@ def show(number: str) -> Page:
 
 
 def access_page(case: Case, name: NameForm | None = None, block: BlockForm | None = None) -> Page:
+    mine = g.actor.who.units
+    behind = {user_id for user_id, _, _, _ in people_in(case.hidden_units - mine)}
     failed = next((f for f in (name, block) if f is not None and f.errors), None)
     return render_template(
         "access/show.html",
         case=case,
         name=name or with_people(NameForm, case, posted=False),
         block=block or with_people(BlockForm, case, posted=False),
-        named=named_readers(case),
-        blocks=blocks_in(case),
+        named=[one for one in named_readers(case) if case.shows(one.unit_id, mine)],
+        blocks=[one for one in blocks_in(case) if one.user_id not in behind],
         form_has_errors=failed is not None,
     ), 422 if failed else 200
 
@@ -42,6 +44,12 @@ def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted
         {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj"
     )
     return form
+
+
+APPOINT_INTRO = (
+    "Akter med skyddade personuppgifter läses bara av namngivna. Här kan du som enhetschef namnge någon, "
+    "även när du inte själv läser akten."
+)
 
 
 @bp.route("/skyddade-akter/namnge", methods=["GET", "POST"])
@@ -57,8 +65,7 @@ def appoint() -> Page:
     form.not_answers = form.not_answers | {"unit_id"}
     if attempt(form, lambda **answers: appoint_reader(g.actor, db.session.get_one(Unit, unit_id), **answers)):
         return done("Läsaren är namngiven.", url_for("cases.index"))
-    intro = "Akter med skyddade personuppgifter läses bara av namngivna. Här kan du som enhetschef namnge någon, även när du inte själv läser akten."
-    return form_page(form, "Namnge läsare i en skyddad akt", "Namnge", intro=intro, cancel=url_for("cases.index"))
+    return form_page(form, "Namnge läsare i en skyddad akt", "Namnge", intro=APPOINT_INTRO, cancel=url_for("cases.index"))
 
 
 @bp.post("/akter/<number>/behorighet/namnge")

@@ -111,11 +111,12 @@ def case_page(case: Case) -> Page:
         responsibility=responsibility(case, shown),
         referrals=referrals,
         steps=steps_of(case, referrals),
-        consents=[as_consent(c) for c in case.consents if c.state != "superseded"],
+        bases=case.shown_bases(g.actor.who.units),
+        consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
         events=events_of(case),
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
-        named=rows.named_readers(case) if case.person.is_restricted else [],
+        named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )
 
 
@@ -133,10 +134,16 @@ def is_mine(referral: Referral) -> bool:
 
 
 def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
-    """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when."""
+    """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when.
+
+    Where a hidden unit decides, the first of the others stands for it: nobody may see that one is missing.
+    """
     told = []
-    for track in sorted(tracks, key=lambda t: t.unit_id != case.decision_unit_id):
-        decides = f"Ja, sedan {case.decision_since.isoformat()}" if track.unit_id == case.decision_unit_id else "Bara om egna insatser"
+    decider, since = case.decision_unit_id, case.decision_since
+    if decider not in {t.unit_id for t in tracks}:
+        decider, since = tracks[0].unit_id, tracks[0].opened_on
+    for track in sorted(tracks, key=lambda t: t.unit_id != decider):
+        decides = f"Ja, sedan {since.isoformat()}" if track.unit_id == decider else "Bara om egna insatser"
         ongoing = f"Pågår sedan {track.insatser_since.isoformat()}" if track.insatser_since else "Inga angivna"
         told.append(
             {

@@ -114,12 +114,9 @@ def guard_the_answer(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if request.is_secure:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static":
-        # Addresses of static files carry a digest of their content.
-        kept = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
-        answer.headers["Cache-Control"] = kept
-    else:
-        answer.headers["Cache-Control"] = "no-store"
+    # The address of a static file holds a digest of them all, so it can be kept for good.
+    for_good = request.endpoint == "static" and answer.status_code in {200, 206, 304}
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if for_good else "no-store"
     return answer
 
 

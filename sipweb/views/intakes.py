@@ -9,7 +9,7 @@ from sipweb.forms.cases import ConfirmForm, IntakeForm, RejectForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Intake, Unit
 from sipweb.queries.people import people_in, unit_names
-from sipweb.views.load import load, require, saw_list
+from sipweb.views.load import know_person, load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("intakes", __name__)
@@ -44,6 +44,7 @@ def show(intake_id: int) -> Page:
 
 
 def intake_page(intake: Intake, confirm: ConfirmForm | None = None, reject: RejectForm | None = None) -> Page:
+    know_person(intake)
     saw_list("Läste en registrering", {intake.case_id} if intake.case_id else set())
     failed = next((f for f in (confirm, reject) if f is not None and f.errors), None)
     return render_template(

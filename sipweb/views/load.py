@@ -6,7 +6,7 @@ from flask import abort, g, request
 
 from sipweb.db import db
 from sipweb.gate import NotAllowed
-from sipweb.models import Case, Person
+from sipweb.models import Case, Intake, Person
 from sipweb.rules.permissions import may
 
 M = TypeVar("M")
@@ -51,7 +51,7 @@ def saw_list(sentence: str, case_ids: set[int]) -> None:
         g.reads.setdefault(sentence, set()).update(case_ids)
 
 
-def know_person(person: Person) -> None:
+def know_person(person: Person | Intake) -> None:
     """The page is about this person: someone under 18 gets the box about concern for a child."""
     g.person = person
 

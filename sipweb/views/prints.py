@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from sipweb.models import Attendance, Meeting
 from sipweb.rules.days import STOCKHOLM
-from sipweb.rules.people import is_masked, is_restricted
+from sipweb.rules.people import is_masked
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page
 
@@ -39,27 +39,27 @@ def agreed(meeting_id: int) -> Page:
 def facts(meeting: Meeting) -> dict[str, Any]:
     """The protected variant has no name, address, place or direct number; a hidden unit is never named."""
     case, referral = meeting.case, meeting.referral
-    restricted = is_restricted(case.person.protection)
+    masked = is_masked(case.person.protection)  # unknown counts as protected on paper
     hidden = {t.unit_id for t in case.tracks if t.is_hidden} | {u.id for u in (referral.from_unit, referral.to_unit) if u.hides_tracks}
-    staff = [staff_row(a, a.unit_id in hidden, restricted) for a in meeting.attendance if a.part == "staff"]
+    staff = [staff_row(a, a.unit_id in hidden, masked) for a in meeting.attendance if a.part == "staff"]
     contact = referral.from_worker
     return {
         "meeting": meeting,
         "case": case,
         "person": case.person,
         "referral": referral,
-        "restricted": restricted,
-        "masked": is_masked(case.person.protection),
+        "masked": masked,
         "staff": staff,
         "others": [a for a in meeting.attendance if a.part in {"representative", "interpreter", "other"}],
         "contact_name": contact.name,
-        "contact_phone": referral.from_unit.phone if restricted else contact.phone or referral.from_unit.phone,
+        "contact_phone": referral.from_unit.phone if masked else contact.phone or referral.from_unit.phone,
+        "responsibility": [t for t in case.open_tracks if t.unit_id not in hidden],
         "large": case.person.preferred_format == "large",
     }
 
 
-def staff_row(one: Attendance, hidden: bool, restricted: bool) -> dict[str, str]:
-    phone = "" if restricted or one.user is None else one.user.phone
+def staff_row(one: Attendance, hidden: bool, masked: bool) -> dict[str, str]:
+    phone = "" if masked or one.user is None else one.user.phone
     unit = "en annan enhet inom socialtjänsten" if hidden or one.unit is None else one.unit.name
     return {"name": one.name, "title": one.title, "unit": unit, "phone": phone}
 

@@ -108,11 +108,11 @@ def ground_words(referral: Referral) -> str:
     """On which ground the other unit was told, in one line."""
     if referral.need:
         return f"Behövs för handläggningen därför att {referral.need}"
-    given = [c for c in referral.case.consents if c.state == "given" and any(s.unit_id == referral.to_unit_id for s in c.scopes)]
+    given = [c for c in referral.case.shown_consents() if c.state == "given" and any(s.unit_id == referral.to_unit_id for s in c.scopes)]
     if given:
         form = {a.form for a in given[-1].answers if a.form}
         how = "skriftligt" if form == {"written"} else "muntligt"
         until = f", gäller till och med {short_date(given[-1].valid_to)}" if given[-1].valid_to else ""
         return f"Samtycke, {how}{until}"
-    basis = next((b for b in reversed(referral.case.bases) if b.unit_id == referral.to_unit_id), None)
+    basis = next((b for b in reversed(referral.case.shown_bases()) if b.unit_id == referral.to_unit_id), None)
     return BASES[basis.kind] if basis else ""

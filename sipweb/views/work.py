@@ -58,7 +58,7 @@ def as_news(notice_id: int, at: Any, text: str, number: str | None, referral_id:
 
 @bp.post("/nytt/<int:notice_id>")
 def read(notice_id: int) -> Page:
-    notice = db.get_or_404(Notice, notice_id)
+    notice = db.first_or_404(db.select(Notice).where(Notice.id == notice_id, Notice.to_user_id == g.actor.user_id))
     read_notice(g.actor, notice)
     flash("Markerat som läst.", "success")
     return redirect(url_for("work.show"), 303)

@@ -34,7 +34,7 @@ class Window:
             self.problems.append(f"{response.status} at {response.request.method} {response.url}")
 
     def failed(self, request: Request) -> None:
-        if not self.is_offline:
+        if not self.is_offline and not (request.method == "GET" and request.failure == "net::ERR_ABORTED"):
             self.problems.append(f"{request.failure} at {request.method} {request.url}")
 
     def close(self) -> list[str]:
