@@ -118,26 +118,26 @@ def known(worker: str, boss: str, code: str, name: str, birth: date, number: str
 
 def adult() -> None:
     """66 years, in treatment at BER, and has said yes to ALD: akt 2026-0001."""
-    case = known("berit", "birger", "BER", "Gun Östberg", date(1960, 3, 5), "196003052384", other_number="BER-77")
+    case = known("berit", "birger", "BER", "Gun Östberg", date(1960, 3, 5), "196003052385", other_number="BER-77")
     consent_for(case, "berit", "BER", "ALD")
 
 
 def child() -> None:
     """12 years, at BOU, two custodians: akt 2026-0002."""
-    case = known("olle", "otto", "BOU", "Leo Sandell", date(2014, 5, 5), "201405052394")
+    case = known("olle", "otto", "BOU", "Leo Sandell", date(2014, 5, 5), "201405052398")
     for name in ("Mamma Sandell", "Pappa Sandell"):
         add_representative(actor_of("olle", as_local("2026-10-01T11:00")), case, kind="custodian", name=name)
 
 
 def protected() -> None:
     """Sekretessmarkering, at SOC, read by Sara and Simon only: akt 2026-0003."""
-    known("sara", "simon", "SOC", "Mira Falk", date(1990, 5, 6), "199005062387", protection="flagged", phone="070-174 06 77")
+    known("sara", "simon", "SOC", "Mira Falk", date(1990, 5, 6), "199005062386", protection="flagged", phone="070-174 06 77")
 
 
 def hidden() -> None:
     """At EKB, and at REL where nobody else may know: akt 2026-0004."""
-    known("dag", "disa", "EKB", "Hilda Moberg", date(1985, 7, 9), "198507092384")
-    known("rut", "ragnar", "REL", "Hilda Moberg", date(1985, 7, 9), "198507092384", is_hidden=True)
+    known("dag", "disa", "EKB", "Hilda Moberg", date(1985, 7, 9), "198507092388")
+    known("rut", "ragnar", "REL", "Hilda Moberg", date(1985, 7, 9), "198507092388", is_hidden=True)
 
 
 def consent_for(case: Case, worker: str, code: str, *to: str, **told):

@@ -147,4 +147,3 @@ def points_at_nothing(everything: list[Element], ids: set[str]) -> list[str]:
         for name in ("for", "aria-describedby", "aria-labelledby"):
             told += [f"{name}={target}" for target in e.attrs.get(name, "").split() if target not in ids]
     return told
-

@@ -69,7 +69,9 @@ def test_a_read_that_cannot_be_written_down_shows_nothing_of_the_akt_in_the_erro
 
 def test_looking_at_an_akt_is_written_down(signed_in, berit, akt):
     signed_in(berit).page("/akter/2026-0001")
-    seen = db.session.execute(db.select(User.username, ReadLine.sentence, ReadCase.case_id).join(ReadLine, ReadLine.user_id == User.id).join(ReadCase))
+    seen = db.session.execute(
+        db.select(User.username, ReadLine.sentence, ReadCase.case_id).join(ReadLine, ReadLine.user_id == User.id).join(ReadCase)
+    )
     assert seen.all() == [("berit", "Läste akt 2026-0001", akt.id)]
 
 
@@ -130,7 +132,7 @@ def test_a_change_is_refused_on_the_same_connection_right_after_a_gate_was_open(
     "sql",
     [
         "UPDATE person SET phone = ''",
-        'INSERT INTO "board" (name) VALUES (\'X\')',
+        "INSERT INTO \"board\" (name) VALUES ('X')",
         "insert or replace into board (id, name) values (1, 'X')",
         "REPLACE INTO board (id, name) VALUES (1, 'X')",
         "UPDATE OR IGNORE person SET phone = ''",

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm.util import AliasedClass
 
 from sipweb.db import Model, Moment
 from sipweb.models.cases import CaseTrack
@@ -73,28 +74,34 @@ def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def track_is_readable(actor: Actor) -> ColumnElement[bool]:
+Track = type[CaseTrack] | AliasedClass[CaseTrack]
+
+
+def track_is_readable(actor: Actor, track: Track = CaseTrack) -> ColumnElement[bool]:
     """A track that lets this actor in: theirs and open, with a name on the list when the person is protected."""
-    named = and_(named_in_track(actor), NamedAccess.ended_at.is_(None))
-    mine = CaseTrack.unit_id.in_(actor.who.units)
-    return and_(mine, CaseTrack.is_open, or_(~CaseTrack.is_restricted, exists().where(named)))
+    named = and_(named_in_track(actor, track), NamedAccess.ended_at.is_(None))
+    return and_(track.unit_id.in_(actor.who.units), track.is_open, or_(~track.is_restricted, exists().where(named)))
 
 
-def named_in_track(actor: Actor) -> ColumnElement[bool]:
+def named_in_track(actor: Actor, track: Track) -> ColumnElement[bool]:
     """A name on the track's list, also one that has been taken off."""
-    return and_(NamedAccess.case_id == CaseTrack.case_id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == CaseTrack.unit_id)
+    return and_(NamedAccess.case_id == track.case_id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == track.unit_id)
+
+
+def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    # An alias, because the question is also asked about rows of case_track itself.
+    track = aliased(CaseTrack)
+    return exists().where(track.case_id == case_id, track_is_readable(actor, track))
 
 
 def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """The inner secrecy: an open track in one of the actor's units, and never past a spärr."""
-    return and_(exists().where(CaseTrack.case_id == case_id, track_is_readable(actor)), not_blocked(case_id, actor))
+    return and_(has_readable_track(case_id, actor), not_blocked(case_id, actor))
 
 
 def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
-    once_let_in = or_(~CaseTrack.is_restricted, exists().where(named_in_track(actor)))
-    once = and_(
-        reopened_today(case_id, actor),
-        exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id.in_(actor.who.units), once_let_in),
-    )
-    return and_(or_(exists().where(CaseTrack.case_id == case_id, track_is_readable(actor)), once), not_blocked(case_id, actor))
+    track = aliased(CaseTrack)
+    let_in = or_(~track.is_restricted, exists().where(named_in_track(actor, track)))
+    once = and_(reopened_today(case_id, actor), exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), let_in))
+    return and_(or_(has_readable_track(case_id, actor), once), not_blocked(case_id, actor))

@@ -34,17 +34,20 @@ def steps(referral: Referral, reached: dict[str, str], meetings: Iterable[Meetin
     for label, kind in (("Förmöte", "pre"), ("Trepartsmöte", "three_party")):
         booked = f"bokat {days[kind, False]}" if (kind, False) in days else ""
         line.append((label, booked or days.get((kind, True), ""), (kind, True) in days and not booked))
-    return [*told(line, referral.state in ENDS), last_step(referral.state, reached)]
+    return [*told(line, referral.state), last_step(referral.state, reached)]
 
 
-def told(line: list[tuple[str, str, bool]], ended: bool) -> list[dict[str, str]]:
-    """Done, current (the first that is not done), to come; passed over when something after it is done, or all has ended."""
-    last_done = max((n for n, step in enumerate(line) if step[2]), default=-1)
+# Which step a state is on its way to, counted from the end of the line: the trepartsmöte is 1.
+ON_THE_WAY = {"draft": 4, "sent": 3, "needs_info": 3, "assigned": 2, "pre_meeting_booked": 2, "pre_meeting_held": 1, "three_party_booked": 1}
+
+
+def told(line: list[tuple[str, str, bool]], state: str) -> list[dict[str, str]]:
+    """Done; current; to come; or passed over, when the request has gone on or ended without it."""
+    current = len(line) - ON_THE_WAY.get(state, 0)
     found = []
     for n, (label, when, is_done) in enumerate(line):
-        passed = n < last_done or ended
-        state = "done" if is_done else "stopped" if passed else "current" if n == last_done + 1 else "todo"
-        found.append({"label": label, "when": when, "state": state})
+        how = "done" if is_done else "stopped" if n < current else "current" if n == current else "todo"
+        found.append({"label": label, "when": when, "state": how})
     return found
 
 

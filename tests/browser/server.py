@@ -19,9 +19,7 @@ COMMAND = [sys.executable, "-c", "from sipweb.commands import cli; cli()"]
 
 def make_database(folder: Path) -> Path:
     """The demo as seen on that Monday."""
-    told = subprocess.run(
-        [*COMMAND, "demo", "--no-serve", "--now", NOW], env=environment(folder), capture_output=True, text=True
-    )
+    told = subprocess.run([*COMMAND, "demo", "--no-serve", "--now", NOW], env=environment(folder), capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     return folder
 

@@ -210,9 +210,7 @@ def test_every_time_can_be_read_back_from_its_words(at):
     assert parse_time(clock(at)) == at.replace(second=0, microsecond=0, fold=0)
 
 
-PIECES = st.lists(
-    st.sampled_from([*"0123456789-/. :", "kl", "dec", "i", "dag", "tis", "den", "får", "²", "٣"]), max_size=12
-)
+PIECES = st.lists(st.sampled_from([*"0123456789-/. :", "kl", "dec", "i", "dag", "tis", "den", "får", "²", "٣"]), max_size=12)
 
 
 @given(st.text() | PIECES.map("".join), DAYS)

@@ -35,9 +35,7 @@ def test_saturdays_and_sundays_are_not_worked(day):
     assert not is_working_day(day)
 
 
-@pytest.mark.parametrize(
-    "day", [date(2026, 1, 5), date(2026, 4, 2), date(2026, 4, 30), date(2026, 5, 15), date(2026, 10, 30)]
-)
+@pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 4, 2), date(2026, 4, 30), date(2026, 5, 15), date(2026, 10, 30)])
 def test_half_days_and_squeezed_days_are_worked(day):
     assert is_working_day(day)
 

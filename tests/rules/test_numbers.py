@@ -210,9 +210,7 @@ def test_ordinary_numbers_in_free_text_pass(text):
     assert not looks_like_number(text)
 
 
-@pytest.mark.parametrize(
-    "phone", [f"070-17406{n:02d}" for n in range(5, 100)] + [f"040-62804{n:02d}" for n in range(100)]
-)
+@pytest.mark.parametrize("phone", [f"070-17406{n:02d}" for n in range(5, 100)] + [f"040-62804{n:02d}" for n in range(100)])
 def test_phone_numbers_with_a_hyphen_pass(phone):
     assert not looks_like_number(phone)
 

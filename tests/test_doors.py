@@ -1,0 +1,395 @@
+"""Every door in the house, tried by those who have no business there. A new door is covered the minute it exists."""
+
+from datetime import date, datetime
+
+import pytest
+
+from sipweb.actions.access import block_user, end_named, lift_block, name_reader
+from sipweb.actions.cases import register_intake, reopen_case
+from sipweb.actions.consents import record_basis
+from sipweb.actions.notes import ask_presence, share_note, write_note
+from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.referrals import assign_worker, decline_referral, draft_referral, send_referral
+from sipweb.actions.times import propose_times
+from sipweb.actions.tracks import change_track, close_track
+from sipweb.db import db
+from sipweb.models import Consent, Meeting, NamedAccess, Notice, Referral
+from sipweb.rules.standing import Actor
+from sipweb.views.doors import OPEN_TO_ALL
+from tests import cast
+from tests.cast import HIDDEN_NAME
+from tests.conftest import Browser, at
+from tests.page import Page
+
+OPEN = OPEN_TO_ALL | {"static"}
+
+# What anyone who works in some unit may open: it shows only what is their own.
+OWN = frozenset(
+    {
+        "work.show",
+        "cases.index",
+        "referrals.inbox",
+        "referrals.to_lift",
+        "intakes.new",
+        "notes.ask_presence_page",
+        "search.results",
+        "search.form",
+        "drafts.keep",
+        "drafts.throw_away",
+        "auth.logout",
+        "auth.logout_everywhere",
+        "account.show",
+        "account.password",
+        "account.theme",
+    }
+)
+WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page"})
+
+
+@pytest.fixture
+def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
+    """One of everything in akt 2026-0001, and the ids that stand in addresses."""
+    note = write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=date(2026, 10, 12), text="Ringde.")
+    basis = record_basis(
+        berit,
+        akt,
+        verb="basis.record",
+        kind="own_request",
+        by_unit_id=ber.id,
+        unit_id=ald.id,
+        text="Bad själv.",
+        decided_on=date(2026, 10, 12),
+    )
+    person = akt.person
+    add_representative(berit, akt, kind="trustee", name="God Man")
+    told = {"given_name": "Ny", "family_name": "Person", "identity_kind": "saknas", "identity_number": "", "birth_date": date(1980, 1, 1)}
+    ground = {"ground": "application", "ground_on": date(2026, 10, 1), "protection": "none", "protection_checked_on": date(2026, 10, 1)}
+    intake = register_intake(berit, ber, **told, **ground)
+    question = ask_presence(berit, ber, identity_number="199005062386", reason="Behöver veta.")
+    deputy = appoint_deputy(birger, None, deputy_id=berit.user_id, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 3))
+    proposal = propose_on_another(berit, akt, ber, alva, axel)
+    consent = db.session.scalars(db.select(Consent)).first()
+    return {
+        "number": "2026-0001",
+        "referral_id": three_booked.id,
+        "meeting_id": db.session.scalar(db.select(Meeting.id).where(Meeting.kind == "three_party")),
+        "consent_id": consent.id,
+        "answer_id": consent.answers[0].id,
+        "basis_id": basis.id,
+        "note_id": note.id,
+        "track_id": akt.open_tracks[0].id,
+        "representative_id": person.representatives[0].id,
+        "intake_id": intake.id,
+        "question_id": question.id,
+        "deputy_id": deputy.id,
+        "proposal_id": proposal.id,
+        "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
+        "key": "akter/2026-0001",
+        "filename": "sipweb.css",
+    }
+
+
+def propose_on_another(berit, akt, ber, alva, axel):
+    """A request to SOC on another ground, with three times proposed."""
+    soc, sara, simon = cast.unit_of("SOC"), cast.actor_of("sara"), cast.actor_of("simon")
+    told = {"kind": "own_request", "by_unit_id": ber.id, "unit_id": soc.id, "text": "Bad själv.", "decided_on": date(2026, 10, 12)}
+    record_basis(berit, akt, verb="basis.record", **told)
+    asked = draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=soc.id, question="Boendestöd?")
+    assign_worker(simon, send_referral(berit, asked), verb="referral.assign", to_worker_id=sara.user_id)
+    return propose_times(berit, asked, times=[datetime(2026, 10, 20, h) for h in (9, 10, 11)], place="Rum 1")
+
+
+def doors(app, things, but: frozenset[str] = OPEN):
+    """Every method and address there is, about the things; not the endpoints in `but`."""
+    build = app.url_map.bind("localhost").build
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in but:
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield method, rule.endpoint, build(rule.endpoint, {name: things[name] for name in rule.arguments}, method)
+
+
+def answers(client: Browser, found) -> dict[tuple[str, str], int]:
+    return {(method, path): client.open(path, method=method).status_code for method, _, path in found}
+
+
+def test_the_doors_open_to_all_are_these_and_no_others():
+    assert sorted(OPEN) == ["accessibility.send", "accessibility.show", "auth.login", "auth.show_login", "static"]
+
+
+def test_a_stranger_gets_the_login_page_at_every_other_door(app, things, stranger):
+    for method, _, path in doors(app, things):
+        answer = stranger.open(path, method=method)
+        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/logga-in"), (method, path)
+
+
+def test_every_door_that_changes_something_needs_the_token_of_the_form(app, things, signed_in, berit, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    client = signed_in(berit)
+    posts = [door for door in doors(app, things, frozenset({"static"})) if door[0] == "POST"]
+    assert set(answers(client, posts).values()) == {400}
+
+
+def test_no_door_changes_anything_when_it_is_only_opened(app, things):
+    methods = {rule.endpoint: rule.methods - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()}
+    assert all(found <= {"GET", "POST"} for found in methods.values())
+
+
+def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things, signed_in, dag):
+    found = answers(signed_in(dag), doors(app, things, OPEN | OWN | FOR_MANAGERS))
+    assert {door: status for door, status in found.items() if status != 404} == {}
+
+
+# These ask first whether the user is a manager at all.
+FOR_MANAGERS = frozenset({"account.deputy", "access.appoint"})
+
+
+def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
+    client = signed_in(dag)
+    fields = {"deputy_id": 1, "starts_on": "2026-10-20", "ends_on": "2026-10-21"}
+    assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
+    assert client.get("/skyddade-akter/namnge").status_code == 403
+
+
+def test_dags_own_pages_show_nothing_of_the_akt(app, things, signed_in, dag):
+    client = signed_in(dag)
+    for method, endpoint, path in doors(app, things, OPEN):
+        if endpoint in OWN and method == "GET" and endpoint not in {"account.theme"}:
+            assert "2026-0001" not in client.get(path).text, path
+
+
+@pytest.mark.parametrize("username", ["tore", "cecilia", "viktor"])
+def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
+    """The administrator, the controller and the avdelningschef."""
+    client = signed_in(cast.actor_of(username))
+    found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS))
+    assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
+    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto"):
+        assert "2026-0" not in client.page(path).text, path
+    assert "2026-0" not in client.post("/sok", data={"q": "Östberg"}).text
+
+
+@pytest.mark.parametrize("username", ["berit", "birger", "alva", "axel"])
+def test_a_verb_that_is_not_theirs_is_403_for_those_who_see_the_request(things, signed_in, username):
+    client, base = signed_in(cast.actor_of(username)), f"/forfragningar/{things['referral_id']}"
+    asking = {"ta-tillbaka", "komplettera", "granska", "andra"}
+    asked = {"utse", "skicka-vidare", "avboj", "begar-komplettering", "byt-handlaggare"}
+    theirs = {"berit": asking, "birger": asking, "alva": set(), "axel": asked}[username]
+    for path in asking | asked:
+        allowed = client.post(f"{base}/{path}").status_code != 403
+        assert allowed == (path in theirs), path
+
+
+def test_someone_in_the_asked_unit_who_is_not_named_sees_neither_request_nor_akt(things, signed_in, aron):
+    client = signed_in(aron)
+    assert client.get(f"/forfragningar/{things['referral_id']}").status_code == 404
+    assert client.get("/akter/2026-0001").status_code == 404
+    assert client.get(f"/trepartsmoten/{things['meeting_id']}/inbjudan").status_code == 404
+
+
+@pytest.mark.parametrize("username", ["axel", "alva"])
+def test_the_asked_unit_sees_the_request_but_not_the_akt(things, signed_in, username):
+    client = signed_in(cast.actor_of(username))
+    page = client.page(f"/forfragningar/{things['referral_id']}")
+    assert "Kan ni ge stöd i hemmet?" in page.text
+    assert not [link for link in page.links if link.startswith("/akter/")]
+    for path in ("", "/person", "/samtycken/1", "/anteckningar/ny", "/behorighet", "/skydd"):
+        assert client.get(f"/akter/2026-0001{path}").status_code == 404, path
+
+
+def test_a_draft_is_nobody_elses(draft, signed_in, axel, alva, bodil):
+    for actor in (axel, alva):
+        assert signed_in(actor).get(f"/forfragningar/{draft.id}").status_code == 404
+        assert "Kan ni ge stöd" not in signed_in(actor).page("/forfragningar").text
+    assert signed_in(bodil).get(f"/forfragningar/{draft.id}").status_code == 200  # Berit's colleague
+
+
+def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in, berit, birger, akt):
+    block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
+    client = signed_in(berit)
+    theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
+    intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
+    found = answers(client, doors(app, things, theirs | intake))
+    assert {door: status for door, status in found.items() if status != 404} == {}
+    for path in ("/", "/akter", "/forfragningar", "/att-lyfta"):
+        assert "2026-0001" not in client.page(path).text, path
+    assert "2026-0001" not in client.post("/sok", data={"q": "Östberg"}).text
+
+
+def test_a_spärr_that_is_lifted_opens_the_akt_again(signed_in, berit, birger, akt):
+    block = block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
+    lift_block(birger, akt, block_id=block.id)
+    assert signed_in(berit).get("/akter/2026-0001").status_code == 200
+
+
+def test_a_protected_akt_is_only_for_those_who_are_named(signed_in, protected, sara, simon, dag, eva):
+    cast.add_someone("sven", "Sven Ny", [(cast.WORKER, "SOC")])
+    cast.add_someone("sanna", "Sanna Chef", [(cast.HEAD, "SOC")])
+    for actor, status in ((sara, 200), (simon, 200), (cast.actor_of("sven"), 404), (cast.actor_of("sanna"), 404), (dag, 404), (eva, 404)):
+        client = signed_in(actor)
+        assert client.get("/akter/2026-0003").status_code == status
+        assert ("2026-0003" in client.page("/akter").text) == (status == 200)
+        assert ("2026-0003" in client.post("/sok", data={"q": "Mira Falk"}).text) == (status == 200)
+        assert "Falk" not in client.page("/akter").text
+
+
+def test_what_was_registered_about_a_protected_person_is_only_for_those_who_are_named(signed_in, protected, sara):
+    cast.add_someone("sanna", "Sanna Chef", [(cast.HEAD, "SOC")])
+    intake_of_mira = 3
+    assert "Mira Falk" in signed_in(sara).page(f"/registreringar/{intake_of_mira}").text
+    assert signed_in(cast.actor_of("sanna")).get(f"/registreringar/{intake_of_mira}").status_code == 404
+
+
+def test_one_who_stops_being_named_stops_reading(signed_in, protected, simon, sara):
+    cast.add_someone("sven", "Sven Ny", [(cast.WORKER, "SOC")])
+    name_reader(simon, protected, user_id=cast.user_of("sven").id, reason="Tar över.")
+    hers = db.session.scalar(db.select(NamedAccess.id).where(NamedAccess.user_id == sara.user_id))
+    end_named(simon, protected, access_id=hers)
+    assert signed_in(sara).get("/akter/2026-0003").status_code == 404
+
+
+def test_another_units_notes_are_not_shown_until_they_are_shared(signed_in, both_current, berit, alva, ber, ald):
+    note = write_note(berit, both_current, unit_id=ber.id, kind="note", happened_on=date(2026, 10, 12), text="Bara för oss.")
+    assert "Bara för oss." not in signed_in(alva).page("/akter/2026-0001").text
+    assert signed_in(alva).get(f"/anteckningar/{note.id}/dela").status_code == 404
+    share_note(berit, note, unit_id=ald.id, need="de ska planera ihop.")
+    assert "Bara för oss." in signed_in(alva).page("/akter/2026-0001").text
+
+
+@pytest.fixture
+def both_current(akt):
+    """Akt 2026-0001, current at BER and ALD."""
+    return cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+
+
+def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]:
+    """Every page that links lead to."""
+    waiting, seen = [start], {}
+    while waiting and len(seen) < most:
+        path = waiting.pop(0).split("#")[0]
+        if path in seen or "/static/" in path or path.endswith("/kalender") or "tema.css" in path:
+            continue
+        answer = client.get(path)
+        assert answer.status_code in {200, 303}, path
+        if answer.status_code == 200:
+            seen[path] = answer.page
+            waiting += answer.page.links
+    return seen
+
+
+LISTS_EVERY_UNIT = ("/forfragningar/ny", "/samtycken/nytt", "/grunder/ny")
+
+
+@pytest.fixture
+def busy_hidden(hidden_akt, rut, ragnar, dag, rel, ekb, soc):
+    """REL works in akt 2026-0004 as units do: notes, consent, another ground, changes, a representative, insatser."""
+    told = {"by_unit_id": rel.id, "unit_id": soc.id, "text": "Bad själv.", "decided_on": date(2026, 10, 12)}
+    write_note(rut, hidden_akt, unit_id=rel.id, kind="note", happened_on=date(2026, 10, 12), text="Bor hemma.")
+    cast.consent_for(hidden_akt, "rut", "REL", "SOC")
+    record_basis(rut, hidden_akt, verb="basis.record", kind="own_request", **told)
+    update_person(rut, hidden_akt, language="Finska")
+    add_representative(rut, hidden_akt, kind="relative", name="Syster Moberg")
+    track = hidden_akt.track_of(rel.id)
+    change_track(rut, track, other_number="R-1", is_hidden=True, insatser_since=date(2026, 10, 5))
+    block_user(ragnar, hidden_akt, user_id=cast.user_of("rut").id, reason="Jäv.")
+    return hidden_akt
+
+
+@pytest.mark.parametrize("username", ["dag", "disa"])
+def test_a_hidden_unit_is_never_named_to_another_unit(busy_hidden, signed_in, username):
+    pages = crawl(signed_in(cast.actor_of(username)))
+    assert "/akter/2026-0004" in pages
+    del pages["/konto"]  # names every colleague who can be a deputy
+    for path, page in pages.items():
+        if not path.split("?")[0].endswith(LISTS_EVERY_UNIT):
+            for word in (HIDDEN_NAME, "Rut Lönn", "Ragnar Pil", "R-1", "Bor hemma"):
+                assert word not in page.html, (path, word)
+        else:
+            assert "Redan aktuell" not in page.text, path
+
+
+def test_a_hidden_unit_sees_itself(busy_hidden, signed_in, ragnar):
+    assert HIDDEN_NAME in signed_in(ragnar).page("/akter/2026-0004").text
+
+
+def test_a_hidden_unit_that_decides_is_not_missed_by_the_others(app, signed_in, dag):
+    cast.known("rut", "ragnar", "REL", "Kajsa Berg", date(1980, 5, 6), "198005062388", is_hidden=True)
+    cast.known("dag", "disa", "EKB", "Kajsa Berg", date(1980, 5, 6), "198005062388")
+    page = signed_in(dag).page("/akter/2026-0005").text
+    assert "Beslutar Ja, sedan 2026-10-01" in page
+    assert "Bara om egna insatser" not in page
+
+
+def test_the_second_writer_does_not_learn_of_a_hidden_unit(busy_hidden, signed_in, dag):
+    form = signed_in(dag).page("/akter/2026-0004/person").values()
+    update_person(cast.actor_of("ragnar"), busy_hidden, phone="070-174 06 44")
+    page = signed_in(dag).send("/akter/2026-0004/person", 409, **form | {"phone": "070-174 06 45"})
+    assert any(error.startswith("Någon annan (telefon) har ändrat") for error in page.errors)
+    assert page.values()["phone"] == "070-174 06 45"
+
+
+def test_a_hidden_units_people_are_not_among_the_named_readers_that_others_see(app, signed_in, disa):
+    for worker, boss, code, secret in (("rut", "ragnar", "REL", True), ("dag", "disa", "EKB", False)):
+        cast.known(worker, boss, code, "Kajsa Berg", date(1980, 5, 6), "198005062388", protection="flagged", is_hidden=secret)
+    pages = crawl(signed_in(disa))
+    assert "Bara namngivna läser akten: Dag Tall, Disa Vide." in pages["/akter/2026-0005"].text
+    assert [path for path, page in pages.items() if "Rut Lönn" in page.html or "Ragnar Pil" in page.html] == ["/konto"]
+
+
+def test_a_person_who_is_protected_later_is_hidden_from_the_units_that_once_had_them(signed_in, both_current, alva, axel, berit):
+    close_track(alva, both_current.track_of(cast.unit_of("ALD").id), reason="Klart.")
+    reopen_case(cast.actor_of("aron"), cast.unit_of("ALD"), number="2026-0001", reason="Måste läsa.")
+    aron = signed_in(cast.actor_of("aron"))
+    assert aron.get("/akter/2026-0001").status_code == 200
+    protect_person(berit, both_current, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert aron.get("/akter/2026-0001").status_code == 404
+    assert "2026-0001" not in aron.post("/sok", data={"q": "Östberg"}).text
+
+
+def test_a_closed_part_opens_with_a_reason_for_one_day(signed_in, clock, both_current, alva, aron):
+    close_track(alva, both_current.track_of(cast.unit_of("ALD").id), reason="Klart.")
+    client = signed_in(aron)
+    assert "Skriv varför du behöver läsa er del" in client.page("/akter/2026-0001").text
+    assert client.send("/akter/2026-0001/oppna", reason="Svarar på en fråga.") == "/akter/2026-0001"
+    assert "Avslutad del" in client.page("/akter/2026-0001").text
+    clock.set("2026-10-13T00:00")
+    assert "Skriv varför du behöver läsa er del" in client.page("/akter/2026-0001").text
+
+
+def test_a_notice_is_only_for_its_reader(things, signed_in, dag, berit):
+    assert signed_in(dag).post(f"/nytt/{things['notice_id']}").status_code == 404
+    assert signed_in(berit).post(f"/nytt/{things['notice_id']}").status_code == 303
+
+
+def test_the_other_way_in_to_a_request_of_another_akt_is_shut(things, signed_in, olle):
+    """The number of one's own akt with the id of someone else's consent opens nothing."""
+    client = signed_in(olle)
+    assert client.get(f"/akter/2026-0002/samtycken/{things['consent_id']}").status_code == 404
+    assert client.get(f"/akter/2026-0002/foretradare/{things['representative_id']}").status_code == 404
+
+
+def test_a_deputy_reads_only_while_they_are_one(signed_in, clock, sent, axel, aron):
+    appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=date(2026, 10, 13), ends_on=date(2026, 10, 13))
+    for moment, status in (("2026-10-12T23:59", 404), ("2026-10-13T00:00", 200), ("2026-10-14T00:00", 404)):
+        clock.set(moment)
+        assert signed_in(aron).get(f"/forfragningar/{sent.id}").status_code == status
+
+
+def test_a_user_who_is_disabled_is_out_at_once(signed_in, berit, tore):
+    client = signed_in(berit)
+    client.page("/akter/2026-0001")
+    disable_user(tore, cast.user_of("berit"))
+    answer = client.get("/akter/2026-0001")
+    assert (answer.status_code, answer.location) == (303, "/logga-in?vidare=/akter/2026-0001")
+
+
+def reads_of(actor: Actor) -> int:
+    return len(db.session.scalars(Referral.visible_to(actor)).all())
+
+
+def test_the_asked_side_keeps_reading_after_a_no_as_long_as_the_akt_is_open(sent, axel, berit, akt):
+    decline_referral(axel, sent, text="Fel enhet.")
+    assert reads_of(axel) == 1
+    close_track(berit, akt.open_tracks[0], reason="Klart.")
+    assert reads_of(axel) == 0
+    assert reads_of(at(axel, "2026-10-20T09:00")) == 0
