@@ -10,6 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from sipweb.clock import clock_from
 from sipweb.config import Misconfigured, Settings, check_time_zone, read_settings, secret_key
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     if settings.trusted_proxy:
         app.wsgi_app = OnlyFrom(settings.trusted_proxy, app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowId
     open_database(app, settings)
     CSRFProtect(app)
     know_users(app)
@@ -95,6 +97,13 @@ def digest_of(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+class RowId(IntegerConverter):
+    """A row's number in an address; one that no row can have is no address."""
+
+    def __init__(self, map: Any) -> None:
+        super().__init__(map, max=2**53)
 
 
 class OnlyFrom:

@@ -85,9 +85,10 @@ def who_may(actor: Actor, verb: str, verbs: Iterable[str], subject: Any) -> int 
 
 def still_visible(actor: Actor, subject: Any) -> bool:
     """Asked again inside the transaction: a spärr may have come while we waited in line."""
-    if not hasattr(type(subject), "visible_to"):
+    rows = getattr(type(subject), "workable_by", None) or getattr(type(subject), "visible_to", None)
+    if rows is None:
         return True
-    seen = type(subject).visible_to(actor).where(type(subject).id == subject.id).with_only_columns(type(subject).id)
+    seen = rows(actor).where(type(subject).id == subject.id).with_only_columns(type(subject).id)
     return db.session.execute(seen).first() is not None
 
 

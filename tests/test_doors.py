@@ -228,6 +228,7 @@ def test_a_protected_akt_is_only_for_those_who_are_named(signed_in, protected, s
     for actor, status in ((sara, 200), (simon, 200), (cast.actor_of("sven"), 404), (cast.actor_of("sanna"), 404), (dag, 404), (eva, 404)):
         client = signed_in(actor)
         assert client.get("/akter/2026-0003").status_code == status
+        assert client.get(f"/aktuell/{protected.open_tracks[0].id}").status_code == status
         assert ("2026-0003" in client.page("/akter").text) == (status == 200)
         assert ("2026-0003" in client.post("/sok", data={"q": "Mira Falk"}).text) == (status == 200)
         assert "Falk" not in client.page("/akter").text

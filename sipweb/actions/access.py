@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from sipweb.actions.events import happened
+from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import Block, Case, CaseTrack, NamedAccess, Unit, User
+from sipweb.models import Block, Case, CaseTrack, NamedAccess, Unit
 from sipweb.queries.people import standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -27,6 +27,8 @@ def name_reader(actor: Actor, case: Case, *, user_id: int, reason: str) -> Named
 @action("access.appoint")
 def appoint_reader(actor: Actor, unit: Unit, *, number: str, user_id: int, reason: str) -> NamedAccess:
     """The enhetschef names a reader of a protected akt at their unit without reading it, so that none is left without."""
+    if user_id == actor.user_id:
+        raise Refused("Du kan inte namnge dig själv. Be en annan chef.", "user_id")
     with_number = select(Case).join(CaseTrack, CaseTrack.case_id == Case.id).where(Case.number == number)
     case = db.session.scalar(with_number.where(CaseTrack.unit_id == unit.id, CaseTrack.is_open, CaseTrack.is_restricted))
     if case is None:
@@ -36,6 +38,8 @@ def appoint_reader(actor: Actor, unit: Unit, *, number: str, user_id: int, reaso
     who = standing_of(user_id, actor.today)
     if who is None or not who.works_in(unit.id):
         raise Refused("Välj någon som arbetar på enheten.", "user_id")
+    already = [a.user_id for a in named_in(case) if a.unit_id == unit.id]
+    tell(actor, already, f"{who.name} är ny namngiven läsare i akt {case.number}.", case=case)
     happened(actor, case, "access.name", f"{who.name} är namngiven läsare", text=reason, unit_id=unit.id)
     return NamedAccess(case_id=case.id, user_id=user_id, unit_id=unit.id, reason=reason, given_by_id=actor.user_id, given_at=actor.now)
 
@@ -66,27 +70,33 @@ def leads(actor: Actor, access: NamedAccess) -> bool:
 
 @action("access.block")
 def block_user(actor: Actor, case: Case, *, user_id: int, reason: str) -> Block:
-    """Spärr: shuts a user out of this akt at once. Never oneself, or nobody could lift it."""
+    """Spärr: shuts a user of the manager's unit out of this akt at once. Never oneself, or nobody could lift it.
+
+    The reason is the unit's own: it stands in no timeline.
+    """
     if user_id == actor.user_id:
         raise Refused("Du kan inte spärra dig själv. Be din chef.", "user_id")
-    if any(b.user_id == user_id for b in blocks_in(case)):
+    if any(b.user_id == user_id for b in blocks_in(actor, case)):
         raise Refused("Hen är redan spärrad.", "user_id")
-    user = db.session.get_one(User, user_id)
-    happened(actor, case, "access.block", f"Spärr för {user.name}", text=reason, unit_id=min(actor.who.managed_units & case.open_units))
-    return Block(case_id=case.id, user_id=user_id, reason=reason, set_by_id=actor.user_id, set_at=actor.now)
+    who = standing_of(user_id, actor.today)
+    shared = sorted((who.units if who else frozenset()) & actor.who.managed_units & case.open_units)
+    if not shared:
+        raise Refused("Välj någon som arbetar på din enhet.", "user_id")
+    happened(actor, case, "access.block", f"Spärr för {who.name if who else ''}", unit_id=shared[0])
+    return Block(case_id=case.id, user_id=user_id, unit_id=shared[0], reason=reason, set_by_id=actor.user_id, set_at=actor.now)
 
 
-def blocks_in(case: Case) -> list[Block]:
-    return list(db.session.scalars(select(Block).where(Block.case_id == case.id, Block.lifted_at.is_(None))))
+def blocks_in(actor: Actor, case: Case) -> list[Block]:
+    """The spärrar that the actor's own units have set."""
+    mine = Block.unit_id.in_(actor.who.managed_units)
+    return list(db.session.scalars(select(Block).where(Block.case_id == case.id, Block.lifted_at.is_(None), mine)))
 
 
 @action("access.unblock")
 def lift_block(actor: Actor, case: Case, *, block_id: int) -> Block:
-    block = next((b for b in blocks_in(case) if b.id == block_id), None)
+    block = next((b for b in blocks_in(actor, case) if b.id == block_id), None)
     if block is None:
         raise Refused("Spärren är redan borttagen.")
     block.lifted_at = actor.now
-    happened(
-        actor, case, "access.unblock", f"Spärren för {block.user.name} är borttagen", unit_id=min(actor.who.managed_units & case.open_units)
-    )
+    happened(actor, case, "access.unblock", f"Spärren för {block.user.name} är borttagen", unit_id=block.unit_id)
     return block

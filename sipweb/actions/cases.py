@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from sipweb.actions.events import happened, tell
-from sipweb.actions.tracks import open_track
+from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action
 from sipweb.models import Case, Intake, Person, Reopening, Unit
@@ -41,6 +41,7 @@ def own_case(actor: Actor, unit: Unit, number: str) -> Case | None:
 def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None = None) -> Case:
     """The unit becomes current in the person's akt, which is made when there is none."""
     refuse_answered(intake)
+    worker_of(actor, intake.unit_id, case_worker_id or intake.registered_by_id)
     person = known_person(intake) or new_person(intake)
     case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person.id else None
     case = case or new_case(actor, person, intake.unit_id)
@@ -79,7 +80,7 @@ def known_person(intake: Intake) -> Person | None:
     if not intake.identity_number:
         return None
     same = (Person.identity_number == intake.identity_number) & (Person.board_id == intake.unit.board_id)
-    return db.session.scalar(select(Person).where(same))
+    return db.session.scalar(select(Person).where(same).order_by(Person.id).limit(1))
 
 
 def new_person(intake: Intake) -> Person:

@@ -11,17 +11,16 @@ from sipweb.actions.tracks import freshen, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Consent, ConsentAnswer, ConsentScope, DisclosureBasis, Unit
-from sipweb.queries.consents import consent_facts, facts_of, receiver_of
+from sipweb.queries.consents import consent_facts, why_not_tell
 from sipweb.queries.people import managers_of
-from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, last_day, state_of, why_not_share
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, last_day, state_of
+from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
 
 
 def refuse_unless_shareable(actor: Actor, case: Case, unit: Unit, *, need: str = "", field: str | None = None) -> None:
     """The consent gate, as every action that tells another unit something asks it."""
-    consents, bases = facts_of(case)
-    why_not = why_not_share(receiver_of(case, unit), consents, bases, actor.today, birth=case.person.birth_date, need=need)
-    if why_not:
+    if why_not := why_not_tell(case, unit, actor, need=need):
         raise Refused(why_not, field)
 
 
@@ -41,6 +40,7 @@ def ask_consent(
 
     `givers` are those who must say yes: ("individual", None) or (kind of representative, id).
     """
+    refuse_foreign(actor, case, told["unit_id"])
     consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", **told)
     consent.scopes = [ConsentScope(unit_id=u) for u in unit_ids] + [ConsentScope(organisation=o) for o in organisations]
     if not consent.scopes:
@@ -59,6 +59,12 @@ def ask_consent(
     return consent
 
 
+def refuse_foreign(actor: Actor, case: Case, unit_id: int) -> None:
+    """One writes for one's own unit, where it is current."""
+    if unit_id not in actor.who.units & case.open_units:
+        raise Refused("Välj en enhet som du arbetar på och som är aktuell i akten.")
+
+
 def consent_names(consent: Consent) -> list[str]:
     names = dict(db.session.execute(select(Unit.id, Unit.name)).all())
     return [names[s.unit_id] if s.unit_id else s.organisation for s in consent.scopes]
@@ -70,12 +76,12 @@ def settle(actor: Actor, consent: Consent) -> None:
     if consent.state == "given":
         consent.valid_from = consent.valid_from or max((a.on for a in consent.answers if a.on), default=actor.today)
         # A custodian's yes ends at 18 and a representative's with the mandate: the paper and the reminder say so from the start.
-        consent.valid_to = last_day(consent_facts(consent), consent.case.person.birth_date, actor.routine.adult_age)
+        consent.valid_to = last_day(consent_facts(consent), consent.case.person.birth_date, actor.routine)
         consent.look_at_on = None
     elif consent.state == "declined":
         consent.look_at_on = None
     else:
-        consent.look_at_on = consent.until or actor.today
+        consent.look_at_on = consent.until or add_working_days(actor.today, actor.routine.act_within)
 
 
 @action("consent.answer")
@@ -151,6 +157,7 @@ def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any)
     unit's biträdande enhetschef is told of the last. The others take a manager (`basis.decide`)."""
     if verb == "basis.record" and kind not in BASES_FOR_CASE_WORKERS:
         raise Refused("Den grunden beslutas av biträdande enhetschef eller högre.", "kind")
+    refuse_foreign(actor, case, told["by_unit_id"])
     basis = DisclosureBasis(case=case, kind=kind, decided_by_id=actor.user_id, recorded_at=actor.now, **told)
     also_save(basis)
     happened(actor, case, verb, f"Grund för att lämna uppgifter: {BASES[kind]}", text=told["text"], unit_id=told["by_unit_id"])

@@ -24,6 +24,9 @@ def happened(
     mine = actor.who.units & case.open_units
     if for_all and mine and mine <= case.hidden_units:
         for_all, unit_id = False, min(mine)
+    for track in case.open_tracks:
+        if for_all or track.unit_id in {unit_id, other_unit_id}:
+            track.last_event_at = actor.now
     case.events.add(
         Event(
             at=actor.now,

@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.actions.events import happened
+from sipweb.actions.invited import called_to, refuse_uninvited
 from sipweb.actions.moves import back_to, both, inform, planned, side_of, step
+from sipweb.actions.tracks import refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import (
     Agreement,
-    Attendance,
     FiledNote,
     Meeting,
     PreMeeting,
     Referral,
-    Representative,
     ThreePartyMeeting,
 )
 from sipweb.queries.referrals import held_pre_meeting, open_proposal
@@ -52,6 +52,7 @@ def book(
     minutes: int | None = None,
     representative_ids: list[int] | None = None,
     others: list[str] | None = None,
+    others_agreed: bool = False,
     **told: Any,
 ) -> Meeting:
     if starts_at < wall(actor):
@@ -73,6 +74,7 @@ def book(
         **told,
     )
     meeting.attendance = called_to(referral, kind, representative_ids or [], others or [])
+    refuse_uninvited(meeting, others_agreed)
     also_save(meeting)
     step(actor, referral, verb, text=f"{when(starts_at)}, {place}", meeting_on=starts_at.date())
     name = "Förmöte" if kind == "pre" else "Trepartsmöte"
@@ -94,33 +96,21 @@ def refuse_unless_in_order(referral: Referral, starts_at: datetime, reason: str)
         raise Refused(why_not, "no_pre_meeting_reason" if before is None else "starts_on")
 
 
-def called_to(referral: Referral, kind: str, representative_ids: list[int], others: list[str]) -> list[Attendance]:
-    """Both handläggare; to a trepartsmöte also the individual, chosen representatives, and others by name."""
-    staff = [(referral.from_worker, referral.from_unit_id), (referral.to_worker, referral.to_unit_id)]
-    called = [Attendance(part="staff", user_id=u.id, unit_id=unit, name=u.name, title=u.title) for u, unit in staff if u]
-    if kind == "pre":
-        return called
-    called.append(Attendance(part="individual", name="Den enskilde"))
-    for representative in referral.case.person.representatives:
-        if representative.id in representative_ids:
-            if representative.may_not_receive:
-                raise Refused(f"Uppgifter får inte lämnas till {representative.name}.", "representative_ids")
-            called.append(representative_called(representative))
-    if referral.case.person.needs_interpreter:
-        called.append(Attendance(part="interpreter", name="Tolk"))
-    return called + [Attendance(part="other", name=name) for name in others if name.strip()]
-
-
-def representative_called(representative: Representative) -> Attendance:
-    return Attendance(part="representative", representative_id=representative.id, name=representative.name)
-
-
 @action("referral.move_pre", "referral.move_three")
 def move_meeting(
-    actor: Actor, referral: Referral, *, verb: str, starts_at: datetime, place: str, changed_by: str, change_reason: str
+    actor: Actor,
+    referral: Referral,
+    *,
+    verb: str,
+    starts_at: datetime,
+    place: str,
+    changed_by: str,
+    change_reason: str,
+    version: str | None = None,
 ) -> Referral:
     """Another time or place: who asked for it, and why (R205)."""
     meeting = planned(referral)
+    refuse_older(meeting, version)
     if starts_at < wall(actor):
         raise Refused("Tiden har redan varit.", "starts_on")
     if verb == "referral.move_three":
@@ -134,27 +124,39 @@ def move_meeting(
 
 
 @action("referral.cancel_pre", "referral.cancel_three", "referral.no_show")
-def cancel_meeting(actor: Actor, referral: Referral, *, verb: str, changed_by: str = "", change_reason: str) -> Referral:
+def cancel_meeting(
+    actor: Actor, referral: Referral, *, verb: str, changed_by: str = "", change_reason: str, version: str | None = None
+) -> Referral:
     """Cancelled, or the individual did not come: the meeting is not held, and is booked anew or closed with a reason."""
     meeting = planned(referral)
+    refuse_older(meeting, version)
     if verb == "referral.no_show" and (why_not := why_not_held(meeting.starts_at, wall(actor))):
         raise Refused(why_not)
     meeting.state = "no_show" if verb == "referral.no_show" else "cancelled"
     meeting.changed_by, meeting.change_reason = changed_by, change_reason
     to = None if verb == "referral.cancel_pre" else back_to(referral)
     step(actor, referral, verb, text=f"{changed_by}: {change_reason}" if changed_by else change_reason, to=to)
-    word = "uteblev" if meeting.state == "no_show" else "är inställt"
-    told = f"Mötet {when(meeting.starts_at)} {word}."
+    words = "Den enskilde kom inte till mötet {}." if meeting.state == "no_show" else "Mötet {} är inställt."
+    told = words.format(when(meeting.starts_at))
     inform(actor, referral, both(referral), told)
     return referral
 
 
 @action("referral.hold_pre")
 def hold_pre_meeting(
-    actor: Actor, referral: Referral, *, structure: str, purpose: str, solvable: bool, person_words: str = "", summary: str = ""
+    actor: Actor,
+    referral: Referral,
+    *,
+    structure: str,
+    purpose: str,
+    solvable: bool,
+    person_words: str = "",
+    summary: str = "",
+    version: str | None = None,
 ) -> Referral:
     """The förmöte was held: structure and purpose of the trepartsmöte, and whether level 1 can solve it (R206, R245)."""
     meeting = planned(referral)
+    refuse_older(meeting, version)
     if why_not := why_not_held(meeting.starts_at, wall(actor)):
         raise Refused(why_not)
     meeting.structure, meeting.purpose, meeting.summary, meeting.person_words = structure, purpose, summary, person_words
@@ -176,6 +178,7 @@ def hold_three_party(
     attended: dict[int, tuple[bool, str]],
     agreements: list[tuple[str, str, date | None]],
     individual_absent_reason: str = "",
+    version: str | None = None,
     **told: Any,
 ) -> Referral:
     """The trepartsmöte was held: who came and with what, the person's own words, what was agreed (R202–R204).
@@ -183,6 +186,7 @@ def hold_three_party(
     `attended`: attendance id → came or not, and contribution. `agreements`: what, who, by when.
     """
     meeting = planned(referral)
+    refuse_older(meeting, version)
     if why_not := why_not_held(meeting.starts_at, wall(actor)):
         raise Refused(why_not)
     for one in meeting.attendance:

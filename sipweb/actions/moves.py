@@ -5,14 +5,13 @@ from datetime import date
 
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened, tell
-from sipweb.actions.tracks import freshen
+from sipweb.actions.tracks import freshen, name_readers
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Meeting, Referral
-from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.queries.consents import why_not_tell
 from sipweb.queries.people import managers_of
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
-from sipweb.rules.consent import why_not_share
 from sipweb.rules.referrals import MOVES, OPEN, SHARING, next_due
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
@@ -31,6 +30,7 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
         raise Refused(f"Det går inte längre: förfrågan är nu ”{REFERRAL[referral.state].lower()}”.")
     if verb in SHARING:
         refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
+        name_asked_side(actor, referral)
     referral.state = to or targets[0]
     referral.is_open = referral.state in OPEN
     referral.due_on = next_due(
@@ -50,6 +50,12 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
     )
     freshen(actor, referral.case)
     return referral
+
+
+def name_asked_side(actor: Actor, referral: Referral) -> None:
+    """A request about a protected person is read by named people there too: the unit's managers and whoever is named."""
+    if referral.is_restricted:
+        name_readers(actor, referral.case, referral.to_unit_id, {referral.to_worker_id})
 
 
 def side_of(actor: Actor, referral: Referral) -> str:
@@ -83,6 +89,4 @@ def planned(referral: Referral) -> Meeting:
 
 
 def ground_stands(actor: Actor, referral: Referral) -> bool:
-    consents, bases = facts_of(referral.case)
-    receiver = receiver_of(referral.case, referral.to_unit)
-    return why_not_share(receiver, consents, bases, actor.today, birth=referral.case.person.birth_date, need=referral.need) is None
+    return why_not_tell(referral.case, referral.to_unit, actor, need=referral.need) is None

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened, tell
-from sipweb.actions.tracks import freshen
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, CaseTrack, Note, NoteReach, Notice, Person, PresenceQuestion, Unit
+from sipweb.queries.access import is_blocked
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
 
@@ -20,14 +20,17 @@ def write_note(actor: Actor, case: Case, *, unit_id: int, kind: str, happened_on
     if unit_id not in actor.who.units & case.open_units:
         raise Refused("Er enhet är inte aktuell i akten.")
     note = Note(case_id=case.id, unit_id=unit_id, author_id=actor.user_id, kind=kind, happened_on=happened_on, at=actor.now, text=text)
-    freshen(actor, case)
+    if track := case.track_of(unit_id):
+        track.last_event_at = actor.now
     return note
 
 
 @action("note.share")
 def share_note(actor: Actor, note: Note, *, unit_id: int, need: str) -> Note:
     """Synlig för one more unit, which must be current in the akt. The consent gate is asked."""
-    track = note.case.track_of(unit_id)
+    own, track = note.case.track_of(note.unit_id), note.case.track_of(unit_id)
+    if own is None or own.is_hidden:
+        raise Refused("Er enhet är dold i akten. En delad anteckning skulle röja den. Ta bort döljandet först.")
     if track is None or track.is_hidden:
         raise Refused("Enheten är inte aktuell i akten. Ställ en samverkansförfrågan i stället.", "unit_id")
     if any(reach.unit_id == unit_id for reach in note.reach):
@@ -50,7 +53,7 @@ def ask_presence(actor: Actor, unit: Unit, *, identity_number: str, reason: str)
     person = db.session.scalar(select(Person).where(same_board))
     case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person else None
     tracks = [t for t in case.open_tracks if t.unit_id != unit.id] if case else []
-    if not case or not tracks:
+    if not case or not tracks or is_blocked(actor.user_id or 0, case.id):
         return question
     question.case_id = case.id
     shown = [t for t in tracks if not t.is_hidden]

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Board, Department, Deputy, Municipality, Notice, Unit, User, UserRole
+from sipweb.models import Board, Department, Deputy, Municipality, Notice, Session, Unit, User, UserRole
 from sipweb.rules.standing import Actor, Role
 
 
@@ -97,6 +97,7 @@ def role_of(role: Role, code: str | None) -> UserRole:
 @action("user.password")
 def set_password(actor: Actor, user: User, *, password: str) -> User:
     user.password_hash = hash_password(password)
+    db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
 
 
@@ -105,6 +106,7 @@ def disable_user(actor: Actor, user: User) -> User:
     if user.disabled_at:
         raise Refused(f"{user.username} is already disabled.")
     user.disabled_at = actor.now
+    db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
 
 

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from sipweb.actions.cases import new_case
+from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened
-from sipweb.actions.moves import both, inform, side_of, step
+from sipweb.actions.moves import both, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import open_track
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, FormalDecision, Lift, Person, Referral
-from sipweb.queries.people import managers_of
+from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OPENS_TRACK, OUTCOMES, why_not_close, why_not_lift
 from sipweb.rules.standing import Actor
@@ -27,39 +28,56 @@ def close_referral(actor: Actor, referral: Referral, *, outcome: str, text: str,
     if decision:
         also_save(FormalDecision(case_id=referral.case_id, referral_id=referral.id, **decision))
     if outcome in OPENS_TRACK:
-        open_receiving_track(actor, referral, outcome)
+        if side_of(actor, referral) == "from":
+            refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
+        ground = "application" if outcome == "application_made" else "investigation"
+        open_receiving_track(actor, referral, ground, actor.today, referral.to_worker_id)
     told = f"Samverkan i akt {referral.case.number} är avslutad: {OUTCOMES[outcome]}."
     inform(actor, referral, both(referral), told)
     return referral
 
 
-def open_receiving_track(actor: Actor, referral: Referral, outcome: str) -> None:
-    """The asked unit becomes current; under another nämnd in an akt of its own, linked only through this request."""
-    case, unit = referral.case, referral.to_unit
-    if case.person.board_id != unit.board_id:
-        person = case.person
-        copied = (
-            "given_name",
-            "family_name",
-            "identity_kind",
-            "identity_number",
-            "birth_date",
-            "protection",
-            "protection_checked_on",
-            "phone",
-        )
-        known = db.session.scalar(
-            db.select(Person).where(Person.board_id == unit.board_id, Person.identity_number == (person.identity_number or None))
-        )
-        theirs = known or Person(board_id=unit.board_id, **{name: getattr(person, name) for name in copied})
-        found = db.session.scalar(db.select(Case).where(Case.person_id == theirs.id)) if known else None
-        case = found or new_case(actor, theirs, unit.id)
-        also_save(case)
-        db.session.flush()
-        referral.receiving_case_id = case.id
-    if case.track_of(unit.id) is None:
-        ground = "application" if outcome == "application_made" else "investigation"
-        open_track(actor, case, unit.id, worker_id=referral.to_worker_id, ground=ground, ground_on=actor.today, hidden=unit.hides_tracks)
+COPIED = ("given_name", "family_name", "identity_kind", "identity_number", "birth_date", "protection", "protection_checked_on", "phone")
+
+
+def open_receiving_track(actor: Actor, referral: Referral, ground: str, ground_on: date, worker_id: int | None) -> None:
+    """The asked unit becomes current. A handläggare who was named from another unit does not follow: the unit names its own."""
+    case, unit = receiving_case(actor, referral), referral.to_unit
+    if case.track_of(unit.id) is not None:
+        return
+    who = standing_of(worker_id, actor.today) if worker_id else None
+    own = worker_id if who and who.works_in(unit.id) else None
+    open_track(actor, case, unit.id, worker_id=own, ground=ground, ground_on=ground_on, hidden=unit.hides_tracks)
+    if own is None:
+        inform_managers(actor, referral, "Er enhet är nu aktuell. Utse en handläggare i akten.")
+
+
+def receiving_case(actor: Actor, referral: Referral) -> Case:
+    """The same akt; under another nämnd one of its own, with what was sent, linked only through this request."""
+    person, board_id = referral.case.person, referral.to_unit.board_id
+    if person.board_id == board_id:
+        return referral.case
+    same = (Person.board_id == board_id) & (Person.identity_number == person.identity_number) & (Person.identity_number != "")
+    known = db.session.scalar(db.select(Person).where(same).order_by(Person.id).limit(1))
+    theirs = known or Person(board_id=board_id, **{name: getattr(person, name) for name in COPIED})
+    found = db.session.scalar(db.select(Case).where(Case.person_id == theirs.id)) if known else None
+    case = found or new_case(actor, theirs, referral.to_unit_id)
+    also_save(case)
+    db.session.flush()
+    referral.receiving_case_id = case.id
+    return case
+
+
+@action("referral.take_up")
+def take_up(actor: Actor, referral: Referral, *, ground: str, ground_on: date, case_worker_id: int) -> Referral:
+    """Aktualisera: the person has applied or the facts start a matter, so the asked unit becomes current at once."""
+    if not referral.is_open:
+        raise Refused("Förfrågan är redan avslutad.")
+    if referral.case.track_of(referral.to_unit_id):
+        raise Refused("Den enskilde är redan aktuell hos er.")
+    open_receiving_track(actor, referral, ground, ground_on, case_worker_id)
+    inform(actor, referral, both(referral), f"{referral.to_unit.name} har aktualiserat den enskilde.")
+    return referral
 
 
 @action("referral.lift")

@@ -4,25 +4,25 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.events import happened
+from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import index, name_readers, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Case, Person, Representative
+from sipweb.queries.people import managers_of
 from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES
 from sipweb.rules.standing import Actor
 
 
 @action("person.update")
 def update_person(actor: Actor, case: Case, *, version: str | None = None, **told: Any) -> Case:
-    """Name, number, contact, language, adaptation. Refuses a number that another akt has, without saying whose."""
+    """Name, number, contact, language, adaptation. A number that another akt has is saved all the same, in the same words:
+    those who manage the other akt are told, not the one who typed it."""
     person = case.person
     refuse_older(person, version)
-    number = told.get("identity_number", person.identity_number)
+    number = told.get("identity_number", "")
     if number and number != person.identity_number:
-        taken = select(Person.id).where(Person.board_id == person.board_id, Person.identity_number == number)
-        if db.session.execute(taken).first():
-            raise Refused("Numret kan inte sparas i den här akten. Be biträdande enhetschef kontrollera det.", "identity_number")
+        tell_of_same_number(actor, case, number)
     for name, value in told.items():
         setattr(person, name, value)
     for track in case.open_tracks:
@@ -31,12 +31,23 @@ def update_person(actor: Actor, case: Case, *, version: str | None = None, **tol
     return case
 
 
+def tell_of_same_number(actor: Actor, case: Case, number: str) -> None:
+    same = select(Case).join(Person, Person.id == Case.person_id).where(Person.identity_number == number, Case.id != case.id)
+    for other in db.session.scalars(same.where(Person.board_id == case.person.board_id)):
+        bosses = [m.id for unit_id in other.open_units for m in managers_of(unit_id)]
+        tell(actor, bosses, f"Numret i akt {other.number} har skrivits in i en annan akt. Kontrollera om det är samma person.", case=other)
+
+
 @action("person.protect")
 def protect_person(actor: Actor, case: Case, *, protection: str, protection_checked_on: Any, version: str | None = None) -> Case:
     """Protection, with the day it was checked. A protected akt is at once only for named users, at least two in each unit."""
     person = case.person
     refuse_older(person, version)
     person.protection, person.protection_checked_on = protection, protection_checked_on
+    for referral in case.referrals:
+        referral.is_restricted = person.is_restricted
+        if person.is_restricted and referral.is_open and referral.state != "draft":
+            name_readers(actor, case, referral.to_unit_id, {referral.to_worker_id})
     for track in case.tracks:
         track.is_restricted = person.is_restricted
         if person.is_restricted and track.is_open:

@@ -8,8 +8,9 @@ from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_manag
 from sipweb.actions.tracks import freshen, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, Referral, Unit, User
-from sipweb.queries.people import has_answerer, standing_of
+from sipweb.models import Case, NamedAccess, Referral, Unit, User
+from sipweb.queries.access import is_blocked
+from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.referrals import (
     answer_due,
@@ -48,6 +49,7 @@ def draft_referral(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: i
         state="draft",
         from_unit_id=from_unit_id,
         from_worker_id=actor.user_id,
+        is_restricted=case.person.is_restricted,
         to_unit=unit,
         created_at=actor.now,
         **told,
@@ -83,6 +85,8 @@ def send_referral(actor: Actor, referral: Referral) -> Referral:
 @action("referral.start")
 def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, **told: Any) -> Referral:
     """Two units that are both current go straight to booking, handläggare to handläggare, without a request (R201)."""
+    if from_unit_id not in actor.who.units:
+        raise Refused("Välj en enhet som du arbetar på.", "from_unit_id")
     track = case.track_of(to_unit_id)
     if track is None or track.is_hidden:
         raise Refused("Enheten är inte aktuell i akten. Skriv en samverkansförfrågan i stället.", "to_unit_id")
@@ -94,6 +98,7 @@ def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id
         case=case,
         state="assigned",
         is_direct=True,
+        is_restricted=case.person.is_restricted,
         from_unit_id=from_unit_id,
         from_worker_id=actor.user_id,
         to_unit=track.unit,
@@ -115,6 +120,7 @@ def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id
 
 @action("referral.ask_more")
 def ask_more(actor: Actor, referral: Referral, *, text: str) -> Referral:
+    refuse_own(actor, referral)
     step(actor, referral, "referral.ask_more", text=text)
     inform(actor, referral, [referral.from_worker_id], f"{referral.to_unit.name} behöver en komplettering.")
     return referral
@@ -129,14 +135,30 @@ def complete_referral(actor: Actor, referral: Referral, *, text: str) -> Referra
     return referral
 
 
+NOT_WITHOUT_THE_SENDER = (
+    "Förfrågan kan inte skickas vidare dit utan den som frågar. Avböj och skriv vart den hör hemma, så frågar avsändaren själv."
+)
+
+
+def refuse_own(actor: Actor, referral: Referral) -> None:
+    """Nobody answers their own question; where both sides would be the same person, another manager answers."""
+    if actor.user_id == referral.from_worker_id:
+        raise Refused("Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den.")
+
+
 @action("referral.forward")
 def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text: str) -> Referral:
     """Skicka vidare to the right unit. The gate is asked anew for that one; the sender is told."""
+    refuse_own(actor, referral)
     unit, earlier = db.session.get_one(Unit, to_unit_id), referral.to_unit
-    refuse_unless_askable(actor, referral.case, referral.from_unit_id, unit, but=referral)
     if unit.id == earlier.id:
         raise Refused("Välj en annan enhet än er egen.", "to_unit_id")
-    refuse_unless_shareable(actor, referral.case, unit, need=referral.need, field="to_unit_id")
+    try:
+        refuse_unless_askable(actor, referral.case, referral.from_unit_id, unit, but=referral)
+        refuse_unless_shareable(actor, referral.case, unit, need=referral.need)
+    except Refused:
+        # The real reason would tell the asked unit who else is current, or what the person has answered others.
+        raise Refused(NOT_WITHOUT_THE_SENDER, "to_unit_id") from None
     concerned: dict[str, Any] = {"unit_id": referral.from_unit_id, "other_unit_id": earlier.id, "referral": referral}
     happened(actor, referral.case, "referral.forward", f"Skickad vidare från {earlier.name} till {unit.name}", text=text, **concerned)
     referral.to_unit, referral.answer_due = unit, answer_due(actor.today, actor.routine)
@@ -152,6 +174,7 @@ def decline_referral(actor: Actor, referral: Referral, *, text: str, application
     """A no, with its reason. Not when the person has applied or the facts start a matter."""
     if why_not := why_not_decline(referral.state, application_made=referral.application_made or application_made):
         raise Refused(why_not)
+    refuse_own(actor, referral)
     referral.answered_by_id = actor.user_id
     step(actor, referral, "referral.decline", text=text)
     inform(actor, referral, both(referral), f"{referral.to_unit.name} har avböjt: {text}")
@@ -175,6 +198,15 @@ def end_early(actor: Actor, referral: Referral, *, verb: str, text: str) -> Refe
     return referral
 
 
+def end_name(actor: Actor, referral: Referral, user_id: int) -> None:
+    """The earlier handläggare reads a protected person's request no longer; a manager stays on the list."""
+    if user_id in {m.id for m in managers_of(referral.to_unit_id)}:
+        return
+    theirs = (NamedAccess.case_id == referral.case_id) & (NamedAccess.user_id == user_id) & (NamedAccess.unit_id == referral.to_unit_id)
+    for named in db.session.scalars(db.select(NamedAccess).where(theirs, NamedAccess.ended_at.is_(None))):
+        named.ended_at = actor.now
+
+
 def worker_within(actor: Actor, referral: Referral, user_id: int) -> User:
     """A handläggare within the asked unit's department (R244)."""
     worker = db.session.get(User, user_id)
@@ -182,22 +214,27 @@ def worker_within(actor: Actor, referral: Referral, user_id: int) -> User:
     there = {role.unit.department_id for role in worker.roles if role.role == Role.CASE_WORKER and role.unit} if worker else set()
     if worker is None or worker.disabled_at or department not in there:
         raise Refused("Välj en handläggare inom avdelningen.", "to_worker_id")
-    if standing_of(user_id, actor.today) is None:
-        raise Refused("Handläggaren är inte aktiv.", "to_worker_id")
+    if worker.id == referral.from_worker_id:
+        raise Refused("Hen är handläggare på den enhet som frågar. Välj någon annan.", "to_worker_id")
+    if is_blocked(worker.id, referral.case_id):
+        raise Refused("Hen kan inte utses i den här akten. Välj någon annan.", "to_worker_id")
     return worker
 
 
 @action("referral.assign", "referral.reassign")
 def assign_worker(actor: Actor, referral: Referral, *, verb: str, to_worker_id: int, text: str = "") -> Referral:
     """Utse handläggare; or another one, who starts anew: booked meetings are cancelled, held ones stay in history."""
+    refuse_own(actor, referral)
     worker = worker_within(actor, referral, to_worker_id)
     earlier = referral.to_worker_id
     if verb == "referral.reassign" and earlier == worker.id:
         raise Refused("Hen är redan handläggare. Välj någon annan.", "to_worker_id")
     if meeting := planned_meeting(referral):
         meeting.state, meeting.change_reason = "cancelled", f"Byte av handläggare. {text}"
-    step(actor, referral, verb, text=f"{worker.name}. {text}" if text else worker.name)
+    if referral.is_restricted and earlier:
+        end_name(actor, referral, earlier)
     referral.to_worker, referral.answered_by_id = worker, referral.answered_by_id or actor.user_id
+    step(actor, referral, verb, text=f"{worker.name}. {text}" if text else worker.name)
     inform(actor, referral, [worker.id], f"Du är utsedd till handläggare i samverkan med {referral.from_unit.name}.")
     told = f"{referral.to_unit.name} har utsett {worker.name}."
     inform(actor, referral, [referral.from_worker_id, earlier], told)

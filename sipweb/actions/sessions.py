@@ -114,7 +114,7 @@ def keep_draft(user_id: int, key: str, fields: list[tuple[str, str]], now: datet
     data = json.dumps(fields, ensure_ascii=False)
     if len(data) > DRAFT_LIMIT:
         return False
-    values = {"user_id": user_id, "key": key, "data": data, "saved_at": now}
+    values = {"user_id": user_id, "key": key[:300], "data": data, "saved_at": now}
     with small_gate():
         db.session.execute(insert(Draft).values(**values).on_conflict_do_update(["user_id", "key"], set_={"data": data, "saved_at": now}))
     return True

@@ -13,29 +13,29 @@ from sipweb.rules.standing import Actor
 
 
 @action("times.propose")
-def propose_times(actor: Actor, referral: Referral, *, times: list[datetime], place: str, no_pre_meeting_reason: str = "") -> TimeProposal:
-    """Föreslå tre tider: for the förmöte, or after it for the trepartsmöte."""
+def propose_times(actor: Actor, referral: Referral, *, times: list[datetime], place: str, kind: str = "pre", **told: str) -> TimeProposal:
+    """Föreslå tre tider, for a förmöte (`pre`) or a trepartsmöte. `told`: purpose, invited_how, no_pre_meeting_reason."""
     if referral.state not in {"assigned", "pre_meeting_held"}:
         raise Refused("Det går inte att föreslå tider nu. Titta på förfrågan igen.")
     if min(times) < wall(actor):
         raise Refused("Någon av tiderna har redan varit.", "first_on")
     if len(set(times)) < 3:
         raise Refused("Skriv tre olika tider.", "second_on")
-    kind = "pre" if referral.state == "assigned" and not no_pre_meeting_reason else "three_party"
+    if kind == "pre" and referral.state != "assigned":
+        raise Refused("Förmötet är redan genomfört.", "kind")
     if kind == "three_party":
-        refuse_unless_in_order(referral, min(times), no_pre_meeting_reason)
+        refuse_unless_in_order(referral, min(times), told.get("no_pre_meeting_reason", ""))
     refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
     if earlier := open_proposal(referral):
         earlier.state = "replaced"
     sender = side_of(actor, referral) == "from"
     other = referral.to_worker_id if sender else referral.from_worker_id
     name = "förmöte" if kind == "pre" else "trepartsmöte"
-    told = f"{actor.who.name} har föreslagit tre tider för {name}. Välj en."
-    inform(actor, referral, [other], told)
+    inform(actor, referral, [other], f"{actor.who.name} har föreslagit tre tider för {name}. Välj en.")
     first, second, third = sorted(times)
     return TimeProposal(
         referral_id=referral.id, case_id=referral.case_id, kind=kind, by_sender=sender, proposed_by_id=actor.user_id, first=first,
-        second=second, third=third, place=place, no_pre_meeting_reason=no_pre_meeting_reason,
+        second=second, third=third, place=place, **told,
     )  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def pick_time(actor: Actor, proposal: TimeProposal, *, choice: int) -> TimePropo
     direct = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
     verb = "referral.book_pre" if proposal.kind == "pre" else direct
     proposal.state = "picked"
-    told: dict[str, Any] = {"no_pre_meeting_reason": proposal.no_pre_meeting_reason} if proposal.kind == "three_party" else {}
+    told: dict[str, Any] = {}
+    if proposal.kind == "three_party":
+        told = {name: getattr(proposal, name) for name in ("purpose", "invited_how", "no_pre_meeting_reason")}
     book(actor, referral, verb, proposal.kind, proposal.times[choice], place=proposal.place, **told)
     return proposal

@@ -9,8 +9,9 @@ from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, SearchToken, User
 from sipweb.queries.history import who_changed
-from sipweb.queries.people import managers_of
+from sipweb.queries.people import managers_of, standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
+from sipweb.rules.referrals import takes_part
 from sipweb.rules.search import tokens
 from sipweb.rules.standing import Actor
 
@@ -58,6 +59,9 @@ def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | Non
     """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two."""
     managers = managers_of(unit_id)
     wanted = {u for u in user_ids if u} | {m.id for m in managers}
+    if len(wanted) < 2:
+        managers = managers_of(unit_id, all_levels=True)
+        wanted |= {m.id for m in managers}
     if why_not := why_not_named(AccessFacts(u, u in {m.id for m in managers}) for u in wanted):
         raise Refused(f"Skyddade personuppgifter: {why_not}")
     already = set(
@@ -81,14 +85,13 @@ def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | Non
 
 
 def freshen(actor: Actor, case: Case) -> None:
-    """What lists sort by, worked out anew: next deadline, where the cooperation stands, when something last happened."""
+    """What lists sort by, worked out anew: the next deadline, and where the cooperation stands."""
     for track in case.open_tracks:
-        mine = [r for r in case.referrals if r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id}]
+        mine = [r for r in case.referrals if takes_part(r, track.unit_id)]
         due = sorted((r.due_on, r.state) for r in mine if r.due_on)
         looked_at = [c.look_at_on for c in case.consents if c.look_at_on and c.unit_id == track.unit_id]
         track.due_on = min([day for day, _ in due[:1]] + looked_at, default=None)
         track.stage = due[0][1] if due else mine[-1].state if mine else ""
-        track.last_event_at = actor.now
 
 
 def index(track: CaseTrack) -> None:
@@ -103,7 +106,7 @@ def index(track: CaseTrack) -> None:
 
 def refuse_older(row: object, version: str | int | None) -> None:
     """Raise Changed when someone has saved the row since the form was opened."""
-    if version not in (None, "") and int(str(version)) != row.version:  # type: ignore[attr-defined]
+    if version is not None and str(version) != str(row.version):  # type: ignore[attr-defined]
         raise Changed(
             f"{who_changed(row)} har ändrat under tiden. Det du skrev står kvar. Jämför med akten, och spara igen om det ska gälla."
         )
@@ -115,11 +118,7 @@ def change_track(
 ) -> CaseTrack:
     """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser."""
     refuse_older(track, version)
-    if (
-        is_hidden
-        and not track.is_hidden
-        and any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in track.case.referrals)
-    ):
+    if is_hidden and not track.is_hidden and any(takes_part(r, track.unit_id) for r in track.case.referrals):
         raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
@@ -137,11 +136,19 @@ def change_track(
     return track
 
 
+def worker_of(actor: Actor, unit_id: int, user_id: int) -> User:
+    """Someone who works at the unit today."""
+    who = standing_of(user_id, actor.today)
+    if who is None or not who.works_in(unit_id):
+        raise Refused("Välj någon som arbetar på enheten.", "case_worker_id")
+    return db.session.get_one(User, user_id)
+
+
 @action("track.assign")
 def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version: str | None = None) -> CaseTrack:
     """Another handläggare for the unit's part. Their open requests go with it."""
     refuse_older(track, version)
-    worker = db.session.get_one(User, case_worker_id)
+    worker = worker_of(actor, track.unit_id, case_worker_id)
     for referral in track.case.referrals:
         if referral.is_open and referral.from_unit_id == track.unit_id and referral.from_worker_id == track.case_worker_id:
             referral.from_worker_id = worker.id
@@ -172,7 +179,7 @@ def close_track(actor: Actor, track: CaseTrack, *, reason: str, version: str | N
     """The unit is no longer current. Refused while it takes part in an open cooperation (R197)."""
     refuse_older(track, version)
     case = track.case
-    if any(r.is_open and track.unit_id in {r.from_unit_id, r.to_unit_id} for r in case.referrals):
+    if any(takes_part(r, track.unit_id) for r in case.referrals):
         raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
     others = [t for t in case.open_tracks if t.id != track.id]
     track.is_open, track.closed_on, track.close_reason, track.due_on = False, actor.today, reason, None

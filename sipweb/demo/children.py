@@ -147,7 +147,7 @@ def seventeen_with_harmful_use(stage: Stage) -> Story[None]:
     yield from akt.basis(
         "bec-ung",
         -6,
-        "under_18_or_abuse",
+        "under_18",
         "BER",
         "Under 18 år med fortgående skadligt bruk. Enheterna behöver samverka för att ge stöd i tid.",
     )

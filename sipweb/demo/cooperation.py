@@ -104,6 +104,7 @@ def book_three(
         invited_how=INVITED,
         representative_ids=list(representatives),
         others=list(others),
+        others_agreed=bool(others),
         no_pre_meeting_reason=why_directly,
     )
 

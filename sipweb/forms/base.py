@@ -113,6 +113,17 @@ class NotPast:
             raise ValidationError("Dagen har redan varit.")
 
 
+WRONG_CHOICE = {"invalid_choice_message": "Välj ett av alternativen.", "invalid_value_message": "Välj ett av alternativen."}
+
+
+class Radios(RadioField):
+    """Buttons of which none may be chosen; whether one must be is for its rules to say, not for the list of choices."""
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is not None or self.process_errors:
+            super().pre_validate(form)
+
+
 def short(label: str, *rules: Any, **more: Any) -> StringField:
     return StringField(label, [*(rules or (Optional(),)), Length(max=200, message="Skriv högst 200 tecken."), NoNumber()], **stripped(more))
 
@@ -137,19 +148,19 @@ def clock(label: str, *rules: Any, **more: Any) -> TimeField:
 
 def pick(label: str, choices: dict[Any, str], *rules: Any, empty: str | None = "Välj", coerce: Any = str, **more: Any) -> SelectField:
     """A list to choose from; `empty` is the first line, which chooses nothing (None: no such line)."""
-    return SelectField(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, empty), **more)
+    return SelectField(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, empty), **WRONG_CHOICE, **more)
 
 
-def radios(label: str, choices: dict[Any, str], *rules: Any, coerce: Any = str, **more: Any) -> RadioField:
-    return RadioField(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, None), validate_choice=True, **more)
+def radios(label: str, choices: dict[Any, str], *rules: Any, coerce: Any = str, **more: Any) -> Radios:
+    return Radios(label, [*rules], coerce=optional(coerce), choices=as_choices(choices, None), **WRONG_CHOICE, **more)
 
 
-def yes_no(label: str, *rules: Any, **more: Any) -> RadioField:
+def yes_no(label: str, *rules: Any, **more: Any) -> Radios:
     return radios(label, {"yes": "Ja", "no": "Nej"}, *rules, **more)
 
 
 def boxes(label: str, choices: dict[Any, str], *rules: Any, coerce: Any = str, **more: Any) -> SelectMultipleField:
-    return SelectMultipleField(label, [*rules], coerce=coerce, choices=as_choices(choices, None), **more)
+    return SelectMultipleField(label, [*rules], coerce=coerce, choices=as_choices(choices, None), **WRONG_CHOICE, **more)
 
 
 def tick(label: str, *rules: Any, **more: Any) -> BooleanField:

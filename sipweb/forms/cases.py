@@ -1,8 +1,5 @@
 """Registering a person, confirming it, the unit's part of an akt, notes, named readers, and reading what is closed."""
 
-from datetime import date
-from typing import Any
-
 from flask import g
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -154,7 +151,3 @@ class PresenceAnswerForm(Form):
         description="Svara bara ja eller nej, och vem man ska ringa.",
         render_kw={"rows": 3},
     )
-
-
-def default_dates(today: date) -> dict[str, Any]:
-    return {"happened_on": today, "ground_on": today}

@@ -25,7 +25,7 @@ class AnswerFields(Form):
     )
     until = day(
         "Fråga igen senast",
-        RequiredIf("answer", {"thinking", "cannot_decide"}, "Skriv vilken dag ni frågar igen eller ser över det."),
+        RequiredIf("answer", {"pending", "thinking", "cannot_decide"}, "Skriv vilken dag ni frågar igen eller ser över det."),
         NotPast(),
     )
     assessment = text(
@@ -41,7 +41,7 @@ class AnswerFields(Form):
         ("on", "answer=yes no thinking cannot_decide"),
         ("how", "answer=yes no thinking cannot_decide"),
         ("signed_document", "form=written"),
-        ("until", "answer=thinking cannot_decide"),
+        ("until", "answer=pending thinking cannot_decide"),
         ("assessment", "answer=cannot_decide"),
         ("guardian_reported_on", "answer=cannot_decide"),
     )

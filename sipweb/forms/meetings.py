@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sipweb.forms.base import Form, boxes, clock, day, pick, required, short, text, tick, yes_no
+from sipweb.forms.base import Form, RequiredIf, boxes, clock, day, pick, radios, required, short, text, tick, version, yes_no
 from sipweb.models import Meeting
 
 MINUTES = {30: "30 minuter", 45: "45 minuter", 60: "1 timme", 90: "1,5 timme", 120: "2 timmar"}
 AGREEMENTS = 5
+PURPOSE = "Skriv vad mötet handlar om. Det står i inbjudan."
+PURPOSE_HINT = "Skriv så att den enskilde förstår. Det står i inbjudan."
 
 
 class TimeFields(Form):
@@ -34,8 +36,8 @@ class BookThreeForm(BookForm):
     no_pre_meeting_reason = text("Varför utan förmöte?", description="Trepartsmötet föregås normalt av ett förmöte.", render_kw={"rows": 2})
     purpose = text(
         "Vad mötet handlar om",
-        required("Skriv vad mötet handlar om. Det står i inbjudan."),
-        description="Skriv så att den enskilde förstår. Det står i inbjudan.",
+        required(PURPOSE),
+        description=PURPOSE_HINT,
         render_kw={"rows": 3},
     )
     invited_how = short(
@@ -45,6 +47,9 @@ class BookThreeForm(BookForm):
     )
     representative_ids = boxes("Företrädare som ska bjudas in", {}, coerce=int)
     others = text("Andra som kommer", description="En på varje rad. Den enskilde får säga nej till dem.", render_kw={"rows": 2})
+    others_agreed = tick(
+        "Den enskilde har sagt ja till att de är med", description="Närstående, ombud och andra bjuds in bara om den enskilde vill det."
+    )
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -54,26 +59,30 @@ class BookThreeForm(BookForm):
             "invited_how": self.invited_how.data,
             "representative_ids": self.representative_ids.data if "representative_ids" in self else [],
             "others": [line.strip() for line in self.others.data.splitlines() if line.strip()],
+            "others_agreed": self.others_agreed.data,
         }
 
 
 class MoveForm(TimeFields):
     changed_by = short("Vem bad om ändringen?", required("Skriv vem som bad om det."))
     change_reason = text("Varför?", required("Skriv varför."), render_kw={"rows": 2})
+    version = version()
 
     @property
     def answers(self) -> dict[str, Any]:
-        names = ("place", "changed_by", "change_reason")
+        names = ("place", "changed_by", "change_reason", "version")
         return {name: self[name].data for name in names} | {"starts_at": self.moment}
 
 
 class CancelForm(Form):
     changed_by = short("Vem bad om det?", required("Skriv vem som bad om det."))
     change_reason = text("Varför?", required("Skriv varför mötet ställs in."), render_kw={"rows": 2})
+    version = version()
 
 
 class NoShowForm(Form):
     change_reason = text("Vad vet ni?", required("Skriv vad ni vet, och hur ni har sökt den enskilde."), render_kw={"rows": 3})
+    version = version()
 
 
 class HoldPreForm(Form):
@@ -88,6 +97,7 @@ class HoldPreForm(Form):
         description="Ja: ni bokar trepartsmötet. Nej: frågan lyfts till biträdande enhetschef.",
     )
     summary = text("Övrigt som ni kom fram till", render_kw={"rows": 3})
+    version = version()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -95,19 +105,22 @@ class HoldPreForm(Form):
 
 
 class ProposeForm(Form):
+    kind = radios("Vilket möte?", {"pre": "Förmöte", "three_party": "Trepartsmöte"}, required("Välj möte."))
     first_on, first_at = day("Första förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
     second_on, second_at = day("Andra förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
     third_on, third_at = day("Tredje förslaget, dag", required("Skriv vilken dag.")), clock("Klockan", required("Skriv vilken tid."))
     place = short("Plats", required("Skriv var ni ses, eller att mötet är digitalt."))
-    no_pre_meeting_reason = text(
-        "Trepartsmöte utan förmöte? Skriv varför.", description="Lämna tomt för att föreslå tider för förmötet.", render_kw={"rows": 2}
-    )
+    purpose = text("Vad mötet handlar om", RequiredIf("kind", {"three_party"}, PURPOSE), description=PURPOSE_HINT, render_kw={"rows": 2})
+    invited_how = short("Hur bjuds den enskilde in?", RequiredIf("kind", {"three_party"}, "Skriv hur den enskilde bjuds in."))
+    no_pre_meeting_reason = text("Varför utan förmöte?", description="Trepartsmötet föregås normalt av ett förmöte.", render_kw={"rows": 2})
+
+    OF_THREE_PARTY = ("purpose", "invited_how", "no_pre_meeting_reason")
 
     @property
     def answers(self) -> dict[str, Any]:
         pairs = [(self[f"{n}_on"].data, self[f"{n}_at"].data) for n in ("first", "second", "third")]
-        reason = self.no_pre_meeting_reason.data if "no_pre_meeting_reason" in self else ""
-        return {"times": [datetime.combine(*pair) for pair in pairs], "place": self.place.data, "no_pre_meeting_reason": reason}
+        told = {name: (self[name].data or "") if name in self else "" for name in self.OF_THREE_PARTY}
+        return {"kind": self.kind.data, "times": [datetime.combine(*pair) for pair in pairs], "place": self.place.data, **told}
 
 
 class HoldThreeForm(Form):
@@ -122,6 +135,7 @@ class HoldThreeForm(Form):
     summary = text("Det mötet kom fram till", required("Skriv kort vad mötet kom fram till."), render_kw={"rows": 4})
     information_given = yes_no("Fick den enskilde information om vad enheterna kan erbjuda?", required("Svara ja eller nej."))
     application_made = yes_no("Gjorde den enskilde en ansökan?", required("Svara ja eller nej."))
+    version = version()
 
     attendance_ids: tuple[int, ...] = ()
 
@@ -136,6 +150,7 @@ class HoldThreeForm(Form):
             "summary": self.summary.data,
             "information_given": self.information_given.data == "yes",
             "application_made": self.application_made.data == "yes",
+            "version": self.version.data,
         }
 
 

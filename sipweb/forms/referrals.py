@@ -6,6 +6,9 @@ from wtforms.validators import ValidationError
 
 from sipweb.forms.base import Form, NotFuture, RequiredIf, day, pick, radios, required, short, text, tick, version, yes_no
 from sipweb.rules.referrals import OUTCOMES
+from sipweb.words import GROUNDS
+
+TAKEN_UP = {key: GROUNDS[key] for key in ("application", "report", "investigation", "other")}
 
 
 class ReferralForm(Form):
@@ -51,6 +54,12 @@ class DeclineForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         return {"text": self.text.data, "application_made": self.application_made.data == "yes"}
+
+
+class TakeUpForm(Form):
+    ground = radios("Varför är den enskilde aktuell hos er?", TAKEN_UP, required("Välj varför."))
+    ground_on = day("Vilken dag kom det in?", required("Skriv vilken dag."), NotFuture())
+    case_worker_id = pick("Handläggare hos er", {}, required("Välj handläggare."), coerce=int)
 
 
 class AssignForm(Form):

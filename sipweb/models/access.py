@@ -37,6 +37,7 @@ class Block(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the unit whose manager set it, and can lift it
     reason: Mapped[str]
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(Moment)
@@ -79,13 +80,21 @@ Track = type[CaseTrack] | AliasedClass[CaseTrack]
 
 def track_is_readable(actor: Actor, track: Track = CaseTrack) -> ColumnElement[bool]:
     """A track that lets this actor in: theirs and open, with a name on the list when the person is protected."""
-    named = and_(named_in_track(actor, track), NamedAccess.ended_at.is_(None))
-    return and_(track.unit_id.in_(actor.who.units), track.is_open, or_(~track.is_restricted, exists().where(named)))
+    return and_(track.unit_id.in_(actor.who.units), track.is_open, or_(~track.is_restricted, named_in_track(actor, track)))
 
 
 def named_in_track(actor: Actor, track: Track) -> ColumnElement[bool]:
-    """A name on the track's list, also one that has been taken off."""
-    return and_(NamedAccess.case_id == track.case_id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == track.unit_id)
+    """A name on the list of the track's unit, not taken off."""
+    return is_named(track.case_id, track.unit_id, actor)
+
+
+def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        NamedAccess.case_id == case_id,
+        NamedAccess.user_id == actor.user_id,
+        NamedAccess.unit_id == unit_id,
+        NamedAccess.ended_at.is_(None),
+    )
 
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -102,6 +111,7 @@ def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
 def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
     track = aliased(CaseTrack)
-    let_in = or_(~track.is_restricted, exists().where(named_in_track(actor, track)))
-    once = and_(reopened_today(case_id, actor), exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), let_in))
+    let_in = or_(~track.is_restricted, named_in_track(actor, track))
+    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in)
+    once = and_(reopened_today(case_id, actor), mine)
     return and_(or_(has_readable_track(case_id, actor), once), not_blocked(case_id, actor))

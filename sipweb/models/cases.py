@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, and_, or_, select, text
+from sqlalchemy import Computed, ForeignKey, Index, Select, UniqueConstraint, and_, or_, select, text
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sipweb.models.notes import Note
     from sipweb.models.referrals import Referral
 
-OPEN_TRACK = text("is_open")
+OPEN_TRACK = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
 
 class Case(Model):
@@ -72,6 +72,13 @@ class Case(Model):
         return next((track for track in self.open_tracks if track.unit_id == unit_id), None)
 
     @classmethod
+    def workable_by(cls, actor: Actor) -> Select["Case"]:
+        """Akter the actor's unit has now. What is only opened for reading can't be written in."""
+        from sipweb.models.access import case_is_current
+
+        return select(cls).where(case_is_current(cls.id, actor))
+
+    @classmethod
     def visible_to(cls, actor: Actor) -> Select["Case"]:
         from sipweb.models.access import case_is_readable  # the access tables point at this one
 
@@ -87,11 +94,12 @@ class CaseTrack(Model):
     __tablename__ = "case_track"
     __table_args__ = (
         Index("ix_track_open", "case_id", "unit_id", unique=True, sqlite_where=OPEN_TRACK),
-        Index("ix_track_by_due", "unit_id", "due_on", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_due", "unit_id", "due_sort", "case_id", sqlite_where=OPEN_TRACK),
         Index("ix_track_by_event", "unit_id", "last_event_at", "case_id", sqlite_where=OPEN_TRACK),
-        Index("ix_track_by_number", "unit_id", "is_open", "case_id"),
-        Index("ix_track_by_worker", "case_worker_id", "due_on", "case_id", sqlite_where=OPEN_TRACK),
-        Index("ix_track_by_stage", "unit_id", "stage", "due_on", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_number", "unit_id", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_worker", "case_worker_id", "unit_id", "due_sort", "case_id", sqlite_where=OPEN_TRACK),
+        Index("ix_track_by_stage", "unit_id", "stage", "due_sort", "case_id", sqlite_where=OPEN_TRACK),
+        Index(None, "case_id", "unit_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -110,6 +118,7 @@ class CaseTrack(Model):
     close_reason: Mapped[str] = mapped_column(default="")
     stage: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
+    due_sort: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31')"))  # no deadline comes last
     last_event_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship(back_populates="tracks")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -27,7 +27,6 @@ class Consent(Model):
     __table_args__ = (
         one_of("state", STATES),
         Index(None, "case_id"),
-        Index("ix_consent_waiting", "unit_id", "look_at_on", sqlite_where=text("look_at_on IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -33,7 +33,7 @@ class Meeting(Model):
     structure: Mapped[str] = mapped_column(default="")
     purpose: Mapped[str] = mapped_column(default="")
     invited_how: Mapped[str] = mapped_column(default="")
-    may_decline: Mapped[str] = mapped_column(default="")
+    others_agreed: Mapped[bool] = mapped_column(default=False)  # the person wants those who are invited besides
     person_words: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     information_given: Mapped[bool | None]
@@ -56,7 +56,7 @@ class Meeting(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Meeting"]:
         """Whoever reads the request reads its meetings."""
-        return select(cls).where(cls.referral_id.in_(Referral.visible_to(actor).with_only_columns(Referral.id)))
+        return select(cls).where(exists().where(Referral.id == cls.referral_id, Referral.readable(actor)))
 
 
 class PreMeeting(Meeting):
@@ -134,6 +134,7 @@ class TimeProposal(Model):
     third: Mapped[datetime]
     place: Mapped[str]
     purpose: Mapped[str] = mapped_column(default="")
+    invited_how: Mapped[str] = mapped_column(default="")
     no_pre_meeting_reason: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced
     referral: Mapped[Referral] = relationship()
@@ -145,4 +146,4 @@ class TimeProposal(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["TimeProposal"]:
-        return select(cls).where(cls.referral_id.in_(Referral.visible_to(actor).with_only_columns(Referral.id)))
+        return select(cls).where(exists().where(Referral.id == cls.referral_id, Referral.readable(actor)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model
@@ -21,7 +21,8 @@ class Person(Model):
     __tablename__ = "person"
     __table_args__ = (
         one_of("protection", PROTECTIONS),
-        Index("ix_person_number", "board_id", "identity_number", unique=True, sqlite_where=text("identity_number <> ''")),
+        # Not unique: refusing a number would tell that someone else has it. Two files of one person are merged by a manager.
+        Index("ix_person_number", "identity_number", "board_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))

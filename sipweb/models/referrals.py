@@ -2,18 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, literal, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, not_blocked, reopened_today
+from sipweb.models.access import case_is_readable, is_named, not_blocked, reopened_today
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.referrals import ANSWERED, OPEN, STATES
 from sipweb.rules.standing import Actor
 
-IS_OPEN = text("is_open")
+IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
 
 class Referral(Model):
@@ -23,7 +23,7 @@ class Referral(Model):
     __table_args__ = (
         one_of("state", STATES),
         Index(None, "case_id"),
-        Index("ix_referral_open", "case_id", "from_unit_id", "to_unit_id", unique=True, sqlite_where=text("is_open")),
+        Index("ix_referral_open", "case_id", "from_unit_id", "to_unit_id", unique=True, sqlite_where=IS_OPEN),
         Index("ix_referral_inbox", "to_unit_id", "state", "due_on", sqlite_where=IS_OPEN),
         Index("ix_referral_to_worker", "to_worker_id", "due_on", sqlite_where=IS_OPEN),
         Index("ix_referral_from_worker", "from_worker_id", "due_on", sqlite_where=IS_OPEN),
@@ -34,6 +34,7 @@ class Referral(Model):
     state: Mapped[str]
     is_open: Mapped[bool] = mapped_column(default=True)
     is_direct: Mapped[bool] = mapped_column(default=False)
+    is_restricted: Mapped[bool] = mapped_column(default=False)  # the person's protection: then only named readers, on both sides
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     from_worker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -63,6 +64,10 @@ class Referral(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Referral"]:
+        return select(cls).where(cls.readable(actor))
+
+    @classmethod
+    def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The sender's side reads it with the akt. The asked side: its managers, and the handläggare who is named;
         after the akt is closed only with a reason. A draft is nobody else's."""
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
@@ -70,9 +75,12 @@ class Referral(Model):
             or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id),
             cls.state != "draft",
             cls.sent_on.is_not(None),
+            literal(bool(actor.who.units)),
+            or_(~cls.is_restricted, is_named(cls.case_id, cls.to_unit_id, actor)),
         )
-        still = or_(exists().where(Case.id == cls.case_id, Case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
-        return select(cls).where(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
+        case = aliased(Case)  # because the question is also asked where akter are joined
+        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
+        return and_(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
 
 
 assert ANSWERED < OPEN

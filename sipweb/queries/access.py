@@ -2,10 +2,16 @@
 
 from sqlalchemy import Select, and_, exists, literal, or_, select
 
-from sipweb.models import Case, CaseTrack, NamedAccess, Person, Referral
-from sipweb.models.access import not_blocked
+from sipweb.db import db
+from sipweb.models import Block, Case, CaseTrack, Person, Referral
+from sipweb.models.access import is_named, not_blocked
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
+
+
+def is_blocked(user_id: int, case_id: int) -> bool:
+    barred = select(Block.id).where(Block.case_id == case_id, Block.user_id == user_id, Block.lifted_at.is_(None)).limit(1)
+    return db.session.execute(barred).first() is not None
 
 
 def once_had(actor: Actor, unit_id: int) -> Select[Case]:
@@ -19,7 +25,7 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
         exists().where(Referral.case_id == Case.id, Referral.to_unit_id == unit_id, Referral.sent_on.is_not(None)),
         literal(unit_id in actor.who.managed_units),
     )
-    named = exists().where(NamedAccess.case_id == Case.id, NamedAccess.user_id == actor.user_id, NamedAccess.unit_id == unit_id)
+    named = is_named(Case.id, literal(unit_id), actor)
     return (
         select(Case)
         .join(Person, Person.id == Case.person_id)

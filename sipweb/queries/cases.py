@@ -1,20 +1,19 @@
 """Akter: the list, read as plain rows through covering indexes, and what an akt's page shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import func, literal, or_, select, tuple_, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Event, FormalDecision, NamedAccess, Note, NoteReach, Person, User
+from sipweb.models import Case, CaseTrack, Event, FormalDecision, NamedAccess, Note, NoteReach, Person, Referral, User
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.rules.standing import Actor
 
 PAGE = 50
 MOST_COUNTED = 1000
-SORTS = {"deadline": "Närmaste deadline", "handelse": "Senaste händelse", "nummer": "Aktnummer"}
-NO_DUE = date(9999, 12, 31)
+SORTS = {"deadline": "Nästa steg först", "handelse": "Senaste händelse", "nummer": "Aktnummer"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
 def sort_key(sort: str) -> tuple[Any, bool]:
     """What to sort by, and whether the largest comes first."""
     return {
-        "deadline": (func.coalesce(CaseTrack.due_on, literal(NO_DUE, CaseTrack.due_on.type)), False),
+        "deadline": (CaseTrack.due_sort, False),
         "handelse": (CaseTrack.last_event_at, True),
         "nummer": (CaseTrack.case_id, True),
     }[sort]
@@ -80,9 +79,9 @@ def wanted(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
     if filters.stage:
         told.append(CaseTrack.stage == ("" if filters.stage == "ingen" else filters.stage))
     if filters.due == "sen":
-        told.append(CaseTrack.due_on < actor.today)
+        told.append(CaseTrack.due_sort < actor.today)
     if filters.due == "vecka":
-        told.append(CaseTrack.due_on <= week_end)
+        told.append(CaseTrack.due_sort <= week_end)
     return told
 
 
@@ -90,19 +89,28 @@ def beyond(key: Any, filters: Filters, newest_first: bool) -> Any:
     """Keyset paging: what comes after the last row of the page before. A cursor we can't read is the first page."""
     value, _, case_id = filters.after.partition("_")
     try:
-        read: dict[str, Any] = {"deadline": date.fromisoformat, "handelse": datetime.fromisoformat, "nummer": int}
+        read: dict[str, Any] = {"deadline": date.fromisoformat, "handelse": moment, "nummer": row_number}
         at = read[filters.sort](value)
-        last = int(case_id)
-    except ValueError:
+        last = row_number(case_id)
+    except (ValueError, OverflowError):
         return literal(True)
-    if newest_first:
-        return or_(key < at, and_(key == at, CaseTrack.case_id < last))
-    return or_(key > at, and_(key == at, CaseTrack.case_id > last))
+    place = tuple_(key, CaseTrack.case_id)  # compared as one, so that it is a range of the index
+    return place < (at, last) if newest_first else place > (at, last)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def row_number(text: str) -> int:
+    if len(text) > 15:
+        raise ValueError("no row has that number")
+    return int(text)
 
 
 def cursor(row: Any) -> str:
     """Where a page ends: the sort value and the row's id."""
-    value = row.sort_key if row.sort_key is not None else NO_DUE
+    value = row.sort_key
     return f"{value.isoformat() if hasattr(value, 'isoformat') else value}_{row.case_id}"
 
 
@@ -118,18 +126,27 @@ def counted(actor: Actor, filters: Filters, week_end: date) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def timeline(actor: Actor, case: Case, limit: int = 50, referral_id: int | None = None) -> list[Any]:
-    """The newest events the actor may read: moment, title, text, who, for whom."""
+def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = None, referral: Referral | None = None) -> list[Any]:
+    """The newest events the actor may read: moment, title, text, who, for whom.
+
+    `until`: only what had happened by the end of that day, and the actor's own units' doings. `referral`: only about it.
+    """
     stand_in = db.aliased(User)
+    readable = Event.readable(actor)
+    if referral is not None:
+        named = literal(referral.to_worker_id == actor.user_id) & (Event.other_unit_id == referral.to_unit_id)
+        readable = (Event.referral_id == referral.id) & (readable | named)
     query = (
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state)
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(Event.case_id == case.id)
+        .where(Event.case_id == case.id, readable)
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(limit)
     )
-    query = query.where(Event.readable(actor) if referral_id is None else Event.referral_id == referral_id)
+    if until is not None:
+        end = datetime.combine(until + timedelta(days=1), time(), tzinfo=actor.now.tzinfo)
+        query = query.where(or_(Event.at < end, Event.unit_id.in_(actor.who.units)))
     return list(db.session.execute(query).all())
 
 

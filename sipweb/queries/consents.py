@@ -1,8 +1,9 @@
 """Consents and other grounds, as the gate and the pages want them."""
 
 from sipweb.models import Case, Consent, DisclosureBasis, Unit
-from sipweb.rules.consent import BasisFacts, ConsentFacts, Receiver
+from sipweb.rules.consent import BasisFacts, ConsentFacts, Receiver, why_not_share
 from sipweb.rules.people import CUSTODIANS
+from sipweb.rules.standing import Actor
 
 
 def consent_facts(consent: Consent) -> ConsentFacts:
@@ -17,7 +18,10 @@ def consent_facts(consent: Consent) -> ConsentFacts:
         valid_to=consent.valid_to,
         until=consent.until,
         given_by_custodian=any(a.giver in CUSTODIANS for a in consent.answers),
+        given_by_individual=any(a.giver == "individual" and a.answer == "yes" for a in consent.answers),
         mandate_ends_on=min(mandates, default=None),
+        said_on=max((a.on for a in consent.answers if a.on), default=None),
+        order=consent.id or 0,
     )
 
 
@@ -25,6 +29,8 @@ def withdrawn_facts(consent: Consent) -> ConsentFacts:
     gone = [s for s in consent.scopes if s.withdrawn_on is not None]
     return ConsentFacts(
         state="withdrawn",
+        said_on=max((s.withdrawn_on for s in gone if s.withdrawn_on), default=None),
+        order=consent.id or 0,
         unit_ids=frozenset(s.unit_id for s in gone if s.unit_id),
         organisations=frozenset(s.organisation for s in gone if s.organisation),
     )
@@ -57,3 +63,10 @@ def receiver_of(case: Case, unit: Unit) -> Receiver:
         same_board=unit.board_id == case.person.board_id,
         is_current=track is not None and not track.is_hidden,
     )
+
+
+def why_not_tell(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str | None:
+    """The consent gate, asked of the database: why this unit may not be told about this person now."""
+    consents, bases = facts_of(case)
+    birth, receiver = case.person.birth_date, receiver_of(case, unit)
+    return why_not_share(receiver, consents, bases, actor.today, birth=birth, need=need, routine=actor.routine)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 
 from sipweb.db import db
 from sipweb.models import Case, Lift, Person, Referral, User
@@ -14,7 +14,6 @@ MOST = 100
 
 def rows(actor: Actor) -> Any:
     """Requests the actor reads, with what a row shows. Ages only: no name leaves the akt for a list."""
-    readable = Referral.visible_to(actor).with_only_columns(Referral.id).correlate(None)
     return (
         select(
             Referral.id,
@@ -35,7 +34,7 @@ def rows(actor: Actor) -> Any:
         .join(Case, Case.id == Referral.case_id)
         .join(Person, Person.id == Case.person_id)
         .join(User, User.id == Referral.from_worker_id)
-        .where(Referral.id.in_(readable))
+        .where(Referral.readable(actor))
     )
 
 
@@ -48,15 +47,23 @@ def inbox_rows(actor: Actor) -> list[Any]:
 
 def ongoing_rows(actor: Actor) -> list[Any]:
     """Everything else that is open and that the actor's units take part in."""
-    asked = Referral.to_unit_id.in_(actor.who.managed_units) & Referral.state.in_(ANSWERED)
-    sent = Referral.from_unit_id.in_(actor.who.units)
-    query = rows(actor).where(Referral.is_open, or_(sent, asked, Referral.to_worker_id == actor.user_id))
+    query = rows(actor).where(Referral.id.in_(open_ids(actor, Referral.state.in_(ANSWERED))))
     return list(db.session.execute(query.order_by(Referral.due_on, Referral.id).limit(MOST)).all())
+
+
+def open_ids(actor: Actor, asked_when: Any) -> Any:
+    """Open requests the actor's units have sent, been asked when `asked_when` holds, or that name the actor: an index for each."""
+    sides = (
+        Referral.from_unit_id.in_(actor.who.units),
+        Referral.to_unit_id.in_(actor.who.managed_units) & asked_when,
+        Referral.to_worker_id == actor.user_id,
+    )
+    return union(*(select(Referral.id).where(Referral.is_open, side) for side in sides))
 
 
 def lifted(actor: Actor) -> list[Any]:
     """Att lyfta: what waits for level 2, the oldest first."""
-    readable = Referral.visible_to(actor).with_only_columns(Referral.id).correlate(None)
+    is_lifted = Referral.state == "escalated"
     query = (
         select(
             Lift.id,
@@ -73,7 +80,7 @@ def lifted(actor: Actor) -> list[Any]:
         )
         .join(Referral, Referral.id == Lift.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(Referral.state == "escalated", Referral.is_open, Referral.id.in_(readable))
+        .where(is_lifted, Referral.id.in_(open_ids(actor, is_lifted)), Referral.readable(actor))
         .order_by(Lift.lifted_on, Lift.id)
         .limit(MOST)
     )

@@ -17,7 +17,7 @@ def standing_of(user_id: int, today: date) -> Standing | None:
         select(User.id, User.name, User.title, UserRole.role, UserRole.unit_id, UserRole.department_id, Unit.name)
         .outerjoin(UserRole, UserRole.user_id == User.id)
         .outerjoin(Unit, Unit.id == UserRole.unit_id)
-        .where(User.disabled_at.is_(None) | (User.id != user_id), User.id.in_(absent) | (User.id == user_id))
+        .where(User.disabled_at.is_(None), User.id.in_(absent) | (User.id == user_id))
         .order_by(UserRole.id)
     ).all()
     mine = [row for row in rows if row[0] == user_id]
@@ -49,8 +49,8 @@ def has_answerer(unit_id: int, today: date) -> bool:
     return db.session.execute(active.limit(1)).first() is not None or db.session.execute(deputies.limit(1)).first() is not None
 
 
-def managers_of(unit_id: int) -> list[User]:
-    """Biträdande enhetschefer first; enhetschefer only where there is no biträdande."""
+def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:
+    """The biträdande enhetschefer; the enhetschefer only where there is no biträdande, or when all levels are asked for."""
     rows = db.session.execute(
         select(User, UserRole.role)
         .join(UserRole)
@@ -58,7 +58,7 @@ def managers_of(unit_id: int) -> list[User]:
         .order_by(User.name)
     ).all()
     closest = [user for user, role in rows if role == Role.ASSISTANT_UNIT_MANAGER]
-    return closest or [user for user, _ in rows]
+    return closest if closest and not all_levels else list(dict.fromkeys(user for user, _ in rows))
 
 
 class WorkerLoad(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, Intake, Lift, Notice, PresenceQuestion, Referral, TimeProposal
@@ -50,25 +50,29 @@ def tasks(actor: Actor) -> list[Task]:
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 
 
-def own_referrals(actor: Actor) -> Any:
-    mine = (Referral.from_worker_id == actor.user_id) | (Referral.to_worker_id == actor.user_id)
-    return db.session.execute(
-        select(
-            Referral.id,
-            Referral.state,
-            Referral.due_on,
-            Referral.from_unit_id,
-            Referral.to_unit_id,
-            Referral.from_worker_id,
-            Referral.solvable,
-            Case.number,
-            Case.id,
-        )
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.is_open, mine, not_blocked(Referral.case_id, actor))
-        .order_by(Referral.due_on)
-        .limit(MOST)
+def of_mine(actor: Actor, query: Any, sent: Any, asked: Any) -> Any:
+    """Of open requests, those the actor has sent and those that name the actor: two queries in one, each with its own index."""
+    query = query.join(Case, Case.id == Referral.case_id).where(Referral.is_open, not_blocked(Referral.case_id, actor))
+    return union_all(
+        query.where(Referral.from_worker_id == actor.user_id, sent),
+        query.where(Referral.to_worker_id == actor.user_id, asked),
     )
+
+
+def own_referrals(actor: Actor) -> Any:
+    query = select(
+        Referral.id,
+        Referral.state,
+        Referral.due_on,
+        Referral.from_unit_id,
+        Referral.to_unit_id,
+        Referral.from_worker_id,
+        Referral.solvable,
+        Case.number,
+        Case.id,
+    )
+    once = Referral.from_worker_id != actor.user_id
+    return db.session.execute(of_mine(actor, query, literal(True), once).order_by("due_on").limit(MOST))
 
 
 def referral_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
@@ -120,16 +124,12 @@ def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
 
 
 def proposal_tasks(actor: Actor) -> Iterator[Task]:
-    other = (TimeProposal.by_sender & (Referral.to_worker_id == actor.user_id)) | (
-        ~TimeProposal.by_sender & (Referral.from_worker_id == actor.user_id)
-    )
-    rows = db.session.execute(
+    query = (
         select(TimeProposal.referral_id, TimeProposal.kind, TimeProposal.first, Case.number, Case.id)
         .join(Referral, Referral.id == TimeProposal.referral_id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.is_open, TimeProposal.state == "open", other, not_blocked(Referral.case_id, actor))
-        .limit(MOST)
+        .where(TimeProposal.state == "open")
     )
+    rows = db.session.execute(of_mine(actor, query, ~TimeProposal.by_sender, TimeProposal.by_sender).limit(MOST))
     for id_, kind, first, number, case_id in rows:
         name = "förmötet" if kind == "pre" else "trepartsmötet"
         args = {"referral_id": id_}
@@ -139,16 +139,12 @@ def proposal_tasks(actor: Actor) -> Iterator[Task]:
 
 
 def lift_tasks(actor: Actor) -> Iterator[Task]:
-    other = (Lift.lifted_by_sender & (Referral.to_worker_id == actor.user_id)) | (
-        ~Lift.lifted_by_sender & (Referral.from_worker_id == actor.user_id)
-    )
-    rows = db.session.execute(
+    query = (
         select(Lift.referral_id, Lift.lifted_on, Case.number, Case.id)
         .join(Referral, Referral.id == Lift.referral_id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.is_open, Lift.agreed_on.is_(None), Lift.disagreement == "", other, not_blocked(Referral.case_id, actor))
-        .limit(MOST)
+        .where(Lift.agreed_on.is_(None), Lift.disagreement == "")
     )
+    rows = db.session.execute(of_mine(actor, query, ~Lift.lifted_by_sender, Lift.lifted_by_sender).limit(MOST))
     for id_, lifted_on, number, case_id in rows:
         yield Task(
             "me",

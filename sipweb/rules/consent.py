@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import birthday
+from sipweb.rules.routine import ROUTINE, Routine
 
 STATES = {
     "asked": "Tillfrågad",
@@ -42,7 +43,8 @@ KINDS_OF_INFORMATION = {
 BASES = {
     "own_request": "Egen begäran",
     "no_harm": "Prövning: det är klart att ingen lider men (OSL 26 kap. 1 §)",
-    "under_18_or_abuse": "OSL 26 kap. 9 § (under 18 år, fortgående missbruk, tvångsvård eller väntat barn)",
+    "under_18": "OSL 26 kap. 9 § (den enskilde är under 18 år)",
+    "abuse_or_care": "OSL 26 kap. 9 § (fortgående missbruk, tvångsvård eller väntat barn)",
     "duty": "Uppgiftsskyldighet i lag",
     "necessary": "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)",
 }
@@ -67,7 +69,10 @@ class ConsentFacts:
     valid_to: date | None = None
     until: date | None = None  # thinking until, or looked at again on
     given_by_custodian: bool = False
+    given_by_individual: bool = False
     mandate_ends_on: date | None = None
+    said_on: date | None = None  # the day of the answer, or of the withdrawal
+    order: int = 0  # which was written down first, of two from the same day
 
 
 @dataclass(frozen=True)
@@ -108,19 +113,27 @@ def state_of(answers: Iterable[Answer]) -> str:
     return "incomplete" if "no" in given else "asked"
 
 
-def last_day(consent: ConsentFacts, birth: date | None, adult_age: int = 18) -> date | None:
-    """The last day the consent can be used: a custodian's ends the day before 18, a representative's with the mandate."""
+def last_day(consent: ConsentFacts, birth: date | None, routine: Routine = ROUTINE) -> date | None:
+    """The last day the consent can be used, inclusive.
+
+    A custodian's ends the day before 18; one without the child's own yes the day before the child is a party of its own;
+    a representative's with the mandate.
+    """
     ends = [day for day in (consent.valid_to, consent.mandate_ends_on) if day]
     if consent.given_by_custodian and birth:
-        ends.append(birthday(birth, adult_age) - timedelta(days=1))
+        age = routine.adult_age if consent.given_by_individual else routine.own_party_age
+        alone_until = birthday(birth, age, routine.leap_day)
+        if not consent.given_by_individual and consent.said_on and consent.said_on >= alone_until:
+            alone_until = birthday(birth, routine.adult_age, routine.leap_day)
+        ends.append(alone_until - timedelta(days=1))
     return min(ends, default=None)
 
 
-def standing(consent: ConsentFacts, today: date, birth: date | None = None) -> str:
+def standing(consent: ConsentFacts, today: date, birth: date | None = None, routine: Routine = ROUTINE) -> str:
     """The state as it stands today: what was answered, or `expired` or `not_yet`, worked out from the dates."""
     if consent.state != "given":
         return consent.state
-    if (ends := last_day(consent, birth)) and ends < today:
+    if (ends := last_day(consent, birth, routine)) and ends < today:
         return "expired"
     if consent.valid_from and consent.valid_from > today:
         return "not_yet"
@@ -133,9 +146,11 @@ def covers(consent: ConsentFacts, receiver: Receiver) -> bool:
     return receiver.name.casefold() in {name.casefold() for name in consent.organisations}
 
 
-def applies(basis: BasisFacts, receiver: Receiver, today: date) -> bool:
+def applies(basis: BasisFacts, receiver: Receiver, today: date, birth: date | None = None, routine: Routine = ROUTINE) -> bool:
     same = basis.unit_id == receiver.unit_id if receiver.unit_id else (basis.organisation or "").casefold() == receiver.name.casefold()
     begun = basis.decided_on is None or basis.decided_on <= today
+    if basis.kind == "under_18" and birth and today >= birthday(birth, routine.adult_age, routine.leap_day):
+        return False
     return same and begun and (basis.ended_on is None or today <= basis.ended_on)
 
 
@@ -148,22 +163,40 @@ def why_not_share(
     birth: date | None = None,
     need: str = "",
     for_plan: bool = False,
+    routine: Routine = ROUTINE,
 ) -> str | None:
     """The reason nothing named may be told to this receiver now, in Swedish, or None if it may.
 
     Three strengths: a unit under the same nämnd that is already current needs a line of why (`need`); a new unit needs
     consent, the person's own request or another basis; so does anyone outside. A coordinated plan (`for_plan`) takes
-    only consent or own request.
+    only consent or own request. What the person said last counts: a later no stops an earlier yes, and an own request
+    from before it.
     """
     if receiver.same_board and receiver.is_current and receiver.unit_id is not None and not for_plan:
         return None if need.strip() else "Skriv en rad om varför uppgifterna behövs för handläggningen."
     about = [c for c in consents if covers(c, receiver)]
-    if any(standing(c, today, birth) == "given" for c in about):
+    no = last_no(about)
+    if any(standing(c, today, birth, routine) == "given" and (no is None or spoken(c) > spoken(no)) for c in about):
         return None
     allowed = {"own_request"} if for_plan else set(BASES)
-    if any(b.kind in allowed and applies(b, receiver, today) for b in bases):
+    if any(b.kind in allowed and applies(b, receiver, today, birth, routine) and not overruled(b, no) for b in bases):
         return None
     return why_missing(receiver.name, about, today, birth)
+
+
+def spoken(consent: ConsentFacts) -> tuple[date, int]:
+    return (consent.said_on or date.min, consent.order)
+
+
+def last_no(about: list[ConsentFacts]) -> ConsentFacts | None:
+    """The latest time the person said no to this receiver, or took a yes back."""
+    return max((c for c in about if c.state in {"declined", "withdrawn"}), key=spoken, default=None)
+
+
+def overruled(basis: BasisFacts, no: ConsentFacts | None) -> bool:
+    """The person's own request from before they said no. Other bases do not depend on what the person wants."""
+    asked_on = basis.decided_on or date.min
+    return basis.kind == "own_request" and no is not None and asked_on <= (no.said_on or date.min)
 
 
 def why_missing(name: str, about: list[ConsentFacts], today: date, birth: date | None) -> str:

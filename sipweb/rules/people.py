@@ -67,10 +67,6 @@ def listed_name(given_name: str, family_name: str, protection: str) -> str:
     return f"{given_name} {family_name}"
 
 
-def initials(given_name: str, family_name: str) -> str:
-    return f"{given_name[:1]}.{family_name[:1]}."
-
-
 def is_in_force(mandate: Mandate, today: date) -> bool:
     """Both ends are inclusive; an open end never ends."""
     begun = mandate.starts_on is None or mandate.starts_on <= today

@@ -109,6 +109,12 @@ class Request(Protocol):
     to_unit_id: int
 
 
+def takes_part(request: Request, unit_id: int) -> bool:
+    """The unit is in an open cooperation, and knows it: another's draft is nobody's business."""
+    asked = request.to_unit_id == unit_id and request.state != "draft"
+    return request.state in OPEN and (request.from_unit_id == unit_id or asked)
+
+
 def why_not_ask(
     from_unit_id: int,
     to_unit_id: int,
@@ -139,7 +145,7 @@ def why_not_ask(
 def why_not_decline(state: str, *, application_made: bool) -> str | None:
     """An application or facts that start a matter can't be declined: then it is aktualiserat (R191; decisions)."""
     if application_made:
-        return "Den enskilde har ansökt eller uppgifterna startar ett ärende. Då kan förfrågan inte avböjas."
+        return "Den enskilde har ansökt eller uppgifterna startar ett ärende. Då kan förfrågan inte avböjas. Aktualisera hos er i stället."
     return None if state in {"sent", "needs_info", ASSIGNED} else "Förfrågan kan inte avböjas längre."
 
 
@@ -169,7 +175,7 @@ def why_not_book_three(
         return "Förmöte saknas. Skriv varför trepartsmötet hålls utan förmöte."
     if solvable is False:
         return "På förmötet kom ni fram till att frågan inte kan lösas på nivå 1. Lyft den till nivå 2."
-    if starts < pre_meeting_ended:
+    if starts <= pre_meeting_ended:
         return "Trepartsmötet måste börja efter att förmötet har slutat. Det ska vara ett separat tillfälle."
     return None
 

@@ -27,6 +27,7 @@ class Routine:
 
 
 ROUTINE = Routine()
+LEAP_DAYS = ("28 feb", "1 mar")
 
 
 def routine_from(settings: dict[str, Any]) -> Routine:
@@ -40,6 +41,10 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: there is no such setting. Known: {', '.join(sorted(known))}.")
         if type(value) is not type(known[name]):
             raise ValueError(f"[rutin] {name}: write a value like {known[name]!r}.")
+        if isinstance(value, int) and value < 1:
+            raise ValueError(f"[rutin] {name}: write 1 or more.")
+        if name == "leap_day" and value not in LEAP_DAYS:
+            raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, LEAP_DAYS))}.")
     return replace(ROUTINE, **settings)
 
 

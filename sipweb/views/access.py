@@ -25,7 +25,6 @@ def show(number: str) -> Page:
 
 def access_page(case: Case, name: NameForm | None = None, block: BlockForm | None = None) -> Page:
     mine = g.actor.who.units
-    behind = {user_id for user_id, _, _, _ in people_in(case.hidden_units - mine)}
     failed = next((f for f in (name, block) if f is not None and f.errors), None)
     return render_template(
         "access/show.html",
@@ -33,7 +32,7 @@ def access_page(case: Case, name: NameForm | None = None, block: BlockForm | Non
         name=name or with_people(NameForm, case, posted=False),
         block=block or with_people(BlockForm, case, posted=False),
         named=[one for one in named_readers(case) if case.shows(one.unit_id, mine)],
-        blocks=[one for one in blocks_in(case) if one.user_id not in behind],
+        blocks=blocks_in(g.actor, case),
         form_has_errors=failed is not None,
     ), 422 if failed else 200
 

@@ -11,7 +11,7 @@ from sipweb.models import User
 from sipweb.queries.demo import demo_accounts
 from sipweb.rules.dates import clock
 from sipweb.rules.days import STOCKHOLM
-from sipweb.views.pages import Page, done
+from sipweb.views.pages import Page, done, safe_path
 from sipweb.views.sessions import here, start_session, stop_session
 
 bp = Blueprint("auth", __name__)
@@ -44,11 +44,6 @@ def login_page(form: LoginForm, status: int) -> Page:
     accounts = demo_accounts() if current_app.config["MUNICIPALITY"].is_demo else []
     action = url_for("auth.login", vidare=request.args.get("vidare"))
     return render_template("auth/login.html", form=form, accounts=accounts, action=action, form_has_errors=bool(form.errors)), status
-
-
-def safe_path(path: str | None) -> str:
-    """Back to where they were going, but never to another site."""
-    return path if path and path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 @bp.post("/logga-ut")

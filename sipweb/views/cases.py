@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from sipweb.actions.cases import reopen_case
 from sipweb.db import db
@@ -34,7 +34,7 @@ def index() -> Page:
     found = rows.case_rows(g.actor, filters, week_end)
     shown = found[: rows.PAGE]
     saw_list("Läste listan över akter", {row.case_id for row in shown})
-    following = {**request.args, "efter": rows.cursor(shown[-1])} if len(found) > rows.PAGE else None
+    following = {**kept_filters(), "efter": rows.cursor(shown[-1])} if len(found) > rows.PAGE else None
     return render_template(
         "cases/index.html",
         rows=shown,
@@ -46,8 +46,13 @@ def index() -> Page:
         stages={**{k: v for k, v in REFERRAL.items() if k in OPEN_STAGES}, "ingen": "Ingen pågående samverkan"},
         sorts=rows.SORTS,
         next_href=page_href(**following) if following else None,
-        first_href=page_href(**{k: v for k, v in request.args.items() if k != "efter"}) if filters.after else None,
+        first_href=page_href(**kept_filters()) if filters.after else None,
     )
+
+
+def kept_filters() -> dict[str, str]:
+    """The list's own filters, and nothing else that stands in the address."""
+    return {name: request.args[name] for name in ("enhet", "handlaggare", "lage", "deadline", "ordning") if request.args.get(name)}
 
 
 def page_href(**args: Any) -> str:
@@ -61,8 +66,8 @@ def filters_from(args: Any) -> rows.Filters:
     """Whatever stands in the address, as far as it makes sense."""
     sort = args.get("ordning", "deadline")
     return rows.Filters(
-        unit_id=args.get("enhet", type=int),
-        worker_id=args.get("handlaggare", type=int),
+        unit_id=args.get("enhet", type=rows.row_number),
+        worker_id=args.get("handlaggare", type=rows.row_number),
         stage=args.get("lage", "") if args.get("lage") in (*OPEN_STAGES, "ingen") else "",
         due=args.get("deadline", "") if args.get("deadline") in {"sen", "vecka"} else "",
         sort=sort if sort in rows.SORTS else "deadline",
@@ -82,7 +87,8 @@ def show(number: str) -> Page:
         return ask_reason(number)
     saw(SENTENCES["Case"], case)
     know_person(case.person)
-    return case_page(case)
+    current = Case.workable_by(g.actor).where(Case.id == case.id).with_only_columns(Case.id)
+    return case_page(case) if db.session.execute(current).first() else closed_part(case)
 
 
 LOADS = (
@@ -94,13 +100,17 @@ LOADS = (
 )
 
 
+def closed_part(case: Case) -> Page:
+    """What the unit once had: its own part, up to the day it closed."""
+    mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id) and not t.is_open]
+    last = max((t.closed_on for t in mine if t.closed_on), default=g.actor.today)
+    events = [as_event(e) for e in rows.timeline(g.actor, case, until=last)]
+    return render_template("cases/closed_part.html", case=case, tracks=mine, notes=rows.notes(g.actor, case), events=events)
+
+
 def case_page(case: Case) -> Page:
-    """The akt as a current unit sees it; as a unit that once had it, only the own part."""
+    """The akt as a current unit sees it."""
     mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id)]
-    if not any(t.is_open for t in mine):
-        return render_template(
-            "cases/closed_part.html", case=case, tracks=mine, notes=rows.notes(g.actor, case), events=events_of(case, own_only=True)
-        )
     shown = [t for t in case.open_tracks if not t.is_hidden or g.actor.who.works_in(t.unit_id)]
     referrals = [r for r in case.referrals if is_mine(r)]
     return render_template(
@@ -114,7 +124,7 @@ def case_page(case: Case) -> Page:
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
-        events=events_of(case),
+        events=[as_event(e) for e in rows.timeline(g.actor, case)],
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )
@@ -163,17 +173,10 @@ def as_consent(consent: Consent) -> dict[str, Any]:
     left = [s.name for s in consent.scopes if s.withdrawn_on is None]
     return {
         "consent": consent,
-        "state": standing(facts, g.actor.today, birth),
+        "state": standing(facts, g.actor.today, birth, g.actor.routine),
         "covers": ", ".join(left or [s.name for s in consent.scopes]),
-        "last_day": last_day(facts, birth),
+        "last_day": last_day(facts, birth, g.actor.routine),
     }
-
-
-def events_of(case: Case, own_only: bool = False, referral_id: int | None = None) -> list[dict[str, str]]:
-    found = rows.timeline(g.actor, case, referral_id=referral_id)
-    if own_only:
-        found = [e for e in found if e.referral_id is None or any(r.id == e.referral_id and is_mine(r) for r in case.referrals)]
-    return [as_event(e) for e in found]
 
 
 def as_event(event: Any) -> dict[str, str]:
@@ -184,6 +187,8 @@ def as_event(event: Any) -> dict[str, str]:
 
 def ask_reason(number: str) -> Page:
     """404, unless the actor's unit once had it: then a reason opens the own part for the day."""
+    if (there := what_was_opened(number)) != url_for("cases.index"):
+        return redirect(there, 303)
     unit = next((u for u in sorted(g.actor.who.units) if db.session.scalar(once_had(g.actor, u).where(Case.number == number))), None)
     if unit is None:
         abort(404)
@@ -202,4 +207,13 @@ def reopen(number: str) -> Page:
             return form_page(form, f"Akt {number}", "Öppna", template="cases/reopen.html", number=number)
     except NotAllowed:
         abort(404)
-    return done("Du kan läsa er del i dag. Skälet står i loggen.", url_for("cases.show", number=number))
+    return done("Du kan läsa er del i dag. Skälet står i loggen.", what_was_opened(number))
+
+
+def what_was_opened(number: str) -> str:
+    """The own part of the akt; for a unit that was only asked, the request it answered."""
+    if db.session.execute(Case.visible_to(g.actor).where(Case.number == number).with_only_columns(Case.id)).first():
+        return url_for("cases.show", number=number)
+    asked = Referral.visible_to(g.actor).join(Case, Case.id == Referral.case_id).where(Case.number == number)
+    referral_id = db.session.scalar(asked.with_only_columns(Referral.id).order_by(Referral.id.desc()))
+    return url_for("referrals.show", referral_id=referral_id) if referral_id else url_for("cases.index")

@@ -108,8 +108,8 @@ def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | 
         "consents/show.html",
         consent=consent,
         case=consent.case,
-        state=standing(facts, g.actor.today, birth),
-        last_day=last_day(facts, birth),
+        state=standing(facts, g.actor.today, birth, g.actor.routine),
+        last_day=last_day(facts, birth, g.actor.routine),
         forms=forms,
         custodian_kinds=CUSTODIANS,
         form_has_errors=failed is not None,
@@ -155,7 +155,8 @@ def paper(number: str, consent_id: int) -> Page:
     consent = load(Consent, consent_id, looked="Skrev ut en samtyckesblankett i akt {number}")
     if consent.case.number != number:
         abort(404)
-    return render_template("prints/consent.html", consent=consent, case=consent.case)
+    hidden = consent.unit_id in consent.case.hidden_units
+    return render_template("prints/consent.html", consent=consent, case=consent.case, asker_hidden=hidden)
 
 
 @bp.route("/akter/<number>/grunder/ny", methods=["GET", "POST"])

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
-from sipweb.gate import NotAllowed, Refused, write_down_reads
+from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
+from sipweb.views.pages import typed
 from sipweb.views.sessions import here
 
-OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send"})
+OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
 QUIET = frozenset({"drafts.keep"})  # autosave does not keep a session alive
 
 HEADERS = {
@@ -42,7 +43,7 @@ TITLES = {
     405: ("Det gick inte att göra så", "Gå tillbaka och använd knappen på sidan."),
     409: ("Någon annan hann före", "Ladda om sidan och se hur det står nu."),
     413: ("Det som skickades är för stort", "Korta texten och försök igen."),
-    422: ("Något behöver rättas", "Gå tillbaka och rätta det som är markerat."),
+    422: ("Det går inte just nu", "Gå tillbaka och se hur det står."),
     429: ("För många försök", "Vänta en stund och försök igen."),
 }
 log = logging.getLogger("sipweb")
@@ -53,7 +54,7 @@ def install(app: Flask) -> None:
     app.after_request(write_down_what_was_read)
     app.after_request(guard_the_answer)
     app.register_error_handler(NotAllowed, lambda _: problem(403))
-    app.register_error_handler(Refused, lambda why: problem(409, str(why)))
+    app.register_error_handler(Refused, lambda why: problem(409 if isinstance(why, Changed) else 422, str(why)))
     app.register_error_handler(CSRFError, lambda _: problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen."))
     app.register_error_handler(HTTPException, lambda e: problem(e.code or 500) if e.code not in {301, 302, 303, 308} else e)
     app.register_error_handler(Exception, fault)
@@ -78,8 +79,7 @@ def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
     gone = here().ran_out_for
     if request.method == "POST" and gone and posted_by_the_same():
-        fields = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token" and "password" not in k]
-        keep_draft(gone, request.path, fields, real_now())
+        keep_draft(gone, request.path, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
     elif gone:
         flash("Du hade varit borta för länge och är utloggad. Logga in igen.", "warning")

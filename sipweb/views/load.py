@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar, cast
 
-from flask import abort, g, request
+from flask import abort, g
 
 from sipweb.db import db
 from sipweb.gate import NotAllowed
@@ -60,7 +60,3 @@ def require(verb: str, subject: Any) -> None:
     """The page of a form nobody may send is 403 too, not only the sending."""
     if not may(g.actor.who, verb, subject):
         raise NotAllowed(verb)
-
-
-def looks_only() -> bool:
-    return request.method in {"GET", "HEAD"}

@@ -39,6 +39,12 @@ def finish(referral: Referral, form: Any, action: Callable[..., Any], said: str,
     return form_page(form, title, submit, case=referral.case, referral=referral, cancel=here(referral.id), **context)
 
 
+def of_planned(referral: Referral) -> dict[str, Any]:
+    """Which version of the booked meeting the form was made from."""
+    meeting = planned_meeting(referral)
+    return {"version": meeting.version} if meeting else {}
+
+
 @bp.route("/forfragningar/<int:referral_id>/boka-formote", methods=["GET", "POST"])
 def book_pre(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
@@ -83,7 +89,7 @@ def move(referral_id: int) -> Page:
     verb = "referral.move_pre" if referral.state == "pre_meeting_booked" else "referral.move_three"
     require(verb, referral)
     meeting = planned_meeting(referral)
-    form = ask(MoveForm, data={"place": meeting.place} if meeting else None)
+    form = ask(MoveForm, data={"place": meeting.place, "version": meeting.version} if meeting else None)
     return finish(referral, form, with_verb(act.move_meeting, verb), "Mötet är flyttat.", "Flytta mötet", "Flytta", meeting=meeting)
 
 
@@ -93,7 +99,9 @@ def cancel(referral_id: int) -> Page:
     verb = "referral.cancel_pre" if referral.state == "pre_meeting_booked" else "referral.cancel_three"
     require(verb, referral)
     said = "Mötet är inställt. Boka en ny tid när ni vet mer."
-    return finish(referral, ask(CancelForm), with_verb(act.cancel_meeting, verb), said, "Ställ in mötet", "Ställ in")
+    return finish(
+        referral, ask(CancelForm, data=of_planned(referral)), with_verb(act.cancel_meeting, verb), said, "Ställ in mötet", "Ställ in"
+    )
 
 
 @bp.route("/forfragningar/<int:referral_id>/uteblev", methods=["GET", "POST"])
@@ -103,7 +111,13 @@ def no_show(referral_id: int) -> Page:
     said = "Skrivet. Boka en ny tid, eller avsluta med ett skäl."
     intro = "Mötet räknas inte som genomfört. Ni kan boka en ny tid eller avsluta."
     return finish(
-        referral, ask(NoShowForm), with_verb(act.cancel_meeting, "referral.no_show"), said, "Den enskilde uteblev", "Spara", intro=intro
+        referral,
+        ask(NoShowForm, data=of_planned(referral)),
+        with_verb(act.cancel_meeting, "referral.no_show"),
+        said,
+        "Den enskilde uteblev",
+        "Spara",
+        intro=intro,
     )
 
 
@@ -112,7 +126,8 @@ def hold_pre(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     require("referral.hold_pre", referral)
     meeting = planned_meeting(referral)
-    form = ask(HoldPreForm, data={"person_words": referral.person_words})
+    preset = {"person_words": referral.person_words, **of_planned(referral)}
+    form = ask(HoldPreForm, data=preset)
     return finish(
         referral, form, act.hold_pre_meeting, "Förmötet är inskrivet.", "Förmöte genomfört", "Spara", rule="level_1", meeting=meeting
     )
@@ -125,7 +140,7 @@ def hold_three(referral_id: int) -> Page:
     meeting = planned_meeting(referral)
     if meeting is None or meeting.kind != "three_party":
         return done("Det finns inget bokat trepartsmöte.", here(referral_id), "info")
-    form = ask(hold_three_form(meeting))
+    form = ask(hold_three_form(meeting), data=of_planned(referral))
     context = {"template": "meetings/hold_three.html", "rule": "three_party", "meeting": meeting, "before": held_pre_meeting(referral)}
     return finish(referral, form, act.hold_three_party, "Trepartsmötet är inskrivet.", "Trepartsmöte genomfört", "Spara", **context)
 
@@ -134,8 +149,10 @@ def hold_three(referral_id: int) -> Page:
 def propose(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     require("times.propose", referral)
-    form = ask(ProposeForm)
-    if referral.state != "assigned" or referral.is_direct or held_pre_meeting(referral):
+    form = ask(ProposeForm, data={"purpose": referral.question if referral.is_direct else ""})
+    if referral.state != "assigned":
+        form.kind.choices = as_choices({"three_party": "Trepartsmöte"}, None)
+    if referral.is_direct or held_pre_meeting(referral):
         del form.no_pre_meeting_reason
     said = "Tiderna är föreslagna. Den andra handläggaren väljer en."
     template = "meetings/propose.html"

@@ -9,9 +9,9 @@ from sipweb.actions import outcomes
 from sipweb.actions import referrals as act
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices
-from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, ReassignForm, TextForm
+from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, ReassignForm, TakeUpForm, TextForm
 from sipweb.models import Lift, Referral
-from sipweb.queries.people import units
+from sipweb.queries.people import people_in, units
 from sipweb.queries.referrals import lift_of
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import worker_choices
@@ -57,6 +57,9 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
         form.text.label.text = words.label
     if isinstance(form, ReassignForm):
         form.to_worker_id.choices = as_choices(worker_choices(referral.to_unit_id), "Välj handläggare")
+    if isinstance(form, TakeUpForm):
+        own = {id_: name for id_, name, _, _ in people_in(frozenset({referral.to_unit_id}))}
+        form.case_worker_id.choices = as_choices(own, "Välj handläggare")
     if isinstance(form, ForwardForm):
         others = [u for u in units() if u.id not in {referral.to_unit_id, referral.from_unit_id}]
         form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
@@ -99,6 +102,13 @@ def complete(referral_id: int) -> Page:
 def decline(referral_id: int) -> Page:
     words = Words("Avböj", "Avböj", "Förfrågan är avböjd. Den andra enheten får veta varför.", rule="everyone")
     return answer(referral_id, "referral.decline", DeclineForm, act.decline_referral, words)
+
+
+@bp.route("/forfragningar/<int:referral_id>/aktualisera", methods=["GET", "POST"])
+def take_up(referral_id: int) -> Page:
+    intro = "Den enskilde blir aktuell hos er genast. Förfrågan finns kvar, så att ni kan utse handläggare och boka mötet."
+    words = Words("Aktualisera hos er", "Aktualisera", "Den enskilde är nu aktuell hos er.", intro=intro)
+    return answer(referral_id, "referral.take_up", TakeUpForm, outcomes.take_up, words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/ta-tillbaka", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -24,17 +25,30 @@ bp = Blueprint("drafts", __name__)
 @bp.post("/utkast/<path:key>")
 def keep(key: str) -> Page:
     """Autosave. Answers with a few words for the status beside the form."""
-    fields = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+    fields = typed()
+    if key.startswith("konto"):
+        return "", 204  # passwords are never kept
     if keep_draft(g.actor.user_id, f"/{key}", fields, real_now()):
         return f"Sparat {clock(real_now())}"
     return "Texten är för lång för att sparas automatiskt.", 413
+
+
+def typed() -> list[tuple[str, str]]:
+    """What stands in the posted form, but no token and no password."""
+    return [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token" and "password" not in k]
 
 
 @bp.post("/kasta/<path:key>")
 def throw_away(key: str) -> Page:
     drop_draft(g.actor.user_id, f"/{key}")
     flash("Det du hade börjat skriva är borttaget.", "info")
-    return redirect(f"/{key}", 303)
+    return redirect(safe_path(f"/{key}"), 303)
+
+
+def safe_path(path: str | None) -> str:
+    """Back to where they were going, but never to another site."""
+    odd = not path or not path.startswith("/") or "\\" in path or any(char <= " " for char in path)
+    return "/" if odd or path is None or urlsplit(path).netloc else path
 
 
 def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:

@@ -8,10 +8,9 @@ from sipweb.actions import referrals as act
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
-from sipweb.queries.consents import facts_of, receiver_of
+from sipweb.queries.consents import receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
 from sipweb.queries.people import unit_names, units
-from sipweb.rules.consent import why_not_share
 from sipweb.rules.days import age_on
 from sipweb.views.assign import assign_form
 from sipweb.views.load import load, load_case, require, saw_list
@@ -103,11 +102,10 @@ MISSING = "Samtycke saknas"
 
 
 def gate_words(case: Case, unit: Unit) -> str:
-    consents, bases = g.setdefault("facts", facts_of(case))
     receiver = receiver_of(case, unit)
     if receiver.same_board and receiver.is_current:
         return "Redan aktuell i akten"
-    open_now = why_not_share(receiver, consents, bases, g.actor.today, birth=case.person.birth_date) is None
+    open_now = why_not_tell(case, unit, g.actor) is None
     return "Samtycke eller annan grund finns" if open_now else MISSING
 
 
@@ -133,9 +131,8 @@ def check(referral_id: int) -> Page:
     if request.method == "POST":
         act.send_referral(g.actor, referral)
         return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
-    consents, bases = facts_of(referral.case)
+    why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
     receiver = receiver_of(referral.case, referral.to_unit)
-    why_not = why_not_share(receiver, consents, bases, g.actor.today, birth=referral.case.person.birth_date, need=referral.need)
     return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, receiver=receiver)
 
 

@@ -8,8 +8,8 @@ from sipweb.forms.referrals import AssignForm
 from sipweb.models import FormalDecision, Meeting, Referral
 from sipweb.queries import referrals as about
 from sipweb.queries.cases import timeline
-from sipweb.queries.consents import facts_of, receiver_of
-from sipweb.rules.consent import BASES, why_not_share
+from sipweb.queries.consents import why_not_tell
+from sipweb.rules.consent import BASES
 from sipweb.rules.dates import short_date
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
@@ -51,7 +51,7 @@ FIRST = (
 def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
     know_person(referral.case.person)
     meetings = about.meetings_of(referral)
-    events = timeline(g.actor, referral.case, limit=200, referral_id=referral.id)
+    events = timeline(g.actor, referral.case, limit=200, referral=referral)
     moves = buttons(referral, meetings)
     can_assign = any(verb == "referral.assign" for verb, _, _ in moves)
     return render_template(
@@ -72,9 +72,16 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         ground=ground_words(referral),
         events=events,
         in_case=may(g.actor.who, "note.write", referral.case),
+        may_take_up=may_take_up(referral),
         may_propose=referral.state in {"assigned", "pre_meeting_held"} and may(g.actor.who, "times.propose", referral),
         form_has_errors=bool(assign and assign.errors),
     )
+
+
+def may_take_up(referral: Referral) -> bool:
+    """The asked unit is not current yet, and this is one of its managers."""
+    not_current = referral.case.track_of(referral.to_unit_id) is None and referral.receiving_case_id is None
+    return referral.is_open and not_current and may(g.actor.who, "referral.take_up", referral)
 
 
 def buttons(referral: Referral, meetings: list[Meeting]) -> list[tuple[str, str, str]]:
@@ -99,9 +106,7 @@ def why_waits(referral: Referral) -> str | None:
     """Why an open request can't go on: a consent that is withdrawn or has run out. Work already begun is not stopped."""
     if not referral.is_open or referral.state in {"draft", "escalated"}:
         return None
-    consents, bases = facts_of(referral.case)
-    receiver = receiver_of(referral.case, referral.to_unit)
-    return why_not_share(receiver, consents, bases, g.actor.today, birth=referral.case.person.birth_date, need=referral.need)
+    return why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
 
 
 def ground_words(referral: Referral) -> str:

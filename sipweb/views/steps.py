@@ -38,7 +38,15 @@ def steps(referral: Referral, reached: dict[str, str], meetings: Iterable[Meetin
 
 
 # Which step a state is on its way to, counted from the end of the line: the trepartsmöte is 1.
-ON_THE_WAY = {"draft": 4, "sent": 3, "needs_info": 3, "assigned": 2, "pre_meeting_booked": 2, "pre_meeting_held": 1, "three_party_booked": 1}
+ON_THE_WAY = {
+    "draft": 4,
+    "sent": 3,
+    "needs_info": 3,
+    "assigned": 2,
+    "pre_meeting_booked": 2,
+    "pre_meeting_held": 1,
+    "three_party_booked": 1,
+}
 
 
 def told(line: list[tuple[str, str, bool]], state: str) -> list[dict[str, str]]:

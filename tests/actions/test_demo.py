@@ -99,7 +99,7 @@ def test_every_state_of_a_request_and_of_a_meeting_is_there(now):
 def test_every_state_of_consent_is_there_and_grounds_beside_it(now):
     found = {state for case in db.session.scalars(select(Case)) for state in standings(case, now.date())}
     assert found == set(consent.STATES)
-    assert states(DisclosureBasis.kind) >= {"own_request", "no_harm", "under_18_or_abuse"}
+    assert states(DisclosureBasis.kind) >= {"own_request", "no_harm", "under_18"}
     part = [one for one in db.session.scalars(select(Consent)) if len({s.withdrawn_on for s in one.scopes}) == 2]
     assert part
 

@@ -114,9 +114,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_person_number", ["board_id", "identity_number"], unique=True, sqlite_where=sa.text("identity_number <> ''")
-        )
+        batch_op.create_index("ix_person_number", ["identity_number", "board_id"], unique=False)
 
     op.create_table(
         "read_log",
@@ -229,12 +227,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("set_by_id", sa.Integer(), nullable=False),
         sa.Column("set_at", sa.DateTime(), nullable=False),
         sa.Column("lifted_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_block_case_id")),
         sa.ForeignKeyConstraint(["set_by_id"], ["user.id"], name=op.f("fk_block_set_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_block_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_block_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
     )
@@ -261,6 +261,14 @@ def upgrade() -> None:
         sa.Column("close_reason", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column(
+            "due_sort",
+            sa.Date(),
+            sa.Computed(
+                "coalesce(due_on, '9999-12-31')",
+            ),
+            nullable=False,
+        ),
         sa.Column("last_event_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_track_case_id")),
@@ -270,12 +278,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_track")),
     )
     with op.batch_alter_table("case_track", schema=None) as batch_op:
-        batch_op.create_index("ix_track_by_due", ["unit_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_track_by_event", ["unit_id", "last_event_at", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_track_by_number", ["unit_id", "is_open", "case_id"], unique=False)
-        batch_op.create_index("ix_track_by_stage", ["unit_id", "stage", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_track_by_worker", ["case_worker_id", "due_on", "case_id"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_track_open", ["case_id", "unit_id"], unique=True, sqlite_where=sa.text("is_open"))
+        batch_op.create_index(batch_op.f("ix_case_track_case_id_unit_id"), ["case_id", "unit_id"], unique=False)
+        batch_op.create_index("ix_track_by_due", ["unit_id", "due_sort", "case_id"], unique=False, sqlite_where=sa.text("is_open = 1"))
+        batch_op.create_index(
+            "ix_track_by_event", ["unit_id", "last_event_at", "case_id"], unique=False, sqlite_where=sa.text("is_open = 1")
+        )
+        batch_op.create_index("ix_track_by_number", ["unit_id", "case_id"], unique=False, sqlite_where=sa.text("is_open = 1"))
+        batch_op.create_index(
+            "ix_track_by_stage", ["unit_id", "stage", "due_sort", "case_id"], unique=False, sqlite_where=sa.text("is_open = 1")
+        )
+        batch_op.create_index(
+            "ix_track_by_worker", ["case_worker_id", "unit_id", "due_sort", "case_id"], unique=False, sqlite_where=sa.text("is_open = 1")
+        )
+        batch_op.create_index("ix_track_open", ["case_id", "unit_id"], unique=True, sqlite_where=sa.text("is_open = 1"))
 
     op.create_table(
         "consent",
@@ -310,7 +325,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_case_id"), ["case_id"], unique=False)
-        batch_op.create_index("ix_consent_waiting", ["unit_id", "look_at_on"], unique=False, sqlite_where=sa.text("look_at_on IS NOT NULL"))
 
     op.create_table(
         "disclosure_basis",
@@ -328,7 +342,7 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("ended_why", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('duty', 'necessary', 'no_harm', 'own_request', 'under_18_or_abuse')", name=op.f("ck_disclosure_basis_kind")
+            "kind IN ('abuse_or_care', 'duty', 'necessary', 'no_harm', 'own_request', 'under_18')", name=op.f("ck_disclosure_basis_kind")
         ),
         sa.ForeignKeyConstraint(["by_unit_id"], ["unit.id"], name=op.f("fk_disclosure_basis_by_unit_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_disclosure_basis_case_id")),
@@ -467,6 +481,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("is_direct", sa.Boolean(), nullable=False),
+        sa.Column("is_restricted", sa.Boolean(), nullable=False),
         sa.Column("from_unit_id", sa.Integer(), nullable=False),
         sa.Column("from_worker_id", sa.Integer(), nullable=False),
         sa.Column("to_unit_id", sa.Integer(), nullable=False),
@@ -501,11 +516,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_case_id"), ["case_id"], unique=False)
-        batch_op.create_index("ix_referral_from_unit", ["from_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_referral_from_worker", ["from_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_referral_inbox", ["to_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_referral_open", ["case_id", "from_unit_id", "to_unit_id"], unique=True, sqlite_where=sa.text("is_open"))
-        batch_op.create_index("ix_referral_to_worker", ["to_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open"))
+        batch_op.create_index(
+            "ix_referral_from_unit", ["from_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open = 1")
+        )
+        batch_op.create_index("ix_referral_from_worker", ["from_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open = 1"))
+        batch_op.create_index("ix_referral_inbox", ["to_unit_id", "state", "due_on"], unique=False, sqlite_where=sa.text("is_open = 1"))
+        batch_op.create_index(
+            "ix_referral_open", ["case_id", "from_unit_id", "to_unit_id"], unique=True, sqlite_where=sa.text("is_open = 1")
+        )
+        batch_op.create_index("ix_referral_to_worker", ["to_worker_id", "due_on"], unique=False, sqlite_where=sa.text("is_open = 1"))
 
     op.create_table(
         "reopening",
@@ -664,7 +683,7 @@ def upgrade() -> None:
         sa.Column("structure", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("invited_how", sa.String(), nullable=False),
-        sa.Column("may_decline", sa.String(), nullable=False),
+        sa.Column("others_agreed", sa.Boolean(), nullable=False),
         sa.Column("person_words", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("information_given", sa.Boolean(), nullable=True),
@@ -726,6 +745,7 @@ def upgrade() -> None:
         sa.Column("third", sa.DateTime(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("invited_how", sa.String(), nullable=False),
         sa.Column("no_pre_meeting_reason", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_time_proposal_case_id")),

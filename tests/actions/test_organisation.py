@@ -1,0 +1,136 @@
+from datetime import date
+
+import pytest
+
+from sipweb.actions.organisation import add_unit, add_user, appoint_deputy, disable_user, end_deputy, found_municipality
+from sipweb.db import db
+from sipweb.gate import NotAllowed, Refused
+from sipweb.models import Board, Department, Unit
+from sipweb.queries.people import has_answerer, managers_of, standing_of
+from sipweb.rules.standing import Role
+from tests import cast
+from tests.conftest import at, told
+
+MONDAY, FRIDAY = date(2026, 10, 12), date(2026, 10, 16)
+UNIT = {"code": "SKO", "name": "Skolan", "board": "Skolnämnden", "assignment": "X.", "phone": "08", "ask_for": "X"}
+
+
+def test_a_municipality_is_founded_once(app):
+    with pytest.raises(Refused, match="already belongs"):
+        found_municipality(cast.MADE, None, name="Andra")
+
+
+def test_a_new_unit_brings_its_department_and_nämnd_and_shares_what_is_there(tore):
+    add_unit(tore, None, department=("UTB", "Utbildning"), **UNIT)
+    add_unit(tore, None, department=("UTB", "Utbildning"), **UNIT | {"code": "FRI", "name": "Fritiden"})
+    assert db.session.scalars(db.select(Board.name).order_by(Board.id)).all() == ["Socialnämnden", "Skolnämnden"]
+    assert db.session.scalar(db.select(db.func.count()).select_from(Department)) == 3
+
+
+@pytest.mark.parametrize("same", [{"code": "BER"}, {"name": "Beroendeenheten"}])
+def test_two_units_have_neither_code_nor_name_in_common(tore, same):
+    with pytest.raises(Refused, match="already a unit"):
+        add_unit(tore, None, department=("UTB", "Utbildning"), **UNIT | same)
+
+
+def test_the_administrator_adds_users_and_nobody_else_does(tore, birger):
+    told_ = {
+        "username": "ny",
+        "name": "Ny",
+        "password": cast.PASSWORD,
+        "password_hash": "x",
+        "roles": [(Role.CASE_WORKER, "BER"), (Role.CASE_WORKER, "ALD")],
+    }
+    with pytest.raises(NotAllowed):
+        add_user(birger, None, **told_)
+    user = add_user(tore, None, **told_)
+    assert len(standing_of(user.id, MONDAY).units) == 2
+    with pytest.raises(Refused, match="already a user"):
+        add_user(tore, None, **told_)
+
+
+@pytest.mark.parametrize("role, code", [(Role.CASE_WORKER, "XXX"), (Role.CASE_WORKER, None), (Role.DEPARTMENT_MANAGER, "BER")])
+def test_a_role_is_in_a_place_that_exists(tore, role, code):
+    with pytest.raises(Refused, match="There is no"):
+        add_user(tore, None, username="ny", name="Ny", password="", password_hash="x", roles=[(role, code)])
+
+
+def test_a_disabled_user_is_nobody(tore, berit):
+    disable_user(tore, cast.user_of("berit"))
+    assert standing_of(berit.user_id, MONDAY) is None
+    with pytest.raises(Refused, match="already disabled"):
+        disable_user(tore, cast.user_of("berit"))
+
+
+def test_an_administrator_reads_no_akt_also_as_deputy(tore, axel):
+    appoint_deputy(axel, None, deputy_id=tore.user_id, starts_on=MONDAY, ends_on=FRIDAY)
+    assert not standing_of(tore.user_id, MONDAY).units
+
+
+# Deputies.
+
+
+def appoint(axel, who, first=MONDAY, last=FRIDAY):
+    return appoint_deputy(axel, None, deputy_id=who.user_id, starts_on=first, ends_on=last)
+
+
+def test_a_deputy_has_the_managers_posts_and_only_those(axel, aron, ald):
+    appoint(axel, aron)
+    who = standing_of(aron.user_id, MONDAY)
+    assert (who.manages(ald.id), who.own_posts[0].role) == (True, Role.CASE_WORKER)
+    assert told(aron) == ["Du är ersättare för Axel Gran från 2026-10-12 till 2026-10-16."]
+
+
+def test_only_managers_appoint(alva, aron):
+    with pytest.raises(NotAllowed):
+        appoint(alva, aron)
+
+
+def test_nobody_is_ones_own_deputy(axel):
+    with pytest.raises(Refused, match="någon annan än dig själv"):
+        appoint(axel, axel)
+
+
+def test_there_is_one_deputy_at_a_time(axel, aron, alva):
+    appoint(axel, aron)
+    with pytest.raises(Refused, match="redan en ersättare"):
+        appoint(axel, alva, FRIDAY, date(2026, 10, 20))
+    assert appoint(axel, alva, date(2026, 10, 17), date(2026, 10, 20)).deputy_id == alva.user_id
+
+
+def test_a_deputys_own_deputy_does_not_inherit(axel, aron, simon, alva, ald):
+    """Axel's posts go to Simon, and Simon's to Alva: Alva does not lead ALD."""
+    appoint(axel, simon)
+    appoint_deputy(simon, None, deputy_id=alva.user_id, starts_on=MONDAY, ends_on=FRIDAY)
+    assert not standing_of(alva.user_id, MONDAY).manages(ald.id)
+
+
+def test_a_deputy_that_is_ended_acts_no_more_from_now(axel, aron, ald):
+    deputy = appoint(axel, aron)
+    end_deputy(at(axel, "2026-10-14T09:00"), deputy)
+    assert standing_of(aron.user_id, date(2026, 10, 13)).manages(ald.id)
+    assert not standing_of(aron.user_id, date(2026, 10, 14)).manages(ald.id)
+
+
+def test_one_that_has_not_begun_never_does(axel, aron, ald):
+    deputy = appoint(axel, aron, date(2026, 11, 2), date(2026, 11, 6))
+    end_deputy(axel, deputy)
+    for day in (date(2026, 10, 11), date(2026, 11, 2), date(2026, 11, 6)):
+        assert not standing_of(aron.user_id, day).manages(ald.id)
+
+
+def test_someone_elses_deputy_is_not_ended(axel, birger, aron):
+    with pytest.raises(NotAllowed):
+        end_deputy(birger, appoint(axel, aron))
+
+
+def test_a_unit_can_answer_by_a_manager_or_a_deputy(ald, tore, axel, aron):
+    assert has_answerer(ald.id, MONDAY)
+    appoint(axel, aron)
+    disable_user(tore, cast.user_of("axel"))
+    assert not has_answerer(ald.id, date(2026, 10, 17))
+
+
+def test_the_closest_managers_are_told_first(ber, app):
+    assert [m.username for m in managers_of(ber.id)] == ["birger"]
+    assert db.session.scalar(db.select(Unit.name).where(Unit.id == ber.id)) == "Beroendeenheten"

@@ -1,0 +1,173 @@
+"""WCAG 2.2 A and AA on every kind of page, as axe sees it; and what axe can't see: reflow, zoom, high contrast, big targets."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from sipweb import create_app
+from sipweb.config import Settings
+from tests.browser.conftest import PLACE, OpenWindow
+from tests.browser.crawl import kind_of, pages
+from tests.browser.server import Server
+from tests.browser.window import Window
+
+USERS = ("hl-ber", "hl-ald", "bec-ald", "bec-ber", "hl-bou", "ec-iof", "controller")
+STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+MOST_OF_A_KIND = {"/": 7, "/akter": 2, "/akter/#": 7, "/forfragningar": 3, "/forfragningar/#": 14, "/akter/#/samtycken/#": 6}
+SEEDS = {"hl-ber": ["/", "/sok", "/forfragningar/1/avbryt"]}
+Plan = dict[str, list[str]]
+
+
+@pytest.fixture(scope="session")
+def plan(shared_server: Server, browser: Browser) -> Plan:
+    """Which pages each user looks at: together every kind of page, and the varied ones several times."""
+    told: Plan = {}
+    count: Counter[str] = Counter()
+    for user in USERS:
+        window = Window(browser.new_context(base_url=shared_server.url, **PLACE))
+        window.log_in(user)
+        told[user] = []
+        for address in pages(window.context.request, *SEEDS.get(user, ())):
+            kind = kind_of(address)
+            if count[kind] < MOST_OF_A_KIND.get(kind, 1):
+                count[kind] += 1
+                told[user].append(address)
+        assert window.close() == []
+    return told
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds in light and in dark, a line for each."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for broken in Axe().run(page, options=STANDARD).response["violations"]:
+            where = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
+            found.append(f"{page.url} ({scheme}): {broken['id']}, {broken['help']}: {where}")
+    return found
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_axe_finds_nothing_on_any_page_in_light_or_dark(plan: Plan, shared_server: Server, open_window: OpenWindow, user: str) -> None:
+    window = open_window(shared_server)
+    window.log_in(user)
+    found = []
+    for address in plan[user]:
+        window.page.goto(address)
+        found += violations(window.page)
+    assert found == []
+
+
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+SMALL = """() => [...document.querySelectorAll("button, .ds-button, select, input:not([type=hidden]), textarea, summary")]
+  .map((one) => [one, (one.labels?.[0] && ["radio", "checkbox"].includes(one.type) ? one.closest(".ds-field") : one).getBoundingClientRect()])
+  .filter(([one, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24))
+  .map(([one, box]) => `${one.outerHTML.slice(0, 100)} is ${box.width} × ${box.height}`)"""
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_no_page_scrolls_sideways_at_320_px_and_targets_are_24_px(
+    plan: Plan, shared_server: Server, open_window: OpenWindow, user: str
+) -> None:
+    """320 × 256 is also what is left of 1280 × 1024 at 400 %."""
+    window = open_window(shared_server, viewport={"width": 320, "height": 256})
+    window.log_in(user)
+    wide, small = [], []
+    for address in plan[user]:
+        window.page.goto(address)
+        if window.page.evaluate(SIDEWAYS):
+            wide.append(address)
+        small += [f"{address}: {one}" for one in window.page.evaluate(SMALL)]
+    assert wide == []
+    assert small == []
+
+
+NOT_BY_LINKS = {
+    "drafts.keep", "static", "account.theme",
+    "auth.show_login", "prints.calendar",  # looked at on their own
+    "meetings.show",  # leads on to the request
+    "notes.presence", "cases.reopen",  # after a question has been sent
+}  # fmt: skip
+
+
+def test_the_links_lead_to_every_page_there_is(plan: Plan, demo_database: Path) -> None:
+    app = create_app(Settings(instance=demo_database, database=demo_database / "demo.sqlite"))
+    reached = {endpoint_of(app, address) for addresses in plan.values() for address in addresses}
+    there_are = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert there_are - reached - NOT_BY_LINKS == set()
+
+
+def endpoint_of(app: Flask, address: str) -> str:
+    with app.test_request_context(address) as context:
+        return context.request.endpoint or ""
+
+
+def test_axe_finds_nothing_on_the_pages_that_say_no(shared_server: Server, open_window: OpenWindow) -> None:
+    window = open_window(shared_server)
+    window.allow(403, 404, 405, 409, 422)
+    page = window.page
+    page.goto("/logga-in")
+    found = violations(page)
+    window.press("Logga in")
+    expect(page).to_have_title(re.compile("^Fel: Logga in"))
+    found += violations(page)
+    window.log_in("hl-ber")
+    for address, heading in {
+        "/akter/2026-9999": "Sidan finns inte",
+        "/forfragningar/1/avboj": "",
+        "/utkast/akter/ny": "Det gick inte att göra så",
+    }.items():
+        page.goto(address)
+        expect(page.locator("h1")).to_contain_text(heading)
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("user", "address", "button"),
+    [
+        ("hl-ber", "/akter/ny", "Registrera"),
+        ("hl-ber", "/akter/2026-0031/forfragningar/ny", "Granska"),
+        ("hl-ber", "/akter/2026-0031/samtycken/nytt", "Spara"),
+        ("hl-ber", "/akter/2026-0031/person", "Spara"),
+        ("bec-ald", "/forfragningar", "Utse handläggare"),
+    ],
+    ids=str,
+)
+def test_axe_finds_nothing_on_a_form_with_mistakes(
+    shared_server: Server, open_window: OpenWindow, user: str, address: str, button: str
+) -> None:
+    window = open_window(shared_server)
+    window.allow(422)
+    window.log_in(user)
+    window.page.goto(address)
+    if address.endswith("/person"):
+        window.write("Förnamn", "")
+    window.page.get_by_role("button", name=button, exact=True).first.click()
+    expect(window.page.locator(".ds-error-summary")).to_be_visible()
+    found = violations(window.page)
+    window.page.set_viewport_size({"width": 320, "height": 640})
+    assert not window.page.evaluate(SIDEWAYS)
+    assert found == []
+
+
+RING = """() => { const at = document.activeElement;
+  return [at, at.closest(".ds-field")].some((one) => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) >= 2); }"""
+
+
+@pytest.mark.parametrize("address", ["/", "/akter", "/akter/2026-0031", "/akter/2026-0031/forfragningar/ny"])
+def test_with_forced_colours_one_sees_what_has_focus(shared_server: Server, open_window: OpenWindow, tmp_path: Path, address: str) -> None:
+    window = open_window(shared_server, forced_colors="active")
+    window.log_in("hl-ber")
+    window.page.goto(address)
+    assert window.page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for _ in range(25):
+        window.page.keyboard.press("Tab")
+        what = window.page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        assert window.page.evaluate(RING) or "ds-skip-link" in what or what.startswith("<body"), what
+    assert window.page.screenshot(path=tmp_path / "forced.png", full_page=True)

@@ -1,0 +1,120 @@
+"""What is being typed is not lost: not by leaving, logging out, losing the net or being away too long."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.server import Server
+from tests.browser.window import Window
+
+WORDS = "Jag vill klara mig hemma, men inte ensam."
+NEW_REQUEST = "/akter/2026-0031/forfragningar/ny"
+PERSON = "/akter/2026-0031/person"
+SAVED = re.compile(r"Sparat kl\.\s\d{1,2}\.\d\d")
+FORMS = {
+    "hl-ber": [
+        "/akter/ny",
+        "/aktualitet",
+        "/akter/2026-0031/anteckningar/ny",
+        "/akter/2026-0031/foretradare/ny",
+        "/akter/2026-0031/grunder/ny",
+        "/akter/2026-0031/samtycken/nytt",
+        PERSON,
+        NEW_REQUEST,
+    ],
+}
+
+
+def status(window: Window):
+    return window.page.locator("[data-autosave-status]")
+
+
+def write_some(window: Window) -> None:
+    window.log_in("hl-ber")
+    window.page.goto(NEW_REQUEST)
+    window.choose("Äldreenheten")
+    window.write("Den enskildes egna ord", WORDS)
+    expect(status(window)).to_have_text(SAVED)
+
+
+def expect_it_is_there(window: Window) -> None:
+    expect(window.page.get_by_label("Den enskildes egna ord")).to_have_value(WORDS)
+    expect(window.page.get_by_label("Äldreenheten", exact=True)).to_be_checked()
+    window.reads("Det här började du skriva")
+
+
+def test_what_is_typed_is_saved_and_still_there_after_leaving_and_after_logging_out(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    write_some(jenny)
+    jenny.follow("Mitt arbete")
+    expect(jenny.heading("Mitt arbete")).to_be_visible()
+    jenny.page.goto(NEW_REQUEST)
+    expect_it_is_there(jenny)
+
+    jenny.log_out()
+    jenny.log_in("hl-ber")
+    jenny.page.goto(NEW_REQUEST)
+    expect_it_is_there(jenny)
+
+    jenny.press("Kasta det och börja om")
+    expect(jenny.page.get_by_label("Den enskildes egna ord")).to_have_value("")
+
+
+def test_without_the_net_it_says_so_and_the_text_stays(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    write_some(jenny)
+    jenny.go_offline()
+    jenny.write("Frågeställning", "Kan ni pröva hemtjänst?")
+    expect(status(jenny)).to_have_text("Inte sparat – ingen kontakt med servern. Det du skrivit står kvar här.")
+    expect(jenny.page.get_by_label("Frågeställning")).to_have_value("Kan ni pröva hemtjänst?")
+    jenny.go_offline(False)
+    jenny.write("Frågeställning", "Kan ni pröva hemtjänst och larm?")
+    expect(status(jenny)).to_have_text(SAVED)
+    jenny.press("Granska")
+    jenny.reads("Kan ni pröva hemtjänst och larm?")
+
+
+@pytest.mark.parametrize("username", FORMS)
+def test_every_form_that_says_it_saves_itself_does(server: Server, open_window: OpenWindow, username: str) -> None:
+    window = open_window(server)
+    window.log_in(username)
+    for address in FORMS[username]:
+        window.page.goto(address)
+        window.page.locator("main form[data-autosave] :is(input:not([type]), input[type=text], textarea)").first.press_sequentially("e")
+        expect(status(window), address).to_have_text(SAVED)
+
+
+def test_a_session_that_ran_out_takes_nothing_with_it(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0031/anteckningar/ny")
+    jenny.write("Text", WORDS)
+    run_out(server)
+    jenny.press("Spara")
+    jenny.reads("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.")
+    assert server.sql("select count(*) from note where text = ?", WORDS) == [(0,)]
+
+    jenny.click(jenny.page.get_by_role("button", name=re.compile("^hl-ber ")))
+    expect(jenny.heading("Ny anteckning")).to_be_visible()
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)
+    jenny.press("Spara")
+    jenny.reads("Anteckningen är sparad.")
+    jenny.page.goto("/akter/2026-0031/anteckningar/ny")
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value("")
+
+
+def test_autosave_in_a_session_that_ran_out_says_so(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    write_some(jenny)
+    run_out(server)
+    jenny.allow(401)
+    jenny.write("Frågeställning", "Kan ni pröva hemtjänst?")
+    expect(status(jenny)).to_have_text("Inte sparat – du behöver logga in igen. Det du skrivit står kvar här.")
+    expect(jenny.page.get_by_label("Frågeställning")).to_have_value("Kan ni pröva hemtjänst?")
+
+
+def run_out(server: Server) -> None:
+    """Everyone was last here an hour ago."""
+    server.sql("update session set used_at = strftime('%Y-%m-%d %H:%M:%f', used_at, '-1 hour')")

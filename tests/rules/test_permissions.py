@@ -1,0 +1,133 @@
+"""The table of permissions, read aloud: who in the cast may do what."""
+
+from types import SimpleNamespace as Thing
+
+import pytest
+
+from sipweb.rules.permissions import MAY, may
+from sipweb.rules.standing import Post, Role, Standing
+
+BER, ALD, SOC = 1, 2, 3
+
+
+def someone(user_id, role, unit_id=None):
+    return Standing(user_id, "Någon", own_posts=(Post(role, unit_id),))
+
+
+CAST = {
+    "berit": someone(1, Role.CASE_WORKER, BER),
+    "bodil": someone(2, Role.CASE_WORKER, BER),
+    "birger": someone(3, Role.ASSISTANT_UNIT_MANAGER, BER),
+    "alva": someone(4, Role.CASE_WORKER, ALD),
+    "aron": someone(5, Role.CASE_WORKER, ALD),
+    "axel": someone(6, Role.ASSISTANT_UNIT_MANAGER, ALD),
+    "eva": someone(7, Role.UNIT_MANAGER, ALD),
+    "sara": someone(8, Role.CASE_WORKER, SOC),
+    "viktor": someone(9, Role.DEPARTMENT_MANAGER),
+    "cecilia": someone(10, Role.CONTROLLER),
+    "tore": someone(11, Role.ADMINISTRATOR),
+    "kommandoraden": Standing(None, "kommandoraden"),
+}
+OUTSIDERS = {"sara", "viktor", "cecilia", "tore", "kommandoraden"}
+REQUEST = Thing(state="sent", from_unit_id=BER, from_worker_id=1, to_unit_id=ALD, to_worker_id=4)
+AKT = Thing(open_units=frozenset({BER}))
+
+
+def who_may(verb, subject):
+    return {name for name, who in CAST.items() if may(who, verb, subject)}
+
+
+@pytest.mark.parametrize("verb", ["send", "edit", "complete", "withdraw"])
+def test_the_one_who_asks_and_their_manager_may(verb):
+    assert who_may(f"referral.{verb}", REQUEST) == {"berit", "birger"}
+
+
+@pytest.mark.parametrize("verb", ["ask_more", "assign", "reassign", "forward", "decline"])
+def test_the_asked_units_managers_alone_may(verb):
+    assert who_may(f"referral.{verb}", REQUEST) == {"axel", "eva"}
+
+
+@pytest.mark.parametrize(
+    "verb", ["book_pre", "hold_pre", "book_three", "hold_three", "move_three", "cancel_pre", "no_show", "close", "lift", "stop"]
+)
+def test_both_sides_may(verb):
+    assert who_may(f"referral.{verb}", REQUEST) == {"berit", "birger", "alva", "axel", "eva"}
+
+
+def test_the_asked_side_has_no_say_in_a_draft():
+    draft = Thing(**{**vars(REQUEST), "state": "draft"})
+    assert who_may("referral.stop", draft) == {"berit", "birger"}
+
+
+def test_the_other_side_picks_a_time():
+    assert who_may("times.pick", Thing(by_sender=True, referral=REQUEST)) == {"alva", "axel", "eva"}
+    assert who_may("times.pick", Thing(by_sender=False, referral=REQUEST)) == {"berit", "birger"}
+
+
+def test_the_other_side_agrees_to_lift():
+    assert who_may("lift.agree", Thing(lifted_by_sender=True, referral=REQUEST)) == {"alva", "axel", "eva"}
+
+
+@pytest.mark.parametrize(
+    "verb", ["note.write", "consent.ask", "basis.record", "person.update", "person.protect", "referral.draft", "referral.start"]
+)
+def test_the_unit_that_has_the_akt_may(verb):
+    assert who_may(verb, AKT) == {"berit", "bodil", "birger"}
+
+
+@pytest.mark.parametrize("verb", ["basis.decide", "access.name", "access.end", "access.block", "access.unblock"])
+def test_only_the_managers_of_the_unit_that_has_the_akt_may(verb):
+    assert who_may(verb, AKT) == {"birger"}
+
+
+@pytest.mark.parametrize("verb", ["intake.confirm", "intake.reject"])
+def test_the_units_managers_confirm(verb):
+    assert who_may(verb, Thing(unit_id=ALD)) == {"axel", "eva"}
+
+
+@pytest.mark.parametrize("verb", ["unit.add", "user.add", "user.password", "user.disable"])
+def test_the_administrator_and_the_command_line_see_to_users(verb):
+    assert who_may(verb, None) == {"tore", "kommandoraden"}
+
+
+def test_only_the_command_line_founds():
+    assert who_may("municipality.found", None) == {"kommandoraden"}
+
+
+@pytest.mark.parametrize(
+    "verb",
+    sorted(
+        v
+        for v in MAY
+        if v.split(".")[0] in {"referral", "consent", "basis", "note", "track", "person", "access", "intake", "meeting", "times", "lift"}
+    ),
+)
+def test_nobody_outside_may_anything_about_an_akt(verb):
+    subject = Thing(
+        id=1,
+        unit_id=BER,
+        user_id=1,
+        by_sender=True,
+        lifted_by_sender=True,
+        referral=REQUEST,
+        case=AKT,
+        open_units=frozenset({BER, ALD}),
+        **vars(REQUEST),
+    )
+    assert who_may(verb, subject) & OUTSIDERS == set()
+
+
+def test_a_deputy_may_what_the_absent_may_and_is_told_apart():
+    birger = CAST["birger"]
+    deputy = Standing(2, "Bodil", own_posts=CAST["bodil"].own_posts, deputy_for=((birger.user_id, birger.own_posts),))
+    assert may(deputy, "basis.decide", AKT)
+    alone, for_birger = list(deputy.guises())
+    assert (may(alone[0], "basis.decide", AKT), alone[1]) == (False, None)
+    assert (may(for_birger[0], "basis.decide", AKT), for_birger[1]) == (True, birger.user_id)
+
+
+def test_one_person_can_lead_two_units():
+    both = Standing(1, "Eva", own_posts=(Post(Role.UNIT_MANAGER, BER), Post(Role.ASSISTANT_UNIT_MANAGER, ALD)))
+    assert may(both, "referral.send", REQUEST)
+    assert may(both, "referral.assign", REQUEST)
+    assert (both.leads(BER), both.leads(ALD), both.manages(ALD)) == (True, False, True)

@@ -1,0 +1,103 @@
+"""Who may read what, told a second time in plain Python and compared with the database on anything at all."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sipweb.db import db, writing
+from sipweb.models import Block, Case, CaseTrack, Consent, Intake, NamedAccess, Note, Referral, Reopening, SearchToken
+from tests import cast
+
+YESTERDAY = date(2026, 10, 11)
+CASES, UNITS = (1, 2, 3), ("BER", "BOU", "ALD")
+USERNAMES = ("berit", "birger", "alva", "axel", "eva", "tore")
+
+SLOT = st.fixed_dictionaries({"is_open": st.booleans(), "is_hidden": st.booleans(), "is_restricted": st.booleans()})
+TRACKS = st.dictionaries(st.tuples(st.sampled_from(CASES), st.sampled_from(UNITS)), SLOT, max_size=6)
+USERS = st.sampled_from(USERNAMES)
+NAMED = st.lists(st.tuples(st.sampled_from(CASES), USERS, st.sampled_from(UNITS), st.booleans()), max_size=6)
+BLOCKS = st.lists(st.tuples(st.sampled_from(CASES), USERS, st.booleans()), max_size=4)
+OPENED = st.lists(st.tuples(st.sampled_from(CASES), USERS, st.sampled_from(UNITS), st.sampled_from([cast.TODAY, YESTERDAY])), max_size=4)
+
+
+@pytest.fixture
+def world(app):
+    """The ids of units and users, and a way to fill the tables that decide."""
+    units = {code: cast.unit_of(code).id for code in UNITS}
+    users = {name: cast.user_of(name).id for name in USERNAMES}
+
+    def fill(tracks, named, blocks, opened):
+        at = cast.START
+        with writing():
+            for table in (NamedAccess, Block, Reopening, SearchToken, CaseTrack):
+                db.session.execute(db.delete(table))
+            told = {"opened_on": cast.TODAY, "ground": "application", "stage": "", "other_number": "", "close_reason": "", "version": 1}
+            add(CaseTrack, [{"case_id": c, "unit_id": units[u], "last_event_at": at, **told, **facts} for (c, u), facts in tracks.items()])
+            give = {"reason": "", "given_by_id": users["birger"], "given_at": at}
+            add(
+                NamedAccess,
+                [{"case_id": c, "user_id": users[n], "unit_id": units[u], "ended_at": at if e else None, **give} for c, n, u, e in named],
+            )
+            shut = {"reason": "", "set_by_id": users["birger"], "set_at": at}
+            add(Block, [{"case_id": c, "user_id": users[n], "lifted_at": at if e else None, **shut} for c, n, e in blocks])
+            add(Reopening, [{"case_id": c, "user_id": users[n], "unit_id": units[u], "day": d, "reason": ""} for c, n, u, d in opened])
+
+    fill.units, fill.users = units, users
+    return fill
+
+
+def add(table, rows):
+    if rows:
+        db.session.execute(db.insert(table), rows)
+
+
+MEMBERS = {"BER": {"berit", "birger", "eva"}, "BOU": {"eva"}, "ALD": {"alva", "axel"}}
+
+
+def reads_now(name, case, tracks, named, blocks) -> bool:
+    """Works in a unit where the person is current, is named there if the track asks for it, and is not shut out."""
+    let_in = [
+        unit
+        for (c, unit), facts in tracks.items()
+        if c == case and facts["is_open"] and name in MEMBERS[unit] and (not facts["is_restricted"] or (case, name, unit, False) in named)
+    ]
+    return bool(let_in) and (case, name, False) not in blocks
+
+
+def reads(name, case, tracks, named, blocks, opened) -> bool:
+    """Now; or today, with a reason, what a unit of theirs once had."""
+    reason = any(c == case and n == name and day == cast.TODAY and name in MEMBERS[u] for c, n, u, day in opened)
+    had = any(
+        c == case and name in MEMBERS[u] and (not f["is_restricted"] or any(k[:3] == (case, name, u) for k in named))
+        for (c, u), f in tracks.items()
+    )
+    return reads_now(name, case, tracks, named, blocks) or (reason and had and (case, name, False) not in blocks)
+
+
+def sees_track(name, case, unit, tracks, named, blocks, opened) -> bool:
+    """The own unit's tracks in what they read; others' where they are current, open and not hidden."""
+    facts = tracks[case, unit]
+    if name in MEMBERS[unit] and reads(name, case, tracks, named, blocks, opened):
+        return True
+    return facts["is_open"] and not facts["is_hidden"] and reads_now(name, case, tracks, named, blocks)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TRACKS, NAMED, BLOCKS, OPENED)
+def test_no_user_ever_reads_what_the_rules_deny_or_misses_what_they_allow(world, tracks, named, blocks, opened):
+    world(tracks, named, blocks, opened)
+    codes = {id_: code for code, id_ in world.units.items()}
+    for name in USERNAMES:
+        actor = cast.actor_of(name)
+        found = {case.id for case in db.session.scalars(Case.visible_to(actor)) if case.id in CASES}
+        assert found == {c for c in CASES if reads(name, c, tracks, named, blocks, opened)}, name
+        seen = {(t.case_id, codes[t.unit_id]) for t in db.session.scalars(CaseTrack.visible_to(actor))}
+        assert seen == {key for key in tracks if sees_track(name, *key, tracks, named, blocks, opened)}, name
+
+
+@pytest.mark.parametrize("model, username", product([Case, CaseTrack, Consent, Note, Referral, Intake], ["tore", "cecilia", "viktor"]))
+def test_those_without_akter_see_no_row_of_anything(three_held, model, username):
+    assert db.session.scalars(model.visible_to(cast.actor_of(username))).all() == []
