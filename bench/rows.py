@@ -143,7 +143,7 @@ def proposals(n: int, akt: Akt, _: Town) -> Iterator[Row]:
 
 def meetings(n: int, akt: Akt, _: Town) -> Iterator[Row]:
     told = {"starts_at": "2026-09-01 10:00:00.000000", "ends_at": "2026-09-01 11:00:00.000000", "place": "Rum 3", "state": "documented"}
-    yield {"kind": "pre", "referral_id": akt.id, "case_id": akt.id, "booked_by_id": akt.asked_id, **told}
+    yield {"id": akt.id, "kind": "pre", "referral_id": akt.id, "case_id": akt.id, "booked_by_id": akt.asked_id, **told}
 
 
 def consents(n: int, akt: Akt, _: Town) -> Iterator[Row]:
@@ -163,7 +163,7 @@ def answers(n: int, akt: Akt, _: Town) -> Iterator[Row]:
 def notes(n: int, akt: Akt, _: Town) -> Iterator[Row]:
     for k in range(2):
         told = {"kind": "note", "happened_on": str(day(n + k, 300, 300)), "at": moment(n + k), "text": "Ringde."}
-        yield {"case_id": akt.id, "unit_id": akt.unit_id, "author_id": akt.worker_id, **told}
+        yield {"id": 2 * akt.id + k, "case_id": akt.id, "unit_id": akt.unit_id, "author_id": akt.worker_id, **told}
 
 
 def events(n: int, akt: Akt, _: Town) -> Iterator[Row]:

@@ -145,7 +145,9 @@ def write_down_reads(actor: Actor, reads: dict[str, set[int]]) -> None:
     """Save who looked at what. Called before the answer leaves: what can't be written down is not shown."""
     if not reads:
         return
-    stand_in = next((absent for absent, _ in actor.who.deputy_for), None)
+    # A deputy who works with akter of their own reads as themselves; what they do for another, history says.
+    own_work = any(post.unit_id for post in actor.who.own_posts)
+    stand_in = None if own_work else next((absent for absent, _ in actor.who.deputy_for), None)
     with writing(frozenset({"read_log", "read_case"})):
         for sentence, cases in reads.items():
             told = {"at": actor.now, "user_id": actor.user_id, "for_user_id": stand_in, "sentence": sentence}

@@ -1,5 +1,6 @@
 """What a page costs must not depend on how much there is: statements, plans and steps are counted, no clock is read."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -174,8 +175,10 @@ def visit(signed_in, three_booked, statements):
     browsers = {}
 
     def go(username: str, path: str, **fields) -> list:
-        browser = browsers.setdefault(username, None) or signed_in(cast.actor_of(username))
-        browsers[username] = browser
+        if username not in browsers:
+            browsers[username] = signed_in(cast.actor_of(username))
+            browsers[username].get("/konto")  # the session gets its token once
+        browser = browsers[username]
         statements.clear()
         answer = browser.post(path, data=fields) if fields else browser.get(path.format(**ids))
         assert answer.status_code == 200, path
@@ -188,8 +191,13 @@ def visit(signed_in, three_booked, statements):
 def test_a_page_takes_as_many_statements_with_few_rows_as_with_thirty_times_as_many(name, visit, three_booked):
     username, path, most = PAGES[name]
     a_lot(0, 2, three_booked)
-    few = visit(username, path)
+    few = told_of(visit(username, path))
     a_lot(2, 60, three_booked)
-    many = visit(username, path)
-    assert [s for s, _ in many] == [s for s, _ in few]
-    assert len(few) <= most, "\n".join(s for s, _ in few)
+    many = told_of(visit(username, path))
+    assert many == few
+    assert len(few) <= most, "\n".join(few)
+
+
+def told_of(statements: list) -> list[str]:
+    """The statements, with lists of values made one."""
+    return [re.sub(r"\(\?(, \?)*\)", "(?)", statement) for statement, _ in statements]

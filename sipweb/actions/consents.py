@@ -51,7 +51,7 @@ def ask_consent(
             setattr(answer, name, value)
     settle(actor, consent)
     also_save(consent)
-    if replaces is not None and replaces.case_id == case.id:
+    if replaces is not None and replaces.case_id == case.id and consent.state == "given":
         replaces.state, replaces.ended_on, replaces.look_at_on = "superseded", actor.today, None
     title = "Samtycke: " + STATES[consent.state].lower()
     happened(actor, case, "consent.ask", title, text=", ".join(consent_names(consent)), for_all=True)

@@ -9,7 +9,7 @@ from sipweb.actions.tracks import freshen, name_readers
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Meeting, Referral
-from sipweb.queries.consents import why_not_tell
+from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import managers_of
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
 from sipweb.rules.referrals import MOVES, OPEN, SHARING, next_due
@@ -30,6 +30,7 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
         raise Refused(f"Det går inte längre: förfrågan är nu ”{REFERRAL[referral.state].lower()}”.")
     if verb in SHARING:
         refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
+        referral.ground = ground_words(referral.case, referral.to_unit, actor, need=referral.need)
         name_asked_side(actor, referral)
     referral.state = to or targets[0]
     referral.is_open = referral.state in OPEN

@@ -10,6 +10,7 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, NamedAccess, Referral, Unit, User
 from sipweb.queries.access import is_blocked
+from sipweb.queries.consents import ground_words
 from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.referrals import (
@@ -107,6 +108,7 @@ def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id
         created_at=actor.now,
         **told,
     )
+    referral.ground = ground_words(case, track.unit, actor, need=told.get("need", ""))
     referral.due_on = next_due("assigned", today=actor.today, answer_due=None, meeting_on=None, routine=actor.routine)
     also_save(referral)
     db.session.flush()

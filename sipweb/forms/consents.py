@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from sipweb.forms.base import Form, NotFuture, NotPast, RequiredIf, boxes, day, pick, radios, required, short, text, version
@@ -74,6 +75,8 @@ class AskFields(Form):
         if not field.data and not (self.organisations.data or "").strip():
             raise ValidationError("Välj minst en enhet, eller skriv vem det gäller i rutan under.")
 
+    replaces_id = HiddenField("Ersätter")
+
     ASKED: tuple[str, ...] = ("unit_id", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "valid_to")
 
 
@@ -116,6 +119,7 @@ class BasisForm(Form):
     )
     text = text("Motivering", required("Skriv varför grunden gäller."), render_kw={"rows": 3})
     decided_on = day("Vilken dag?", required("Skriv vilken dag."), NotFuture())
+    person_told_on = day("När fick den enskilde veta?", NotFuture(), description="I akuta lägen: så snart det går.")
 
 
 class EndBasisForm(Form):

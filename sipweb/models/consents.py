@@ -110,6 +110,7 @@ class DisclosureBasis(Model):
     text: Mapped[str]
     requested_by: Mapped[str] = mapped_column(default="")
     decided_on: Mapped[date]
+    person_told_on: Mapped[date | None]  # an urgent matter is not stopped; the person is told afterwards
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     ended_on: Mapped[date | None]

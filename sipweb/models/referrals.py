@@ -44,6 +44,7 @@ class Referral(Model):
     question: Mapped[str] = mapped_column(default="")
     situation: Mapped[str] = mapped_column(default="")
     need: Mapped[str] = mapped_column(default="")  # why it is needed, when both units are current
+    ground: Mapped[str] = mapped_column(default="")  # what carried when the other unit was last told something
     application_made: Mapped[bool] = mapped_column(default=False)
     sent_on: Mapped[date | None]
     answer_due: Mapped[date | None]

@@ -1,7 +1,7 @@
 """Consents and other grounds, as the gate and the pages want them."""
 
 from sipweb.models import Case, Consent, DisclosureBasis, Unit
-from sipweb.rules.consent import BasisFacts, ConsentFacts, Receiver, why_not_share
+from sipweb.rules.consent import BASES, BasisFacts, ConsentFacts, Receiver, applies, covers, last_day, standing, why_not_share
 from sipweb.rules.people import CUSTODIANS
 from sipweb.rules.standing import Actor
 
@@ -70,3 +70,21 @@ def why_not_tell(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str
     consents, bases = facts_of(case)
     birth, receiver = case.person.birth_date, receiver_of(case, unit)
     return why_not_share(receiver, consents, bases, actor.today, birth=birth, need=need, routine=actor.routine)
+
+
+def ground_words(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str:
+    """On which ground the unit may be told now, in one line; empty when there is none."""
+    if why_not_tell(case, unit, actor, need=need):
+        return ""
+    receiver = receiver_of(case, unit)
+    if receiver.same_board and receiver.is_current:
+        return f"Behövs för handläggningen därför att {need}"
+    birth, routine = case.person.birth_date, actor.routine
+    facts = [(c, consent_facts(c)) for c in case.shown_consents()]
+    given = [c for c, f in facts if covers(f, receiver) and standing(f, actor.today, birth, routine) == "given"]
+    if given:
+        how = "skriftligt" if all(a.form == "written" for a in given[-1].answers) else "muntligt"
+        last = last_day(consent_facts(given[-1]), birth, routine)
+        return f"Samtycke, {how}{f', gäller till och med {last.isoformat()}' if last else ''}"
+    basis = next(b for b in reversed(case.shown_bases()) if applies(basis_facts(b), receiver, actor.today, birth, routine))
+    return BASES[basis.kind]

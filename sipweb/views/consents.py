@@ -51,12 +51,27 @@ def consent_form(case: Case, child: bool) -> Any:
     units = own_units(case)
     one_year = months_after(g.actor.today, g.actor.routine.consent_months)
     preset = {"asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
+    preset |= scope_of(case, request.args.get("ersatter", type=int))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
     form.unit_id.choices = as_choices(units, None)
     form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)
     if not child:
         form.giver.choices = as_choices(adult_givers(case), None)
     return form
+
+
+def scope_of(case: Case, consent_id: int | None) -> dict[str, Any]:
+    """A new scope starts from the old one; the old is replaced when the new is saved."""
+    old = next((c for c in case.shown_consents(g.actor.who.units) if c.id == consent_id), None)
+    if old is None:
+        return {}
+    return {
+        "replaces_id": old.id,
+        "unit_ids": [s.unit_id for s in old.scopes if s.unit_id],
+        "organisations": "\n".join(s.organisation for s in old.scopes if s.organisation),
+        "purpose": old.purpose,
+        "information": old.information.split(","),
+    }
 
 
 def adult_givers(case: Case) -> dict[str, str]:
@@ -77,6 +92,8 @@ def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
     """What the action is called with, from what stood in the form."""
     asked = {name: answers.get(name) for name in ("unit_id", "unit_ids", "purpose", "informed_how", "asked_on", "valid_to")}
     asked["organisations"] = [line.strip() for line in answers["organisations"].splitlines() if line.strip()]
+    old = str(answers.get("replaces_id") or "")
+    asked["replaces"] = next((c for c in case.shown_consents(g.actor.who.units) if str(c.id) == old), None)
     asked["information"] = ",".join(answers["information"])
     if child:
         return {**asked, "givers": givers_of_child(case), "child_view": answers["child_view"]}
@@ -186,12 +203,13 @@ def basis_form(case: Case) -> BasisForm:
 
 def as_basis(answers: dict[str, Any]) -> dict[str, Any]:
     receiver, outside = answers["receiver"], answers["organisation"] or ""
-    told = {name: value or "" for name, value in answers.items() if name not in {"receiver", "decided_on", "by_unit_id"}}
+    told = {name: value or "" for name, value in answers.items() if name not in {"receiver", "decided_on", "person_told_on", "by_unit_id"}}
     return {
         **told,
         "verb": "basis.record" if answers["kind"] in BASES_FOR_CASE_WORKERS else "basis.decide",
         "by_unit_id": answers["by_unit_id"],
         "decided_on": answers["decided_on"],
+        "person_told_on": answers["person_told_on"],
         "unit_id": None if receiver == "outside" else int(receiver.removeprefix("unit:")),
         "organisation": outside if receiver == "outside" else "",
     }

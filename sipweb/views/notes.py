@@ -10,7 +10,7 @@ from sipweb.forms.cases import NoteForm, PresenceAnswerForm, PresenceForm, Share
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Note, PresenceQuestion, Unit
 from sipweb.queries.people import unit_names
-from sipweb.views.load import load, load_case, require
+from sipweb.views.load import load, load_case, require, saw
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("notes", __name__)
@@ -69,5 +69,7 @@ def answer_presence(question_id: int) -> Page:
     form = ask(PresenceAnswerForm)
     if attempt(form, lambda **answers: answer(g.actor, question, **answers)):
         return done("Svaret är skickat.", url_for("work.show"))
-    case = db.session.get(Case, question.case_id) if question.case_id else None
+    case = db.session.scalar(Case.visible_to(g.actor).where(Case.id == question.case_id))
+    if case:
+        saw("Läste en fråga om aktualitet i akt {number}", case)
     return form_page(form, "Svara på fråga om aktualitet", "Svara", template="notes/presence_reply.html", question=question, about=case)

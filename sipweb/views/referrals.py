@@ -8,7 +8,7 @@ from sipweb.actions import referrals as act
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
-from sipweb.queries.consents import receiver_of, why_not_tell
+from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.rules.days import age_on
@@ -132,8 +132,8 @@ def check(referral_id: int) -> Page:
         act.send_referral(g.actor, referral)
         return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
     why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
-    receiver = receiver_of(referral.case, referral.to_unit)
-    return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, receiver=receiver)
+    ground = ground_words(referral.case, referral.to_unit, g.actor, need=referral.need)
+    return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground)
 
 
 @bp.route("/akter/<number>/trepartsmote", methods=["GET", "POST"])

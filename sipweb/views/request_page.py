@@ -9,8 +9,6 @@ from sipweb.models import FormalDecision, Meeting, Referral
 from sipweb.queries import referrals as about
 from sipweb.queries.cases import timeline
 from sipweb.queries.consents import why_not_tell
-from sipweb.rules.consent import BASES
-from sipweb.rules.dates import short_date
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
 from sipweb.rules.workflow import moves_from
@@ -69,7 +67,6 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         lift=about.lift_of(referral),
         decisions=db.session.scalars(db.select(FormalDecision).where(FormalDecision.referral_id == referral.id)).all(),
         why_waits=why_waits(referral),
-        ground=ground_words(referral),
         events=events,
         in_case=may(g.actor.who, "note.write", referral.case),
         may_take_up=may_take_up(referral),
@@ -107,17 +104,3 @@ def why_waits(referral: Referral) -> str | None:
     if not referral.is_open or referral.state in {"draft", "escalated"}:
         return None
     return why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
-
-
-def ground_words(referral: Referral) -> str:
-    """On which ground the other unit was told, in one line."""
-    if referral.need:
-        return f"Behövs för handläggningen därför att {referral.need}"
-    given = [c for c in referral.case.shown_consents() if c.state == "given" and any(s.unit_id == referral.to_unit_id for s in c.scopes)]
-    if given:
-        form = {a.form for a in given[-1].answers if a.form}
-        how = "skriftligt" if form == {"written"} else "muntligt"
-        until = f", gäller till och med {short_date(given[-1].valid_to)}" if given[-1].valid_to else ""
-        return f"Samtycke, {how}{until}"
-    basis = next((b for b in reversed(referral.case.shown_bases()) if b.unit_id == referral.to_unit_id), None)
-    return BASES[basis.kind] if basis else ""

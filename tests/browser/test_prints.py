@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.server import Server
 from tests.browser.window import Window
 
-MARKING = "Omfattas av sekretess"
+MARKING = "Sekretess enligt 26 kap. 1 §"
 INVITED = "2026-0002"  # Robert Kjellin, trepartsmöte today
 AGREED = "2025-0001"  # Carina Fjellström, trepartsmöte held
 
