@@ -15,8 +15,34 @@ from sipweb.rules.search import tokens
 
 TODAY = date(2026, 10, 12)
 FIRST = 1_000_000  # ids from here on, far from those that the program has given
-GIVEN = "Alva Berit Cecilia Dag Eskil Frida Gun Hilda Ivar Jonna Karin Leo Mira Nils Olga Pia Rut Sven Tore Ulla".split()
-FAMILY = [a + b for a, b in product("Al Berg Dal Ek Fors Gran Hag Lind Ros Sund".split(), "berg ström gren man kvist".split())]
+GIVEN = [
+    "Alva",
+    "Berit",
+    "Cecilia",
+    "Dag",
+    "Eskil",
+    "Frida",
+    "Gun",
+    "Hilda",
+    "Ivar",
+    "Jonna",
+    "Karin",
+    "Leo",
+    "Mira",
+    "Nils",
+    "Olga",
+    "Pia",
+    "Rut",
+    "Sven",
+    "Tore",
+    "Ulla",
+]
+FAMILY = [
+    a + b
+    for a, b in product(
+        ["Al", "Berg", "Dal", "Ek", "Fors", "Gran", "Hag", "Lind", "Ros", "Sund"], ["berg", "ström", "gren", "man", "kvist"]
+    )
+]
 STAGES = ("", *sorted(OPEN))
 Row = dict[str, Any]
 
@@ -58,7 +84,9 @@ def put(connection: Connection, table: str, rows: Iterable[Row]) -> None:
         defaults = {c.name: c.default.arg for c in Base.metadata.tables[table].columns if c.default is not None and c.name not in some[0]}
         names = ", ".join(f'"{name}"' for name in (*some[0], *defaults))
         marks = ", ".join("?" * (len(some[0]) + len(defaults)))
-        connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [(*row.values(), *defaults.values()) for row in some])
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [(*row.values(), *defaults.values()) for row in some]
+        )
 
 
 def fill(connection: Connection, town: Town, count: int, start: int = 0) -> None:
@@ -122,7 +150,12 @@ def referrals(n: int, akt: Akt, _: Town) -> Iterator[Row]:
     """One request in each akt; those of open akter are anywhere between draft and lifted."""
     state = STAGES[1 + n % (len(STAGES) - 1)] if akt.is_open else "closed"
     sent = None if state == "draft" else "2026-10-05"
-    told = {"question": "Kan ni ge stöd i hemmet?", "created_at": moment(n), "sent_on": sent, "due_on": str(day(n)) if akt.is_open else None}
+    told = {
+        "question": "Kan ni ge stöd i hemmet?",
+        "created_at": moment(n),
+        "sent_on": sent,
+        "due_on": str(day(n)) if akt.is_open else None,
+    }
     sides = {"from_unit_id": akt.unit_id, "from_worker_id": akt.worker_id, "to_unit_id": akt.other_id}
     worker = None if state in {"draft", "sent", "needs_info"} else akt.asked_id
     yield {"id": akt.id, "case_id": akt.id, "state": state, "is_open": akt.is_open, "to_worker_id": worker, **sides, **told}

@@ -8,9 +8,15 @@ import pytest
 from sqlalchemy import event
 
 from bench.rows import Town, fill, put
-from sipweb.db import db, writing
-from sipweb.queries.cases import SORTS
+from sipweb.actions.notes import ask_presence
+from sipweb.actions.outcomes import close_referral
+from sipweb.actions.people import protect_person, update_person
+from sipweb.db import Base, db, writing
+from sipweb.queries.cases import SORTS, Filters, case_rows, counted
+from sipweb.queries.search import search
+from sipweb.queries.work import notices, tasks
 from tests import cast
+from tests.conftest import at
 
 WEEK_END = date(2026, 10, 18)
 NOT_COUNTED = ("PRAGMA", "BEGIN")
@@ -62,17 +68,13 @@ def steps(app):
 # Rows.
 
 
-def town(is_open=lambda n: True) -> Town:
-    """Akter at BER, half of them Berit's, and their requests to ALD."""
-    ber, ald = cast.unit_of("BER").id, cast.unit_of("ALD").id
-    who = {code: tuple(cast.user_of(name).id for name in names) for code, names in ((ber, ("berit", "bodil")), (ald, ("alva", "aron")))}
-    return Town(cast.unit_of("BER").board_id, (ber,), (ber, ald), who, is_open)
-
-
-def more(start: int, end: int, **rows) -> None:
-    where = town()
+def more(start: int, end: int, *, who=("berit", "bodil", "alva", "aron"), is_open=True, **rows) -> None:
+    """Akter at BER and their requests to ALD, shared between two handläggare at each."""
+    ber, ald = cast.unit_of("BER"), cast.unit_of("ALD")
+    ids = [cast.user_of(name).id for name in who]
+    town = Town(ber.board_id, (ber.id,), (ber.id, ald.id), {ber.id: tuple(ids[:2]), ald.id: tuple(ids[2:])}, lambda n: is_open)
     with writing():
-        fill(db.session.connection(), where, end - start, start)
+        fill(db.session.connection(), town, end - start, start)
         for table, told in rows.items():
             put(db.session.connection(), table, told)
 
@@ -150,21 +152,23 @@ PAGES = {
     "list without deadline": ("berit", "/akter?efter=9999-12-31_5", 9),
     "list by event, page 2": ("berit", "/akter?ordning=handelse&efter=2026-10-01T00:00:00%2B00:00_5", 9),
     "list by number, page 2": ("berit", "/akter?ordning=nummer&efter=2000000_2000000", 9),
-    "akt": ("berit", "/akter/2026-0001", 21),
+    "akt": ("berit", "/akter/2026-0001", 20),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),
-    "request": ("berit", "/forfragningar/{referral}", 22),
-    "request, asked manager": ("axel", "/forfragningar/{referral}", 22),
+    "request": ("berit", "/forfragningar/{referral}", 18),
+    "request, asked manager": ("axel", "/forfragningar/{referral}", 18),
     "what is lifted": ("berit", "/att-lyfta", 6),
     "what is lifted, manager": ("axel", "/att-lyfta", 6),
     "writing a request": ("berit", "/akter/2026-0001/forfragningar/ny", 12),
     "consent": ("berit", "/akter/2026-0001/samtycken/1", 10),
-    "consent on paper": ("berit", "/akter/2026-0001/samtycken/1/blankett", 12),
-    "invitation": ("berit", "/trepartsmoten/2/inbjudan", 16),
-    "what was agreed": ("berit", "/trepartsmoten/1000/overenskommet", 16),
-    "writing down a trepartsmöte": ("berit", "/forfragningar/{referral}/trepartsmote-genomfort", 16),
-    "account": ("axel", "/konto", 8),
+    "consent on paper": ("berit", "/akter/2026-0001/samtycken/1/blankett", 10),
+    "invitation": ("berit", "/trepartsmoten/2/inbjudan", 10),
+    "what was agreed": ("berit", "/trepartsmoten/1000/overenskommet", 11),
+    "writing down a trepartsmöte": ("berit", "/forfragningar/{referral}/trepartsmote-genomfort", 11),
+    "search": ("berit", "/sok?q=alberg", 6),
+    "search, two words": ("berit", "/sok?q=berit alberg", 6),
+    "account": ("axel", "/konto", 6),
 }  # fmt: skip
 
 
@@ -174,13 +178,14 @@ def visit(signed_in, three_booked, statements):
     ids = {"ber": cast.unit_of("BER").id, "berit": cast.user_of("berit").id, "referral": three_booked.id}
     browsers = {}
 
-    def go(username: str, path: str, **fields) -> list:
+    def go(username: str, path: str) -> list:
         if username not in browsers:
             browsers[username] = signed_in(cast.actor_of(username))
             browsers[username].get("/konto")  # the session gets its token once
         browser = browsers[username]
         statements.clear()
-        answer = browser.post(path, data=fields) if fields else browser.get(path.format(**ids))
+        path, _, words = path.format(**ids).partition("/sok?q=")
+        answer = browser.post("/sok", data={"q": words}) if words else browser.get(path)
         assert answer.status_code == 200, path
         return list(statements)
 
@@ -201,3 +206,89 @@ def test_a_page_takes_as_many_statements_with_few_rows_as_with_thirty_times_as_m
 def told_of(statements: list) -> list[str]:
     """The statements, with lists of values made one."""
     return [re.sub(r"\(\?(, \?)*\)", "(?)", statement) for statement, _ in statements]
+
+
+def scans(statements: list) -> set[tuple[str, str]]:
+    """What the statements read from end to end although it grows, and where."""
+    found = set()
+    cursor = db.session.connection().connection.cursor()
+    for statement, values in statements:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            plan = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+            names = {re.sub(r"_\d+$", "", line.split()[1]) for line in plan if line.startswith("SCAN")}
+            found |= {(name, statement) for name in names & set(Base.metadata.tables) - SMALL}
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_reads_a_whole_table(name, visit, three_booked):
+    username, path, _ = PAGES[name]
+    a_lot(0, 2, three_booked)
+    assert scans(visit(username, path)) == set()
+
+
+def test_nothing_on_the_way_to_an_outcome_reads_a_whole_table(statements, request, protected, child, simon, berit, alva, axel, dag):
+    """Registering, confirming, consent, a request from draft to outcome, a note, a change, a question about aktualitet."""
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    held = request.getfixturevalue("three_held")
+    close_referral(at(alva, "2026-10-16T09:00"), held, outcome="application_made", text="")
+    update_person(berit, held.case, identity_number="196003052393")
+    told = {"unit_id": cast.unit_of("EKB").id, "identity_number": "199005062386", "reason": "Akut."}
+    ask_presence(dag, cast.unit_of("EKB"), **{k: v for k, v in told.items() if k != "unit_id"})
+    protect_person(berit, held.case, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert scans(statements) == set()
+
+
+JOBS = {
+    **{f"list by {sort}": lambda actor, sort=sort: case_rows(actor, Filters(sort=sort), WEEK_END) for sort in SORTS},
+    "list in a stage": lambda actor: case_rows(actor, Filters(stage="sent"), WEEK_END),
+    "list of what is late": lambda actor: case_rows(actor, Filters(due="sen"), WEEK_END),
+    "list of one's own": lambda actor: case_rows(actor, Filters(worker_id=actor.user_id), WEEK_END),
+    "list, page 2": lambda actor: case_rows(actor, Filters(after="2026-10-10_5"), WEEK_END),
+    "one hit": lambda actor: search(actor, "Östberg"),
+    "one hit, two words": lambda actor: search(actor, "Östberg Öst"),
+    "no hit": lambda actor: search(actor, "Zacharias"),
+    "work": lambda actor: tasks(actor),
+    "news": lambda actor: notices(actor),
+}
+
+
+def grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
+    return {name: (steps, after[name]) for name, steps in before.items() if after[name] > 1.3 * steps}
+
+
+def test_thirty_times_as_many_open_akter_among_colleagues_cost_no_more(steps, berit):
+    more(0, 300)
+    before = {name: steps(do, berit) for name, do in JOBS.items()}
+    more(300, 9000, who=("bodil", "bodil", "aron", "aron"))
+    assert grown(before, {name: steps(do, berit) for name, do in JOBS.items()}) == {}
+
+
+def test_thirty_times_as_many_closed_akter_cost_no_more(steps, signed_in, berit, birger, axel):
+    """Whole pages, with login, menu and the read log."""
+    pages = (berit, "/akter/2026-0001"), (berit, "/akter"), (berit, "/"), (birger, "/forfragningar"), (axel, "/forfragningar"), (axel, "/")
+    browsers = {actor.user_id: signed_in(actor) for actor, _ in pages}
+    more(0, 300)
+
+    def measured() -> dict[str, int]:
+        return {f"{actor.who.name} {path}": steps(browsers[actor.user_id].get, path) for actor, path in pages}
+
+    measured()  # the session gets its token once
+    before = measured()
+    more(300, 9000, is_open=False)
+    assert grown(before, measured()) == {}
+
+
+def test_a_list_counts_to_a_thousand_and_no_further(steps, berit):
+    more(0, 1100)
+    before = steps(counted, berit, Filters(), WEEK_END)
+    more(1100, 9000)
+    assert counted(berit, Filters(), WEEK_END) == 1001
+    assert steps(counted, berit, Filters(), WEEK_END) <= 1.01 * before
+
+
+def test_a_search_costs_what_its_hits_cost(steps, berit):
+    more(0, 2000)
+    few = steps(search, berit, "alberg")  # every fiftieth family name: 40 akter
+    more(2000, 8000)
+    assert steps(search, berit, "alberg") <= 1.3 * 4 * few

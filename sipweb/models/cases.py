@@ -123,7 +123,7 @@ class CaseTrack(Model):
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship(back_populates="tracks")
     unit: Mapped[Unit] = relationship(lazy="joined")
-    case_worker: Mapped[User | None] = relationship(foreign_keys=[case_worker_id])
+    case_worker: Mapped[User | None] = relationship(foreign_keys=[case_worker_id], lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

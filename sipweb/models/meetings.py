@@ -87,9 +87,9 @@ class Attendance(Model):
     attended: Mapped[bool | None]
     contribution: Mapped[str] = mapped_column(default="")
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
-    user: Mapped[User | None] = relationship()
-    unit: Mapped[Unit | None] = relationship()
-    representative: Mapped[Representative | None] = relationship()
+    user: Mapped[User | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    representative: Mapped[Representative | None] = relationship(lazy="joined")
 
 
 class Agreement(Model):

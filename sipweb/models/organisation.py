@@ -68,7 +68,7 @@ class User(Model):
     qualified_child_work: Mapped[bool] = mapped_column(default=False)  # SoL 25:1
     password_hash: Mapped[str]
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
-    roles: Mapped[list["UserRole"]] = relationship(back_populates="user", lazy="selectin")
+    roles: Mapped[list["UserRole"]] = relationship(back_populates="user")
 
 
 class UserRole(Model):

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, Event, Lift, Meeting, Referral, TimeProposal
+from sipweb.models import Case, Event, FormalDecision, Lift, Meeting, Referral, TimeProposal
 
 
 def planned_meeting(referral: Referral) -> Meeting | None:
@@ -26,7 +26,9 @@ def was_no_show(referral: Referral) -> bool:
 
 
 def meetings_of(referral: Referral) -> list[Meeting]:
-    return list(db.session.scalars(select(Meeting).where(Meeting.referral_id == referral.id).order_by(Meeting.id)))
+    """With who was called and what was agreed, in three statements."""
+    parts = (db.selectinload(Meeting.attendance), db.selectinload(Meeting.agreements))
+    return list(db.session.scalars(select(Meeting).where(Meeting.referral_id == referral.id).options(*parts).order_by(Meeting.id)))
 
 
 def open_proposal(referral: Referral) -> TimeProposal | None:
@@ -35,6 +37,11 @@ def open_proposal(referral: Referral) -> TimeProposal | None:
 
 def lift_of(referral: Referral) -> Lift | None:
     return db.session.scalar(select(Lift).where(Lift.referral_id == referral.id))
+
+
+def decisions_of(referral: Referral) -> list[FormalDecision]:
+    names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
+    return list(db.session.scalars(select(FormalDecision).where(FormalDecision.referral_id == referral.id).options(*names)))
 
 
 def meetings_in(case: Case) -> list[Meeting]:

@@ -175,7 +175,7 @@ def why_not_book_three(
         return "Förmöte saknas. Skriv varför trepartsmötet hålls utan förmöte."
     if solvable is False:
         return "På förmötet kom ni fram till att frågan inte kan lösas på nivå 1. Lyft den till nivå 2."
-    if starts <= pre_meeting_ended:
+    if starts < pre_meeting_ended:
         return "Trepartsmötet måste börja efter att förmötet har slutat. Det ska vara ett separat tillfälle."
     return None
 

@@ -93,7 +93,7 @@ def show(number: str) -> Page:
 
 LOADS = (
     db.joinedload(Case.decision_unit),
-    db.selectinload(Case.tracks).joinedload(CaseTrack.case_worker),
+    db.selectinload(Case.tracks),
     db.selectinload(Case.referrals),
     db.selectinload(Case.consents).selectinload(Consent.answers).joinedload(ConsentAnswer.representative),
     db.selectinload(Case.bases),
@@ -187,11 +187,11 @@ def as_event(event: Any) -> dict[str, str]:
 
 def ask_reason(number: str) -> Page:
     """404, unless the actor's unit once had it: then a reason opens the own part for the day."""
-    if (there := what_was_opened(number)) != url_for("cases.index"):
-        return redirect(there, 303)
     unit = next((u for u in sorted(g.actor.who.units) if db.session.scalar(once_had(g.actor, u).where(Case.number == number))), None)
     if unit is None:
         abort(404)
+    if (there := what_was_opened(number)) != url_for("cases.index"):
+        return redirect(there, 303)
     return form_page(ReopenForm(formdata=None), f"Akt {number}", "Öppna", template="cases/reopen.html", number=number)
 
 

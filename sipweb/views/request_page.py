@@ -3,9 +3,8 @@
 from flask import g, render_template, url_for
 
 from sipweb.actions.moves import ground_stands, side_of
-from sipweb.db import db
 from sipweb.forms.referrals import AssignForm
-from sipweb.models import FormalDecision, Meeting, Referral
+from sipweb.models import Meeting, Referral
 from sipweb.queries import referrals as about
 from sipweb.queries.cases import timeline
 from sipweb.queries.consents import why_not_tell
@@ -65,7 +64,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         meetings=meetings,
         proposal=about.open_proposal(referral),
         lift=about.lift_of(referral),
-        decisions=db.session.scalars(db.select(FormalDecision).where(FormalDecision.referral_id == referral.id)).all(),
+        decisions=about.decisions_of(referral),
         why_waits=why_waits(referral),
         events=events,
         in_case=may(g.actor.who, "note.write", referral.case),
