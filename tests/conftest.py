@@ -50,7 +50,7 @@ class Browser(FlaskClient):
         db.session.rollback()  # the test's own read began before
         if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
             answer.page = Page(answer.text)
-            assert faults(answer.page) == [], answer.request.path
+            assert answer.request.path.startswith("/utkast/") or faults(answer.page) == [], answer.request.path
         for name, value in HEADERS.items():
             assert answer.headers[name] == value
         assert answer.headers["Cache-Control"] == "no-store" or "/static/" in answer.request.path

@@ -114,7 +114,7 @@ def answers(client: Browser, found) -> dict[tuple[str, str], int]:
 
 
 def test_the_doors_open_to_all_are_these_and_no_others():
-    assert sorted(OPEN) == ["accessibility.send", "accessibility.show", "auth.login", "auth.show_login", "static"]
+    assert sorted(OPEN) == ["accessibility.send", "accessibility.show", "account.theme", "auth.login", "auth.show_login", "static"]
 
 
 def test_a_stranger_gets_the_login_page_at_every_other_door(app, things, stranger):

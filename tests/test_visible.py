@@ -41,7 +41,7 @@ def world(app):
                 NamedAccess,
                 [{"case_id": c, "user_id": users[n], "unit_id": units[u], "ended_at": at if e else None, **give} for c, n, u, e in named],
             )
-            shut = {"reason": "", "set_by_id": users["birger"], "set_at": at}
+            shut = {"reason": "", "unit_id": units["BER"], "set_by_id": users["birger"], "set_at": at}
             add(Block, [{"case_id": c, "user_id": users[n], "lifted_at": at if e else None, **shut} for c, n, e in blocks])
             add(Reopening, [{"case_id": c, "user_id": users[n], "unit_id": units[u], "day": d, "reason": ""} for c, n, u, d in opened])
 
@@ -68,13 +68,17 @@ def reads_now(name, case, tracks, named, blocks) -> bool:
 
 
 def reads(name, case, tracks, named, blocks, opened) -> bool:
-    """Now; or today, with a reason, what a unit of theirs once had."""
+    """Now; or today, with a reason, what a unit of theirs once had and no longer has."""
     reason = any(c == case and n == name and day == cast.TODAY and name in MEMBERS[u] for c, n, u, day in opened)
-    had = any(
-        c == case and name in MEMBERS[u] and (not f["is_restricted"] or any(k[:3] == (case, name, u) for k in named))
-        for (c, u), f in tracks.items()
-    )
-    return reads_now(name, case, tracks, named, blocks) or (reason and had and (case, name, False) not in blocks)
+    had = [
+        unit
+        for (c, unit), facts in tracks.items()
+        if c == case
+        and not facts["is_open"]
+        and name in MEMBERS[unit]
+        and (not facts["is_restricted"] or (case, name, unit, False) in named)
+    ]
+    return reads_now(name, case, tracks, named, blocks) or (reason and bool(had) and (case, name, False) not in blocks)
 
 
 def sees_track(name, case, unit, tracks, named, blocks, opened) -> bool:

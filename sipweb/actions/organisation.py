@@ -8,6 +8,7 @@ from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Board, Department, Deputy, Municipality, Notice, Session, Unit, User, UserRole
+from sipweb.queries.people import colleagues
 from sipweb.rules.standing import Actor, Role
 
 
@@ -123,6 +124,8 @@ def appoint_deputy(actor: Actor, _: None, *, deputy_id: int, starts_on: date, en
     """A manager's own posts, acted by someone else between two days, both inclusive."""
     if deputy_id == actor.user_id:
         raise Refused("Välj någon annan än dig själv.", "deputy_id")
+    if deputy_id not in dict(colleagues(actor.user_id)):
+        raise Refused("Välj en kollega på avdelningen.", "deputy_id")
     mine = select(Deputy.id).where(Deputy.absent_id == actor.user_id, Deputy.starts_on <= ends_on, Deputy.ends_on >= starts_on)
     if db.session.execute(mine.limit(1)).first():
         raise Refused("Du har redan en ersättare under de dagarna. Avsluta den först.", "starts_on")

@@ -159,12 +159,9 @@ def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version
                 case=track.case,
                 referral=referral,
             )
-    tell(
-        actor,
-        [track.case_worker_id, worker.id],
-        f"{worker.name} är nu handläggare hos {track.unit.name} i akt {track.case.number}.",
-        case=track.case,
-    )
+    place = f"hos {track.unit.name} i akt {track.case.number}"
+    tell(actor, [worker.id], f"Du är nu handläggare {place}.", case=track.case)
+    tell(actor, {track.case_worker_id} - {worker.id}, f"{worker.name} är nu handläggare {place}.", case=track.case)
     track.case_worker_id = worker.id
     if track.is_restricted:
         name_readers(actor, track.case, track.unit_id, {worker.id})

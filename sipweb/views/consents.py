@@ -32,7 +32,16 @@ def new(number: str) -> Page:
         return render_template("consents/no_custodian.html", case=case)
     if consent := attempt(form, lambda **answers: ask_consent(g.actor, case, **told(case, child, answers))):
         return done(SAID.get(consent.state, "Samtycket är sparat."), url_for("consents.show", number=number, consent_id=consent.id))
-    return form_page(form, "Fråga om samtycke", "Spara", template="consents/new.html", case=case, child=child, cancel=back)
+    return form_page(
+        form,
+        "Fråga om samtycke",
+        "Spara",
+        template="consents/new.html",
+        case=case,
+        child=child,
+        cancel=back,
+        own_from=g.actor.routine.own_party_age,
+    )
 
 
 SAID = {

@@ -79,6 +79,11 @@ def calendar(meeting_id: int) -> Page:
     require("meeting.file", meeting)
     if is_masked(meeting.case.person.protection) or meeting.state != "planned":
         abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="mote-{meeting.case.number}.ics"'}
+    return Response(calendar_file(meeting), mimetype="text/calendar", headers=headers)
+
+
+def calendar_file(meeting: Meeting) -> bytes:
     name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
     event = Event()
     event.add("uid", f"mote-{meeting.id}@sipweb")
@@ -92,5 +97,4 @@ def calendar(meeting_id: int) -> Page:
     file.add("prodid", "-//sipweb//sv")
     file.add("version", "2.0")
     file.add_component(event)
-    headers = {"Content-Disposition": f'attachment; filename="mote-{meeting.case.number}.ics"'}
-    return Response(file.to_ical(), mimetype="text/calendar", headers=headers)
+    return file.to_ical()

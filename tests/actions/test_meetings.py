@@ -81,6 +81,7 @@ def test_a_trepartsmöte_calls_the_individual_and_those_chosen(pre_held, alva, b
         starts_at=datetime(2026, 10, 15, 13),
         representative_ids=chosen,
         others=["Sköterskan", " "],
+        others_agreed=True,
         **THREE,
     )
     assert called(pre_held)[2:] == [
@@ -265,7 +266,8 @@ def test_a_time_that_has_passed_is_not_picked(assigned, alva, berit):
 
 
 def test_times_for_the_trepartsmöte_come_after_the_förmöte(pre_held, alva, berit):
-    proposal = propose_times(at(alva, "2026-10-13T12:00"), pre_held, times=TIMES, place="Hemma hos Gun")
+    asked = {"kind": "three_party", "purpose": "Stöd i hemmet.", "invited_how": "Brev."}
+    proposal = propose_times(at(alva, "2026-10-13T12:00"), pre_held, times=TIMES, place="Hemma hos Gun", **asked)
     pick_time(at(berit, "2026-10-13T13:00"), proposal, choice=1)
     assert (pre_held.state, called(pre_held)[2]) == ("three_party_booked", ("individual", "Den enskilde"))
     meeting = planned_meeting(pre_held)

@@ -62,9 +62,10 @@ def test_a_disabled_user_is_nobody(tore, berit):
         disable_user(tore, cast.user_of("berit"))
 
 
-def test_an_administrator_reads_no_akt_also_as_deputy(tore, axel):
-    appoint_deputy(axel, None, deputy_id=tore.user_id, starts_on=MONDAY, ends_on=FRIDAY)
-    assert not standing_of(tore.user_id, MONDAY).units
+@pytest.mark.parametrize("username", ["tore", "cecilia", "viktor", "berit"])
+def test_a_deputy_is_a_colleague_of_the_department_and_never_the_administrator(axel, username):
+    with pytest.raises(Refused, match="Välj en kollega"):
+        appoint(axel, cast.actor_of(username))
 
 
 # Deputies.

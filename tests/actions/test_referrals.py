@@ -82,9 +82,10 @@ def test_nothing_is_sent_after_the_consents_last_day(draft, berit):
 
 def test_an_own_request_is_ground_enough(draft, berit, akt, ber, ald):
     withdraw(berit, akt)
-    told_ = {"by_unit_id": ber.id, "unit_id": ald.id, "text": "Ringde själv.", "decided_on": berit.today}
-    record_basis(berit, akt, verb="basis.record", kind="own_request", **told_)
-    assert send_referral(berit, draft).state == "sent"
+    told_ = {"by_unit_id": ber.id, "unit_id": ald.id, "text": "Ringde själv.", "decided_on": date(2026, 10, 13)}
+    then = at(berit, "2026-10-13T09:00")
+    record_basis(then, akt, verb="basis.record", kind="own_request", **told_)
+    assert send_referral(then, draft).state == "sent"
 
 
 def test_nothing_is_sent_where_nobody_can_answer(draft, berit, tore):

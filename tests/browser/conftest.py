@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import chromium
-from tests.browser.server import NOW, Server, make_database
+from tests.browser.server import AFTER_LUNCH, NOW, Server, make_database
 from tests.browser.window import Window
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -44,9 +44,9 @@ def server(demo_database: Path, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def shared_server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for tests that only look."""
+    """A server for tests that only look. After lunch, so that today's meeting has begun."""
     with Server(demo_database, tmp_path_factory.mktemp("shared") / "instance") as running:
-        running.start(NOW)
+        running.start(AFTER_LUNCH)
         yield running
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-NOW = "2026-10-12T09:00"  # a Monday
+NOW, AFTER_LUNCH = "2026-10-12T09:00", "2026-10-12T14:00"  # a Monday
 COMMAND = [sys.executable, "-c", "from sipweb.commands import cli; cli()"]
 
 

@@ -113,6 +113,7 @@ def with_load(choice: Locator) -> tuple[str, int]:
 def propose_three_times(helena: Window) -> None:
     do_it(helena, "Ta kontakt och boka förmöte", "Boka")
     helena.follow("Föreslå tre tider")
+    helena.choose("Förmöte")
     for order, (label, day) in enumerate({"Första": "14/10", "Andra": "15 okt", "Tredje": "2026-10-16"}.items()):
         helena.write(f"{label} förslaget, dag", day)
         helena.page.get_by_label("Klockan").nth(order).fill(("9", "13.30", "15:00")[order])

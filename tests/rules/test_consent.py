@@ -102,11 +102,20 @@ def test_a_consent_stands_from_its_first_day_through_its_last(facts, state):
     assert standing(consent(**facts), TODAY) == state
 
 
+BOTH_SAID_YES = {"given_by_custodian": True, "given_by_individual": True, "said_on": date(2026, 1, 1)}
+
+
 def test_a_custodians_consent_ends_the_day_before_eighteen():
-    given = consent(given_by_custodian=True, valid_to=date(2027, 1, 1))
+    given = consent(valid_to=date(2027, 1, 1), **BOTH_SAID_YES)
     assert last_day(given, date(2008, 10, 13)) == date(2026, 10, 12)
     assert standing(given, TODAY, date(2008, 10, 13)) == "given"  # 18 tomorrow
     assert standing(given, TODAY, date(2008, 10, 12)) == "expired"  # 18 today
+
+
+def test_without_the_childs_own_yes_it_ends_the_day_before_fifteen():
+    alone = consent(given_by_custodian=True, said_on=date(2026, 1, 1))
+    assert standing(alone, TODAY, date(2011, 10, 13)) == "given"  # 15 tomorrow
+    assert standing(alone, TODAY, date(2011, 10, 12)) == "expired"  # 15 today
 
 
 def test_the_own_consent_of_someone_who_turns_eighteen_goes_on():
@@ -114,11 +123,11 @@ def test_the_own_consent_of_someone_who_turns_eighteen_goes_on():
 
 
 def test_born_on_leap_day_is_eighteen_on_28_february():
-    assert last_day(consent(given_by_custodian=True), date(2008, 2, 29)) == date(2026, 2, 27)
+    assert last_day(consent(**BOTH_SAID_YES), date(2008, 2, 29)) == date(2026, 2, 27)
 
 
 def test_the_earliest_end_counts():
-    given = consent(given_by_custodian=True, valid_to=date(2026, 12, 1), mandate_ends_on=date(2026, 11, 1))
+    given = consent(valid_to=date(2026, 12, 1), mandate_ends_on=date(2026, 11, 1), **BOTH_SAID_YES)
     assert last_day(given, date(2008, 12, 24)) == date(2026, 11, 1)
 
 
@@ -214,8 +223,34 @@ def test_what_is_taken_back_in_part_is_gone_for_that_part_only():
     assert share(Receiver("Socialpsykiatri", unit_id=SOC), [left, gone]) is None
 
 
-def test_a_new_yes_counts_after_an_old_no():
-    assert share(NEW, [consent("declined"), consent("withdrawn"), consent()]) is None
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("no", ["declined", "withdrawn"])
+def test_what_was_said_last_counts(no):
+    assert share(NEW, [consent(no, said_on=MARCH), consent(said_on=APRIL)]) is None
+    assert share(NEW, [consent(no, said_on=APRIL), consent(said_on=MARCH)]) is not None
+
+
+def test_of_two_from_the_same_day_the_one_written_last_counts():
+    assert share(NEW, [consent("declined", said_on=MARCH, order=1), consent(said_on=MARCH, order=2)]) is None
+    assert share(NEW, [consent("declined", said_on=MARCH, order=2), consent(said_on=MARCH, order=1)]) is not None
+
+
+def test_an_own_request_counts_when_it_came_after_the_no():
+    no = consent("declined", said_on=MARCH)
+    assert share(NEW, [no], [basis(decided_on=APRIL)]) is None
+    assert share(NEW, [no], [basis(decided_on=MARCH)]) is not None
+
+
+def test_a_duty_to_tell_does_not_depend_on_what_the_person_wants():
+    assert share(NEW, [consent("declined", said_on=APRIL)], [basis("duty", decided_on=MARCH)]) is None
+
+
+def test_the_ground_that_someone_is_under_18_ends_at_18():
+    minor = basis("under_18")
+    assert share(NEW, bases=[minor], birth=date(2008, 10, 13)) is None
+    assert share(NEW, bases=[minor], birth=date(2008, 10, 12)) is not None
 
 
 def test_generalklausulen_is_not_offered():
@@ -228,7 +263,19 @@ DAYS = st.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3))
 MAYBE = st.none() | DAYS
 UNITS = st.frozensets(st.sampled_from([ALD, SOC]), max_size=2)
 NAMES = st.frozensets(st.sampled_from(["Vårdcentralen", "Äldreenheten", "Skolan"]), max_size=2)
-CONSENTS = st.builds(ConsentFacts, st.sampled_from(sorted(STATES)), UNITS, NAMES, MAYBE, MAYBE, MAYBE, st.booleans(), MAYBE)
+CONSENTS = st.builds(
+    ConsentFacts,
+    state=st.sampled_from(sorted(STATES)),
+    unit_ids=UNITS,
+    organisations=NAMES,
+    valid_from=MAYBE,
+    valid_to=MAYBE,
+    given_by_custodian=st.booleans(),
+    given_by_individual=st.booleans(),
+    mandate_ends_on=MAYBE,
+    said_on=MAYBE,
+    order=st.integers(0, 3),
+)
 GROUNDS = st.builds(
     BasisFacts,
     st.sampled_from(sorted(BASES)),
@@ -240,40 +287,53 @@ GROUNDS = st.builds(
 RECEIVERS = st.builds(
     Receiver, st.sampled_from(["Äldreenheten", "Vårdcentralen"]), st.none() | st.sampled_from([ALD, SOC]), st.booleans(), st.booleans()
 )
-EIGHTEEN_SOON = st.none() | st.dates(date(2008, 10, 9), date(2008, 10, 15))
+GROWING_UP = st.none() | st.dates(date(2008, 10, 9), date(2008, 10, 15)) | st.dates(date(2011, 10, 9), date(2011, 10, 15))
 
 
-def there_is_ground(receiver, consents, bases, birth, need, for_plan):
+def meant(thing, receiver):
+    if receiver.unit_id is None:
+        names = thing.organisations if isinstance(thing, ConsentFacts) else {thing.organisation or ""}
+        return receiver.name.lower() in {name.lower() for name in names}
+    return receiver.unit_id in thing.unit_ids if isinstance(thing, ConsentFacts) else receiver.unit_id == thing.unit_id
+
+
+def turned(birth, age, day):
+    return (day.year - birth.year, day.month, day.day) >= (age, birth.month, birth.day)
+
+
+def there_is_ground(receiver, consents, bases, birth, for_plan):
     """The rules again, told the other way round: which facts would let it through?"""
+    said = [(c.said_on or date(1, 1, 1), c.order) for c in consents if meant(c, receiver) and c.state in ("declined", "withdrawn")]
+    no = max(said, default=(date(1, 1, 1), -1))
     for c in consents:
-        begun = not c.valid_from or c.valid_from <= TODAY
-        over = [end for end in (c.valid_to, c.mandate_ends_on) if end and end < TODAY]
-        grown = (
-            c.given_by_custodian and birth is not None and (TODAY.year - birth.year, TODAY.month, TODAY.day) >= (18, birth.month, birth.day)
-        )
-        meant = receiver.unit_id in c.unit_ids if receiver.unit_id else receiver.name in c.organisations
-        if c.state == "given" and begun and not over and not grown and meant:
+        runs = (not c.valid_from or c.valid_from <= TODAY) and all(not end or end >= TODAY for end in (c.valid_to, c.mandate_ends_on))
+        last = (c.said_on or date(1, 1, 1), c.order) > no
+        too_old = False
+        if c.given_by_custodian and birth:
+            alone = not c.given_by_individual and not (c.said_on and turned(birth, 15, c.said_on))
+            too_old = turned(birth, 15 if alone else 18, TODAY)
+        if c.state == "given" and meant(c, receiver) and runs and last and not too_old:
             return True
     for b in bases:
-        meant = b.unit_id == receiver.unit_id if receiver.unit_id else (b.organisation or "").lower() == receiver.name.lower()
         runs = (not b.decided_on or b.decided_on <= TODAY) and (not b.ended_on or b.ended_on >= TODAY)
-        if meant and runs and (b.kind == "own_request" or not for_plan):
+        before_no = b.kind == "own_request" and said and (b.decided_on or date(1, 1, 1)) <= no[0]
+        grown = b.kind == "under_18" and birth and turned(birth, 18, TODAY)
+        if meant(b, receiver) and runs and not before_no and not grown and (b.kind == "own_request" or not for_plan):
             return True
-    at_home = receiver.unit_id is not None and receiver.same_board and receiver.is_current
-    return at_home and bool(need) and not for_plan
+    return False
 
 
 @given(
     RECEIVERS,
     st.lists(CONSENTS, max_size=3),
     st.lists(GROUNDS, max_size=3),
-    EIGHTEEN_SOON,
+    GROWING_UP,
     st.sampled_from(["", "det behövs"]),
     st.booleans(),
 )
 def test_the_gate_never_lets_a_named_thing_out_without_ground(receiver, consents, bases, birth, need, for_plan):
     let_out = why_not_share(receiver, consents, bases, TODAY, birth=birth, need=need, for_plan=for_plan) is None
-    ground = there_is_ground(receiver, consents, bases, birth, need, for_plan)
+    ground = there_is_ground(receiver, consents, bases, birth, for_plan)
     at_home = receiver.unit_id is not None and receiver.same_board and receiver.is_current and not for_plan
     assert let_out == (bool(need) if at_home else ground)
 

@@ -1,0 +1,92 @@
+"""One akt with a lot in it: rows of every kind that hang on an akt and on its request."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bench.rows import Row
+
+AT, ON, SOON = "2026-10-08 10:00:00.000000", "2026-10-08", "2026-10-30"
+FIRST = 1000  # ids from here on, one for each number
+
+
+class Around(NamedTuple):
+    """Ids: the akt, its person and consent, its request and planned meeting, the two units and who works there."""
+
+    case: int
+    person: int
+    consent: int
+    referral: int
+    meeting: int
+    department: int
+    here: int
+    there: int
+    worker: int
+    asked: int
+    manager: int
+
+
+def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
+    """Rows by table, in an order that keeps every reference."""
+    found: dict[str, list[Row]] = {}
+    for kinds in (organisation, in_akt, of_request, waiting):
+        for n in numbers:
+            for table, row in kinds(FIRST + n, to):
+                found.setdefault(table, []).append(row)
+    return found
+
+
+def organisation(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """A unit that is current too, and a handläggare in both units."""
+    told = {"assignment": "Uppdraget.", "phone": "08-465 004 00", "ask_for": "mottagningen", "department_id": to.department}
+    yield "unit", {"id": n, "code": f"U{n}", "name": f"Enhet {n}", **told}
+    yield "user", {"id": n, "username": f"u{n}", "name": f"Någon {n}", "password_hash": "none"}
+    for unit_id in (to.here, to.there):
+        yield "user_role", {"user_id": n, "role": "case_worker", "unit_id": unit_id}
+    told = {"case_id": to.case, "opened_on": ON, "ground": "application", "last_event_at": AT}
+    yield "case_track", {"unit_id": n, "case_worker_id": n, **told}
+
+
+def in_akt(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    yield "representative", {"id": n, "person_id": to.person, "kind": "custodian", "name": "Någon", "ends_on": SOON}
+    what = {"state": "given", "purpose": "Stöd.", "information": "situation", "informed_how": "Muntligt.", "asked_on": ON}
+    who = {"case_id": to.case, "unit_id": to.here, "asked_by_id": to.worker}
+    yield "consent", {"id": n, **who, **what, "valid_to": SOON, "look_at_on": ON}
+    for consent_id in (to.consent, n):
+        yield "consent_scope", {"consent_id": consent_id, "unit_id": to.there}
+        yield "consent_answer", {"consent_id": consent_id, "giver": "custodian", "answer": "yes", "representative_id": n}
+    why = {"kind": "own_request", "text": "Bad själv.", "decided_on": ON, "decided_by_id": n, "recorded_at": AT}
+    yield "disclosure_basis", {"case_id": to.case, "by_unit_id": to.here, "unit_id": to.there, **why}
+    told = {"kind": "note", "happened_on": ON, "at": AT, "text": "Ringde."}
+    yield "note", {"id": n, "case_id": to.case, "unit_id": to.here, "author_id": n, **told}
+    yield "note_reach", {"note_id": n, "unit_id": n, "need": "Vård."}
+
+
+def of_request(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """On the one request; and another open one, to the unit that is current too."""
+    its = {"case_id": to.case, "referral_id": to.referral}
+    sides = {"from_unit_id": to.here, "from_worker_id": to.worker, "to_unit_id": n, "to_worker_id": n}
+    yield "referral", {"id": n, "case_id": to.case, "state": "assigned", "sent_on": ON, "created_at": AT, **sides}
+    yield "event", {**its, "at": AT, "user_id": n, "unit_id": to.here, "verb": "x", "state": "sent", "title": "Skickad"}
+    decision = {"unit_id": to.here, "delegate": "Enhetschef", "delegation_reference": "4.1", "decided_on": ON, "told_on": ON}
+    yield "formal_decision", {**its, **decision, "told_by_id": n}
+    when = {"starts_at": AT, "ends_at": AT, "place": "Rum 3"}
+    yield "meeting", {"id": n, **its, **when, "kind": "three_party", "state": "held", "booked_by_id": n}
+    for meeting_id in (to.meeting, n):
+        one: Row = {"meeting_id": meeting_id, "name": "Någon"}
+        yield "attendance", {**one, "part": "staff", "user_id": n, "unit_id": to.there, "representative_id": None}
+        yield "attendance", {**one, "part": "representative", "user_id": None, "unit_id": None, "representative_id": n}
+    yield "agreement", {"meeting_id": n, "what": "Söka", "who": "Alva"}
+    times = {"first": AT, "second": AT, "third": AT, "place": "Rum 3", "state": "replaced"}
+    yield "time_proposal", {**its, **times, "kind": "pre", "by_sender": True, "proposed_by_id": to.worker}
+
+
+def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """What Mitt arbete shows beside requests and consents."""
+    for user_id in (to.worker, to.asked, to.manager):
+        yield "notice", {"to_user_id": user_id, "case_id": to.case, "referral_id": to.referral, "at": AT, "text": "Nytt."}
+    who = {"given_name": "Nya", "family_name": "Ek", "identity_kind": "saknas", "birth_date": "1960-05-06", "protection": "none"}
+    told = {"ground": "application", "ground_on": ON, "registered_by_id": to.worker, "registered_at": AT}
+    for unit_id in (to.here, to.there):
+        yield "intake", {"state": "waiting", "unit_id": unit_id, **who, **told}
+        asked = {"asker_id": to.asked, "unit_id": to.there, "identity_number": "", "reason": "Akut.", "asked_at": AT}
+        yield "presence_question", {"answering_unit_id": unit_id, **asked}

@@ -1,0 +1,289 @@
+"""The rules of the house, kept by the tests so that nobody has to remember them."""
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+import sipweb
+from sipweb import views, words
+from sipweb.gate import ACTIONS
+from sipweb.rules import meetings, referrals
+from sipweb.rules.permissions import MAY
+from sipweb.rules.routine import Routine
+from sipweb.rules.workflow import diagram
+from sipweb.views.request_page import PATHS
+
+HOUSE = Path(sipweb.__file__).parent
+DOCS = HOUSE.parent / "docs"
+FILES = sorted(path for path in HOUSE.rglob("*.py") if "versions" not in path.parts)
+TEMPLATES = sorted((HOUSE / "templates").rglob("*.html"))
+
+# From the bottom up: a floor imports only itself and those below. `db`, `gate` and the others are single files.
+FLOORS = [
+    "rules",
+    "clock",
+    "words",
+    "config",
+    "db",
+    "models",
+    "gate",
+    "migrate",
+    "queries",
+    "actions",
+    "checks",
+    "forms",
+    "views",
+    "sipweb",
+]
+TOP = {"demo", "server", "commands"}  # beside the application, above all floors
+
+
+def imports(path):
+    """Every module a file names, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def floor_of(path):
+    parts = path.relative_to(HOUSE).with_suffix("").parts
+    return "sipweb" if parts == ("__init__",) else parts[0]
+
+
+def floors_in(path):
+    """The floors a file imports from."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("sipweb.") and name.split(".")[1] in {*FLOORS, *TOP}}
+
+
+def on(*floors):
+    return [path for path in FILES if floor_of(path) in floors]
+
+
+def functions(path):
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+
+
+def length(node):
+    return node.end_lineno - node.lineno + 1
+
+
+def name_of(path):
+    return path.relative_to(HOUSE).as_posix()
+
+
+@pytest.mark.parametrize("path", on(*FLOORS), ids=name_of)
+def test_imports_point_downwards(path):
+    here = FLOORS.index(floor_of(path))
+    assert {floor for floor in floors_in(path) if floor in TOP or FLOORS.index(floor) > here} == set()
+
+
+def test_every_file_stands_on_a_floor():
+    assert {floor_of(path) for path in FILES} - {*FLOORS, *TOP, "migrations"} == set()
+
+
+@pytest.mark.parametrize("path", on("rules"), ids=name_of)
+def test_rules_know_nothing_of_the_web_or_the_database(path):
+    allowed = {
+        "sipweb",
+        "calendar",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "functools",
+        "re",
+        "typing",
+        "unicodedata",
+        "zoneinfo",
+    }
+    assert {name.split(".")[0] for name in imports(path)} <= allowed | {"holidays", "personnummer"}
+
+
+def test_flask_is_known_only_above_the_actions():
+    knowing = {
+        floor_of(path) for path in FILES if any(name.split(".")[0] in {"flask", "flask_wtf", "flask_login"} for name in imports(path))
+    }
+    assert knowing <= {"forms", "views", "sipweb", "commands"}
+
+
+SAVES = re.compile(r"session\.(add|add_all|merge|delete|commit|bulk_\w+)\(")
+
+
+def test_only_the_gates_save():
+    """The actions of sessions pass the small gate, and say so; everything else goes through `also_save`."""
+    saving = {name_of(path): set(SAVES.findall(path.read_text(encoding="utf-8"))) for path in FILES}
+    assert {name: verbs for name, verbs in saving.items() if verbs} == {
+        "actions/sessions.py": {"add"},
+        "db.py": {"commit"},
+        "gate.py": {"add", "add_all"},
+    }
+
+
+def test_only_the_gate_and_its_friends_open_the_line_of_writers():
+    opening = {name_of(path) for path in FILES if re.search(r"\bwith (writing|small_gate)\(", path.read_text(encoding="utf-8"))}
+    assert opening == {"gate.py", "actions/sessions.py"}
+
+
+def test_only_the_clock_asks_what_time_it_is():
+    asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
+    assert [name_of(path) for path in FILES if asks.search(path.read_text(encoding="utf-8"))] == ["clock.py"]
+
+
+def test_every_verb_has_a_permission_and_an_action():
+    assert set(ACTIONS) == set(MAY)
+
+
+def test_every_move_is_a_verb():
+    assert {move.verb for move in (*referrals.MOVES, *meetings.MEETING_MOVES)} - set(MAY) <= {
+        "meeting.hold",
+        "meeting.cancel",
+        "meeting.no_show",
+    }
+    assert {move.verb for move in referrals.MOVES} <= set(MAY)
+
+
+def test_every_move_has_a_page(app):
+    begins = {move.verb for move in referrals.MOVES if move.source is None}
+    assert {move.verb for move in referrals.MOVES} - begins == set(PATHS)
+    assert set(PATHS.values()) <= set(app.view_functions)
+
+
+def test_every_state_has_a_swedish_name():
+    assert set(words.REFERRAL) == set(words.REFERRAL_TONES) == set(referrals.STATES)
+    assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
+
+
+TONES = {"neutral", "info", "success", "warning", "danger"}
+
+
+def test_every_blueprint_is_registered(app):
+    modules = {path.stem for path in (HOUSE / "views").glob("*.py") if "Blueprint(" in path.read_text(encoding="utf-8")}
+    assert len(views.BLUEPRINTS) == len(modules)
+    assert {bp.name for bp in views.BLUEPRINTS} == set(app.blueprints)
+
+
+WORKFLOWS = (
+    "# How things move\n\nMade from the tables of moves in `sipweb/rules`. A test keeps it current, and says how to write it anew.\n"
+)
+
+
+def workflows() -> str:
+    parts = (
+        ("Samverkansförfrågan", diagram(referrals.MOVES, words.REFERRAL)),
+        ("Förmöte and trepartsmöte", diagram(meetings.MEETING_MOVES, meetings.MEETING_STATES)),
+    )
+    return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
+
+
+def test_the_diagrams_are_those_of_the_tables():
+    how = "Run: .venv/bin/python -m tests.test_house"
+    assert (DOCS / "workflows.md").read_text(encoding="utf-8") == workflows(), how
+
+
+# Sizes.
+
+
+def test_no_file_is_longer_than_a_few_screens():
+    assert {name_of(p): n for p in FILES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 250} == {}
+
+
+def test_no_template_is_longer_than_two_screens():
+    assert {name_of(p): n for p in TEMPLATES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 120} == {}
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = {f"{name_of(path)}:{f.name}": length(f) for path in FILES for f in functions(path) if length(f) > 40}
+    assert long == {}
+
+
+def test_functions_are_short_and_half_of_them_very_short():
+    assert median(length(f) for path in FILES if floor_of(path) != "demo" for f in functions(path)) <= 8
+
+
+def test_a_view_fits_in_the_eye():
+    routed = [(path, f) for path in on("views") for f in functions(path) if any("bp." in ast.unparse(d) for d in f.decorator_list)]
+    assert len(routed) > 40
+    assert {f"{name_of(path)}:{f.name}": length(f) for path, f in routed if length(f) > 20} == {}
+
+
+# What templates and Swedish words keep to.
+
+
+def test_no_template_holds_script_or_style_of_its_own():
+    inline = re.compile(
+        r"<style|\sstyle=|\son(click|change|submit|input|load|keyup|focus)=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE
+    )
+    assert [name_of(path) for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_template_marks_its_text_as_safe():
+    assert [name_of(path) for path in TEMPLATES if re.search(r"\|\s*safe\b|autoescape false", path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_form_that_changes_something_has_its_token():
+    for path in TEMPLATES:
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(encoding="utf-8"), re.DOTALL | re.IGNORECASE):
+            assert "csrf" in form, name_of(path)
+
+
+def test_no_number_of_the_routine_stands_in_a_view_or_a_template():
+    numbers = {str(v) for v in vars(Routine()).values() if type(v) is int and v > 9}  # 12, 15, 18, 30, 60
+    found = re.compile(rf"(?<![\w.:#/-])({'|'.join(sorted(numbers))})\s+(år|dagar|månader|minuter|arbetsdagar)")
+    of_days = re.compile(r"\b(fem|tio|trettio) (arbets)?dagar\b")
+    for path in (*TEMPLATES, *on("views", "forms")):
+        text = path.read_text(encoding="utf-8")
+        assert not of_days.search(text), name_of(path)
+        hits = [hit for hit in found.findall(text) if name_of(path) not in STATES_THE_LAW]
+        assert hits == [], name_of(path)
+
+
+# Words about the law or about the choices of a list, not about deadlines.
+STATES_THE_LAW = {"forms/meetings.py"}
+
+FORBIDDEN = re.compile(
+    r"\b(remiss\w*|eskaler\w*|bordl\w*|räckvidd\w*|relationsvåld\w*|utils|återta\w*|\w*nekat|samtycket? nekad)\b|(?<!fortgående )\bmissbruk\w*",
+    re.IGNORECASE,
+)
+
+
+def swedish(path):
+    """What a user may read: string constants with a space or a Swedish letter, and the text of templates."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        return [re.sub(r"{#.*?#}", "", text, flags=re.DOTALL)]
+    tree = ast.parse(text)
+    told = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and docstring(node)
+    }
+    strings = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in told]
+    return [s for s in strings if " " in s or re.search("[åäö]", s)]
+
+
+def docstring(node):
+    return bool(node.body) and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+
+
+def test_one_word_for_one_thing():
+    found = {(name_of(path), hit[0]) for path in (*FILES, *TEMPLATES) for text in swedish(path) for hit in FORBIDDEN.finditer(text)}
+    assert found == set()
+
+
+def test_nothing_is_left_for_later():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    assert [name_of(path) for path in (*FILES, *TEMPLATES) if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_is_a_drawer_for_anything():
+    assert {path.stem for path in FILES} & {"utils", "helpers", "common", "manager", "service", "misc"} == set()
+
+
+if __name__ == "__main__":
+    (DOCS / "workflows.md").write_text(workflows(), encoding="utf-8")

@@ -1,0 +1,195 @@
+"""The database becomes what the program needs, once, all or nothing, and no row is eaten on the way."""
+
+import contextlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from sipweb import migrate as migrating
+from sipweb.commands import database
+from sipweb.config import Misconfigured
+from sipweb.db import DRIVER, PRAGMAS, Base
+from sipweb.migrate import alembic_config, migrate
+from tests import cast
+from tests.conftest import settings_for
+
+FIRST = "0001"
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    return tmp_path / "sipweb.sqlite"
+
+
+def ask(file: Path, statement: str) -> list[tuple]:
+    with contextlib.closing(DRIVER.connect(file)) as connection, connection:
+        return connection.execute(statement).fetchall()
+
+
+def schema(file: Path, kind: str = "") -> dict[str, list[str]]:
+    """The words of everything that was created, by name; in no order, for constraints are told in any."""
+    rows = ask(file, "SELECT name, sql, type FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'")
+    return {name: sorted(re.split(r"[\s,()]+", sql)) for name, sql, its in rows if kind in {"", its} and (kind or its != "trigger")}
+
+
+def add_step(monkeypatch, folder: Path, body: str, revision: str = "9001") -> None:
+    """One more migration after the last, from this test's own folder."""
+    last = "9001" if revision != "9001" else FIRST
+    text = f"import sqlalchemy as sa\nfrom alembic import op\nrevision = {revision!r}\ndown_revision = {last!r}\n\n\ndef upgrade():\n"
+    (folder / f"{revision}.py").write_text(text + "".join(f"    {line}\n" for line in body.splitlines()))
+
+    def with_step(connection=None) -> Config:
+        config = alembic_config(connection)
+        config.set_main_option("version_locations", f"{Path(migrating.__file__).parent / 'migrations' / 'versions'};{folder}")
+        config.set_main_option("version_path_separator", ";")
+        config.set_main_option("path_separator", ";")
+        return config
+
+    monkeypatch.setattr(migrating, "alembic_config", with_step)
+
+
+@pytest.fixture
+def filled(file) -> Path:
+    """A migrated database with the cast in it."""
+    with database(settings_for(file)):
+        cast.fill()
+        migrating_engine().dispose()
+    return file
+
+
+def migrating_engine():
+    from sipweb.db import db
+
+    return db.engine
+
+
+def counts(file: Path) -> dict[str, int]:
+    return {name: ask(file, f'SELECT count(*) FROM "{name}"')[0][0] for name in Base.metadata.tables}
+
+
+def test_a_fresh_database_is_what_the_models_say(file):
+    migrate(file)
+    engine = create_engine(f"sqlite:///{file}", module=DRIVER)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_fresh_database_is_what_the_models_would_make_to_the_last_word(file, tmp_path):
+    """Also what Alembic does not see: CHECK, the conditions of partial indexes, computed columns, WITHOUT ROWID."""
+    migrate(file)
+    made = tmp_path / "made.sqlite"
+    engine = create_engine(f"sqlite:///{made}", module=DRIVER)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    assert schema(file) == schema(made)
+
+
+def test_history_and_the_read_log_cannot_be_changed_or_removed(filled):
+    assert sorted(schema(filled, "trigger")) == [
+        "history_no_delete", "history_no_update", "history_value_no_update",
+        "read_case_no_delete", "read_case_no_update", "read_log_no_delete", "read_log_no_update",
+    ]  # fmt: skip
+    for statement in ("UPDATE history SET verb = 'x'", "DELETE FROM history", "UPDATE history_value SET news = '{}'"):
+        with pytest.raises(DRIVER.IntegrityError, match="history is never"):
+            ask(filled, statement)
+
+
+def test_history_cannot_be_replaced_either(filled):
+    """INSERT OR REPLACE removes a row; with recursive triggers on, as in the program, the trigger notices."""
+    assert "recursive_triggers=ON" in PRAGMAS
+    with contextlib.closing(DRIVER.connect(filled)) as connection:
+        connection.execute("PRAGMA recursive_triggers=ON")
+        with pytest.raises(DRIVER.IntegrityError, match="history is never removed"):
+            connection.execute("INSERT OR REPLACE INTO history SELECT * FROM history WHERE id = 1")
+
+
+def test_migrating_again_changes_nothing(filled):
+    before, made = counts(filled), schema(filled)
+    migrate(filled)
+    assert counts(filled) == before
+    assert schema(filled) == made
+    assert before["case"] == 4
+    assert before["history"] > 40
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing(filled, monkeypatch, tmp_path):
+    step = "op.create_table('new', sa.Column('id', sa.Integer(), primary_key=True))\nop.execute('UPDATE person SET phone = 1')\n"
+    add_step(monkeypatch, tmp_path, step + "raise RuntimeError('no power')")
+    before = schema(filled)
+    with pytest.raises(RuntimeError, match="no power"):
+        migrate(filled)
+    assert schema(filled) == before
+    assert ask(filled, "SELECT version_num FROM alembic_version") == [(FIRST,)]
+    assert ask(filled, "SELECT count(*) FROM person WHERE phone = '1'") == [(0,)]
+
+
+def test_two_migrations_are_saved_together_or_not_at_all(filled, monkeypatch, tmp_path):
+    add_step(monkeypatch, tmp_path, "op.create_table('one', sa.Column('id', sa.Integer(), primary_key=True))")
+    add_step(monkeypatch, tmp_path, "raise RuntimeError('no power')", "9002")
+    with pytest.raises(RuntimeError, match="no power"):
+        migrate(filled)
+    assert "one" not in schema(filled)
+    assert ask(filled, "SELECT version_num FROM alembic_version") == [(FIRST,)]
+
+
+def test_a_table_that_is_rebuilt_keeps_the_rows_that_point_at_it(filled, monkeypatch, tmp_path):
+    """The trap: with foreign keys on, dropping the old table would delete or refuse what points at it."""
+    step = "with op.batch_alter_table('person', recreate='always') as table:\n    table.add_column(sa.Column('more', sa.String()))"
+    add_step(monkeypatch, tmp_path, step)
+    before = counts(filled)
+    migrate(filled)
+    assert counts(filled) == before
+    assert "more" in schema(filled)["person"]
+    assert ask(filled, "PRAGMA foreign_key_check") == []
+
+
+def test_history_can_be_rebuilt_and_keeps_every_line(filled, monkeypatch, tmp_path):
+    step = "with op.batch_alter_table('history', recreate='always') as table:\n    table.add_column(sa.Column('more', sa.String()))"
+    add_step(monkeypatch, tmp_path, step)
+    before = counts(filled)
+    migrate(filled)
+    assert counts(filled) == before
+
+
+def test_a_migration_that_breaks_references_is_undone(filled, monkeypatch, tmp_path):
+    add_step(monkeypatch, tmp_path, "op.execute('DELETE FROM person')")
+    before = counts(filled)
+    with pytest.raises(RuntimeError, match="would break references"):
+        migrate(filled)
+    assert counts(filled) == before
+
+
+def test_foreign_keys_are_kept_again_after_a_migration(filled):
+    with database(settings_for(filled)):
+        assert migrating_engine().connect().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        migrating_engine().dispose()
+
+
+def test_a_newer_database_is_left_alone(filled):
+    ask(filled, "UPDATE alembic_version SET version_num = '0099'")
+    with pytest.raises(
+        Misconfigured, match=r"^The database is newer than this version of sipweb\. Start the version that wrote it, or a later one\.$"
+    ):
+        migrate(filled)
+    assert ask(filled, "SELECT version_num FROM alembic_version") == [("0099",)]
+
+
+def test_two_processes_that_start_together_migrate_once(file):
+    code = f"import pathlib, sys; from sipweb.migrate import migrate; sys.stdin.readline(); migrate(pathlib.Path({str(file)!r}))"
+    started = [subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate(timeout=60) for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], told
+    assert ask(file, "SELECT version_num FROM alembic_version") == [(FIRST,)]
+    assert "case_track" in schema(file)
