@@ -50,10 +50,10 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = RowId
     open_database(app, settings)
-    CSRFProtect(app)
     know_users(app)
     app.session_interface = Sessions()
     doors.install(app)
+    CSRFProtect(app)  # after the doors: they keep what was typed when the session, and with it the token, has run out
     app.jinja_env.globals.update(globals_for_templates(app))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -38,6 +38,8 @@ def read_settings(env: dict[str, str] | None = None) -> Settings:
     instance = find_instance(env)
     told = read_file(instance / "config.toml")
     try:
+        if not isinstance(told.get("rutin", {}), dict):
+            raise ValueError("[rutin] is a section of its own, with one setting on each line.")
         routine = routine_from(told.get("rutin", {}))
         now = as_local(env["SIPWEB_NOW"]) if env.get("SIPWEB_NOW") else None
     except ValueError as why:

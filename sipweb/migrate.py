@@ -40,18 +40,28 @@ def migrate(database: Path) -> None:
 
     try:
         with thread_queue, process_queue(str(database)), engine.connect() as connection, connection.begin():
-            refuse_newer(connection)
+            if is_up_to_date(connection):
+                return
+            guarded = triggers(connection)
             command.upgrade(alembic_config(connection), "head")
             if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise RuntimeError(f"The migration would break references: {broken[:5]}")
+            if lost := guarded - triggers(connection):
+                raise RuntimeError(f"The migration would leave the history unguarded: {', '.join(sorted(lost))}")
     finally:
         engine.dispose()
 
 
-def refuse_newer(connection: Connection) -> None:
-    """A database made by a later version may hold what this one would misread."""
+def triggers(connection: Connection) -> set[str]:
+    """What keeps history and the read log from being changed. A rebuilt table loses its own without a word."""
+    return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Refuses a database made by a later version: it may hold what this one would misread."""
     there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
     stamp = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if there else None
-    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
-    if stamp and stamp not in known:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if stamp and stamp not in {script.revision for script in scripts.walk_revisions()}:
         raise Misconfigured("The database is newer than this version of sipweb. Start the version that wrote it, or a later one.")
+    return bool(stamp == scripts.get_current_head())

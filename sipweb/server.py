@@ -6,6 +6,7 @@ from typing import Any
 
 from sipweb import create_app
 from sipweb.config import Misconfigured, Settings
+from sipweb.db import db
 
 
 def serve_app(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
@@ -15,6 +16,8 @@ def serve_app(settings: Settings, host: str, port: int, threads: int, workers: i
 
         waitress.serve(app, host=host, port=port, threads=threads, ident=None)
         return
+    with app.app_context():
+        db.engine.dispose()  # SQLite must not be carried into another process
     serve_with_workers(settings, host, port, threads, workers)
 
 

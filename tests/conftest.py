@@ -48,7 +48,7 @@ class Browser(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **kwargs)
         db.session.rollback()  # the test's own read began before
-        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+        if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
             answer.page = Page(answer.text)
             assert answer.request.path.startswith("/utkast/") or faults(answer.page) == [], answer.request.path
         for name, value in HEADERS.items():

@@ -105,7 +105,7 @@ class Page(HTMLParser):
         for e in self.root.all("input", "textarea", "select"):
             kind = e.attrs.get("type", "text")
             if e.tag == "select":
-                chosen = [o for o in e.all("option") if "selected" in o.attrs]
+                chosen = [o for o in e.all("option") if "selected" in o.attrs] or e.all("option")
                 found[e.attrs["name"]] = chosen[0].attrs["value"] if chosen else ""
             elif e.tag == "textarea":
                 found[e.attrs["name"]] = "".join(p for p in e.parts if isinstance(p, str)).strip()

@@ -12,15 +12,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from sipweb import migrate as migrating
 from sipweb.commands import database
 from sipweb.config import Misconfigured
-from sipweb.db import DRIVER, PRAGMAS, Base
+from sipweb.db import DRIVER, PRAGMAS, Base, db
 from sipweb.migrate import alembic_config, migrate
 from tests import cast
 from tests.conftest import settings_for
 
 FIRST = "0001"
+migrating = sys.modules["sipweb.migrate"]  # the name itself is the function's, too
 
 
 @pytest.fixture
@@ -60,14 +60,8 @@ def filled(file) -> Path:
     """A migrated database with the cast in it."""
     with database(settings_for(file)):
         cast.fill()
-        migrating_engine().dispose()
+        db.engine.dispose()
     return file
-
-
-def migrating_engine():
-    from sipweb.db import db
-
-    return db.engine
 
 
 def counts(file: Path) -> dict[str, int]:
@@ -118,7 +112,7 @@ def test_migrating_again_changes_nothing(filled):
     assert counts(filled) == before
     assert schema(filled) == made
     assert before["case"] == 4
-    assert before["history"] > 40
+    assert before["history"] > 30
 
 
 def test_a_migration_that_fails_halfway_leaves_nothing(filled, monkeypatch, tmp_path):
@@ -152,12 +146,14 @@ def test_a_table_that_is_rebuilt_keeps_the_rows_that_point_at_it(filled, monkeyp
     assert ask(filled, "PRAGMA foreign_key_check") == []
 
 
-def test_history_can_be_rebuilt_and_keeps_every_line(filled, monkeypatch, tmp_path):
-    step = "with op.batch_alter_table('history', recreate='always') as table:\n    table.add_column(sa.Column('more', sa.String()))"
-    add_step(monkeypatch, tmp_path, step)
-    before = counts(filled)
-    migrate(filled)
-    assert counts(filled) == before
+def test_a_migration_that_loses_what_guards_the_history_is_undone(filled, monkeypatch, tmp_path):
+    """A rebuilt table loses its triggers without a word; the migration must make them anew."""
+    rebuild = "with op.batch_alter_table('history', recreate='always') as table:\n    table.add_column(sa.Column('more', sa.String()))"
+    add_step(monkeypatch, tmp_path, rebuild)
+    with pytest.raises(RuntimeError, match="unguarded: history_no_delete, history_no_update"):
+        migrate(filled)
+    assert "more" not in schema(filled)["history"]
+    assert "history_no_delete" in schema(filled, "trigger")
 
 
 def test_a_migration_that_breaks_references_is_undone(filled, monkeypatch, tmp_path):
@@ -170,8 +166,8 @@ def test_a_migration_that_breaks_references_is_undone(filled, monkeypatch, tmp_p
 
 def test_foreign_keys_are_kept_again_after_a_migration(filled):
     with database(settings_for(filled)):
-        assert migrating_engine().connect().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-        migrating_engine().dispose()
+        assert db.engine.connect().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        db.engine.dispose()
 
 
 def test_a_newer_database_is_left_alone(filled):

@@ -70,9 +70,19 @@ class TimeField(StringField):
                 raise ValueError(str(why)) from None
 
 
+class Required(InputRequired):
+    """Something must be written, and spaces are nothing. Says so before anything else is said about the field."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        first = field.raw_data[0] if field.raw_data else ""
+        if isinstance(first, str) and not first.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
 def required(message: str) -> InputRequired:
     """`message` says what to write, in klarspråk."""
-    return InputRequired(message)
+    return Required(message)
 
 
 class RequiredIf:

@@ -35,6 +35,8 @@ def routine_from(settings: dict[str, Any]) -> Routine:
 
     Raises ValueError, with the setting's name, for one that does not exist or has another type.
     """
+    if not isinstance(settings, dict):
+        raise ValueError("rutin: write a section, [rutin], with one setting on each line.")
     known = {f.name: getattr(ROUTINE, f.name) for f in fields(Routine)}
     for name, value in settings.items():
         if name not in known:

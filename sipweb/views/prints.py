@@ -83,7 +83,7 @@ def calendar(meeting_id: int) -> Page:
     return Response(calendar_file(meeting), mimetype="text/calendar", headers=headers)
 
 
-def calendar_file(meeting: Meeting) -> bytes:
+def calendar_file(meeting: Meeting) -> Any:
     name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
     event = Event()
     event.add("uid", f"mote-{meeting.id}@sipweb")

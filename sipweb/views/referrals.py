@@ -58,7 +58,7 @@ def assign(referral_id: int) -> Page:
 def child_warning(referral: Referral) -> str:
     young = age_on(referral.case.person.birth_date, g.actor.today) < g.actor.routine.qualified_below
     if young and referral.to_worker and not referral.to_worker.qualified_child_work:
-        return " Observera: personen är under 18 år, och handläggaren står inte som behörig för barnärenden."
+        return " Observera: personen är ett barn, och handläggaren står inte som behörig för barnärenden."
     return ""
 
 

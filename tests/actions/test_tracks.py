@@ -45,7 +45,7 @@ def test_insatser_are_told_to_all_and_a_hidden_units_to_none(both, alva, rut, hi
 def test_a_new_handläggare_takes_over_the_open_requests(sent, berit, birger, bodil, akt):
     assign_track(birger, akt.open_tracks[0], case_worker_id=bodil.user_id)
     assert (sent.from_worker.username, akt.open_tracks[0].case_worker.username) == ("bodil", "bodil")
-    assert told(bodil)[0] == "Bodil Ask är nu handläggare hos Beroendeenheten i akt 2026-0001."
+    assert told(bodil)[0] == "Du är nu handläggare hos Beroendeenheten i akt 2026-0001."
     assert told(berit) == ["Bodil Ask är nu handläggare hos Beroendeenheten i akt 2026-0001."]
 
 
