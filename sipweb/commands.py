@@ -1,24 +1,20 @@
 """The command line. Thin: each command calls an action or a query."""
 
 import dataclasses
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from sqlalchemy import select
 
 from sipweb import checks, demo
 from sipweb.actions.organisation import add_unit, add_user, disable_user, found_municipality, set_password
 from sipweb.clock import as_local, real_now
-from sipweb.config import Misconfigured, Settings, make_folder, read_settings, secret_key
-from sipweb.db import DRIVER, db, listen
+from sipweb.config import Misconfigured, Settings, read_settings, secret_key
+from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.migrate import migrate
 from sipweb.models import User
+from sipweb.offline import clear_away, database, fresh_database
 from sipweb.rules.standing import Actor, Role, Standing
 from sipweb.server import serve_app
 
@@ -53,20 +49,6 @@ def at_the_keyboard(now: datetime) -> Actor:
     return Actor(Standing(None, "kommandoraden"), now)
 
 
-@contextmanager
-def database(settings: Settings) -> Iterator[Flask]:
-    """A bare application on the migrated database, for commands that need no pages."""
-    make_folder(settings.instance)
-    migrate(settings.database)
-    app = Flask("sipweb")
-    app.config.update(SQLALCHEMY_DATABASE_URI=f"sqlite:///{settings.database}", SQLALCHEMY_ENGINE_OPTIONS={"module": DRIVER})
-    db.init_app(app)
-    with app.app_context():
-        listen(db.engine)
-        yield app
-        db.session.rollback()
-
-
 @cli.command()
 @click.option("--municipality", prompt="The municipality's name")
 @click.option("--username", prompt="The first administrator's username")
@@ -80,7 +62,7 @@ def init(municipality: str, username: str, name: str, password: str) -> None:
     check_password(password)
     secret_key(settings)
     actor = at_the_keyboard(real_now())
-    with database(settings):
+    with fresh_database(settings):
         found_municipality(actor, None, name=municipality)
         add_user(actor, None, username=username.casefold(), name=name, password=password, roles=[(Role.ADMINISTRATOR, None)])
     click.echo(f"Made {settings.database}. Start with: sipweb serve")
@@ -97,12 +79,11 @@ def demo_command(reset: bool, host: str, port: int, now: str | None, no_serve: b
     settings = with_clock(read_settings(), now)
     settings = dataclasses.replace(settings, database=settings.instance / "demo.sqlite")
     if reset:
-        for leftover in ("", "-wal", "-shm", ".lock"):
-            Path(f"{settings.database}{leftover}").unlink(missing_ok=True)
+        clear_away(settings.database)
     if not settings.database.exists():
         click.echo("Making a demo database …")
         secret_key(settings)
-        with database(settings):
+        with fresh_database(settings):
             demo.fill(settings.now or real_now())
     click.echo(f"\nsipweb, demo: http://{host}:{port}\n\nAccounts, all with the password {demo.PASSWORD}:\n{demo.ACCOUNTS_TOLD}\n")
     if not no_serve:

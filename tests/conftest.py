@@ -14,10 +14,10 @@ from sipweb.actions.meetings import book_meeting, hold_pre_meeting, hold_three_p
 from sipweb.actions.referrals import assign_worker, draft_referral, send_referral
 from sipweb.actions.sessions import begin_session
 from sipweb.clock import as_local, real_now
-from sipweb.commands import database
 from sipweb.config import Settings
 from sipweb.db import db
 from sipweb.models import Case, HistoryLine, Notice, Referral
+from sipweb.offline import database
 from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import HEADERS

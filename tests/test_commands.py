@@ -8,11 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from sipweb import checks, create_app
-from sipweb.commands import cli, database
+from sipweb.commands import cli
 from sipweb.config import Misconfigured, find_instance, read_settings
 from sipweb.db import db, writing
 from sipweb.migrate import migrate
 from sipweb.models import HistoryLine, Municipality, User
+from sipweb.offline import database
 from sipweb.queries.people import standing_of
 from sipweb.rules.standing import Role
 from tests import cast

@@ -296,7 +296,7 @@ def test_eight_threads_that_read_and_write_lose_nothing(app, akt):
 WRITER = """
 import sys
 from pathlib import Path
-from sipweb.commands import database
+from sipweb.offline import database
 from sipweb.actions.notes import write_note
 from sipweb.models import Case
 from sipweb.db import db

@@ -12,10 +12,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from sipweb.commands import database
 from sipweb.config import Misconfigured
 from sipweb.db import DRIVER, PRAGMAS, Base, db
 from sipweb.migrate import alembic_config, migrate
+from sipweb.offline import database
 from tests import cast
 from tests.conftest import settings_for
 

@@ -89,7 +89,7 @@ def sees_track(name, case, unit, tracks, named, blocks, opened) -> bool:
     return facts["is_open"] and not facts["is_hidden"] and reads_now(name, case, tracks, named, blocks)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TRACKS, NAMED, BLOCKS, OPENED)
 def test_no_user_ever_reads_what_the_rules_deny_or_misses_what_they_allow(world, tracks, named, blocks, opened):
     world(tracks, named, blocks, opened)

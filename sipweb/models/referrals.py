@@ -74,7 +74,7 @@ class Referral(Model):
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
         asked = and_(
             or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id),
-            cls.state != "draft",
+            cls.state.not_in(["draft", "stopped"]),  # stopped: no ground is left for them to read it
             cls.sent_on.is_not(None),
             literal(bool(actor.who.units)),
             or_(~cls.is_restricted, is_named(cls.case_id, cls.to_unit_id, actor)),

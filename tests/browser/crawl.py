@@ -7,8 +7,12 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from playwright.sync_api import APIRequestContext
 
-MOST = {"/akter/#": 4, "/forfragningar/#": 8, "/akter/#/samtycken/#": 5}
-USUAL = 1
+# Of most kinds one page is enough. The varied ones: how many for each user, and for all together.
+VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1, 2)} | {
+    "/akter/#": (4, 24),
+    "/forfragningar/#": (10, 32),
+    "/akter/#/samtycken/#": (3, 8),
+}
 DOWNLOADS = re.compile(r"/kalender$")
 
 
@@ -30,25 +34,24 @@ def kind_of(address: str) -> str:
     return re.sub(r"/\d[\d-]*", "/#", parts.path) + ("?" + "&".join(asked) if asked else "")
 
 
-def pages(request: APIRequestContext, *starts: str) -> list[str]:
-    """Addresses that answer with a page, breadth first."""
-    first = starts or ("/",)
-    waiting, seen, count, found = deque(first), set(first), Counter[str](), []
+def pages(request: APIRequestContext, so_far: Counter[str], *starts: str) -> list[str]:
+    """Addresses that answer with a page, breadth first; `so_far` counts the kinds over all users."""
+    waiting, seen, mine, found = deque(starts), set(starts), Counter[str](), []
     while waiting:
         address = waiting.popleft()
         kind = kind_of(address)
-        if count[kind] >= MOST.get(kind, USUAL):
+        most, most_together = VARIED.get(kind, (1, 1))
+        if mine[kind] >= most or so_far[kind] >= most_together:
             continue
-        count[kind] += 1
+        mine[kind] += 1
+        so_far[kind] += 1
         answer = request.get(address)
         assert answer.status == 200, f"A link leads to {address}, which answers {answer.status}."
         found.append(address)
         for href in Links(answer.text()).found:
-            to = urljoin(answer.url, href)
-            if urlsplit(to).netloc != urlsplit(answer.url).netloc or DOWNLOADS.search(urlsplit(to).path):
-                continue
-            path = to.removeprefix(f"http://{urlsplit(to).netloc}").partition("#")[0]
-            if path not in seen:
+            to = urlsplit(urljoin(answer.url, href))
+            path = to.path + (f"?{to.query}" if to.query else "")
+            if to.netloc == urlsplit(answer.url).netloc and not DOWNLOADS.search(to.path) and path not in seen:
                 seen.add(path)
                 waiting.append(path)
     return found
