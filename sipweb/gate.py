@@ -39,7 +39,11 @@ class Refused(Exception):
 
 
 class Changed(Refused):
-    """Someone else changed the row since the form was opened; the message says who and what."""
+    """Someone else changed the row since the form was opened; the message says who and what, `row` how it stands now."""
+
+    def __init__(self, why: str, row: Any) -> None:
+        super().__init__(why)
+        self.row = row
 
 
 def action(*verbs: str) -> Callable[[F], F]:

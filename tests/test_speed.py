@@ -137,9 +137,11 @@ def visit(signed_in, three_booked, statements):
             browsers[username] = signed_in(cast.actor_of(username))
             browsers[username].get("/konto")  # the session gets its token once
         browser = browsers[username]
-        statements.clear()
         path, _, words = path.format(**ids).partition("/sok?q=")
-        answer = browser.post("/sok", data={"q": words}) if words else browser.get(path)
+        if words:
+            path = browser.post("/sok", data={"q": words}).location
+        statements.clear()
+        answer = browser.get(path)
         assert answer.status_code == 200, path
         return list(statements)
 

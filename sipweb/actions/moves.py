@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import select
+
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import freshen, name_readers
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import Meeting, Referral
+from sipweb.models import Event, Meeting, Referral, User
 from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import managers_of
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
+from sipweb.rules.dates import when
 from sipweb.rules.referrals import MOVES, OPEN, SHARING, next_due
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
@@ -27,7 +30,7 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
     """
     targets = targets_of(MOVES, verb, referral.state)
     if not targets or (to and to not in targets):
-        raise Refused(f"Det går inte längre: förfrågan är nu ”{REFERRAL[referral.state].lower()}”.")
+        raise Refused(too_late(actor, referral))
     if verb in SHARING:
         refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
         referral.ground = ground_words(referral.case, referral.to_unit, actor, need=referral.need)
@@ -51,6 +54,21 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
     )
     freshen(actor, referral.case)
     return referral
+
+
+def too_late(actor: Actor, referral: Referral) -> str:
+    """Who came first, with what, and when."""
+    last = db.session.execute(
+        select(User.name, Event.at)
+        .join(User, User.id == Event.user_id)
+        .where(Event.referral_id == referral.id, Event.state == referral.state)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).first()
+    now = f"Förfrågan är nu ”{REFERRAL[referral.state].lower()}”."
+    if last is None:
+        return f"Det går inte längre. {now}"
+    return f"{last.name} hann före, {when(last.at.astimezone(actor.now.tzinfo))}. {now}"
 
 
 def name_asked_side(actor: Actor, referral: Referral) -> None:

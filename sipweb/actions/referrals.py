@@ -174,11 +174,12 @@ def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text:
 @action("referral.decline")
 def decline_referral(actor: Actor, referral: Referral, *, text: str, application_made: bool = False) -> Referral:
     """A no, with its reason. Not when the person has applied or the facts start a matter."""
-    if why_not := why_not_decline(referral.state, application_made=referral.application_made or application_made):
-        raise Refused(why_not)
     refuse_own(actor, referral)
     referral.answered_by_id = actor.user_id
+    earlier = referral.state
     step(actor, referral, "referral.decline", text=text)
+    if why_not := why_not_decline(earlier, application_made=referral.application_made or application_made):
+        raise Refused(why_not, "application_made")
     inform(actor, referral, both(referral), f"{referral.to_unit.name} har avböjt: {text}")
     return referral
 

@@ -108,7 +108,8 @@ def refuse_older(row: object, version: str | int | None) -> None:
     """Raise Changed when someone has saved the row since the form was opened."""
     if version is not None and str(version) != str(row.version):  # type: ignore[attr-defined]
         raise Changed(
-            f"{who_changed(row)} har ändrat under tiden. Det du skrev står kvar. Jämför med akten, och spara igen om det ska gälla."
+            f"{who_changed(row)} har ändrat under tiden. Det du skrev står kvar. Jämför med akten, och spara igen om det ska gälla.",
+            row,
         )
 
 

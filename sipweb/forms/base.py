@@ -97,10 +97,20 @@ class RequiredIf:
         asked = form[self.other].data
         chosen = set(asked) if isinstance(asked, list) else {asked}
         empty = field.data is None or (isinstance(field.data, str) and not field.data.strip()) or field.data == []
-        if empty and not field.errors:
+        if empty and not field.process_errors:
+            field.errors = []
             if chosen & self.values:
                 raise StopValidation(self.message)
             raise StopValidation()
+
+
+class AskedFor:
+    """Whether it is needed depends on the other answers, and the form says so; the label does not say (valfritt)."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __call__(self, form: Form, field: Field) -> None:
+        return
 
 
 class NoNumber:

@@ -4,7 +4,7 @@ from flask import g
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import Form, NotFuture, RequiredIf, day, number, pick, radios, required, short, text, tick, version
+from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, day, number, pick, radios, required, short, text, tick, version
 from sipweb.rules.numbers import BadNumber, birth_date_of, parse
 from sipweb.rules.people import PROTECTIONS
 from sipweb.words import GROUNDS, IDENTITY_KINDS, NOTE_KINDS
@@ -14,9 +14,12 @@ class NumberFields(Form):
     """The number and the birth date of its own; each is checked, and the second is filled in from the first."""
 
     identity_kind = radios("Slag av nummer", IDENTITY_KINDS, required("Välj vilket slags nummer personen har."))
-    identity_number = number("Nummer", description="Tolv siffror: ÅÅÅÅMMDD-NNNN. Lämna tomt när nummer saknas.")
+    identity_number = number("Nummer", AskedFor(), description="Tolv siffror: ÅÅÅÅMMDD-NNNN. Lämna tomt när nummer saknas.")
     birth_date = day(
-        "Födelsedatum", NotFuture(), description="Fylls i från numret. Skriv det när nummer saknas eller när dagen är en annan."
+        "Födelsedatum",
+        AskedFor(),
+        NotFuture(),
+        description="Fylls i från numret. Skriv det när nummer saknas eller när dagen är en annan.",
     )
 
     def validate_identity_number(self, field: Field) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
-from sipweb.forms.base import Form, NotFuture, NotPast, RequiredIf, boxes, day, pick, radios, required, short, text, version
+from sipweb.forms.base import AskedFor, Form, NotFuture, NotPast, RequiredIf, boxes, day, pick, radios, required, short, text, version
 from sipweb.rules.consent import ANSWERS, BASES, KINDS_OF_INFORMATION
 from sipweb.words import CONSENT_FORMS
 
@@ -14,7 +14,9 @@ class AnswerFields(Form):
     """What one of those who are asked has said. Nothing is ticked beforehand."""
 
     answer = radios("Vad är svaret?", ANSWERS, required("Välj vad svaret är."))
-    form = radios("Hur lämnades samtycket?", CONSENT_FORMS, RequiredIf("answer", {"yes"}, "Välj muntligt eller skriftligt."))
+    form = radios(
+        "Hur lämnades samtycket?", CONSENT_FORMS, RequiredIf("answer", {"yes"}, "Välj muntligt eller skriftligt."), name="given_as"
+    )
     on = day(
         "Vilken dag kom svaret?",
         RequiredIf("answer", {"yes", "no", "thinking", "cannot_decide"}, "Skriv vilken dag svaret kom."),
@@ -41,7 +43,7 @@ class AnswerFields(Form):
         ("form", "answer=yes"),
         ("on", "answer=yes no thinking cannot_decide"),
         ("how", "answer=yes no thinking cannot_decide"),
-        ("signed_document", "form=written"),
+        ("signed_document", "given_as=written"),
         ("until", "answer=pending thinking cannot_decide"),
         ("assessment", "answer=cannot_decide"),
         ("guardian_reported_on", "answer=cannot_decide"),
@@ -51,7 +53,7 @@ class AnswerFields(Form):
 class AskFields(Form):
     """What is asked, for whom, and until when."""
 
-    unit_ids = boxes("Vilka enheter gäller det?", {}, coerce=int)
+    unit_ids = boxes("Vilka enheter gäller det?", {}, AskedFor(), coerce=int)
     organisations = text(
         "Andra, utanför kommunens enheter", description="En på varje rad, till exempel vårdcentralen.", render_kw={"rows": 2}
     )

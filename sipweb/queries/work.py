@@ -1,16 +1,17 @@
 """Mitt arbete: what waits for me, for my units, and what I wait for. Plain rows; nothing is stored as overdue."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, Intake, Lift, Notice, PresenceQuestion, Referral, TimeProposal
+from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion, Referral, TimeProposal
 from sipweb.models.access import not_blocked
 from sipweb.queries.people import unit_names
 from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
+from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
@@ -60,6 +61,10 @@ def of_mine(actor: Actor, query: Any, sent: Any, asked: Any) -> Any:
 
 
 def own_referrals(actor: Actor) -> Any:
+    waiting = (TimeProposal.referral_id == Referral.id) & (TimeProposal.state == "open")
+    proposed_by_sender = select(TimeProposal.by_sender).where(waiting).limit(1).scalar_subquery()
+    booked = (Meeting.referral_id == Referral.id) & (Meeting.state == "planned")
+    starts_at = select(Meeting.starts_at).where(booked).limit(1).scalar_subquery()
     query = select(
         Referral.id,
         Referral.state,
@@ -70,19 +75,31 @@ def own_referrals(actor: Actor) -> Any:
         Referral.solvable,
         Case.number,
         Case.id,
+        proposed_by_sender,
+        starts_at,
     )
     once = Referral.from_worker_id != actor.user_id
     return db.session.execute(of_mine(actor, query, literal(True), once).order_by("due_on").limit(MOST))
 
 
 def referral_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
-    for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id in own_referrals(actor):
+    for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id, by_sender, starts_at in own_referrals(actor):
         sender = from_worker == actor.user_id
         if sender and from_unit not in actor.who.units:
             continue
         other = units[to_unit] if sender else units[from_unit]
-        place, title, button = referral_words(state, sender, due is not None and due < actor.today, solvable, other)
+        if by_sender is not None and by_sender != sender:
+            continue  # the other one has proposed: "Välj en tid" stands on a row of its own
+        place, title, button = referral_words(state, sender, has_begun(starts_at, actor), solvable, other)
+        if starts_at and title in {"Förmöte", "Trepartsmöte"}:
+            title = f"{title} {clock(starts_at)}"
+        if by_sender is not None:
+            place, title, button = "waiting", f"{other} ska välja en tid", ""
         yield Task(place, due, title, f"Samverkan med {other}", "referrals.show", {"referral_id": id_}, number, case_id, button)
+
+
+def has_begun(starts_at: datetime | None, actor: Actor) -> bool:
+    return starts_at is not None and starts_at <= actor.now.replace(tzinfo=None)
 
 
 def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | None, other: str) -> tuple[str, str, str]:
@@ -97,7 +114,7 @@ def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | Non
         "pre_meeting_held": after,
         "three_party_booked": ("me", "Skriv in trepartsmötet" if is_past else "Trepartsmöte", "Skriv in" if is_past else "Visa"),
         "three_party_held": ("me", "Avsluta med utfall", "Avsluta"),
-        "escalated": ("waiting", "Lyft till nivå 2", ""),
+        "escalated": ("waiting", "Väntar på biträdande enhetschefer (nivå 2)", ""),
     }
     return table[state]
 

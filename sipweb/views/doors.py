@@ -55,7 +55,7 @@ def install(app: Flask) -> None:
     app.after_request(guard_the_answer)
     app.register_error_handler(NotAllowed, lambda _: problem(403))
     app.register_error_handler(Refused, lambda why: problem(409 if isinstance(why, Changed) else 422, str(why)))
-    app.register_error_handler(CSRFError, lambda _: problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen."))
+    app.register_error_handler(CSRFError, lambda _: stale_page())
     app.register_error_handler(HTTPException, lambda e: problem(e.code or 500) if e.code not in {301, 302, 303, 308} else e)
     app.register_error_handler(Exception, fault)
 
@@ -75,9 +75,18 @@ def know_the_actor() -> AnyResponse | None:
     return None
 
 
+def stale_page() -> Any:
+    """The form's seal does not fit: most often because the session ran out while it was being filled in."""
+    if not current_user.is_authenticated and request.endpoint not in OPEN_TO_ALL:
+        return to_login()
+    return problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen.")
+
+
 def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
     gone = here().ran_out_for
+    if request.endpoint in QUIET:
+        return Response("", 401)
     if request.method == "POST" and gone and posted_by_the_same():
         keep_draft(gone, request.path, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")

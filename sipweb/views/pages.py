@@ -71,6 +71,9 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     except Refused as why:
         form.refuse(why)
         g.refusal = why
+        if isinstance(why, Changed) and "version" in form:
+            g.stands_now = stands_now(form, why.row)
+            form["version"].data, form["version"].raw_data = why.row.version, None  # told now; saving again is a choice
         return None
     if found := request.path:
         drop_if_kept(found)
@@ -80,6 +83,19 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
 def with_verb(action: Callable[..., R], verb: str) -> Callable[..., R]:
     """An action that serves several verbs, told which."""
     return lambda actor, subject, **answers: action(actor, subject, verb=verb, **answers)
+
+
+def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
+    """What the row says now, where it differs from what was typed."""
+    told = []
+    for field in form:
+        if field.name == "version" or not hasattr(row, field.name) or getattr(row, field.name) == field.data:
+            continue
+        value = getattr(row, field.name)
+        words = {choice.value: choice.label for choice in getattr(field, "choices", None) or []}
+        shown = words.get(value) or {True: "Ja", False: "Nej", None: "", "": ""}.get(value, value)
+        told.append({"key": field.label.text, "value": str(shown) or "Inget angivet"})
+    return told
 
 
 def drop_if_kept(key: str) -> None:
@@ -99,6 +115,7 @@ def form_page(form: Form, title: str, submit: str, template: str = "form_page.ht
         submit=submit,
         form_has_errors=bool(form.errors),
         draft_saved_at=g.get("draft_saved_at"),
+        stands_now=g.get("stands_now"),
         **context,
     )
     return page, status

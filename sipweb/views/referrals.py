@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 
 from sipweb.actions import referrals as act
 from sipweb.forms.base import as_choices
@@ -29,6 +29,9 @@ def inbox() -> Page:
 def inbox_page(failed: AssignForm | None = None, failed_id: int | None = None) -> Page:
     waiting, ongoing = inbox_rows(g.actor), ongoing_rows(g.actor)
     saw_list("Läste enhetens inkorg", {r.case_id for r in (*waiting, *ongoing)})
+    if failed and failed_id not in {r.id for r in waiting}:
+        for why in failed.form_errors:
+            flash(why, "danger")
     names = unit_names()
     forms = {
         r.id: failed if failed and r.id == failed_id else assign_form(r.to_unit_id, f"f{r.id}-", posted=False)

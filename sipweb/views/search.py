@@ -1,6 +1,6 @@
 """Search, by POST: no name stands in an address, a title or a log of addresses."""
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 
 from sipweb.queries import search as find
 from sipweb.queries.people import unit_names
@@ -11,15 +11,16 @@ bp = Blueprint("search", __name__)
 
 
 @bp.post("/sok")
-def results() -> Page:
-    text = request.form.get("q", "").strip()[:100]
-    found = find.search(g.actor, text)
-    shown = found[: find.MOST]
-    saw_list("Sökte och såg träffar", {row.case_id for row in shown})
-    return render_template("search/results.html", rows=shown, text=text, more=len(found) > find.MOST, names=unit_names())
+def search() -> Page:
+    """What is sought is kept in the session, so that back and reload show the hits again and no address holds a name."""
+    session["search"] = request.form.get("q", "").strip()[:100]
+    return redirect(url_for("search.results"), 303)
 
 
 @bp.get("/sok")
-def form() -> Page:
-    """Back and reload end here: a search is not kept in an address."""
-    return render_template("search/results.html", rows=[], text="", more=False, names={})
+def results() -> Page:
+    text = session.get("search", "")
+    found = find.search(g.actor, text) if text else []
+    shown = found[: find.MOST]
+    saw_list("Sökte och såg träffar", {row.case_id for row in shown})
+    return render_template("search/results.html", rows=shown, searched=text, more=len(found) > find.MOST, names=unit_names())

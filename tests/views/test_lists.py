@@ -227,7 +227,7 @@ def test_a_handläggare_sees_what_they_take_part_in(signed_in, assigned, alva, a
 
 
 def search(client, text):
-    answer = client.post("/sok", data={"q": text})
+    answer = client.post("/sok", data={"q": text}, follow_redirects=True)
     assert answer.status_code == 200
     return [row[0] for row in answer.page.rows()]
 
@@ -248,15 +248,22 @@ def test_an_akt_is_not_found(signed_in, berit, text):
 
 def test_a_search_is_not_kept_in_an_address(signed_in, berit):
     client = signed_in(berit)
-    page = client.post("/sok", data={"q": "Östberg"}).page
+    page = client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).page
     assert "Östberg" not in page.title
     assert not [link for link in page.links if "stberg" in link]
-    assert client.get("/sok?q=Östberg").page.rows() == []
+    assert signed_in(berit).get("/sok?q=Östberg").page.rows() == []
+
+
+def test_back_to_the_hits_shows_them_again_and_the_field_says_what_was_sought(signed_in, berit, akt):
+    client = signed_in(berit)
+    client.post("/sok", data={"q": "Östberg"})
+    page = client.get("/sok").page
+    assert (page.rows()[0][0], page.values()["q"]) == ("2026-0001", "Östberg")
 
 
 def test_a_closed_akt_is_found_last_and_says_so(signed_in, berit, akt):
     close_track(berit, akt.open_tracks[0], reason="Klart.")
-    page = signed_in(berit).post("/sok", data={"q": "Gun"}).page
+    page = signed_in(berit).post("/sok", data={"q": "Gun"}, follow_redirects=True).page
     assert page.rows()[0][-1] == "Avslutad – läs med skäl"
 
 

@@ -95,7 +95,7 @@ def test_a_button_that_is_pressed_too_late_says_so(signed_in, sent, axel, berit)
     client = signed_in(axel)
     signed_in(berit).send(f"/forfragningar/{sent.id}/ta-tillbaka", text="Behövs inte.")
     page = client.send(f"/forfragningar/{sent.id}/avboj", 422, text="Nej.", application_made="no")
-    assert page.errors[0].startswith("Förfrågan kan inte avböjas längre.")
+    assert page.errors == ["Berit Alm hann före, 12 oktober 2026 kl. 9.00. Förfrågan är nu ”tillbakatagen”."]
     assert page.values()["text"] == "Nej."
 
 
