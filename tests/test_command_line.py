@@ -104,7 +104,7 @@ def test_a_unit_is_added_once(new):
             "There is no role chef. Roles: handlaggare, bitradande-enhetschef, enhetschef, avdelningschef, controller, administrator.",
         ),
         ("handlaggare:BER", "There is no unit BER."),
-        ("handlaggare", "There is no unit None."),
+        ("handlaggare", "There is no unit given: write ROLE:CODE."),
         ("avdelningschef:IOF", "There is no department IOF."),
     ],
 )

@@ -61,7 +61,7 @@ def too_late(actor: Actor, referral: Referral) -> str:
     last = db.session.execute(
         select(User.name, Event.at)
         .join(User, User.id == Event.user_id)
-        .where(Event.referral_id == referral.id, Event.state == referral.state)
+        .where(Event.referral_id == referral.id, Event.state == referral.state, Event.user_id != actor.user_id)
         .order_by(Event.id.desc())
         .limit(1)
     ).first()

@@ -91,7 +91,7 @@ def role_of(role: Role, code: str | None) -> UserRole:
         return UserRole(role=role)
     unit = db.session.scalar(select(Unit.id).where(Unit.code == code))
     if unit is None:
-        raise Refused(f"There is no unit {code}." if code else f"The role {role} needs a unit: write ROLE:CODE.")
+        raise Refused(f"There is no unit {code}." if code else "There is no unit given: write ROLE:CODE.")
     return UserRole(role=role, unit_id=unit)
 
 

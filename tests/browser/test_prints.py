@@ -167,10 +167,13 @@ def test_the_consent_form_is_one_page_with_lines_to_sign_on(jenny: Window, tmp_p
     assert paper(jenny, tmp_path / "consent.pdf") == 1
 
 
-def test_the_consent_form_is_one_page_also_in_large_print_and_for_the_protected(jenny: Window, tmp_path: Path) -> None:
+def test_the_consent_form_takes_two_pages_in_large_print(jenny: Window, tmp_path: Path) -> None:
     prefer_large_print(jenny, "2026-0031")
     open_the_consent(jenny)
-    assert paper(jenny, tmp_path / "consent-large.pdf") == 1
+    assert paper(jenny, tmp_path / "consent-large.pdf") == 2
+
+
+def test_the_consent_form_is_one_page_without_names_for_the_protected(jenny: Window, tmp_path: Path) -> None:
     protect(jenny, "2026-0031")
     open_the_consent(jenny)
     text = expect_only_the_paper(jenny)

@@ -33,7 +33,8 @@ def test_saying_no_to_what_was_just_withdrawn_is_told_and_the_reason_is_kept(ser
     boss.allow(409, 422)
     boss.press("Avböj")
     expect(boss.page).to_have_title("Fel: Avböj – sipweb")
-    boss.reads("Förfrågan kan inte avböjas längre.")
+    boss.reads("Jenny Åkerlund hann före")
+    boss.reads("Förfrågan är nu ”tillbakatagen”.")
     expect(boss.page.get_by_label("Skäl")).to_have_value("Personen bor i en annan kommun.")
 
 

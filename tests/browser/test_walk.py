@@ -71,18 +71,18 @@ def test_a_request_becomes_a_held_trepartsmote_and_an_application(server: Server
     do_it(jenny, "Välj en tid för förmötet", "Välj tid")
     jenny.press("Välj 14 oktober 2026 kl. 9.00")
     jenny.reads("Tiden är vald. Mötet är bokat för er båda.")
-    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Den här veckan / Förmöte"]
+    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Den här veckan / Förmöte kl.\xa09.00"]
 
     server.start(AT_THE_PRE_MEETING)
-    assert waiting(jenny) == ["Väntar på mig / I dag / Förmöte"]
+    assert waiting(jenny) == ["Väntar på mig / I dag / Skriv in förmötet"]
     write_down_the_pre_meeting(helena)
     assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Senare / Boka trepartsmöte"]
     book_the_trepartsmote(jenny)
     look_at_the_invitation(jenny)
-    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Senare / Trepartsmöte"]
+    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Senare / Trepartsmöte kl.\xa013.00"]
 
     server.start(AFTER_THE_MEETING)
-    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / I dag / Trepartsmöte"]
+    assert waiting(jenny) == waiting(helena) == ["Väntar på mig / I dag / Skriv in trepartsmötet"]
     write_down_the_trepartsmote(helena)
     assert waiting(jenny) == waiting(helena) == ["Väntar på mig / Senare / Avsluta med utfall"]
     close_with_an_application(jenny)
@@ -123,7 +123,7 @@ def propose_three_times(helena: Window) -> None:
 
 
 def write_down_the_pre_meeting(helena: Window) -> None:
-    do_it(helena, "Förmöte", "Visa")
+    do_it(helena, "Skriv in förmötet", "Skriv in")
     helena.follow("Förmöte genomfört")
     helena.write("Hur ska trepartsmötet gå till?", "Gunnar berättar först, sedan enheterna.")
     helena.write("Vad är syftet med trepartsmötet?", "Berätta om hemtjänst, och ta emot en ansökan.")
@@ -152,7 +152,7 @@ def look_at_the_invitation(jenny: Window) -> None:
 
 
 def write_down_the_trepartsmote(helena: Window) -> None:
-    do_it(helena, "Trepartsmöte", "Visa")
+    do_it(helena, "Skriv in trepartsmötet", "Skriv in")
     helena.follow("Trepartsmöte genomfört")
     helena.write("Den enskildes egna ord", "Jag vill ha hjälp med maten.")
     for who in ("Jenny Åkerlund", "Helena Forsgren", "Den enskilde"):
