@@ -25,10 +25,10 @@ from sipweb import create_app  # noqa: E402
 from sipweb.actions.organisation import add_unit, add_user, found_municipality  # noqa: E402
 from sipweb.actions.sessions import begin_session  # noqa: E402
 from sipweb.clock import as_local, real_now  # noqa: E402
-from sipweb.offline import database  # noqa: E402
 from sipweb.config import Settings  # noqa: E402
 from sipweb.db import DRIVER, db, writing  # noqa: E402
 from sipweb.models import Unit, User, UserRole  # noqa: E402
+from sipweb.offline import database  # noqa: E402
 from sipweb.rules.standing import Actor, Role, Standing  # noqa: E402
 
 UNITS, WORKERS, OPEN_IN_UNIT = 20, 10, 500
