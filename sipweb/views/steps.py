@@ -30,7 +30,8 @@ def steps(referral: Referral, reached: dict[str, str], meetings: Iterable[Meetin
     line = (
         [] if referral.is_direct else [("Skickad", short_date(referral.sent_on) if referral.sent_on else "", referral.sent_on is not None)]
     )
-    line.append(("Handläggare utsedd", reached.get("assigned", ""), referral.to_worker_id is not None))
+    named = referral.to_worker_id is not None
+    line.append(("Handläggare utsedd" if named else "Handläggare utses", reached.get("assigned", ""), named))
     for label, kind in (("Förmöte", "pre"), ("Trepartsmöte", "three_party")):
         booked = f"bokat {days[kind, False]}" if (kind, False) in days else ""
         line.append((label, booked or days.get((kind, True), ""), (kind, True) in days and not booked))
@@ -62,7 +63,7 @@ def told(line: list[tuple[str, str, bool]], state: str) -> list[dict[str, str]]:
 def last_step(state: str, reached: dict[str, str]) -> dict[str, str]:
     at_the_end = {"closed": "done", "escalated": "current", "three_party_held": "current"}
     how = at_the_end.get(state, "stopped" if state in ENDS else "todo")
-    return {"label": ENDS.get(state, "Avslutad"), "when": reached.get(state, "") if state in ENDS else "", "state": how}
+    return {"label": ENDS.get(state, "Avslut"), "when": reached.get(state, "") if state in ENDS else "", "state": how}
 
 
 def turn(referral: Referral) -> str:
@@ -71,7 +72,7 @@ def turn(referral: Referral) -> str:
     worker = referral.to_worker.name if referral.to_worker else asked.name
     sentences = {
         "draft": "Utkastet är inte skickat. Ingen annan ser det.",
-        "sent": f"{asked.name} ska svara. Vem du kan ringa: {asked.ask_for}, {asked.phone}.",
+        "sent": f"{asked.name} ska svara. Du kan ringa {asked.ask_for}, {asked.phone}.",
         "needs_info": f"{asking.name} ska komplettera.",
         "assigned": f"{worker} tar kontakt med {referral.from_worker.name} för att boka mötet tillsammans.",
         "pre_meeting_booked": "Ni träffas på förmötet, och skriver sedan in vad ni kom fram till.",
