@@ -70,6 +70,15 @@ def test_the_calendar_file_says_when_and_which_akt_and_nothing_about_whom(signed
     assert "SUMMARY:Trepartsmöte 2026-0001" in answer.text
 
 
+def test_what_was_agreed_with_a_protected_person_has_no_name_and_no_direct_number(signed_in, three_held, alva, clock, berit, akt):
+    clock.set("2026-10-15T15:00")
+    protect_person(berit, akt, protection="flagged", protection_checked_on=berit.today)
+    page = signed_in(berit).page(f"/trepartsmoten/{meetings_of(three_held)[-1].id}/overenskommet").html
+    assert "Söka hemtjänst" in page
+    for secret in ("Östberg", "19600305", "08-465 004 05", "08-465 004 04"):
+        assert secret not in page, secret
+
+
 def test_what_was_agreed_is_printed_after_the_meeting(signed_in, three_held, alva, clock):
     clock.set("2026-10-15T15:00")
     meeting = meetings_of(three_held)[-1]
