@@ -10,8 +10,9 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from sipweb import create_app
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.meetings import book_meeting, hold_pre_meeting, hold_three_party
-from sipweb.actions.referrals import assign_worker, draft_referral, send_referral
+from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.actions.sessions import begin_session
 from sipweb.clock import as_local, real_now
 from sipweb.config import Settings

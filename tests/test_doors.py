@@ -5,12 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.people import add_representative, protect_person, update_person
-from sipweb.actions.referrals import assign_worker, decline_referral, draft_referral, send_referral
+from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.times import propose_times
 from sipweb.actions.tracks import change_track, close_track
 from sipweb.db import db
@@ -328,7 +329,7 @@ def test_the_second_writer_does_not_learn_of_a_hidden_unit(busy_hidden, signed_i
     form = signed_in(dag).page("/akter/2026-0004/person").values()
     update_person(cast.actor_of("ragnar"), busy_hidden, phone="070-174 06 44")
     page = signed_in(dag).send("/akter/2026-0004/person", 409, **form | {"phone": "070-174 06 45"})
-    assert any(error.startswith("Någon annan (telefon) har ändrat") for error in page.errors)
+    assert any(error.startswith("Uppgifterna har ändrats under tiden (telefon)") for error in page.errors)
     assert page.values()["phone"] == "070-174 06 45"
 
 

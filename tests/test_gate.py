@@ -12,11 +12,12 @@ from sqlalchemy import text
 
 from sipweb import checks
 from sipweb.actions.access import block_user
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.notes import write_note
 from sipweb.actions.organisation import appoint_deputy, change_password, set_password
 from sipweb.actions.people import update_person
-from sipweb.actions.referrals import assign_worker, decline_referral, draft_referral, end_early
+from sipweb.actions.referrals import decline_referral, draft_referral, end_early
 from sipweb.actions.sessions import hash_password, keep_draft
 from sipweb.clock import real_now
 from sipweb.db import db, writes_to, writing
@@ -342,7 +343,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(app, sent, axel
 def test_the_second_writer_is_told_who_changed_what(berit, bodil, akt):
     seen = akt.person.version
     update_person(bodil, akt, version=str(seen), phone="070-174 06 50", language="Finska")
-    with pytest.raises(Changed, match=r"Bodil Ask \(språk, telefon\) har ändrat under tiden"):
+    with pytest.raises(Changed, match=r"Bodil Ask har ändrat under tiden \(språk, telefon\)"):
         update_person(berit, akt, version=str(seen), phone="070-174 06 51")
     assert akt.person.phone == "070-174 06 50"
 

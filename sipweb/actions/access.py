@@ -1,11 +1,11 @@
 """Named readers, and spärr."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import Block, Case, CaseTrack, NamedAccess, Unit
+from sipweb.models import Block, Case, CaseTrack, NamedAccess, Referral, Unit
 from sipweb.queries.people import standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -29,8 +29,10 @@ def appoint_reader(actor: Actor, unit: Unit, *, number: str, user_id: int, reaso
     """The enhetschef names a reader of a protected akt at their unit without reading it, so that none is left without."""
     if user_id == actor.user_id:
         raise Refused("Du kan inte namnge dig själv. Be en annan chef.", "user_id")
-    with_number = select(Case).join(CaseTrack, CaseTrack.case_id == Case.id).where(Case.number == number)
-    case = db.session.scalar(with_number.where(CaseTrack.unit_id == unit.id, CaseTrack.is_open, CaseTrack.is_restricted))
+    here = exists().where(CaseTrack.case_id == Case.id, CaseTrack.unit_id == unit.id, CaseTrack.is_open, CaseTrack.is_restricted)
+    asked = Referral.is_open & Referral.is_restricted & Referral.sent_on.is_not(None)
+    asked_here = exists().where(Referral.case_id == Case.id, Referral.to_unit_id == unit.id, asked)
+    case = db.session.scalar(select(Case).where(Case.number == number, here | asked_here))
     if case is None:
         raise Refused("Enheten har ingen akt med skyddade personuppgifter som har det numret.", "number")
     if any(a.user_id == user_id and a.unit_id == unit.id for a in named_in(case)):

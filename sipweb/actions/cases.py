@@ -25,7 +25,8 @@ def register_intake(actor: Actor, unit: Unit, **told: Any) -> Intake:
     if (case := own_case(actor, unit, told["identity_number"])) is not None:
         raise Refused(f"Personen är redan aktuell hos er, i akt {case.number}.", "identity_number")
     intake = Intake(unit_id=unit.id, registered_by_id=actor.user_id, registered_at=actor.now, **told)
-    tell(actor, [m.id for m in managers_of(unit.id)], f"En ny person är registrerad hos {unit.name} och väntar på att du bekräftar.")
+    bosses = {m.id for m in managers_of(unit.id)} - {actor.user_id} or {m.id for m in managers_of(unit.id, all_levels=True)}
+    tell(actor, bosses, f"En ny person är registrerad hos {unit.name} och väntar på att du bekräftar.")
     return intake
 
 
@@ -41,12 +42,14 @@ def own_case(actor: Actor, unit: Unit, number: str) -> Case | None:
 def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None = None) -> Case:
     """The unit becomes current in the person's akt, which is made when there is none."""
     refuse_answered(intake)
-    worker_of(actor, intake.unit_id, case_worker_id or intake.registered_by_id)
+    if intake.registered_by_id == actor.user_id:
+        raise Refused("Du har själv registrerat personen. En annan chef, eller din chef, bekräftar.")
     person = known_person(intake) or new_person(intake)
     case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person.id else None
     case = case or new_case(actor, person, intake.unit_id)
     if case.track_of(intake.unit_id):
-        raise Refused("Personen är redan aktuell hos er enhet. Avböj registreringen med det skälet.")
+        raise Refused("Registreringen kan inte bekräftas. Avböj den, eller fråga enhetschefen om du undrar varför.")
+    worker_of(actor, intake.unit_id, case_worker_id or intake.registered_by_id, case.id)
     open_track(
         actor,
         case,

@@ -13,7 +13,7 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Consent, ConsentAnswer, ConsentScope, DisclosureBasis, Unit
 from sipweb.queries.consents import consent_facts, why_not_tell
 from sipweb.queries.people import managers_of
-from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, Answer, last_day, state_of
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, WAITING, Answer, last_day, state_of
 from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
 
@@ -41,7 +41,8 @@ def ask_consent(
     `givers` are those who must say yes: ("individual", None) or (kind of representative, id).
     """
     refuse_foreign(actor, case, told["unit_id"])
-    consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", **told)
+    old = replaces.id if replaces is not None and replaces.case_id == case.id else None
+    consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", replaces_id=old, **told)
     consent.scopes = [ConsentScope(unit_id=u) for u in unit_ids] + [ConsentScope(organisation=o) for o in organisations]
     if not consent.scopes:
         raise Refused("Välj minst en enhet eller skriv en organisation.", "unit_ids")
@@ -49,12 +50,10 @@ def ask_consent(
     for answer, said in zip(consent.answers, answers or [], strict=False):
         for name, value in said.items():
             setattr(answer, name, value)
-    settle(actor, consent)
     also_save(consent)
-    if replaces is not None and replaces.case_id == case.id and consent.state == "given":
-        replaces.state, replaces.ended_on, replaces.look_at_on = "superseded", actor.today, None
+    settle(actor, consent)
     title = "Samtycke: " + STATES[consent.state].lower()
-    happened(actor, case, "consent.ask", title, text=", ".join(consent_names(consent)), for_all=True)
+    happened(actor, case, "consent.ask", title, text=", ".join(consent_names(consent)), unit_id=consent.unit_id, for_all=True)
     freshen(actor, case)
     return consent
 
@@ -82,6 +81,18 @@ def settle(actor: Actor, consent: Consent) -> None:
         consent.look_at_on = None
     else:
         consent.look_at_on = consent.until or add_working_days(actor.today, actor.routine.act_within)
+    if consent.state in {"given", "declined"}:
+        put_aside(actor, consent)
+
+
+def put_aside(actor: Actor, answered: Consent) -> None:
+    """An answer ends what it takes the place of: the consent it was to replace, and older questions about the same."""
+    about = {(s.unit_id, s.organisation) for s in answered.scopes}
+    for old in answered.case.consents:
+        replaced = old.id == answered.replaces_id and answered.state == "given"
+        same = old.state in WAITING and {(s.unit_id, s.organisation) for s in old.scopes} <= about
+        if old is not answered and (replaced or same):
+            old.state, old.ended_on, old.look_at_on = "superseded", actor.today, None
 
 
 @action("consent.answer")
@@ -115,6 +126,7 @@ def answer_consent(
         "consent.answer",
         "Samtycke: " + STATES[consent.state].lower(),
         text=", ".join(consent_names(consent)),
+        unit_id=consent.unit_id,
         for_all=True,
     )
     freshen(actor, consent.case)
@@ -138,7 +150,7 @@ def withdraw_consent(actor: Actor, consent: Consent, *, scope_ids: list[int], on
         consent.state, consent.ended_on, consent.look_at_on = "withdrawn", on, None
     names = ", ".join(s.name for s in taken)
     title = "Samtycke återkallat i sin helhet" if not left else "Samtycke återkallat i delar"
-    happened(actor, consent.case, "consent.withdraw", title, text=names, for_all=True)
+    happened(actor, consent.case, "consent.withdraw", title, text=names, unit_id=consent.unit_id, for_all=True)
     tell_those_who_wait(actor, consent.case, {s.unit_id for s in taken})
     freshen(actor, consent.case)
     return consent

@@ -22,7 +22,9 @@ def happened(
 ) -> None:
     """One line in the akt's timeline, for the units it concerns. What a hidden unit does only that unit sees."""
     mine = actor.who.units & case.open_units
-    if for_all and mine and mine <= case.hidden_units:
+    if for_all and unit_id in case.hidden_units:
+        for_all = False
+    elif for_all and unit_id is None and mine and mine <= case.hidden_units:
         for_all, unit_id = False, min(mine)
     for track in case.open_tracks:
         if for_all or track.unit_id in {unit_id, other_unit_id}:

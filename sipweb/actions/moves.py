@@ -73,6 +73,7 @@ def too_late(actor: Actor, referral: Referral) -> str:
 
 def name_asked_side(actor: Actor, referral: Referral) -> None:
     """A request about a protected person is read by named people there too: the unit's managers and whoever is named."""
+    db.session.flush()  # the new unit and handläggare must be the ones that are named
     if referral.is_restricted:
         name_readers(actor, referral.case, referral.to_unit_id, {referral.to_worker_id})
 

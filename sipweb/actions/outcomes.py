@@ -7,7 +7,7 @@ from sipweb.actions.cases import new_case
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened
 from sipweb.actions.moves import both, inform, inform_managers, side_of, step
-from sipweb.actions.tracks import open_track
+from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, FormalDecision, Lift, Person, Referral
@@ -71,12 +71,14 @@ def receiving_case(actor: Actor, referral: Referral) -> Case:
 @action("referral.take_up")
 def take_up(actor: Actor, referral: Referral, *, ground: str, ground_on: date, case_worker_id: int) -> Referral:
     """Aktualisera: the person has applied or the facts start a matter, so the asked unit becomes current at once."""
-    if not referral.is_open:
-        raise Refused("Förfrågan är redan avslutad.")
-    if referral.case.track_of(referral.to_unit_id):
+    if not referral.is_open or referral.sent_on is None:
+        raise Refused("Förfrågan är inte öppen.")
+    if referral.case.track_of(referral.to_unit_id) or referral.receiving_case_id:
         raise Refused("Den enskilde är redan aktuell hos er.")
+    worker_of(actor, referral.to_unit_id, case_worker_id, referral.case_id)
     open_receiving_track(actor, referral, ground, ground_on, case_worker_id)
-    inform(actor, referral, both(referral), f"{referral.to_unit.name} har aktualiserat den enskilde.")
+    inform(actor, referral, {*both(referral)} - {case_worker_id}, f"{referral.to_unit.name} har aktualiserat den enskilde.")
+    inform(actor, referral, [case_worker_id], f"Du är nu handläggare hos {referral.to_unit.name}.")
     return referral
 
 

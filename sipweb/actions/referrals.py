@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from sipweb.actions.assign import end_names, refuse_own
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened
-from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, step
+from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import freshen, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, NamedAccess, Referral, Unit, User
-from sipweb.queries.access import is_blocked
+from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words
-from sipweb.queries.people import has_answerer, managers_of
+from sipweb.queries.people import has_answerer
 from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.referrals import (
     answer_due,
@@ -19,7 +19,7 @@ from sipweb.rules.referrals import (
     why_not_ask,
     why_not_decline,
 )
-from sipweb.rules.standing import Actor, Role
+from sipweb.rules.standing import Actor
 
 
 def refuse_unless_askable(actor: Actor, case: Case, from_unit_id: int, unit: Unit, but: Referral | None = None) -> None:
@@ -142,12 +142,6 @@ NOT_WITHOUT_THE_SENDER = (
 )
 
 
-def refuse_own(actor: Actor, referral: Referral) -> None:
-    """Nobody answers their own question; where both sides would be the same person, another manager answers."""
-    if actor.user_id == referral.from_worker_id:
-        raise Refused("Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den.")
-
-
 @action("referral.forward")
 def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text: str) -> Referral:
     """Skicka vidare to the right unit. The gate is asked anew for that one; the sender is told."""
@@ -163,6 +157,8 @@ def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text:
         raise Refused(NOT_WITHOUT_THE_SENDER, "to_unit_id") from None
     concerned: dict[str, Any] = {"unit_id": referral.from_unit_id, "other_unit_id": earlier.id, "referral": referral}
     happened(actor, referral.case, "referral.forward", f"Skickad vidare från {earlier.name} till {unit.name}", text=text, **concerned)
+    if referral.is_restricted and referral.case.track_of(earlier.id) is None:
+        end_names(actor, referral, earlier.id)
     referral.to_unit, referral.answer_due = unit, answer_due(actor.today, actor.routine)
     step(actor, referral, "referral.forward", text=text)
     told = f"{earlier.name} har skickat förfrågan vidare till {unit.name}: {text}"
@@ -186,59 +182,21 @@ def decline_referral(actor: Actor, referral: Referral, *, text: str, application
 
 @action("referral.withdraw", "referral.stop")
 def end_early(actor: Actor, referral: Referral, *, verb: str, text: str) -> Referral:
-    """Ta tillbaka, by the asking side; or avbryt, when no ground for telling is left. The reason reaches the other side."""
-    if verb == "referral.stop" and ground_stands(actor, referral):
+    """Ta tillbaka, by the asking side; or avbryt, when no ground for telling is left. The reason reaches the other side,
+    but not when there is no ground left to tell it anything."""
+    stands = ground_stands(actor, referral)
+    if verb == "referral.stop" and stands:
         raise Refused("Det finns en giltig grund för att dela uppgifterna. Ta tillbaka eller avsluta i stället.")
     if meeting := planned_meeting(referral):
-        meeting.state, meeting.change_reason = "cancelled", text
-    step(actor, referral, verb, text=text)
+        meeting.state, meeting.change_reason = "cancelled", text if stands else ""
+    told = text if stands else "Det finns inte längre någon grund för att dela uppgifter."
+    step(actor, referral, verb, text=told)
+    if not stands:
+        own = referral.from_unit_id if side_of(actor, referral) == "from" else referral.to_unit_id
+        happened(actor, referral.case, verb, "Skäl, för den egna enheten", text=text, unit_id=own, referral=referral)
     if referral.sent_on is not None:
         word = "tagit tillbaka" if verb == "referral.withdraw" else "avbrutit"
-        told = f"{actor.who.name} har {word} förfrågan: {text}"
-        inform(actor, referral, both(referral), told)
+        inform(actor, referral, both(referral), f"{actor.who.name} har {word} förfrågan: {told}")
         if referral.to_worker_id is None:
-            inform_managers(actor, referral, told)
-    return referral
-
-
-def end_name(actor: Actor, referral: Referral, user_id: int) -> None:
-    """The earlier handläggare reads a protected person's request no longer; a manager stays on the list."""
-    if user_id in {m.id for m in managers_of(referral.to_unit_id)}:
-        return
-    theirs = (NamedAccess.case_id == referral.case_id) & (NamedAccess.user_id == user_id) & (NamedAccess.unit_id == referral.to_unit_id)
-    for named in db.session.scalars(db.select(NamedAccess).where(theirs, NamedAccess.ended_at.is_(None))):
-        named.ended_at = actor.now
-
-
-def worker_within(actor: Actor, referral: Referral, user_id: int) -> User:
-    """A handläggare within the asked unit's department (R244)."""
-    worker = db.session.get(User, user_id)
-    department = referral.to_unit.department_id
-    there = {role.unit.department_id for role in worker.roles if role.role == Role.CASE_WORKER and role.unit} if worker else set()
-    if worker is None or worker.disabled_at or department not in there:
-        raise Refused("Välj en handläggare inom avdelningen.", "to_worker_id")
-    if worker.id == referral.from_worker_id:
-        raise Refused("Hen är handläggare på den enhet som frågar. Välj någon annan.", "to_worker_id")
-    if is_blocked(worker.id, referral.case_id):
-        raise Refused("Hen kan inte utses i den här akten. Välj någon annan.", "to_worker_id")
-    return worker
-
-
-@action("referral.assign", "referral.reassign")
-def assign_worker(actor: Actor, referral: Referral, *, verb: str, to_worker_id: int, text: str = "") -> Referral:
-    """Utse handläggare; or another one, who starts anew: booked meetings are cancelled, held ones stay in history."""
-    refuse_own(actor, referral)
-    worker = worker_within(actor, referral, to_worker_id)
-    earlier = referral.to_worker_id
-    if verb == "referral.reassign" and earlier == worker.id:
-        raise Refused("Hen är redan handläggare. Välj någon annan.", "to_worker_id")
-    if meeting := planned_meeting(referral):
-        meeting.state, meeting.change_reason = "cancelled", f"Byte av handläggare. {text}"
-    if referral.is_restricted and earlier:
-        end_name(actor, referral, earlier)
-    referral.to_worker, referral.answered_by_id = worker, referral.answered_by_id or actor.user_id
-    step(actor, referral, verb, text=f"{worker.name}. {text}" if text else worker.name)
-    inform(actor, referral, [worker.id], f"Du är utsedd till handläggare i samverkan med {referral.from_unit.name}.")
-    told = f"{referral.to_unit.name} har utsett {worker.name}."
-    inform(actor, referral, [referral.from_worker_id, earlier], told)
+            inform_managers(actor, referral, f"{actor.who.name} har {word} förfrågan: {told}")
     return referral

@@ -8,6 +8,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, SearchToken, User
+from sipweb.queries.access import is_blocked
 from sipweb.queries.history import who_changed
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
@@ -108,7 +109,7 @@ def refuse_older(row: object, version: str | int | None) -> None:
     """Raise Changed when someone has saved the row since the form was opened."""
     if version is not None and str(version) != str(row.version):  # type: ignore[attr-defined]
         raise Changed(
-            f"{who_changed(row)} har ändrat under tiden. Det du skrev står kvar. Jämför med akten, och spara igen om det ska gälla.",
+            f"{who_changed(row)}. Det du skrev står kvar. Jämför, och spara igen om det ska gälla.",
             row,
         )
 
@@ -137,11 +138,13 @@ def change_track(
     return track
 
 
-def worker_of(actor: Actor, unit_id: int, user_id: int) -> User:
-    """Someone who works at the unit today."""
+def worker_of(actor: Actor, unit_id: int, user_id: int, case_id: int | None = None) -> User:
+    """Someone who works at the unit today and is not shut out of the akt."""
     who = standing_of(user_id, actor.today)
     if who is None or not who.works_in(unit_id):
         raise Refused("Välj någon som arbetar på enheten.", "case_worker_id")
+    if case_id and is_blocked(user_id, case_id):
+        raise Refused("Hen kan inte utses i den här akten. Välj någon annan.", "case_worker_id")
     return db.session.get_one(User, user_id)
 
 
@@ -149,7 +152,7 @@ def worker_of(actor: Actor, unit_id: int, user_id: int) -> User:
 def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version: str | None = None) -> CaseTrack:
     """Another handläggare for the unit's part. Their open requests go with it."""
     refuse_older(track, version)
-    worker = worker_of(actor, track.unit_id, case_worker_id)
+    worker = worker_of(actor, track.unit_id, case_worker_id, track.case_id)
     for referral in track.case.referrals:
         if referral.is_open and referral.from_unit_id == track.unit_id and referral.from_worker_id == track.case_worker_id:
             referral.from_worker_id = worker.id

@@ -2,12 +2,13 @@
 
 from datetime import datetime, time
 
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.meetings import cancel_meeting, move_meeting
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.organisation import appoint_deputy
 from sipweb.actions.outcomes import agree_to_lift, lift_referral
-from sipweb.actions.referrals import assign_worker, decline_referral, end_early, forward_referral
+from sipweb.actions.referrals import decline_referral, end_early, forward_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, met_before
 from sipweb.demo.stage import Stage, Story

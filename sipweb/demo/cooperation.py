@@ -3,8 +3,9 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.meetings import book_meeting, file_meeting, hold_pre_meeting, hold_three_party
-from sipweb.actions.referrals import assign_worker, draft_referral, send_referral, start_cooperation
+from sipweb.actions.referrals import draft_referral, send_referral, start_cooperation
 from sipweb.actions.times import propose_times
 from sipweb.demo.akt import Akt, boss_of, unit_of
 from sipweb.demo.stage import Story

@@ -8,7 +8,7 @@ from sipweb.forms.base import Form, NotFuture, RequiredIf, day, pick, radios, re
 from sipweb.rules.referrals import OUTCOMES
 from sipweb.words import GROUNDS
 
-TAKEN_UP = {key: GROUNDS[key] for key in ("application", "report", "investigation", "other")}
+TAKEN_UP = {key: GROUNDS[key] for key in ("application", "report", "investigation")}
 
 
 class ReferralForm(Form):

@@ -128,6 +128,13 @@ class CaseTrack(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
+    def workable_by(cls, actor: Actor) -> Select["CaseTrack"]:
+        """The actor's own units' open tracks. A closed one is only read."""
+        from sipweb.models.access import not_blocked, track_is_readable
+
+        return select(cls).where(track_is_readable(actor), not_blocked(cls.case_id, actor))
+
+    @classmethod
     def visible_to(cls, actor: Actor) -> Select["CaseTrack"]:
         """The actor's own units' tracks in akter they read; others' that are open and not hidden where they are current."""
         from sipweb.models.access import case_is_current, case_is_readable

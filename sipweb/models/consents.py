@@ -47,6 +47,7 @@ class Consent(Model):
     look_at_on: Mapped[date | None]  # the day someone must do something about it
     ended_on: Mapped[date | None]
     ended_how: Mapped[str] = mapped_column(default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))  # superseded when this one is given
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship(back_populates="consents")
     unit: Mapped[Unit] = relationship()

@@ -22,8 +22,12 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
     closed = exists().where(CaseTrack.case_id == Case.id, CaseTrack.unit_id == unit_id, ~CaseTrack.is_open)
     answered = and_(
         Case.closed_on.is_not(None),
-        exists().where(Referral.case_id == Case.id, Referral.to_unit_id == unit_id, Referral.sent_on.is_not(None)),
-        literal(unit_id in actor.who.managed_units),
+        exists().where(
+            Referral.case_id == Case.id,
+            Referral.to_unit_id == unit_id,
+            Referral.sent_on.is_not(None),
+            or_(literal(unit_id in actor.who.managed_units), Referral.to_worker_id == actor.user_id),
+        ),
     )
     named = is_named(Case.id, literal(unit_id), actor)
     return (

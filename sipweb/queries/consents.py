@@ -1,8 +1,9 @@
 """Consents and other grounds, as the gate and the pages want them."""
 
 from sipweb.models import Case, Consent, DisclosureBasis, Unit
-from sipweb.rules.consent import BASES, BasisFacts, ConsentFacts, Receiver, applies, covers, last_day, standing, why_not_share
+from sipweb.rules.consent import BASES, BasisFacts, ConsentFacts, Receiver, last_day
 from sipweb.rules.people import CUSTODIANS
+from sipweb.rules.sharing import ground, needs_only_a_reason, why_not_share
 from sipweb.rules.standing import Actor
 
 
@@ -21,6 +22,7 @@ def consent_facts(consent: Consent) -> ConsentFacts:
         given_by_individual=any(a.giver == "individual" and a.answer == "yes" for a in consent.answers),
         mandate_ends_on=min(mandates, default=None),
         said_on=max((a.on for a in consent.answers if a.on), default=None),
+        refused_on=max((a.on for a in consent.answers if a.on and a.answer == "no"), default=None),
         order=consent.id or 0,
     )
 
@@ -51,6 +53,7 @@ def basis_facts(basis: DisclosureBasis) -> BasisFacts:
         organisation=basis.organisation or None,
         decided_on=basis.decided_on,
         ended_on=basis.ended_on,
+        order=basis.id or 0,
     )
 
 
@@ -74,17 +77,14 @@ def why_not_tell(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str
 
 def ground_words(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str:
     """On which ground the unit may be told now, in one line; empty when there is none."""
-    if why_not_tell(case, unit, actor, need=need):
-        return ""
     receiver = receiver_of(case, unit)
-    if receiver.same_board and receiver.is_current:
-        return f"Behövs för handläggningen därför att {need}"
-    birth, routine = case.person.birth_date, actor.routine
-    facts = [(c, consent_facts(c)) for c in case.shown_consents()]
-    given = [c for c, f in facts if covers(f, receiver) and standing(f, actor.today, birth, routine) == "given"]
-    if given:
-        how = "skriftligt" if all(a.form == "written" for a in given[-1].answers) else "muntligt"
-        last = last_day(consent_facts(given[-1]), birth, routine)
+    if needs_only_a_reason(receiver):
+        return f"Behövs för handläggningen därför att {need}" if need.strip() else ""
+    consents, bases = facts_of(case)
+    carries = ground(receiver, consents, bases, actor.today, birth=case.person.birth_date, routine=actor.routine)
+    if isinstance(carries, ConsentFacts):
+        answers = next(c.answers for c in case.consents if c.id == carries.order)
+        how = "skriftligt" if all(a.form == "written" for a in answers) else "muntligt"
+        last = last_day(carries, case.person.birth_date, actor.routine)
         return f"Samtycke, {how}{f', gäller till och med {last.isoformat()}' if last else ''}"
-    basis = next(b for b in reversed(case.shown_bases()) if applies(basis_facts(b), receiver, actor.today, birth, routine))
-    return BASES[basis.kind]
+    return BASES[carries.kind] if carries else ""

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, HistoryLine, HistoryValue, Person, User, UserRole
@@ -42,9 +43,10 @@ FIELDS = {
 
 
 def who_changed(row: Any) -> str:
-    """Who last saved this row, and what: "Ida Exempel (telefon, språk)". The line may be about another row of the akt.
+    """Who last saved this row, and what: "Ida Exempel har ändrat under tiden (telefon, språk)".
 
-    Someone whose unit is not openly current in the akt is not named.
+    The line may be about another row of the akt. Nobody is named in an akt where a unit is hidden: who is left out would
+    tell that it is there.
     """
     key, case_id = f"{row.__tablename__}:{row.id}", case_id_of(row)
     found = db.session.execute(
@@ -57,15 +59,17 @@ def who_changed(row: Any) -> str:
         .limit(1)
     ).first()
     if not found:
-        return "Någon annan"
+        return "Uppgifterna har ändrats under tiden"
     named = sorted({FIELDS[field] for field in json.loads(found[1])[key] if field in FIELDS})
     fields = f" ({', '.join(named)})" if named else ""
-    return f"{found[0] or 'Någon annan'}{fields}"
+    return f"{f'{found[0]} har ändrat' if found[0] else 'Uppgifterna har ändrats'} under tiden{fields}"
 
 
 def openly_in(case_id: int | None) -> Select[int]:
-    """Users of the units that everyone in the akt may know of."""
-    there = select(CaseTrack.unit_id).where(CaseTrack.case_id == case_id, CaseTrack.is_open, ~CaseTrack.is_hidden)
+    """Users of the akt's units, when everyone in it may know of them all."""
+    other = aliased(CaseTrack)
+    hidden = exists().where(CaseTrack.case_id == case_id, CaseTrack.is_open, CaseTrack.is_hidden)
+    there = select(other.unit_id).where(other.case_id == case_id, other.is_open, ~hidden)
     return select(UserRole.user_id).where(UserRole.unit_id.in_(there))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import literal, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion, Referral, TimeProposal
-from sipweb.models.access import not_blocked
+from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.people import unit_names
 from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
 from sipweb.rules.dates import clock
@@ -128,6 +128,7 @@ def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
             Referral.to_unit_id.in_(actor.who.managed_units),
             Referral.state.not_in([*ANSWERED, "draft"]),
             not_blocked(Referral.case_id, actor),
+            or_(~Referral.is_restricted, is_named(Referral.case_id, Referral.to_unit_id, actor)),
         )
         .order_by(Referral.due_on)
         .limit(MOST)

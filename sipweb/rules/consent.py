@@ -1,6 +1,6 @@
-"""Consent and the gate that asks for it (R014, R017, R021–R023, R046–R047, R111–R112, R254).
+"""Consent and other grounds: what was said, until when it counts, for whom (R014, R021–R023, R046–R047, R112).
 
-One function answers whether something about a person may be told to someone: `why_not_share`.
+The gate that asks for them is `rules.sharing`.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sipweb.rules.dates import long_date
 from sipweb.rules.days import birthday
 from sipweb.rules.routine import ROUTINE, Routine
 
@@ -72,6 +71,7 @@ class ConsentFacts:
     given_by_individual: bool = False
     mandate_ends_on: date | None = None
     said_on: date | None = None  # the day of the answer, or of the withdrawal
+    refused_on: date | None = None  # the day someone who must say yes said no
     order: int = 0  # which was written down first, of two from the same day
 
 
@@ -84,6 +84,7 @@ class BasisFacts:
     organisation: str | None = None
     decided_on: date | None = None
     ended_on: date | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,10 @@ def state_of(answers: Iterable[Answer]) -> str:
     """What the answers amount to. Everyone who is asked must say yes; one of two is `incomplete`."""
     given = [a.answer for a in answers]
     own = [a.answer for a in answers if a.giver == "individual"]
-    if "cannot_decide" in given:
-        return "cannot_decide"
     if own == ["no"] or (given and all(a == "no" for a in given)):
         return "declined"
+    if "cannot_decide" in given:
+        return "cannot_decide"
     if given and all(a == "yes" for a in given):
         return "given"
     if "yes" in given:
@@ -122,10 +123,7 @@ def last_day(consent: ConsentFacts, birth: date | None, routine: Routine = ROUTI
     ends = [day for day in (consent.valid_to, consent.mandate_ends_on) if day]
     if consent.given_by_custodian and birth:
         age = routine.adult_age if consent.given_by_individual else routine.own_party_age
-        alone_until = birthday(birth, age, routine.leap_day)
-        if not consent.given_by_individual and consent.said_on and consent.said_on >= alone_until:
-            alone_until = birthday(birth, routine.adult_age, routine.leap_day)
-        ends.append(alone_until - timedelta(days=1))
+        ends.append(birthday(birth, age, routine.leap_day) - timedelta(days=1))
     return min(ends, default=None)
 
 
@@ -152,77 +150,3 @@ def applies(basis: BasisFacts, receiver: Receiver, today: date, birth: date | No
     if basis.kind == "under_18" and birth and today >= birthday(birth, routine.adult_age, routine.leap_day):
         return False
     return same and begun and (basis.ended_on is None or today <= basis.ended_on)
-
-
-def why_not_share(
-    receiver: Receiver,
-    consents: Iterable[ConsentFacts],
-    bases: Iterable[BasisFacts],
-    today: date,
-    *,
-    birth: date | None = None,
-    need: str = "",
-    for_plan: bool = False,
-    routine: Routine = ROUTINE,
-) -> str | None:
-    """The reason nothing named may be told to this receiver now, in Swedish, or None if it may.
-
-    Three strengths: a unit under the same nämnd that is already current needs a line of why (`need`); a new unit needs
-    consent, the person's own request or another basis; so does anyone outside. A coordinated plan (`for_plan`) takes
-    only consent or own request. What the person said last counts: a later no stops an earlier yes, and an own request
-    from before it.
-    """
-    if receiver.same_board and receiver.is_current and receiver.unit_id is not None and not for_plan:
-        return None if need.strip() else "Skriv en rad om varför uppgifterna behövs för handläggningen."
-    about = [c for c in consents if covers(c, receiver)]
-    no = last_no(about)
-    if any(standing(c, today, birth, routine) == "given" and (no is None or spoken(c) > spoken(no)) for c in about):
-        return None
-    allowed = {"own_request"} if for_plan else set(BASES)
-    if any(b.kind in allowed and applies(b, receiver, today, birth, routine) and not overruled(b, no) for b in bases):
-        return None
-    return why_missing(receiver.name, about, today, birth)
-
-
-def spoken(consent: ConsentFacts) -> tuple[date, int]:
-    return (consent.said_on or date.min, consent.order)
-
-
-def last_no(about: list[ConsentFacts]) -> ConsentFacts | None:
-    """The latest time the person said no to this receiver, or took a yes back."""
-    return max((c for c in about if c.state in {"declined", "withdrawn"}), key=spoken, default=None)
-
-
-def overruled(basis: BasisFacts, no: ConsentFacts | None) -> bool:
-    """The person's own request from before they said no. Other bases do not depend on what the person wants."""
-    asked_on = basis.decided_on or date.min
-    return basis.kind == "own_request" and no is not None and asked_on <= (no.said_on or date.min)
-
-
-def why_missing(name: str, about: list[ConsentFacts], today: date, birth: date | None) -> str:
-    """The sentence for the consent that is nearest to a yes."""
-    found = {standing(c, today, birth): c for c in about}
-    if "thinking" in found:
-        until = found["thinking"].until
-        return f"Den enskilde vill tänka på saken{f' till {long_date(until)}' if until else ''}. Vänta på svaret."
-    if "incomplete" in found:
-        return (
-            f"Samtycket till {name} är ofullständigt: alla som ska svara har inte sagt ja. Fråga den som återstår, "
-            "eller låt biträdande enhetschef pröva om det finns en annan grund."
-        )
-    if "cannot_decide" in found:
-        return (
-            "Den enskilde kan inte ta ställning. Pröva behovet av god man, eller låt biträdande enhetschef pröva om "
-            "det finns en annan grund."
-        )
-    if "not_yet" in found and (starts := found["not_yet"].valid_from):
-        return f"Samtycket till {name} gäller först från {long_date(starts)}."
-    if "asked" in found:
-        return f"Den enskilde är tillfrågad om {name} men har inte svarat."
-    if "declined" in found:
-        return f"Den enskilde har tackat nej till kontakt med {name}."
-    if "withdrawn" in found:
-        return f"Samtycket till {name} är återkallat. Inget nytt får lämnas. Fråga den enskilde igen, eller skriv en annan grund."
-    if "expired" in found:
-        return f"Samtycket till {name} har gått ut. Fråga den enskilde igen, eller skriv en annan grund."
-    return f"Samtycke saknas för {name}. Fråga den enskilde, eller skriv en annan grund."

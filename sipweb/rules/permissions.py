@@ -96,6 +96,10 @@ def answers(who: Standing, referral: Any) -> bool:
     return who.manages(referral.to_unit_id)
 
 
+def receives_as_manager(who: Standing, referral: Any) -> bool:
+    return referral.sent_on is not None and who.manages(referral.to_unit_id)
+
+
 def either(who: Standing, referral: Any) -> bool:
     return sends(who, referral) or receives(who, referral)
 
@@ -171,7 +175,7 @@ MAY: dict[str, Predicate] = {
     "referral.reassign": answers,
     "referral.forward": answers,
     "referral.decline": answers,
-    "referral.take_up": answers,
+    "referral.take_up": receives_as_manager,
     "referral.book_pre": either,
     "referral.move_pre": either,
     "referral.cancel_pre": either,

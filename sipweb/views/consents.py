@@ -171,7 +171,9 @@ def withdraw(number: str, consent_id: int) -> Page:
     form.scope_ids.choices = as_choices({s.id: s.name for s in consent.scopes if s.withdrawn_on is None}, None)
     here = url_for("consents.show", number=number, consent_id=consent_id)
     if attempt(form, lambda **answers: withdraw_consent(g.actor, consent, **answers)):
-        return done("Samtycket är återkallat. Inget nytt lämnas ut.", here)
+        left = [s.name for s in consent.scopes if s.withdrawn_on is None]
+        rest = f" Det som gäller {', '.join(left)} står kvar." if left else ""
+        return done(f"Återkallelsen är sparad. Inget nytt lämnas ut.{rest}", here)
     intro = "Återkallelsen gäller genast och stoppar allt nytt. Det som redan har lämnats tas inte bort."
     return form_page(form, "Återkalla samtycke", "Återkalla", case=consent.case, cancel=here, intro=intro)
 

@@ -4,6 +4,7 @@ import hmac
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -15,7 +16,7 @@ from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
-from sipweb.views.pages import typed
+from sipweb.views.pages import safe_path, typed
 from sipweb.views.sessions import here
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
@@ -84,19 +85,26 @@ def stale_page() -> Any:
 
 def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
-    gone = here().ran_out_for
+    gone, page = here().ran_out_for, page_of_form()
     if request.endpoint in QUIET:
         return Response("", 401)
-    if request.method == "POST" and gone and posted_by_the_same():
-        keep_draft(gone, request.path, typed(), real_now())
+    if gone and page == request.path and request.method == "POST" and posted_by_the_same():
+        keep_draft(gone, page, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
     elif gone:
-        flash("Du hade varit borta för länge och är utloggad. Logga in igen.", "warning")
-    back = request.path if request.method == "GET" or gone else None
+        flash("Du hade varit borta för länge och är utloggad. Logga in igen, och gör om det sista.", "warning")
+    back = page if request.method == "GET" or gone else None
     answer = redirect(url_for("auth.show_login", vidare=back if back != "/" else None), 303)
     if request.headers.get("HX-Request"):
         answer = Response("", 200, {"HX-Redirect": answer.location})
     return answer
+
+
+def page_of_form() -> str:
+    """The page a form stands on: its own address, or the page it was sent from when it has none."""
+    if request.method == "GET" or (request.url_rule and "GET" in (request.url_rule.methods or ()) and request.endpoint != "search.search"):
+        return request.path
+    return safe_path(urlsplit(request.referrer or "/").path)
 
 
 def posted_by_the_same() -> bool:

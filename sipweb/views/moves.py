@@ -7,12 +7,13 @@ from flask import Blueprint, g, url_for
 
 from sipweb.actions import outcomes
 from sipweb.actions import referrals as act
+from sipweb.actions.assign import assign_worker
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, ReassignForm, TakeUpForm, TextForm
 from sipweb.models import Lift, Referral
 from sipweb.queries.people import people_in, units
-from sipweb.queries.referrals import lift_of
+from sipweb.queries.referrals import lift_of, was_no_show
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import worker_choices
 from sipweb.views.load import load, require
@@ -69,7 +70,9 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
 
 
 def prepare_close(form: CloseForm, referral: Referral) -> None:
-    fits = OUTCOMES if referral.state == THREE_HELD else {k: v for k, v in OUTCOMES.items() if k in WITHOUT_MEETING}
+    fits = (
+        OUTCOMES if referral.state == THREE_HELD or was_no_show(referral) else {k: v for k, v in OUTCOMES.items() if k in WITHOUT_MEETING}
+    )
     form.outcome.choices = as_choices(fits, None)
     form.unit_id.choices = as_choices({referral.from_unit_id: referral.from_unit.name, referral.to_unit_id: referral.to_unit.name}, None)
     told_by = {referral.from_worker_id: referral.from_worker.name}
@@ -134,7 +137,7 @@ def stop(referral_id: int) -> Page:
 def reassign(referral_id: int) -> Page:
     intro = "Den nya handläggaren börjar om med kontakten. Ett bokat möte ställs in; det som är genomfört står kvar."
     words = Words("Byt handläggare", "Byt handläggare", "Handläggaren är bytt.", intro=intro, rule="assign")
-    return answer(referral_id, "referral.reassign", ReassignForm, with_verb(act.assign_worker, "referral.reassign"), words)
+    return answer(referral_id, "referral.reassign", ReassignForm, with_verb(assign_worker, "referral.reassign"), words)
 
 
 @bp.route("/forfragningar/<int:referral_id>/skicka-vidare", methods=["GET", "POST"])

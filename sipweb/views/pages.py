@@ -48,7 +48,10 @@ def throw_away(key: str) -> Page:
 def safe_path(path: str | None) -> str:
     """Back to where they were going, but never to another site."""
     odd = not path or not path.startswith("/") or "\\" in path or any(char <= " " for char in path)
-    return "/" if odd or path is None or urlsplit(path).netloc else path
+    try:
+        return "/" if odd or path is None or urlsplit(path).netloc else path
+    except ValueError:  # not an address at all
+        return "/"
 
 
 def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:

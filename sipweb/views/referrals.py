@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, g, render_template, request, url_for
 
 from sipweb.actions import referrals as act
+from sipweb.actions.assign import assign_worker
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
@@ -50,7 +51,7 @@ def assign(referral_id: int) -> Page:
     require("referral.assign", referral)
     from_inbox = f"f{referral_id}-to_worker_id" in request.form
     form = assign_form(referral.to_unit_id, f"f{referral_id}-" if from_inbox else "")
-    if found := attempt(form, lambda **answers: act.assign_worker(g.actor, referral, verb="referral.assign", **answers)):
+    if found := attempt(form, lambda **answers: assign_worker(g.actor, referral, verb="referral.assign", **answers)):
         said = f"{found.to_worker.name if found.to_worker else ''} är utsedd och har fått veta det."
         return done(
             said + child_warning(found), url_for("referrals.inbox") if from_inbox else url_for("referrals.show", referral_id=referral_id)

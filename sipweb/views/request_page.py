@@ -50,7 +50,8 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
     meetings = about.meetings_of(referral)
     events = timeline(g.actor, referral.case, limit=200, referral=referral)
     moves = buttons(referral, meetings)
-    can_assign = any(verb == "referral.assign" for verb, _, _ in moves)
+    waits = why_waits(referral)
+    can_assign = waits is None and any(verb == "referral.assign" for verb, _, _ in moves)
     return render_template(
         "referrals/show.html",
         referral=referral,
@@ -65,13 +66,18 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         proposal=about.open_proposal(referral),
         lift=about.lift_of(referral),
         decisions=about.decisions_of(referral),
-        why_waits=why_waits(referral),
+        why_waits=waits,
         events=events,
         in_case=may(g.actor.who, "note.write", referral.case),
         may_take_up=may_take_up(referral),
-        may_propose=referral.state in {"assigned", "pre_meeting_held"} and may(g.actor.who, "times.propose", referral),
+        may_propose=may_propose(referral),
         form_has_errors=bool(assign and assign.errors),
     )
+
+
+def may_propose(referral: Referral) -> bool:
+    bookable = referral.state in {"assigned", "pre_meeting_held"} and referral.solvable is not False
+    return bookable and may(g.actor.who, "times.propose", referral)
 
 
 def may_take_up(referral: Referral) -> bool:
@@ -102,4 +108,7 @@ def why_waits(referral: Referral) -> str | None:
     """Why an open request can't go on: a consent that is withdrawn or has run out. Work already begun is not stopped."""
     if not referral.is_open or referral.state in {"draft", "escalated"}:
         return None
-    return why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
+    why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
+    if why_not and side_of(g.actor, referral) == "to":
+        return f"{referral.from_unit.name} har just nu ingen grund att dela uppgifter med er. Vänta på dem."
+    return why_not

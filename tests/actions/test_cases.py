@@ -98,7 +98,7 @@ def test_confirming_twice_is_refused(alva, axel, ald):
 def test_two_registrations_of_one_person_make_one_akt(alva, aron, axel, ald):
     first, second = (register_intake(actor, ald, **facts(NEW)) for actor in (alva, aron))
     confirm_intake(axel, first)
-    with pytest.raises(Refused, match="redan aktuell hos er enhet"):
+    with pytest.raises(Refused, match="Registreringen kan inte bekräftas"):
         confirm_intake(axel, second)
     assert db.session.scalar(db.select(db.func.count()).select_from(Person).where(Person.identity_number == NEW)) == 1
 

@@ -33,7 +33,7 @@ from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.work import group_of, notices, tasks
-from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules import consent, meetings, people, referrals, sharing
 from sipweb.rules.days import age_on, birthday, months_after
 from sipweb.rules.numbers import looks_like_number, parse
 from sipweb.rules.permissions import may
@@ -160,7 +160,7 @@ def test_the_first_try_works_at_once(now):
     assert not [one for one in case.referrals if one.is_open]
     consents, bases = facts_of(case)
     receiver = receiver_of(case, unit)
-    assert consent.why_not_share(receiver, consents, bases, now.date(), birth=case.person.birth_date) is None
+    assert sharing.why_not_share(receiver, consents, bases, now.date(), birth=case.person.birth_date) is None
 
 
 def test_the_first_try_is_easy_to_find(now):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sipweb.actions.referrals import assign_worker, draft_referral, send_referral
+from sipweb.actions.assign import assign_worker
+from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Referral

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import record_basis, withdraw_consent
 from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.outcomes import agree_to_lift, close_referral, lift_referral
 from sipweb.actions.referrals import (
     ask_more,
-    assign_worker,
     complete_referral,
     decline_referral,
     draft_referral,
@@ -126,7 +126,7 @@ def test_a_draft_can_be_rewritten_and_what_is_sent_cannot(draft, berit, ald):
 def test_two_who_rewrite_the_same_draft_are_told(draft, berit, birger, ald):
     seen = str(draft.version)
     edit_referral(birger, draft, to_unit_id=ald.id, question="Chefens fråga?", version=seen)
-    with pytest.raises(Changed, match=r"Birger Bok \(frågeställning\)"):
+    with pytest.raises(Changed, match=r"Birger Bok har ändrat under tiden \(frågeställning\)"):
         edit_referral(berit, draft, to_unit_id=ald.id, question="Min fråga?", version=seen)
 
 
@@ -260,7 +260,10 @@ def test_work_is_stopped_only_when_no_ground_is_left(assigned, berit, alva, akt)
         end_early(alva, assigned, verb="referral.stop", text="Avbryts.")
     withdraw(berit, akt)
     end_early(alva, assigned, verb="referral.stop", text="Samtycket är borta.")
-    assert (assigned.state, told(berit)[0]) == ("stopped", "Alva Ek har avbrutit förfrågan: Samtycket är borta. Akt 2026-0001.")
+    assert (assigned.state, told(berit)[0]) == (
+        "stopped",
+        "Alva Ek har avbrutit förfrågan: Det finns inte längre någon grund för att dela uppgifter. Akt 2026-0001.",
+    )
 
 
 def test_a_consent_taken_back_stops_nothing_that_goes_on_but_tells_those_who_wait(pre_booked, berit, alva, akt):

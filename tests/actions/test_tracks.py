@@ -91,7 +91,7 @@ def test_two_who_change_the_part_are_told(both, alva, aron, ald):
     track = both.track_of(ald.id)
     seen = str(track.version)
     change_track(aron, track, other_number="A-1", is_hidden=False, insatser_since=None, version=seen)
-    with pytest.raises(Changed, match=r"Aron En \(ärendenummer\)"):
+    with pytest.raises(Changed, match=r"Aron En har ändrat under tiden \(ärendenummer\)"):
         change_track(alva, track, other_number="A-2", is_hidden=False, insatser_since=None, version=seen)
 
 

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.meetings import book_meeting, hold_three_party
 from sipweb.actions.outcomes import close_referral
-from sipweb.actions.referrals import assign_worker, draft_referral, send_referral
+from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Case, Person

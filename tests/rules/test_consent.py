@@ -19,8 +19,8 @@ from sipweb.rules.consent import (
     last_day,
     standing,
     state_of,
-    why_not_share,
 )
+from sipweb.rules.sharing import why_not_share
 
 TODAY = date(2026, 10, 12)
 ALD, SOC = 1, 2
@@ -274,6 +274,7 @@ CONSENTS = st.builds(
     given_by_individual=st.booleans(),
     mandate_ends_on=MAYBE,
     said_on=MAYBE,
+    refused_on=MAYBE,
     order=st.integers(0, 3),
 )
 GROUNDS = st.builds(
@@ -304,14 +305,14 @@ def turned(birth, age, day):
 def there_is_ground(receiver, consents, bases, birth, for_plan):
     """The rules again, told the other way round: which facts would let it through?"""
     said = [(c.said_on or date(1, 1, 1), c.order) for c in consents if meant(c, receiver) and c.state in ("declined", "withdrawn")]
+    said += [(c.refused_on, c.order) for c in consents if meant(c, receiver) and c.refused_on]
     no = max(said, default=(date(1, 1, 1), -1))
     for c in consents:
         runs = (not c.valid_from or c.valid_from <= TODAY) and all(not end or end >= TODAY for end in (c.valid_to, c.mandate_ends_on))
         last = (c.said_on or date(1, 1, 1), c.order) > no
         too_old = False
         if c.given_by_custodian and birth:
-            alone = not c.given_by_individual and not (c.said_on and turned(birth, 15, c.said_on))
-            too_old = turned(birth, 15 if alone else 18, TODAY)
+            too_old = turned(birth, 18 if c.given_by_individual else 15, TODAY)
         if c.state == "given" and meant(c, receiver) and runs and last and not too_old:
             return True
     for b in bases:

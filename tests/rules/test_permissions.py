@@ -29,7 +29,7 @@ CAST = {
     "kommandoraden": Standing(None, "kommandoraden"),
 }
 OUTSIDERS = {"sara", "viktor", "cecilia", "tore", "kommandoraden"}
-REQUEST = Thing(state="sent", from_unit_id=BER, from_worker_id=1, to_unit_id=ALD, to_worker_id=4)
+REQUEST = Thing(state="sent", from_unit_id=BER, from_worker_id=1, to_unit_id=ALD, to_worker_id=4, sent_on="2026-10-12")
 AKT = Thing(open_units=frozenset({BER}))
 
 

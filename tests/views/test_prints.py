@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 import pytest
 
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import record_basis
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.people import add_representative, protect_person, update_person
-from sipweb.actions.referrals import assign_worker, draft_referral, send_referral
+from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.db import db
 from sipweb.models import Meeting
 from sipweb.queries.referrals import meetings_of, planned_meeting

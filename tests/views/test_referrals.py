@@ -107,9 +107,12 @@ def test_a_no_needs_a_reason(signed_in, sent, axel):
 def test_a_request_waits_and_says_why_when_the_consent_is_taken_back(signed_in, assigned, berit, alva, akt):
     consent = akt.consents[0]
     withdraw_consent(berit, consent, scope_ids=[consent.scopes[0].id], on=berit.today, how="Per telefon.")
-    page = signed_in(alva).page(f"/forfragningar/{assigned.id}").text
+    page = signed_in(berit).page(f"/forfragningar/{assigned.id}").text
     assert "Förfrågan väntar" in page
-    assert "återkallat" in page
+    assert "Samtycket till Äldreenheten är återkallat." in page
+    other = signed_in(alva).page(f"/forfragningar/{assigned.id}").text
+    assert "Beroendeenheten har just nu ingen grund att dela uppgifter med er. Vänta på dem." in other
+    assert "återkallat" not in other
 
 
 def test_the_whole_walk_in_the_browser(signed_in, sent, axel, alva, berit, clock):
