@@ -313,7 +313,6 @@ def upgrade() -> None:
         sa.Column("look_at_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("ended_how", sa.String(), nullable=False),
-        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('asked', 'cannot_decide', 'declined', 'expired', 'given', 'incomplete', 'not_yet', 'superseded', 'thinking', 'withdrawn')",
@@ -321,7 +320,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_consent_asked_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_consent_case_id")),
-        sa.ForeignKeyConstraint(["replaces_id"], ["consent.id"], name=op.f("fk_consent_replaces_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_consent_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
