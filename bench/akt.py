@@ -28,7 +28,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, waiting):
+    for kinds in (organisation, in_akt, of_request, to_journal, waiting):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -78,6 +78,14 @@ def of_request(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     yield "agreement", {"meeting_id": n, "what": "Söka", "who": "Alva"}
     times = {"first": AT, "second": AT, "third": AT, "place": "Rum 3", "state": "replaced"}
     yield "time_proposal", {**its, **times, "kind": "pre", "by_sender": True, "proposed_by_id": to.worker}
+
+
+def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """Steps that each of the two units has left to file, and one that is filed."""
+    told = {"case_id": to.case, "referral_id": to.referral, "at": AT, "title": "Skickad", "text": "Text.", "author_id": to.worker}
+    for unit_id in (to.here, to.there):
+        yield "journal_entry", {**told, "unit_id": unit_id, "filed_by_id": None, "filed_at": None}
+        yield "journal_entry", {**told, "unit_id": unit_id, "filed_by_id": n, "filed_at": AT}
 
 
 def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:

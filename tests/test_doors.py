@@ -15,7 +15,7 @@ from sipweb.actions.referrals import decline_referral, draft_referral, send_refe
 from sipweb.actions.times import propose_times
 from sipweb.actions.tracks import change_track, close_track
 from sipweb.db import db
-from sipweb.models import Consent, Meeting, NamedAccess, Notice, Referral
+from sipweb.models import Consent, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import OPEN_TO_ALL
 from tests import cast
@@ -32,6 +32,7 @@ OWN = frozenset(
         "cases.index",
         "referrals.inbox",
         "referrals.to_lift",
+        "journal.show",
         "intakes.new",
         "notes.ask_presence_page",
         "search.results",
@@ -86,6 +87,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
+        "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
+        "unit_id": ber.id,
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
     }

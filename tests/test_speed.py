@@ -90,9 +90,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 15),
-    "work, handläggare who is asked": ("alva", "/", 15),
-    "work, manager": ("axel", "/", 16),
+    "work, handläggare": ("berit", "/", 16),
+    "work, handläggare who is asked": ("alva", "/", 16),
+    "work, manager": ("axel", "/", 17),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -106,12 +106,12 @@ PAGES = {
     "list without deadline": ("berit", "/akter?efter=9999-12-31_5", 9),
     "list by event, page 2": ("berit", "/akter?ordning=handelse&efter=2026-10-01T00:00:00%2B00:00_5", 9),
     "list by number, page 2": ("berit", "/akter?ordning=nummer&efter=2000000_2000000", 9),
-    "akt": ("berit", "/akter/2026-0001", 20),
+    "akt": ("berit", "/akter/2026-0001", 21),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),
-    "request": ("berit", "/forfragningar/{referral}", 18),
-    "request, asked manager": ("axel", "/forfragningar/{referral}", 18),
+    "request": ("berit", "/forfragningar/{referral}", 19),
+    "request, asked manager": ("axel", "/forfragningar/{referral}", 19),
     "what is lifted": ("berit", "/att-lyfta", 6),
     "what is lifted, manager": ("axel", "/att-lyfta", 6),
     "writing a request": ("berit", "/akter/2026-0001/forfragningar/ny", 12),
@@ -123,6 +123,9 @@ PAGES = {
     "search": ("berit", "/sok?q=alberg", 6),
     "search, two words": ("berit", "/sok?q=berit alberg", 6),
     "account": ("axel", "/konto", 6),
+    "to journal": ("berit", "/journal", 6),
+    "to journal, who is asked": ("alva", "/journal", 6),
+    "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
 }  # fmt: skip
 
 

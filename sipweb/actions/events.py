@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from sipweb.gate import acting_for, also_save
-from sipweb.models import Case, Event, Notice, Referral
+from sipweb.models import Case, Event, JournalEntry, Meeting, Notice, Referral
+from sipweb.rules.journal import is_step, journal_text
 from sipweb.rules.standing import Actor
 
 
@@ -19,13 +20,12 @@ def happened(
     for_all: bool = False,
     referral: Referral | None = None,
     state: str = "",
+    details: Iterable[str] = (),
+    meeting: Meeting | None = None,
 ) -> None:
-    """One line in the akt's timeline, for the units it concerns. What a hidden unit does only that unit sees."""
-    mine = actor.who.units & case.open_units
-    if for_all and unit_id in case.hidden_units:
-        for_all = False
-    elif for_all and unit_id is None and mine and mine <= case.hidden_units:
-        for_all, unit_id = False, min(mine)
+    """One line in the akt's timeline, for the units it concerns; a step is also text for the journal of each of them, with
+    `details` that the timeline need not show. What a hidden unit does only that unit sees."""
+    for_all, unit_id = reach(actor, case, unit_id, for_all)
     for track in case.open_tracks:
         if for_all or track.unit_id in {unit_id, other_unit_id}:
             track.last_event_at = actor.now
@@ -42,6 +42,39 @@ def happened(
             for_all=for_all,
             referral_id=referral.id if referral else None,
             state=state,
+        )
+    )
+    if is_step(verb):
+        for unit in {unit_id, other_unit_id} - {None} or sorted(actor.who.units & case.open_units)[:1]:
+            to_journal(actor, case, unit, title, [text, *details], referral, meeting)
+
+
+def reach(actor: Actor, case: Case, unit_id: int | None, for_all: bool) -> tuple[bool, int | None]:
+    """Whether everyone in the akt may see it, and whose it is: nobody sees what a hidden unit does, and that unit does."""
+    mine = actor.who.units & case.open_units
+    if for_all and unit_id in case.hidden_units:
+        return False, unit_id
+    if for_all and unit_id is None and mine and mine <= case.hidden_units:
+        return False, min(mine)
+    return for_all, unit_id
+
+
+def to_journal(
+    actor: Actor, case: Case, unit_id: int | None, title: str, lines: Iterable[str], referral: Referral | None, meeting: Meeting | None
+) -> None:
+    """Text for the unit's own system; it waits until someone there has said *journalfört*."""
+    parties = f"{referral.from_unit.name} och {referral.to_unit.name}." if referral and referral.sent_on else ""
+    author = ", ".join(filter(None, [actor.who.name, actor.who.title.lower()]))
+    also_save(
+        JournalEntry(
+            case_id=case.id,
+            unit_id=unit_id,
+            referral_id=referral.id if referral else None,
+            meeting_id=meeting.id if meeting else None,
+            author_id=actor.user_id,
+            at=actor.now,
+            title=title,
+            text=journal_text(case.number, actor.now, title, lines, parties=parties, author=author),
         )
     )
 

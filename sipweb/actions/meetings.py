@@ -3,17 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from sipweb.actions.events import happened
 from sipweb.actions.invited import called_to, refuse_uninvited
-from sipweb.actions.moves import back_to, both, inform, planned, side_of, step
+from sipweb.actions.journalled import told_of_pre, told_of_three
+from sipweb.actions.moves import back_to, both, inform, planned, step
 from sipweb.actions.tracks import refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import (
     Agreement,
-    FiledNote,
     Meeting,
     PreMeeting,
     Referral,
@@ -165,7 +162,7 @@ def hold_pre_meeting(
         one.attended = True
     referral.solvable = solvable
     answer = "Ja, frågan kan lösas på nivå 1." if solvable else "Nej, frågan kan inte lösas på nivå 1."
-    step(actor, referral, "referral.hold_pre", text=answer)
+    step(actor, referral, "referral.hold_pre", text=answer, meeting=meeting, details=told_of_pre(meeting))
     inform(actor, referral, both(referral), f"Förmötet är genomfört. {answer}")
     return referral
 
@@ -200,23 +197,6 @@ def hold_three_party(
         setattr(meeting, name, value)
     meeting.agreements = [Agreement(what=what, who=who, due_on=due) for what, who, due in agreements]
     referral.application_made = referral.application_made or bool(meeting.application_made)
-    step(actor, referral, "referral.hold_three", text=meeting.summary)
+    step(actor, referral, "referral.hold_three", text=meeting.summary, meeting=meeting, details=told_of_three(meeting))
     inform(actor, referral, both(referral), "Trepartsmötet är genomfört.")
     return referral
-
-
-@action("meeting.file")
-def file_meeting(actor: Actor, meeting: Meeting) -> Meeting:
-    """Journalfört: the actor's unit has written the meeting down in its own system. Documented when both have."""
-    referral = meeting.referral
-    unit_id = referral.from_unit_id if side_of(actor, referral) == "from" else referral.to_unit_id
-    if meeting.state != "held":
-        raise Refused("Mötet är inte genomfört, eller redan dokumenterat av båda enheterna.")
-    filed = set(db.session.scalars(select(FiledNote.unit_id).where(FiledNote.meeting_id == meeting.id)))
-    if unit_id in filed:
-        raise Refused("Er enhet har redan markerat mötet som journalfört.")
-    also_save(FiledNote(meeting_id=meeting.id, unit_id=unit_id, case_id=meeting.case_id, filed_by_id=actor.user_id, filed_at=actor.now))
-    if filed | {unit_id} >= {referral.from_unit_id, referral.to_unit_id}:
-        meeting.state = "documented"
-    happened(actor, referral.case, "meeting.file", "Mötet är journalfört", unit_id=unit_id, referral=referral)
-    return meeting

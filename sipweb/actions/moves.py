@@ -23,18 +23,26 @@ from sipweb.words import REFERRAL
 TOLD = {(move.verb, move.target): move.told for move in MOVES}
 
 
-def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str | None = None, meeting_on: date | None = None) -> Referral:
-    """Take the request one move along its table; every change of state in the program passes here.
+def step(
+    actor: Actor,
+    referral: Referral,
+    verb: str,
+    *,
+    text: str = "",
+    to: str | None = None,
+    meeting_on: date | None = None,
+    meeting: Meeting | None = None,
+    details: Iterable[str] = (),
+) -> Referral:
+    """Take the request one move along its table; every change of state passes here. Refused when the move does not start here.
 
-    Asks the consent gate when the move lets the other unit know more. Refused when the move does not start here.
+    Asks the consent gate when the move lets the other unit know more.
     """
     targets = targets_of(MOVES, verb, referral.state)
     if not targets or (to and to not in targets):
         raise Refused(too_late(actor, referral))
     if verb in SHARING:
-        refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
-        referral.ground = ground_words(referral.case, referral.to_unit, actor, need=referral.need)
-        name_asked_side(actor, referral)
+        details = [*details, *share(actor, referral)]
     referral.state = to or targets[0]
     referral.is_open = referral.state in OPEN
     referral.due_on = next_due(
@@ -51,9 +59,19 @@ def step(actor: Actor, referral: Referral, verb: str, *, text: str = "", to: str
         other_unit_id=None if referral.sent_on is None else referral.to_unit_id,
         referral=referral,
         state=referral.state,
+        details=details,
+        meeting=meeting,
     )
     freshen(actor, referral.case)
     return referral
+
+
+def share(actor: Actor, referral: Referral) -> list[str]:
+    """The gate, asked because the other unit is let know more; and on which ground it did, for the journal."""
+    refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
+    referral.ground = ground_words(referral.case, referral.to_unit, actor, need=referral.need)
+    name_asked_side(actor, referral)
+    return [f"Grund för att lämna uppgifter: {referral.ground}"] if referral.ground else []
 
 
 def too_late(actor: Actor, referral: Referral) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from sipweb.actions.assign import end_names, refuse_own
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened
+from sipweb.actions.journalled import told_of_request
 from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import freshen, refuse_older
 from sipweb.db import db
@@ -78,7 +79,7 @@ def send_referral(actor: Actor, referral: Referral) -> Referral:
         raise Refused("Skriv en frågeställning innan du skickar.")
     if referral.state == "draft":
         referral.sent_on, referral.answer_due = actor.today, answer_due(actor.today, actor.routine)
-    step(actor, referral, "referral.send", text=referral.question)
+    step(actor, referral, "referral.send", text=referral.question, details=told_of_request(referral))
     inform_managers(actor, referral, f"Ny samverkansförfrågan från {referral.from_unit.name}.")
     return referral
 

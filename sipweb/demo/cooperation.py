@@ -4,13 +4,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sipweb.actions.assign import assign_worker
-from sipweb.actions.meetings import book_meeting, file_meeting, hold_pre_meeting, hold_three_party
+from sipweb.actions.journal import file_entry
+from sipweb.actions.meetings import book_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.referrals import draft_referral, send_referral, start_cooperation
 from sipweb.actions.times import propose_times
 from sipweb.demo.akt import Akt, boss_of, unit_of
 from sipweb.demo.stage import Story
 from sipweb.models import Meeting, Referral, TimeProposal
-from sipweb.queries.referrals import meetings_of, planned_meeting
+from sipweb.queries.journal import entries_in
+from sipweb.queries.referrals import planned_meeting
 
 ROOM = "Socialkontoret, samtalsrum 2"
 NINE, ONE = time(9, 0), time(13, 0)
@@ -140,12 +142,11 @@ def hold_three(
 
 
 def filed(akt: Akt, referral: Referral, day: int | date, *workers: str) -> Story[None]:
-    """Every held meeting of the request is marked as written down by these handläggare's units."""
+    """Everything in the request so far is journalfört by these handläggare's units."""
     for worker in workers:
         me = yield akt.turn(worker, day)
-        for meeting in meetings_of(referral):
-            if meeting.state == "held":
-                file_meeting(me, meeting)
+        for entry in entries_in(me, akt.case.id, referral_id=referral.id, only_waiting=True):
+            file_entry(me, entry)
 
 
 def proposed(akt: Akt, referral: Referral, who: str, day: int | date, first: int) -> Story[TimeProposal]:

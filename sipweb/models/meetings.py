@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, Select, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipweb.db import Model, Moment
+from sipweb.db import Model
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import Representative, one_of
@@ -103,19 +103,6 @@ class Agreement(Model):
     who: Mapped[str]
     due_on: Mapped[date | None]
     meeting: Mapped[Meeting] = relationship(back_populates="agreements")
-
-
-class FiledNote(Model):
-    """A unit's mark that the meeting is written down in its own system (R202; FL 27 §)."""
-
-    __tablename__ = "filed_note"
-    __table_args__ = (Index("ix_filed_note_once", "meeting_id", "unit_id", unique=True),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    filed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    filed_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class TimeProposal(Model):

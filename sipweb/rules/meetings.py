@@ -17,8 +17,8 @@ MEETING_MOVES = (
     Move("meeting.hold", "planned", "held", "Genomfört"),
     Move("meeting.cancel", "planned", "cancelled", "Ställ in"),
     Move("meeting.no_show", "planned", "no_show", "Den enskilde uteblev"),
-    Move("meeting.file", "held", "documented", "Journalfört"),
-    Move("meeting.file", "held", "held", "Journalfört"),
+    Move("journal.file", "held", "documented", "Journalfört"),
+    Move("journal.unfile", "documented", "held", "Inte journalfört"),
 )
 PARTS = {
     "staff": "Handläggare",

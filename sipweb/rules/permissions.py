@@ -104,10 +104,6 @@ def either(who: Standing, referral: Any) -> bool:
     return sends(who, referral) or receives(who, referral)
 
 
-def either_of_meeting(who: Standing, meeting: Any) -> bool:
-    return either(who, meeting.referral)
-
-
 def picks_time(who: Standing, proposal: Any) -> bool:
     """The other side picks."""
     return receives(who, proposal.referral) if proposal.by_sender else sends(who, proposal.referral)
@@ -192,7 +188,9 @@ MAY: dict[str, Predicate] = {
     "lift.agree": other_side_of_lift,
     "times.propose": either,
     "times.pick": picks_time,
-    "meeting.file": either_of_meeting,
+    "journal.file": in_unit_of_note,
+    "journal.unfile": in_unit_of_note,
+    "journal.file_all": works_with_akter,
 }
 
 

@@ -14,6 +14,7 @@ class Routine:
 
     answer_within: int = 5  # working days to answer a request; local setting (R191, R209)
     act_within: int = 5  # working days for the next step after an answer or a förmöte; local setting (R209)
+    file_within: int = 2  # working days until a step is journalförd in the unit's own system; local setting (FL 27 §)
     consent_months: int = 12  # how long a consent is proposed to last; local setting
     consent_warning: int = 30  # days before consent or mandate ends
     adult_age: int = 18

@@ -21,6 +21,7 @@ from sipweb.views import (
     cases,
     consents,
     intakes,
+    journal,
     meetings,
     moves,
     notes,
@@ -37,7 +38,7 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, auth, cases, consents, intakes, meetings, moves, notes, pages, people, prints,
+        access, accessibility, accounts, auth, cases, consents, intakes, journal, meetings, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
     )
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from sipweb.models import Case, CaseTrack, Consent, ConsentAnswer, Referral, Uni
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.journal import entries_in
 from sipweb.queries.people import people_in, unit_names, user_names
 from sipweb.queries.referrals import days_reached_in, meetings_in
 from sipweb.rules.consent import last_day, standing
@@ -124,6 +125,7 @@ def case_page(case: Case) -> Page:
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
+        to_file=entries_in(g.actor, case.id, only_waiting=True),
         events=[as_event(e) for e in rows.timeline(g.actor, case)],
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],

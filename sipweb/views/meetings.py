@@ -169,13 +169,6 @@ def pick(proposal_id: int) -> Page:
     return done("Tiden är vald. Mötet är bokat för er båda.", here(proposal.referral_id))
 
 
-@bp.post("/moteslogg/<int:meeting_id>/journalfort")
-def filed(meeting_id: int) -> Page:
-    meeting = load(Meeting, meeting_id)
-    act.file_meeting(g.actor, meeting)
-    return done("Markerat som journalfört hos er.", here(meeting.referral_id))
-
-
 @bp.get("/trepartsmoten/<int:meeting_id>")
 def show(meeting_id: int) -> Page:
     """A meeting lives on its request's page."""

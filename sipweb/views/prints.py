@@ -17,7 +17,7 @@ bp = Blueprint("prints", __name__)
 
 def three_party(meeting_id: int, looked: str, *states: str) -> Meeting:
     meeting = load(Meeting, meeting_id, looked=looked)
-    require("meeting.file", meeting)
+    require("referral.hold_three", meeting.referral)
     if meeting.kind != "three_party" or meeting.state not in states:
         abort(404)
     return meeting
@@ -76,7 +76,7 @@ def paper(meeting: Meeting) -> dict[str, Any]:
 def calendar(meeting_id: int) -> Page:
     """A calendar file that says when and which akt, nothing about whom. None for protected persons."""
     meeting = load(Meeting, meeting_id, looked="Hämtade en kalenderfil i akt {number}")
-    require("meeting.file", meeting)
+    require("referral.hold_three", meeting.referral)
     if is_masked(meeting.case.person.protection) or meeting.state != "planned":
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="mote-{meeting.case.number}.ics"'}

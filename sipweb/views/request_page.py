@@ -8,6 +8,7 @@ from sipweb.models import Meeting, Referral
 from sipweb.queries import referrals as about
 from sipweb.queries.cases import timeline
 from sipweb.queries.consents import why_not_tell
+from sipweb.queries.journal import entries_in
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
 from sipweb.rules.workflow import moves_from
@@ -68,6 +69,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         decisions=about.decisions_of(referral),
         why_waits=waits,
         events=events,
+        to_file=entries_in(g.actor, referral.case_id, referral_id=referral.id, only_waiting=True),
         in_case=may(g.actor.who, "note.write", referral.case),
         may_take_up=may_take_up(referral),
         may_propose=may_propose(referral),

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.consents import withdraw_consent
-from sipweb.actions.meetings import book_meeting, cancel_meeting, file_meeting, hold_pre_meeting, hold_three_party, move_meeting
+from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting, hold_three_party, move_meeting
 from sipweb.actions.people import add_representative, update_person
 from sipweb.actions.times import pick_time, propose_times
 from sipweb.db import db
@@ -203,21 +203,6 @@ def test_an_application_made_at_the_meeting_stays_with_the_request(three_booked,
     told_ = HELD | {"application_made": True}
     hold_three_party(at(alva, "2026-10-15T14:00"), three_booked, attended=everyone(three_booked), agreements=[], **told_)
     assert three_booked.application_made
-
-
-def test_a_meeting_is_documented_when_both_units_have_filed_it(three_held, berit, alva, bodil):
-    meeting, then = meetings_of(three_held)[-1], at(berit, "2026-10-16T09:00")
-    file_meeting(then, meeting)
-    assert meeting.state == "held"
-    with pytest.raises(Refused, match="redan markerat"):
-        file_meeting(then, meeting)
-    file_meeting(at(alva, "2026-10-16T09:00"), meeting)
-    assert meeting.state == "documented"
-
-
-def test_a_meeting_that_was_not_held_is_not_filed(three_booked, berit):
-    with pytest.raises(Refused, match="inte genomfört"):
-        file_meeting(at(berit, "2026-10-14T09:00"), planned_meeting(three_booked))
 
 
 TIMES = [datetime(2026, 10, 20, 9), datetime(2026, 10, 19, 9), datetime(2026, 10, 21, 9)]

@@ -1,8 +1,48 @@
 """Informed and journalled."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0003"
 down_revision = "0002"
 
 
 def upgrade() -> None:
-    pass
+    journal()
+
+
+def journal() -> None:
+    """Every step of a unit as text to copy. What was marked on a meeting before is kept, with who and when."""
+    op.create_table(
+        "journal_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("filed_by_id", sa.Integer(), nullable=True),
+        sa.Column("filed_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_journal_entry_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_journal_entry_case_id")),
+        sa.ForeignKeyConstraint(["filed_by_id"], ["user.id"], name=op.f("fk_journal_entry_filed_by_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_journal_entry_meeting_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_journal_entry_referral_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_journal_entry_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
+    )
+    not_filed = sa.text("filed_at IS NULL")
+    op.create_index(op.f("ix_journal_entry_case_id_unit_id_id"), "journal_entry", ["case_id", "unit_id", "id"])
+    op.create_index("ix_journal_not_filed", "journal_entry", ["unit_id", "case_id"], sqlite_where=not_filed)
+    op.create_index("ix_journal_by_author", "journal_entry", ["author_id", "case_id"], sqlite_where=not_filed)
+    op.create_index(op.f("ix_journal_entry_meeting_id"), "journal_entry", ["meeting_id"])
+    op.execute(
+        "INSERT INTO journal_entry (case_id, unit_id, referral_id, meeting_id, author_id, at, title, text, filed_by_id, filed_at, version) "
+        "SELECT f.case_id, f.unit_id, m.referral_id, f.meeting_id, f.filed_by_id, f.filed_at, 'Mötet är journalfört', "
+        "'Mötet är journalfört.', f.filed_by_id, f.filed_at, 1 FROM filed_note f JOIN meeting m ON m.id = f.meeting_id"
+    )
+    op.drop_table("filed_note")

@@ -1,0 +1,39 @@
+"""Kopiera till journalen: which steps each unit writes down in its own system, and the plain text for it (R202; FL 27 §, SoL 14 kap.)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sipweb.rules.dates import when
+from sipweb.rules.referrals import MOVES
+
+# What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter.
+NOT_STEPS = frozenset({"referral.draft"})
+STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
+    "lift.agree",
+    "consent.ask",
+    "consent.answer",
+    "consent.withdraw",
+    "basis.record",
+    "basis.decide",
+    "basis.end",
+    "track.open",
+    "track.close",
+    "decision.record",
+    "announcement.send",
+    "announcement.acknowledge",
+    "answer.record",
+    "answer.confirm",
+}
+
+
+def is_step(verb: str) -> bool:
+    return verb in STEPS
+
+
+def journal_text(number: str, moment: datetime, title: str, lines: Iterable[str], *, parties: str = "", author: str = "") -> str:
+    """Plain text to paste in the municipality's own system: what happened, when, between whom, who wrote it down.
+
+    It names the akt by its number and never holds the person's number: that stands where it is pasted.
+    """
+    told = [f"{when(moment)}. {title}.", parties, *lines, f"Antecknat av {author}." if author else "", f"Samverkansakt {number} i sipweb."]
+    return "\n".join(line.strip() for line in told if line.strip())

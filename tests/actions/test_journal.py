@@ -1,0 +1,119 @@
+"""Kopiera till journalen: each step becomes text for each unit that takes part, and waits until it is journalfört."""
+
+import pytest
+
+from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
+from sipweb.db import db
+from sipweb.gate import Changed, NotAllowed, Refused
+from sipweb.models import JournalEntry
+from sipweb.queries.journal import entries_in, journal_tasks
+from sipweb.queries.referrals import meetings_of
+from tests.conftest import at
+
+
+def texts(actor, case, **more):
+    return [one.title for one in reversed(entries_in(actor, case.id, **more))]
+
+
+def of_meeting(actor, referral):
+    held = meetings_of(referral)[-1]
+    return next(one for one in entries_in(actor, referral.case_id) if one.meeting_id == held.id)
+
+
+def test_a_sent_request_is_text_for_both_units(sent, berit, axel, akt):
+    mine, theirs = entries_in(berit, akt.id, referral_id=sent.id), entries_in(axel, akt.id, referral_id=sent.id)
+    assert mine[0].text == (
+        "12 oktober 2026 kl.\xa09.00. Samverkansförfrågan skickad.\n"
+        "Beroendeenheten och Äldreenheten.\n"
+        "Kan ni ge stöd i hemmet?\n"
+        "Den enskildes egna ord: Jag vill bo kvar.\n"
+        "Situationen just nu: Bor ensam.\n"
+        "Grund för att lämna uppgifter: Samtycke, skriftligt, gäller till och med 2027-10-02\n"
+        "Antecknat av Berit Alm, socialsekreterare.\n"
+        "Samverkansakt 2026-0001 i sipweb."
+    )
+    assert (mine[0].unit.name, theirs[0].unit.name) == ("Beroendeenheten", "Äldreenheten")
+    assert mine[0].text == theirs[0].text
+    assert mine[0].id != theirs[0].id
+
+
+def test_no_persons_number_stands_in_any_text(three_held):
+    told = db.session.scalars(db.select(JournalEntry.text)).all()
+    assert len(told) > 10
+    assert not [text for text in told if "19600305" in text]
+
+
+def test_a_draft_is_no_step(draft, berit, akt):
+    assert "Utkast till samverkansförfrågan" not in texts(berit, akt)
+
+
+def test_the_text_of_a_held_trepartsmöte_says_who_came_and_what_was_agreed(three_held, berit):
+    text = of_meeting(berit, three_held).text
+    for told in ("Var med: Berit Alm, Alva Ek, Den enskilde", "Den enskildes egna ord: Det blev bra.", "Det här kom vi överens om:"):
+        assert told in text
+
+
+def test_a_step_waits_until_someone_has_ticked_it_and_says_who(sent, berit, bodil, akt):
+    entry = entries_in(berit, akt.id, referral_id=sent.id)[0]
+    before = next(t for t in journal_tasks(berit) if t.number == "2026-0001")
+    file_entry(at(bodil, "2026-10-13T08:30"), entry, version=str(entry.version))
+    assert filed_words(entry, berit) == "Bodil Ask, 13 oktober 2026 kl.\xa08.30"
+    after = next(t for t in journal_tasks(berit) if t.number == "2026-0001")
+    steps = [int(t.title.split()[0]) if t.title[0].isdigit() else 1 for t in (before, after)]
+    assert steps[0] - steps[1] == 1
+
+
+def test_a_step_is_due_two_working_days_after_it_was_taken(sent, berit, alva):
+    """The akt was opened on Thursday 1 October; two working days later is Monday 5 October."""
+    assert list(journal_tasks(alva)) == []
+    assert str(next(journal_tasks(berit)).due) == "2026-10-05"
+
+
+def test_two_who_tick_the_same_step_one_is_told(sent, berit, bodil, akt):
+    entry = entries_in(berit, akt.id, referral_id=sent.id)[0]
+    file_entry(berit, entry)
+    with pytest.raises(Refused, match="Berit Alm har redan markerat"):
+        file_entry(bodil, entry)
+
+
+def test_a_tick_that_was_a_slip_is_taken_back(sent, berit, akt):
+    entry = entries_in(berit, akt.id, referral_id=sent.id)[0]
+    seen = entry.version
+    unfile_entry(berit, file_entry(berit, entry))
+    assert entry.filed_at is None
+    with pytest.raises(Changed):
+        file_entry(berit, entry, version=str(seen))
+    with pytest.raises(Refused, match="inte markerat"):
+        unfile_entry(berit, entry)
+
+
+def test_a_meeting_is_documented_when_both_units_have_filed_it(three_held, berit, alva):
+    meeting, then = meetings_of(three_held)[-1], "2026-10-16T09:00"
+    file_entry(at(berit, then), of_meeting(berit, three_held))
+    assert meeting.state == "held"
+    file_entry(at(alva, then), of_meeting(alva, three_held))
+    assert meeting.state == "documented"
+    unfile_entry(at(alva, then), of_meeting(alva, three_held))
+    assert meeting.state == "held"
+
+
+def test_one_tick_for_everything_that_stood_on_the_page(three_held, berit, akt, ber, ald):
+    last = entries_in(berit, akt.id)[0].id
+    file_all(berit, akt, unit_id=ber.id, last_id=last)
+    assert entries_in(berit, akt.id, only_waiting=True) == []
+    with pytest.raises(Refused, match="Allt är redan"):
+        file_all(berit, akt, unit_id=ber.id, last_id=last)
+    with pytest.raises(Refused, match="Välj en enhet"):
+        file_all(berit, akt, unit_id=ald.id, last_id=last)
+
+
+def test_the_other_units_text_is_the_other_units(sent, berit, alva, aron, dag, akt):
+    entry = entries_in(berit, akt.id, referral_id=sent.id)[0]
+    for actor in (alva, aron, dag):
+        with pytest.raises(NotAllowed):
+            file_entry(actor, entry)
+
+
+def test_the_one_who_is_named_in_a_request_files_for_a_unit_that_is_not_current(assigned, alva, aron, akt):
+    assert [task.number for task in journal_tasks(alva)] == ["2026-0001"]
+    assert list(journal_tasks(aron)) == []
