@@ -7,12 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sipweb.actions.access import name_reader
+from sipweb.actions.notes import share_note, write_note
 from sipweb.db import db, writing
 from sipweb.models import Block, Case, CaseTrack, Consent, Intake, NamedAccess, Note, Referral, Reopening, SearchToken
 from tests import cast
 
 YESTERDAY = date(2026, 10, 11)
 CASES, UNITS = (1, 2, 3), ("BER", "BOU", "ALD")
+PROTECTED = {3}  # sekretessmarkering: named readers only, unit by unit
 USERNAMES = ("berit", "birger", "alva", "axel", "eva", "tore")
 
 SLOT = st.fixed_dictionaries({"is_open": st.booleans(), "is_hidden": st.booleans(), "is_restricted": st.booleans()})
@@ -84,7 +87,8 @@ def reads(name, case, tracks, named, blocks, opened) -> bool:
 def sees_track(name, case, unit, tracks, named, blocks, opened) -> bool:
     """The own unit's tracks in what they read; others' where they are current, open and not hidden."""
     facts = tracks[case, unit]
-    if name in MEMBERS[unit] and reads(name, case, tracks, named, blocks, opened):
+    theirs = case not in PROTECTED or (case, name, unit, False) in named
+    if name in MEMBERS[unit] and theirs and reads(name, case, tracks, named, blocks, opened):
         return True
     return facts["is_open"] and not facts["is_hidden"] and reads_now(name, case, tracks, named, blocks)
 
@@ -105,3 +109,19 @@ def test_no_user_ever_reads_what_the_rules_deny_or_misses_what_they_allow(world,
 @pytest.mark.parametrize("model, username", product([Case, CaseTrack, Consent, Note, Referral, Intake], ["tore", "cecilia", "viktor"]))
 def test_those_without_akter_see_no_row_of_anything(three_held, model, username):
     assert db.session.scalars(model.visible_to(cast.actor_of(username))).all() == []
+
+
+def test_one_who_is_named_for_one_unit_reads_nothing_of_another_units(app, sara, simon, dag, disa):
+    """Sekretessmarkering, current at SOC and EKB. Nils works in both, and is named for SOC alone."""
+    cast.add_someone("nils", "Nils Två", [(cast.WORKER, "SOC"), (cast.WORKER, "EKB")])
+    case = cast.known("dag", "disa", "EKB", "Mira Falk", date(1990, 5, 6), "199005062386", protection="flagged")
+    name_reader(simon, case, user_id=cast.user_of("nils").id, reason="Tar över.")
+    notes = [
+        write_note(actor, case, unit_id=cast.unit_of(code).id, kind="note", happened_on=cast.TODAY, text=code)
+        for actor, code in ((sara, "SOC"), (dag, "EKB"))
+    ]
+    nils = cast.actor_of("nils")
+    assert [note.text for note in db.session.scalars(Note.visible_to(nils))] == ["SOC"]
+    assert case in db.session.scalars(Case.visible_to(nils)).all()
+    share_note(dag, notes[1], unit_id=cast.unit_of("SOC").id, need="det behövs.")
+    assert {note.text for note in db.session.scalars(Note.visible_to(nils))} == {"SOC", "EKB"}

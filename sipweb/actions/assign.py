@@ -6,14 +6,19 @@ from sipweb.gate import Refused, action
 from sipweb.models import NamedAccess, Referral, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.people import managers_of
-from sipweb.queries.referrals import planned_meeting
+from sipweb.queries.referrals import open_proposal, planned_meeting
 from sipweb.rules.standing import Actor, Role
 
 
 def refuse_own(actor: Actor, referral: Referral) -> None:
-    """Nobody answers their own question; where both sides would be the same person, another manager answers."""
+    """Nobody answers their own question; where one person leads both units, another manager of the asked one answers."""
     if actor.user_id == referral.from_worker_id:
         raise Refused("Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den.")
+    if not actor.who.manages(referral.from_unit_id):
+        return
+    others = [m for m in managers_of(referral.to_unit_id, all_levels=True) if m.id != actor.user_id]
+    if others:
+        raise Refused(f"Du leder båda enheterna. {others[0].name} svarar i stället.")
 
 
 def end_names(actor: Actor, referral: Referral, unit_id: int, user_id: int | None = None) -> None:
@@ -54,6 +59,8 @@ def assign_worker(actor: Actor, referral: Referral, *, verb: str, to_worker_id: 
     earlier = referral.to_worker_id
     if verb == "referral.reassign" and earlier == worker.id:
         raise Refused("Hen är redan handläggare. Välj någon annan.", "to_worker_id")
+    if times := open_proposal(referral):
+        times.state = "replaced"  # they were the earlier handläggare's own
     if meeting := planned_meeting(referral):
         meeting.state, meeting.change_reason = "cancelled", f"Byte av handläggare. {text}"
     if referral.is_restricted and earlier:

@@ -125,6 +125,7 @@ def note_differences(actor: Actor, case: Case, intake: Intake) -> None:
         told.append(f"födelsedatum {intake.birth_date.isoformat()}")
     if is_restricted(intake.protection) and not person.is_restricted:
         told.append("att personuppgifterna är skyddade – kontrollera skyddet")
+        be_careful(actor, case)
     if told:
         happened(
             actor,
@@ -134,6 +135,15 @@ def note_differences(actor: Actor, case: Case, intake: Intake) -> None:
             text=f"Enheten registrerade {', '.join(told)}.",
             unit_id=intake.unit_id,
         )
+
+
+def be_careful(actor: Actor, case: Case) -> None:
+    """One unit says that the person is protected: until someone has checked, nothing is printed or listed by name anywhere."""
+    case.person.protection, case.person.protection_checked_on = "unknown", None
+    happened(actor, case, "intake.differs", "Skyddet är okänt och ska kontrolleras", for_all=True)
+    bosses = {m.id for unit_id in case.open_units for m in managers_of(unit_id)}
+    workers = {track.case_worker_id for track in case.open_tracks}
+    tell(actor, bosses | workers, f"Kontrollera om personuppgifterna är skyddade. Akt {case.number}.", case=case)
 
 
 @action("case.reopen")

@@ -52,8 +52,8 @@ def book(
     others_agreed: bool = False,
     **told: Any,
 ) -> Meeting:
-    if starts_at < wall(actor):
-        raise Refused("Tiden har redan varit.", "starts_on")
+    if referral.sent_on and starts_at.date() < referral.sent_on:
+        raise Refused("Mötet kan inte ha hållits innan förfrågan skickades.", "starts_on")
     if referral.to_worker_id is None:
         raise Refused("Ingen handläggare är utsedd än.")
     if kind == "three_party":

@@ -38,8 +38,7 @@ def step(
 
     Asks the consent gate when the move lets the other unit know more.
     """
-    targets = targets_of(MOVES, verb, referral.state)
-    if not targets or (to and to not in targets):
+    if not (targets := targets_of(MOVES, verb, referral.state)) or (to and to not in targets):
         raise Refused(too_late(actor, referral))
     if verb in SHARING:
         details = [*details, *share(actor, referral)]

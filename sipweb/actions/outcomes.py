@@ -21,8 +21,11 @@ from sipweb.rules.standing import Actor
 def close_referral(actor: Actor, referral: Referral, *, outcome: str, text: str, decision: dict[str, Any] | None = None) -> Referral:
     """The outcome. An application or an investigation opens the receiver's track; a formal decision is only referred to."""
     no_show = was_no_show(referral)
-    if why_not := why_not_close(referral.state, outcome, was_no_show=no_show):
+    applied = referral.application_made and referral.case.track_of(referral.to_unit_id) is None and referral.receiving_case_id is None
+    if why_not := why_not_close(referral.state, outcome, was_no_show=no_show, application_made=applied):
         raise Refused(why_not, "outcome")
+    if no_show and referral.state != "three_party_held" and not text.strip():
+        raise Refused("Den enskilde uteblev. Skriv varför samverkan avslutas ändå.", "text")
     referral.outcome, referral.outcome_text = outcome, text
     step(actor, referral, "referral.close", text=f"{OUTCOMES[outcome]}. {text}".strip())
     if decision:
@@ -112,11 +115,30 @@ def lift_referral(
     return referral
 
 
+@action("lift.disagree")
+def disagree_to_lift(actor: Actor, lift: Lift, *, text: str) -> Lift:
+    """The other side does not agree that it is lifted; it stays lifted, with the disagreement in words."""
+    refuse_answered_lift(actor, lift)
+    lift.disagreement = text
+    units: dict[str, Any] = {"unit_id": lift.referral.from_unit_id, "other_unit_id": lift.referral.to_unit_id}
+    happened(
+        actor, lift.referral.case, "lift.disagree", "Enheterna är inte överens om att lyfta", text=text, referral=lift.referral, **units
+    )
+    inform(actor, lift.referral, both(lift.referral), "Den andra enheten är inte överens om att lyfta. Skälet står i förfrågan.")
+    return lift
+
+
+def refuse_answered_lift(actor: Actor, lift: Lift) -> None:
+    if lift.agreed_on or lift.disagreement:
+        raise Refused("Det är redan besvarat om ni är överens.")
+    if actor.user_id == lift.lifted_by_id:
+        raise Refused("Du har själv lyft frågan. Någon annan på den andra enheten, eller en chef, svarar.")
+
+
 @action("lift.agree")
 def agree_to_lift(actor: Actor, lift: Lift) -> Lift:
     """Lyfts i samförstånd: the other side says so itself (R193)."""
-    if lift.agreed_on:
-        raise Refused("Ni är redan överens.")
+    refuse_answered_lift(actor, lift)
     lift.agreed_by_id, lift.agreed_on = actor.user_id, actor.today
     units: dict[str, Any] = {"unit_id": lift.referral.from_unit_id, "other_unit_id": lift.referral.to_unit_id}
     happened(actor, lift.referral.case, "lift.agree", "Båda enheterna är överens om att lyfta", referral=lift.referral, **units)

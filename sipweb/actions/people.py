@@ -10,7 +10,7 @@ from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Case, Person, Representative
 from sipweb.queries.people import managers_of
-from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES
+from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES, is_restricted
 from sipweb.rules.standing import Actor
 
 
@@ -43,6 +43,8 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
     """Protection, with the day it was checked. A protected akt is at once only for named users, at least two in each unit."""
     person = case.person
     refuse_older(person, version)
+    if person.is_restricted and not is_restricted(protection) and not actor.who.managed_units & case.open_units:
+        raise Refused("Bara en chef kan ta bort skyddet. Be chefen kontrollera och skriva in det.", "protection")
     person.protection, person.protection_checked_on = protection, protection_checked_on
     for referral in case.referrals:
         referral.is_restricted = person.is_restricted

@@ -14,6 +14,7 @@ from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words
 from sipweb.queries.people import has_answerer
 from sipweb.queries.referrals import planned_meeting
+from sipweb.rules.dates import long_date
 from sipweb.rules.referrals import (
     answer_due,
     next_due,
@@ -92,6 +93,8 @@ def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id
     track = case.track_of(to_unit_id)
     if track is None or track.is_hidden:
         raise Refused("Enheten är inte aktuell i akten. Skriv en samverkansförfrågan i stället.", "to_unit_id")
+    if track.case_worker_id == actor.user_id:
+        raise Refused("Du är själv handläggare på båda enheterna. Be chefen utse en annan handläggare på den ena.", "to_unit_id")
     if track.case_worker_id is None:
         raise Refused("Enheten har ingen handläggare i akten. Skriv en samverkansförfrågan i stället.", "to_unit_id")
     refuse_unless_askable(actor, case, from_unit_id, track.unit)
@@ -133,6 +136,8 @@ def ask_more(actor: Actor, referral: Referral, *, text: str) -> Referral:
 def complete_referral(actor: Actor, referral: Referral, *, text: str) -> Referral:
     """The answer to a request for more; the time to answer starts anew."""
     referral.answer_due = answer_due(actor.today, actor.routine)
+    told = f"{long_date(actor.today)}: {text}"
+    referral.completion = f"{referral.completion}\n{told}".strip()
     step(actor, referral, "referral.complete", text=text)
     inform_managers(actor, referral, f"Förfrågan från {referral.from_unit.name} är kompletterad.")
     return referral
@@ -162,7 +167,7 @@ def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text:
         end_names(actor, referral, earlier.id)
     referral.to_unit, referral.answer_due = unit, answer_due(actor.today, actor.routine)
     step(actor, referral, "referral.forward", text=text)
-    told = f"{earlier.name} har skickat förfrågan vidare till {unit.name}: {text}"
+    told = f"{earlier.name} har skickat förfrågan vidare till {unit.name}. Skälet står i förfrågan."
     inform(actor, referral, [referral.from_worker_id], told)
     inform_managers(actor, referral, f"Samverkansförfrågan från {referral.from_unit.name}, skickad vidare av {earlier.name}.")
     return referral
@@ -177,7 +182,7 @@ def decline_referral(actor: Actor, referral: Referral, *, text: str, application
     step(actor, referral, "referral.decline", text=text)
     if why_not := why_not_decline(earlier, application_made=referral.application_made or application_made):
         raise Refused(why_not, "application_made")
-    inform(actor, referral, both(referral), f"{referral.to_unit.name} har avböjt: {text}")
+    inform(actor, referral, both(referral), f"{referral.to_unit.name} har avböjt. Skälet står i förfrågan.")
     return referral
 
 
@@ -197,7 +202,8 @@ def end_early(actor: Actor, referral: Referral, *, verb: str, text: str) -> Refe
         happened(actor, referral.case, verb, "Skäl, för den egna enheten", text=text, unit_id=own, referral=referral)
     if referral.sent_on is not None:
         word = "tagit tillbaka" if verb == "referral.withdraw" else "avbrutit"
-        inform(actor, referral, both(referral), f"{actor.who.name} har {word} förfrågan: {told}")
+        news = f"{actor.who.name} har {word} förfrågan{'. Skälet står i den' if stands else ', för det finns ingen grund kvar'}."
+        inform(actor, referral, both(referral), news)
         if referral.to_worker_id is None:
-            inform_managers(actor, referral, f"{actor.who.name} har {word} förfrågan: {told}")
+            inform_managers(actor, referral, news)
     return referral

@@ -45,6 +45,8 @@ def pick_time(actor: Actor, proposal: TimeProposal, *, choice: int) -> TimePropo
     if proposal.state != "open":
         raise Refused("Förslaget är redan besvarat eller ersatt.")
     referral = proposal.referral
+    if proposal.times[choice] < wall(actor):
+        raise Refused("Den tiden har redan varit. Välj en annan, eller föreslå nya tider.")
     direct = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
     verb = "referral.book_pre" if proposal.kind == "pre" else direct
     proposal.state = "picked"

@@ -7,10 +7,11 @@ from sqlalchemy import delete, insert, select
 from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
-from sipweb.models import Case, CaseTrack, NamedAccess, SearchToken, User
+from sipweb.models import Case, CaseTrack, NamedAccess, Referral, SearchToken, Unit, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.history import who_changed
 from sipweb.queries.people import managers_of, standing_of
+from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.referrals import takes_part
 from sipweb.rules.search import tokens
@@ -44,6 +45,8 @@ def open_track(
     )
     also_save(track)
     db.session.flush()
+    if case.closed_on or case.decision_unit_id not in case.open_units:
+        case.decision_unit_id, case.decision_since = unit_id, actor.today
     case.closed_on = None
     if track.is_restricted:
         name_readers(actor, case, unit_id, {worker_id, actor.user_id if actor.who.works_in(unit_id) else None})
@@ -148,21 +151,31 @@ def worker_of(actor: Actor, unit_id: int, user_id: int, case_id: int | None = No
     return db.session.get_one(User, user_id)
 
 
+def take_over(actor: Actor, referral: Referral, unit: Unit, earlier_id: int, worker: User) -> None:
+    """The newcomer takes the earlier one's place in an open request, and at a meeting that is booked. The other side is told."""
+    side, other = ("from", "to") if referral.from_unit_id == unit.id else ("to", "from")
+    if getattr(referral, f"{side}_unit_id") != unit.id or getattr(referral, f"{side}_worker_id") != earlier_id:
+        return
+    if getattr(referral, f"{other}_worker_id") == worker.id:
+        raise Refused("Hen är handläggare på den andra enheten i samma samverkan. Välj någon annan.", "case_worker_id")
+    setattr(referral, f"{side}_worker_id", worker.id)
+    if meeting := planned_meeting(referral):
+        for one in meeting.attendance:
+            if one.user_id == earlier_id and one.unit_id == unit.id:
+                one.user_id, one.name, one.title = worker.id, worker.name, worker.title
+        meeting.sequence += 1
+    told = f"Ny handläggare hos {unit.name}: {worker.name}. Akt {referral.case.number}."
+    tell(actor, [getattr(referral, f"{other}_worker_id")], told, case=referral.case, referral=referral)
+
+
 @action("track.assign")
 def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version: str | None = None) -> CaseTrack:
     """Another handläggare for the unit's part. Their open requests go with it."""
     refuse_older(track, version)
     worker = worker_of(actor, track.unit_id, case_worker_id, track.case_id)
     for referral in track.case.referrals:
-        if referral.is_open and referral.from_unit_id == track.unit_id and referral.from_worker_id == track.case_worker_id:
-            referral.from_worker_id = worker.id
-            tell(
-                actor,
-                [referral.to_worker_id],
-                f"Ny handläggare hos {track.unit.name}: {worker.name}. Akt {track.case.number}.",
-                case=track.case,
-                referral=referral,
-            )
+        if referral.is_open and track.case_worker_id:
+            take_over(actor, referral, track.unit, track.case_worker_id, worker)
     place = f"hos {track.unit.name} i akt {track.case.number}"
     tell(actor, [worker.id], f"Du är nu handläggare {place}.", case=track.case)
     tell(actor, {track.case_worker_id} - {worker.id}, f"{worker.name} är nu handläggare {place}.", case=track.case)

@@ -1,11 +1,13 @@
 """Registering a person, confirming it, the unit's part of an akt, notes, named readers, and reading what is closed."""
 
+from typing import cast
+
 from flask import g
 from wtforms import Field
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, day, number, pick, radios, required, short, text, tick, version
-from sipweb.rules.numbers import BadNumber, birth_date_of, parse
+from sipweb.rules.numbers import BadNumber, IdentityKind, birth_date_of, parse
 from sipweb.rules.people import PROTECTIONS
 from sipweb.words import GROUNDS, IDENTITY_KINDS, NOTE_KINDS
 
@@ -23,8 +25,11 @@ class NumberFields(Form):
     )
 
     def validate_identity_number(self, field: Field) -> None:
+        kind = self.identity_kind.data or "saknas"
+        if kind not in IDENTITY_KINDS:
+            return  # said at that field already
         try:
-            field.data = parse(self.identity_kind.data or "saknas", field.data or "", g.actor.today)
+            field.data = parse(cast(IdentityKind, kind), field.data or "", g.actor.today)
         except BadNumber as why:
             raise ValidationError(str(why)) from None
 

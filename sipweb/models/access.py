@@ -7,8 +7,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 from sqlalchemy.orm.util import AliasedClass
 
 from sipweb.db import Model, Moment
-from sipweb.models.cases import CaseTrack
+from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User
+from sipweb.models.people import Person
+from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
 
 
@@ -89,12 +91,25 @@ def named_in_track(actor: Actor, track: Track) -> ColumnElement[bool]:
 
 
 def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        NamedAccess.case_id == case_id,
-        NamedAccess.user_id == actor.user_id,
-        NamedAccess.unit_id == unit_id,
-        NamedAccess.ended_at.is_(None),
+    return (
+        exists()
+        .where(
+            NamedAccess.case_id == case_id,
+            NamedAccess.user_id == actor.user_id,
+            NamedAccess.unit_id == unit_id,
+            NamedAccess.ended_at.is_(None),
+        )
+        .correlate_except(NamedAccess)
     )
+
+
+def own_unit(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """One of the actor's units, and in a protected person's akt one where the actor is named: being named for one unit
+    opens nothing of another."""
+    case, person = aliased(Case), aliased(Person)
+    facts = (case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
+    protected = exists().where(*facts).correlate_except(case, person)  # or a question inside a question brings its own rows
+    return and_(unit_id.in_(actor.who.units), or_(~protected, is_named(case_id, unit_id, actor)))
 
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:

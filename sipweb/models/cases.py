@@ -34,6 +34,9 @@ class Case(Model):
     closed_on: Mapped[date | None]
     decision_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     decision_since: Mapped[date]
+    has_placement: Mapped[bool] = mapped_column(default=False)  # kept for good when the time to weed comes (SoL 16:2)
+    has_child_investigation: Mapped[bool] = mapped_column(default=False)  # kept until the person is 30 (SoL 16:2 a)
+    told_of_coordination_on: Mapped[date | None]  # the person has been told that a coordinated plan is possible (R022)
     person: Mapped[Person] = relationship(lazy="joined")
     decision_unit: Mapped[Unit] = relationship()
     tracks: Mapped[list["CaseTrack"]] = relationship(back_populates="case", order_by="CaseTrack.id")
@@ -124,6 +127,7 @@ class CaseTrack(Model):
     case: Mapped[Case] = relationship(back_populates="tracks")
     unit: Mapped[Unit] = relationship(lazy="joined")
     case_worker: Mapped[User | None] = relationship(foreign_keys=[case_worker_id], lazy="joined")
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id], lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -137,9 +141,9 @@ class CaseTrack(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["CaseTrack"]:
         """The actor's own units' tracks in akter they read; others' that are open and not hidden where they are current."""
-        from sipweb.models.access import case_is_current, case_is_readable
+        from sipweb.models.access import case_is_current, case_is_readable, own_unit
 
-        own = and_(cls.unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        own = and_(own_unit(cls.case_id, cls.unit_id, actor), case_is_readable(cls.case_id, actor))
         others = and_(cls.is_open, ~cls.is_hidden, case_is_current(cls.case_id, actor))
         return select(cls).where(or_(own, others))
 

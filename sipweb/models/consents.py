@@ -37,6 +37,7 @@ class Consent(Model):
     informed_how: Mapped[str]
     asked_on: Mapped[date]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    person_words: Mapped[str] = mapped_column(default="")
     child_view: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

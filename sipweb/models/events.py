@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
+from sipweb.models.access import own_unit
 from sipweb.models.cases import Case
 from sipweb.models.organisation import User
 from sipweb.rules.standing import Actor
@@ -35,7 +36,8 @@ class Event(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """Within an akt or a request that the actor already reads."""
-        return or_(cls.for_all, cls.unit_id.in_(actor.who.units), cls.other_unit_id.in_(actor.who.units))
+        own, other = own_unit(cls.case_id, cls.unit_id, actor), own_unit(cls.case_id, cls.other_unit_id, actor)
+        return or_(cls.for_all, own, other)
 
 
 class Notice(Model):
@@ -47,6 +49,7 @@ class Notice(Model):
     to_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    about: Mapped[str] = mapped_column(default="")  # what else it leads to, as "intake:48"
     at: Mapped[datetime] = mapped_column(Moment)
     text: Mapped[str]
     read_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, Index, Select, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_named, not_blocked
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import case_is_readable, not_blocked, own_unit
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.referrals import Referral
 from sipweb.rules.standing import Actor
@@ -47,10 +47,8 @@ class JournalEntry(Model):
     def visible_to(cls, actor: Actor) -> Select["JournalEntry"]:
         """The own unit's, with the akt; on the asked side with the request; and what one wrote last, when the part was closed."""
         with_request = exists().where(Referral.id == cls.referral_id, Referral.to_unit_id == cls.unit_id, Referral.readable(actor))
-        restricted = exists().where(CaseTrack.case_id == cls.case_id, CaseTrack.unit_id == cls.unit_id, CaseTrack.is_restricted)
-        wrote_it = (cls.author_id == actor.user_id) & or_(~restricted, is_named(cls.case_id, cls.unit_id, actor))
         return select(cls).where(
-            cls.unit_id.in_(actor.who.units),
-            or_(case_is_readable(cls.case_id, actor), with_request, wrote_it),
+            own_unit(cls.case_id, cls.unit_id, actor),
+            or_(case_is_readable(cls.case_id, actor), with_request, cls.author_id == actor.user_id),
             not_blocked(cls.case_id, actor),
         )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, exists, select
+from sqlalchemy import ForeignKey, Index, Select, exists, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model
@@ -96,13 +96,25 @@ class Agreement(Model):
     """Det här kom vi överens om: who does what, by when."""
 
     __tablename__ = "agreement"
-    __table_args__ = (Index(None, "meeting_id"),)
+    __table_args__ = (Index(None, "meeting_id"), Index("ix_agreement_to_do", "user_id", "due_on", sqlite_where=text("done_on IS NULL")))
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     what: Mapped[str]
     who: Mapped[str]
     due_on: Mapped[date | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # when someone on the staff does it
+    done_on: Mapped[date | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     meeting: Mapped[Meeting] = relationship(back_populates="agreements")
+
+    @property
+    def case(self) -> Case:
+        return self.meeting.case
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["Agreement"]:
+        readable = exists().where(Referral.id == Meeting.referral_id, Referral.readable(actor))
+        return select(cls).where(exists().where(Meeting.id == cls.meeting_id, readable))
 
 
 class TimeProposal(Model):
@@ -123,6 +135,7 @@ class TimeProposal(Model):
     purpose: Mapped[str] = mapped_column(default="")
     invited_how: Mapped[str] = mapped_column(default="")
     no_pre_meeting_reason: Mapped[str] = mapped_column(default="")
+    called: Mapped[str] = mapped_column(default="{}")  # who else is called, as JSON: representatives by id, others by name
     state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced
     referral: Mapped[Referral] = relationship()
     proposed_by: Mapped[User] = relationship()

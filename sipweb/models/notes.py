@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable
+from sipweb.models.access import case_is_readable, own_unit
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.rules.standing import Actor
@@ -31,8 +31,8 @@ class Note(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Note"]:
         """The own unit's notes, and those that others have made visible to it."""
-        shared = exists().where(NoteReach.note_id == cls.id, NoteReach.unit_id.in_(actor.who.units))
-        return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(cls.unit_id.in_(actor.who.units), shared)))
+        shared = exists().where(NoteReach.note_id == cls.id, own_unit(cls.case_id, NoteReach.unit_id, actor))
+        return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), shared)))
 
 
 class NoteReach(Model):

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, l
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_named, not_blocked, reopened_today
-from sipweb.models.cases import Case
+from sipweb.models.access import case_is_readable, is_named, not_blocked, reopened_today, track_is_readable
+from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.referrals import ANSWERED, OPEN, STATES
@@ -43,6 +43,7 @@ class Referral(Model):
     person_words: Mapped[str] = mapped_column(default="")
     question: Mapped[str] = mapped_column(default="")
     situation: Mapped[str] = mapped_column(default="")
+    completion: Mapped[str] = mapped_column(default="")  # what was added when the asked unit wanted more
     need: Mapped[str] = mapped_column(default="")  # why it is needed, when both units are current
     ground: Mapped[str] = mapped_column(default="")  # what carried when the other unit was last told something
     application_made: Mapped[bool] = mapped_column(default=False)
@@ -52,6 +53,7 @@ class Referral(Model):
     solvable: Mapped[bool | None]  # can it be solved at level 1? Answered at the förmöte
     outcome: Mapped[str] = mapped_column(default="")
     outcome_text: Mapped[str] = mapped_column(default="")
+    outcome_words: Mapped[str] = mapped_column(default="")  # the person's own, about how it ended
     created_at: Mapped[datetime] = mapped_column(Moment)
     receiving_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # the other nämnd's own akt
     version: Mapped[int] = mapped_column(default=1)
@@ -69,11 +71,13 @@ class Referral(Model):
 
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
-        """The sender's side reads it with the akt. The asked side: its managers, and the handläggare who is named;
-        after the akt is closed only with a reason. A draft is nobody else's."""
+        """The sender's side reads it with the akt. The asked side: its managers, the handläggare who is named, and everyone
+        in the unit once it is current; after the akt is closed only with a reason. A draft is nobody else's."""
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        track = aliased(CaseTrack)
+        current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
         asked = and_(
-            or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id),
+            or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id, current),
             cls.state.not_in(["draft", "stopped"]),  # stopped: no ground is left for them to read it
             cls.sent_on.is_not(None),
             literal(bool(actor.who.units)),
@@ -95,6 +99,7 @@ class Lift(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    person_words: Mapped[str] = mapped_column(default="")
     attempted_on: Mapped[date]
     attempt: Mapped[str]
     question: Mapped[str]

@@ -2,6 +2,7 @@
 
 from sipweb.models import Case, Consent, DisclosureBasis, Unit
 from sipweb.rules.consent import BASES, BasisFacts, ConsentFacts, Receiver, last_day
+from sipweb.rules.dates import long_date
 from sipweb.rules.people import CUSTODIANS
 from sipweb.rules.sharing import ground, needs_only_a_reason, why_not_share
 from sipweb.rules.standing import Actor
@@ -78,13 +79,13 @@ def why_not_tell(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str
 def ground_words(case: Case, unit: Unit, actor: Actor, *, need: str = "") -> str:
     """On which ground the unit may be told now, in one line; empty when there is none."""
     receiver = receiver_of(case, unit)
-    if needs_only_a_reason(receiver):
-        return f"Behövs för handläggningen därför att {need}" if need.strip() else ""
+    if needs_only_a_reason(receiver) and need.strip():
+        return f"Behövs för handläggningen därför att {need}"
     consents, bases = facts_of(case)
     carries = ground(receiver, consents, bases, actor.today, birth=case.person.birth_date, routine=actor.routine)
     if isinstance(carries, ConsentFacts):
         answers = next(c.answers for c in case.consents if c.id == carries.order)
         how = "skriftligt" if all(a.form == "written" for a in answers) else "muntligt"
         last = last_day(carries, case.person.birth_date, actor.routine)
-        return f"Samtycke, {how}{f', gäller till och med {last.isoformat()}' if last else ''}"
+        return f"Samtycke, {how}{f', gäller till och med {long_date(last)}' if last else ''}"
     return BASES[carries.kind] if carries else ""

@@ -44,7 +44,7 @@ def has_answerer(unit_id: int, today: date) -> bool:
     deputies = (
         select(Deputy.id)
         .join(User, User.id == Deputy.deputy_id)
-        .where(Deputy.absent_id.in_(managers), Deputy.starts_on <= today, Deputy.ends_on >= today, User.disabled_at.is_(None))
+        .where(Deputy.absent_id.in_(active), Deputy.starts_on <= today, Deputy.ends_on >= today, User.disabled_at.is_(None))
     )
     return db.session.execute(active.limit(1)).first() is not None or db.session.execute(deputies.limit(1)).first() is not None
 

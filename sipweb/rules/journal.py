@@ -10,6 +10,7 @@ from sipweb.rules.referrals import MOVES
 NOT_STEPS = frozenset({"referral.draft"})
 STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "lift.agree",
+    "lift.disagree",
     "consent.ask",
     "consent.answer",
     "consent.withdraw",

@@ -186,6 +186,7 @@ MAY: dict[str, Predicate] = {
     "referral.lift": either,
     "referral.stop": either,
     "lift.agree": other_side_of_lift,
+    "lift.disagree": other_side_of_lift,
     "times.propose": either,
     "times.pick": picks_time,
     "journal.file": in_unit_of_note,

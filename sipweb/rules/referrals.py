@@ -60,6 +60,7 @@ MOVES = (
     Move("referral.close", ASSIGNED, "closed", "Avsluta", "Samverkan avslutad"),
     Move("referral.close", PRE_HELD, "closed", "Avsluta", "Samverkan avslutad"),
     Move("referral.close", THREE_HELD, "closed", "Avsluta", "Samverkan avslutad"),
+    Move("referral.close", "escalated", "closed", "Avsluta", "Samverkan avslutad"),
     Move("referral.lift", PRE_HELD, "escalated", "Lyft till nivå 2", "Lyft till nivå 2"),
     Move("referral.lift", THREE_HELD, "escalated", "Lyft till nivå 2", "Lyft till nivå 2"),
     *(
@@ -68,7 +69,7 @@ MOVES = (
     ),
     *(
         Move("referral.stop", state, "stopped", "Avbryt – grund saknas", "Samverkan avbruten")
-        for state in ("sent", "needs_info", ASSIGNED, PRE_BOOKED, PRE_HELD, THREE_BOOKED, THREE_HELD)
+        for state in ("sent", "needs_info", ASSIGNED, PRE_BOOKED, PRE_HELD, THREE_BOOKED, THREE_HELD, "escalated")
     ),
 )
 
@@ -149,9 +150,14 @@ def why_not_decline(state: str, *, application_made: bool) -> str | None:
     return None if state in {"sent", "needs_info", ASSIGNED} else "Förfrågan kan inte avböjas längre."
 
 
-def why_not_close(state: str, outcome: str, *, was_no_show: bool) -> str | None:
-    """Which outcomes fit where: without a held trepartsmöte only those that need none (R245)."""
-    if state == THREE_HELD:
+def why_not_close(state: str, outcome: str, *, was_no_show: bool, application_made: bool = False) -> str | None:
+    """Which outcomes fit where: without a held trepartsmöte only those that need none (R245). What is lifted may end anyhow.
+
+    `application_made`: the person has applied, and the asked unit is not current yet; then it becomes so (R191; decisions).
+    """
+    if application_made and outcome not in OPENS_TRACK:
+        return "Den enskilde har ansökt. Välj ”Ansökan gjord” eller ”Utredning inleds”, så blir den mottagande enheten aktuell."
+    if state in {THREE_HELD, "escalated"}:
         return None
     if state == ASSIGNED and not was_no_show:
         return "Boka ett möte, eller ta tillbaka förfrågan. Den kan avslutas när ett möte har hållits."

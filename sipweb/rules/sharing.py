@@ -12,7 +12,7 @@ Said = tuple[date, int]
 
 
 def needs_only_a_reason(receiver: Receiver) -> bool:
-    """The same nämnd, and already current there: no consent is needed, only a line of why."""
+    """The same nämnd, and already current there: no consent is needed, only a line of why. A consent serves as well."""
     return receiver.same_board and receiver.is_current and receiver.unit_id is not None
 
 
@@ -33,11 +33,14 @@ def why_not_share(
     consent, the person's own request or another basis; so does anyone outside. A coordinated plan (`for_plan`) takes
     only consent or own request.
     """
-    if needs_only_a_reason(receiver) and not for_plan:
-        return None if need.strip() else "Skriv en rad om varför uppgifterna behövs för handläggningen."
+    at_home = needs_only_a_reason(receiver) and not for_plan
+    if at_home and need.strip():
+        return None
     about = [c for c in consents if covers(c, receiver)]
     if ground(receiver, about, bases, today, birth=birth, for_plan=for_plan, routine=routine) is not None:
         return None
+    if at_home:
+        return "Skriv en rad om varför uppgifterna behövs för handläggningen."
     return why_missing(receiver.name, about, today, birth)
 
 

@@ -44,9 +44,12 @@ def test_unknown_protection_masks_but_locks_nobody_out(berit, bodil, akt):
     assert (readers(akt), akt.person.is_masked, sees(bodil, akt)) == ([], True, True)
 
 
-def test_protection_that_is_lifted_opens_the_akt_to_the_unit(berit, bodil, akt):
+def test_protection_that_a_manager_takes_away_opens_the_akt_to_the_unit(berit, birger, bodil, akt):
     protect(berit, akt)
-    protect(berit, akt, "none")
+    with pytest.raises(Refused, match="Bara en chef kan ta bort skyddet"):
+        protect(berit, akt, "none")
+    assert not sees(bodil, akt)
+    protect(birger, akt, "none")
     assert sees(bodil, akt)
 
 

@@ -77,11 +77,13 @@ def test_a_hidden_unit_tells_nobody(rut, ragnar, berit, akt, rel):
     assert told(berit) == []
 
 
-def test_what_was_registered_differently_is_shown_to_the_unit_and_overwrites_nothing(alva, axel, akt, ald):
+def test_what_was_registered_differently_is_shown_to_the_unit_and_protection_is_then_unknown(alva, axel, berit, birger, akt, ald):
     confirm_intake(axel, register_intake(alva, ald, **facts(GUN, given_name="Gunnel", protection="flagged")))
-    assert (akt.person.given_name, akt.person.protection) == ("Gun", "none")
-    event = db.session.scalars(db.select(Event).where(Event.verb == "intake.differs")).one()
+    assert (akt.person.given_name, akt.person.protection) == ("Gun", "unknown")
+    event = db.session.scalars(db.select(Event).where(Event.verb == "intake.differs", Event.text != "")).one()
     assert (event.unit_id, event.for_all) == (ald.id, False)
+    for actor in (berit, birger):
+        assert told(actor)[0] == "Kontrollera om personuppgifterna är skyddade. Akt 2026-0001."
     assert "Gunnel Östberg" in event.text
     assert "skyddade" in event.text
 

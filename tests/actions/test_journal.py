@@ -28,7 +28,7 @@ def test_a_sent_request_is_text_for_both_units(sent, berit, axel, akt):
         "Kan ni ge stöd i hemmet?\n"
         "Den enskildes egna ord: Jag vill bo kvar.\n"
         "Situationen just nu: Bor ensam.\n"
-        "Grund för att lämna uppgifter: Samtycke, skriftligt, gäller till och med 2027-10-02\n"
+        "Grund för att lämna uppgifter: Samtycke, skriftligt, gäller till och med 2 oktober 2027\n"
         "Antecknat av Berit Alm, socialsekreterare.\n"
         "Samverkansakt 2026-0001 i sipweb."
     )

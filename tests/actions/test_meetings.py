@@ -39,13 +39,11 @@ def test_either_handläggare_can_book(assigned, berit):
     )
 
 
-def test_nothing_is_booked_in_the_past(assigned, alva):
-    with pytest.raises(Refused, match="Tiden har redan varit"):
-        book_meeting(alva, assigned, verb="referral.book_pre", starts_at=datetime(2026, 10, 12, 8, 59), place="Rum 3")
-    assert (
-        book_meeting(alva, assigned, verb="referral.book_pre", starts_at=datetime(2026, 10, 12, 9), place="Rum 3").state
-        == "pre_meeting_booked"
-    )
+def test_a_meeting_that_was_held_this_morning_can_be_written_in_but_none_from_before_the_request(assigned, alva):
+    with pytest.raises(Refused, match="innan förfrågan skickades"):
+        book_meeting(alva, assigned, verb="referral.book_pre", starts_at=datetime(2026, 10, 11, 10), place="Rum 3")
+    booked = book_meeting(alva, assigned, verb="referral.book_pre", starts_at=datetime(2026, 10, 12, 8), place="Per telefon")
+    assert hold_pre_meeting(alva, booked, structure="S", purpose="P", solvable=True).state == "pre_meeting_held"
 
 
 def test_nothing_new_is_booked_after_the_consent_is_taken_back(assigned, alva, berit, akt):

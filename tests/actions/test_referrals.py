@@ -6,9 +6,9 @@ import pytest
 
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import record_basis, withdraw_consent
-from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting
+from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.organisation import disable_user
-from sipweb.actions.outcomes import agree_to_lift, close_referral, lift_referral
+from sipweb.actions.outcomes import agree_to_lift, close_referral, disagree_to_lift, lift_referral, take_up
 from sipweb.actions.referrals import (
     ask_more,
     complete_referral,
@@ -20,10 +20,11 @@ from sipweb.actions.referrals import (
     send_referral,
     start_cooperation,
 )
-from sipweb.actions.tracks import change_track
+from sipweb.actions.times import propose_times
+from sipweb.actions.tracks import assign_track, change_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import CaseTrack, Event, FormalDecision, Lift, Meeting
+from sipweb.models import CaseTrack, Event, FormalDecision, Lift, Meeting, Referral
 from sipweb.queries.referrals import lift_of, planned_meeting
 from sipweb.rules.referrals import OUTCOMES
 from tests import cast
@@ -174,7 +175,7 @@ def test_nothing_is_added_after_the_consent_is_taken_back(sent, axel, berit, akt
 def test_a_no_reaches_the_asker_with_its_reason(sent, axel, berit, akt):
     decline_referral(axel, sent, text="Hon bor i en annan kommun.")
     assert (sent.state, sent.is_open, sent.due_on) == ("declined", False, None)
-    assert told(berit) == ["Äldreenheten har avböjt: Hon bor i en annan kommun. Akt 2026-0001."]
+    assert told(berit) == ["Äldreenheten har avböjt. Skälet står i förfrågan. Akt 2026-0001."]
     assert (akt.open_tracks[0].stage, akt.open_tracks[0].due_on) == ("", None)
 
 
@@ -188,7 +189,7 @@ def test_a_request_is_passed_on_to_the_right_unit(sent, axel, simon, berit, akt,
     forward_referral(axel, sent, to_unit_id=soc.id, text="Det gäller boendestöd.")
     assert (sent.state, sent.to_unit.code, sent.answer_due) == ("sent", "SOC", date(2026, 10, 19))
     assert told(simon) == ["Samverkansförfrågan från Beroendeenheten, skickad vidare av Äldreenheten. Akt 2026-0001."]
-    assert told(berit) == ["Äldreenheten har skickat förfrågan vidare till Socialpsykiatri: Det gäller boendestöd. Akt 2026-0001."]
+    assert told(berit) == ["Äldreenheten har skickat förfrågan vidare till Socialpsykiatri. Skälet står i förfrågan. Akt 2026-0001."]
 
 
 def test_passing_on_asks_the_gate_for_the_new_unit(sent, axel, soc):
@@ -237,12 +238,12 @@ def test_after_a_change_of_handläggare_a_held_förmöte_still_counts(pre_held, 
 
 def test_what_is_taken_back_reaches_the_other_side_with_its_reason(assigned, berit, alva):
     end_early(berit, assigned, verb="referral.withdraw", text="Hon flyttar.")
-    assert (assigned.state, told(alva)[0]) == ("withdrawn", "Berit Alm har tagit tillbaka förfrågan: Hon flyttar. Akt 2026-0001.")
+    assert (assigned.state, told(alva)[0]) == ("withdrawn", "Berit Alm har tagit tillbaka förfrågan. Skälet står i den. Akt 2026-0001.")
 
 
 def test_what_is_taken_back_before_an_answer_reaches_the_manager(sent, berit, axel):
     end_early(berit, sent, verb="referral.withdraw", text="Hon flyttar.")
-    assert told(axel)[0].startswith("Berit Alm har tagit tillbaka förfrågan: Hon flyttar.")
+    assert told(axel)[0].startswith("Berit Alm har tagit tillbaka förfrågan. Skälet står i den.")
 
 
 def test_a_draft_that_is_thrown_away_is_told_to_nobody(draft, berit, axel):
@@ -262,7 +263,7 @@ def test_work_is_stopped_only_when_no_ground_is_left(assigned, berit, alva, akt)
     end_early(alva, assigned, verb="referral.stop", text="Samtycket är borta.")
     assert (assigned.state, told(berit)[0]) == (
         "stopped",
-        "Alva Ek har avbrutit förfrågan: Det finns inte längre någon grund för att dela uppgifter. Akt 2026-0001.",
+        "Alva Ek har avbrutit förfrågan, för det finns ingen grund kvar. Akt 2026-0001.",
     )
 
 
@@ -358,8 +359,80 @@ def test_the_other_side_agrees_itself(unsolvable, alva, berit):
         agree_to_lift(then, lift)
     agree_to_lift(at(berit, "2026-10-14T09:00"), lift)
     assert (lift.agreed_by_id, lift.agreed_on) == (berit.user_id, date(2026, 10, 14))
-    with pytest.raises(Refused, match="redan överens"):
+    with pytest.raises(Refused, match="redan besvarat"):
         agree_to_lift(at(berit, "2026-10-14T09:00"), lift)
+
+
+def test_the_other_side_can_say_that_it_does_not_agree(unsolvable, alva, berit):
+    lift_referral(at(alva, "2026-10-13T12:00"), unsolvable, **LIFT)
+    lift, then = lift_of(unsolvable), at(berit, "2026-10-14T09:00")
+    disagree_to_lift(then, lift, text="Vi har inte provat boendestöd.")
+    assert (lift.disagreement, lift.agreed_on, unsolvable.state) == ("Vi har inte provat boendestöd.", None, "escalated")
+    assert told(alva)[0] == "Den andra enheten är inte överens om att lyfta. Skälet står i förfrågan. Akt 2026-0001."
+    with pytest.raises(Refused, match="redan besvarat"):
+        agree_to_lift(then, lift)
+
+
+def test_what_is_lifted_can_be_closed_with_an_outcome_or_stopped(unsolvable, alva, berit):
+    lift_referral(at(alva, "2026-10-13T12:00"), unsolvable, **LIFT)
+    close_referral(at(berit, "2026-10-20T09:00"), unsolvable, outcome="solved_between_units", text="Cheferna löste det.")
+    assert (unsolvable.state, unsolvable.outcome) == ("closed", "solved_between_units")
+
+
+def test_an_application_made_at_the_meeting_is_never_closed_without_a_track(three_booked, alva, berit, ald):
+    came = {one.id: (True, "") for one in planned_meeting(three_booked).attendance}
+    told_ = {"person_words": "Jag söker.", "summary": "Ansökan.", "information_given": True, "application_made": True}
+    hold_three_party(at(alva, "2026-10-15T14:00"), three_booked, attended=came, agreements=[], **told_)
+    then = at(alva, "2026-10-15T15:00")
+    with pytest.raises(Refused, match="Den enskilde har ansökt"):
+        close_referral(then, three_booked, outcome="information_given", text="")
+    close_referral(then, three_booked, outcome="application_made", text="")
+    assert three_booked.case.track_of(ald.id).case_worker_id == alva.user_id
+
+
+def test_a_request_goes_on_after_the_unit_has_become_current(sent, axel, alva, berit):
+    take_up(axel, sent, ground="application", ground_on=date(2026, 10, 12), case_worker_id=alva.user_id)
+    assign_worker(axel, sent, verb="referral.assign", to_worker_id=alva.user_id)
+    book_meeting(alva, sent, verb="referral.book_pre", starts_at=datetime(2026, 10, 13, 10), place="Rum 3")
+    assert sent.state == "pre_meeting_booked"
+
+
+def test_what_was_added_goes_along_to_the_right_unit(sent, axel, berit, akt, soc):
+    ask_more(axel, sent, text="Bor hon ensam?")
+    complete_referral(berit, sent, text="Ja, sedan i våras.")
+    cast.consent_for(akt, "berit", "BER", "SOC")
+    forward_referral(axel, sent, to_unit_id=soc.id, text="Boendestöd.")
+    assert sent.completion == "12 oktober 2026: Ja, sedan i våras."
+
+
+def test_one_who_leads_both_units_leaves_the_answer_to_another_manager(sent, alva):
+    cast.add_someone("britta", "Britta Två", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    both_sides = cast.actor_of("britta")
+    with pytest.raises(Refused, match=r"Du leder båda enheterna\. Axel Gran svarar"):
+        decline_referral(both_sides, sent, text="Nej.")
+    with pytest.raises(Refused, match="Du leder båda enheterna"):
+        assign_worker(both_sides, sent, verb="referral.assign", to_worker_id=alva.user_id)
+
+
+def test_a_change_of_handläggare_takes_the_earlier_ones_times_away(assigned, alva, aron, axel):
+    proposal = propose_times(alva, assigned, times=[datetime(2026, 10, 20, h) for h in (9, 10, 11)], place="Rum 3")
+    assign_worker(axel, assigned, verb="referral.reassign", to_worker_id=aron.user_id, text="Semester.")
+    assert proposal.state == "replaced"
+
+
+def test_colleagues_in_a_unit_that_is_current_read_its_cooperation(assigned, axel, alva, aron):
+    assert db.session.scalars(Referral.visible_to(aron)).all() == []
+    take_up(axel, assigned, ground="application", ground_on=date(2026, 10, 12), case_worker_id=alva.user_id)
+    assert db.session.scalars(Referral.visible_to(aron)).all() == [assigned]
+
+
+def test_a_new_handläggare_of_the_akt_takes_the_place_in_the_request_and_at_the_meeting(pre_booked, axel, alva, aron, berit):
+    take_up(axel, pre_booked, ground="application", ground_on=date(2026, 10, 12), case_worker_id=alva.user_id)
+    assign_track(axel, pre_booked.case.track_of(pre_booked.to_unit_id), case_worker_id=aron.user_id)
+    assert pre_booked.to_worker_id == aron.user_id
+    meeting = planned_meeting(pre_booked)
+    assert ([a.name for a in meeting.attendance], meeting.sequence) == (["Berit Alm", "Aron En"], 1)
+    assert told(berit)[0] == "Ny handläggare hos Äldreenheten: Aron En. Akt 2026-0001."
 
 
 def test_those_who_do_not_agree_say_why(unsolvable, alva):
@@ -402,7 +475,8 @@ def test_two_current_units_meet_without_a_request(both, berit, alva, ber, ald):
     assert direct.state == "three_party_booked"
 
 
-def test_the_line_of_why_is_asked_for(both, berit, ber, ald):
+def test_the_line_of_why_is_asked_for_where_no_consent_carries(both, berit, ber, ald):
+    withdraw(berit, both)
     with pytest.raises(Refused, match="Skriv en rad om varför"):
         start_cooperation(berit, both, from_unit_id=ber.id, to_unit_id=ald.id, **DIRECT | {"need": ""})
 

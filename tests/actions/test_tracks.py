@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.notes import answer_presence, ask_presence, share_note, write_note
 from sipweb.actions.tracks import assign_track, change_track, close_track
 from sipweb.db import db
@@ -106,7 +107,9 @@ def test_a_note_is_the_own_units_until_it_is_shared(both, berit, alva, ber, ald)
     assert told(alva)[0] == "Beroendeenheten har gjort en anteckning synlig för er i akt 2026-0001."
 
 
-def test_sharing_needs_the_line_of_why(both, berit, ber, ald):
+def test_sharing_needs_the_line_of_why_where_no_consent_carries(both, berit, ber, ald):
+    consent = both.consents[0]
+    withdraw_consent(berit, consent, scope_ids=[consent.scopes[0].id], on=berit.today, how="Per telefon.")
     with pytest.raises(Refused, match="Skriv en rad om varför"):
         share_note(berit, note(berit, both, ber), unit_id=ald.id, need=" ")
 

@@ -9,6 +9,32 @@ down_revision = "0002"
 
 def upgrade() -> None:
     journal()
+    words = sa.String()
+    add("referral", completion=words, outcome_words=words)
+    add("lift", person_words=words)
+    add("consent", person_words=words)
+    add("notice", about=words)
+    add("time_proposal", called=words)
+    op.execute("UPDATE time_proposal SET called = '{}'")
+    add("case", has_placement=sa.Boolean(), has_child_investigation=sa.Boolean())
+    with op.batch_alter_table("case") as table:
+        table.add_column(sa.Column("told_of_coordination_on", sa.Date(), nullable=True))
+    with op.batch_alter_table("agreement") as table:
+        for name in ("user_id", "done_by_id"):
+            table.add_column(sa.Column(name, sa.Integer(), nullable=True))
+            table.create_foreign_key(op.f(f"fk_agreement_{name}"), "user", [name], ["id"])
+        table.add_column(sa.Column("done_on", sa.Date(), nullable=True))
+    op.create_index("ix_agreement_to_do", "agreement", ["user_id", "due_on"], sqlite_where=sa.text("done_on IS NULL"))
+
+
+def add(table: str, **columns: sa.String | sa.Boolean) -> None:
+    """Columns that are never empty: rows that are there get nothing written, or no."""
+    with op.batch_alter_table(table) as batch:
+        for name, kind in columns.items():
+            batch.add_column(sa.Column(name, kind, nullable=False, server_default="0" if isinstance(kind, sa.Boolean) else ""))
+    with op.batch_alter_table(table) as batch:
+        for name in columns:
+            batch.alter_column(name, server_default=None)
 
 
 def journal() -> None:
