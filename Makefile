@@ -7,7 +7,7 @@ ARGS ?=
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input -q -q
 # A make of its own, so that it looks at .venv after `no-stale-venv` may have thrown it away.
-INSTALL = $(MAKE) --no-print-directory
+INSTALL = $(MAKE) --no-print-directory -s
 
 .PHONY: help demo demo-reset test lint clean no-stale-venv
 .NOTPARALLEL:

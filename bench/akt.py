@@ -28,7 +28,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, to_journal, waiting):
+    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -75,7 +75,7 @@ def of_request(n: int, to: Around) -> Iterator[tuple[str, Row]]:
         one: Row = {"meeting_id": meeting_id, "name": "Någon"}
         yield "attendance", {**one, "part": "staff", "user_id": n, "unit_id": to.there, "representative_id": None}
         yield "attendance", {**one, "part": "representative", "user_id": None, "unit_id": None, "representative_id": n}
-    yield "agreement", {"meeting_id": n, "what": "Söka", "who": "Alva"}
+    yield "agreement", {"meeting_id": n, "what": "Söka", "who": "Alva", "user_id": to.worker, "due_on": SOON}
     times = {"first": AT, "second": AT, "third": AT, "place": "Rum 3", "state": "replaced"}
     yield "time_proposal", {**its, **times, "kind": "pre", "by_sender": True, "proposed_by_id": to.worker}
 
@@ -86,6 +86,20 @@ def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     for unit_id in (to.here, to.there):
         yield "journal_entry", {**told, "unit_id": unit_id, "filed_by_id": None, "filed_at": None}
         yield "journal_entry", {**told, "unit_id": unit_id, "filed_by_id": n, "filed_at": AT}
+
+
+def between_units(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """Besked both ways, one of them not sent; samtal with messages; a promise from a meeting; an answer by phone that was replaced."""
+    its = {"case_id": to.case, "kind": "other", "text": "Nytt.", "need": "Vård.", "created_at": AT}
+    yield "announcement", {"id": 2 * n, **its, "unit_id": to.here, "sent_at": None}
+    yield "announcement", {"id": 2 * n + 1, **its, "unit_id": n, "sent_at": AT}
+    yield "announcement_copy", {"announcement_id": 2 * n + 1, "case_id": to.case, "unit_id": to.here, "with_content": True}
+    yield "thread", {"id": n, "case_id": to.case, "heading": "Hembesök", "started_at": AT}
+    for unit_id in (to.here, n):
+        yield "thread_unit", {"thread_id": n, "unit_id": unit_id}
+    yield "thread_message", {"thread_id": n, "case_id": to.case, "unit_id": to.here, "author_id": n, "at": AT, "text": "När?"}
+    told = {"referral_id": to.referral, "case_id": to.case, "unit_id": to.there, "kind": "decline", "said_by": "Axel", "said_on": ON}
+    yield "recorded_answer", {**told, "recorded_by_id": to.worker, "recorded_at": AT, "state": "replaced"}
 
 
 def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:

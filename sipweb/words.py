@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules import announcements, consent, meetings, people, referrals
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -90,6 +90,7 @@ WORDS: dict[str, dict[str, str]] = {
     "form": CONSENT_FORMS,
     "intake": INTAKE,
     "giver": GIVERS,
+    "announcement": announcements.KINDS,
 }
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -233,7 +233,9 @@ def three_held(three_booked, alva) -> Referral:
         "information_given": True,
         "application_made": False,
     }
-    return hold_three_party(then, three_booked, attended=came, agreements=[("Söka hemtjänst", "Alva", None)], **told)
+    return hold_three_party(
+        then, three_booked, attended=came, agreements=[("Söka hemtjänst", "Alva Ek", alva.user_id, date(2026, 10, 22))], **told
+    )
 
 
 def history(*but: str) -> list[tuple[str | None, str]]:

@@ -5,15 +5,18 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
+from sipweb.actions.announcements import send_announcement, write_announcement
+from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
+from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
-from sipweb.actions.tracks import change_track, close_track
 from sipweb.db import db
 from sipweb.models import Consent, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.standing import Actor
@@ -33,6 +36,7 @@ OWN = frozenset(
         "referrals.inbox",
         "referrals.to_lift",
         "journal.show",
+        "cases.units_page",
         "intakes.new",
         "notes.ask_presence_page",
         "search.results",
@@ -89,9 +93,25 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
         "unit_id": ber.id,
+        **informed(akt, berit, birger, alva, axel, ald),
+        "agreement_id": 1,
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
     }
+
+
+def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
+    """A besked with its copy, a samtal, and an answer by phone, in an akt that BER and BOU have."""
+    case = cast.known("olle", "otto", "BOU", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    bou, ber = cast.unit_of("BOU"), cast.unit_of("BER")
+    news = write_announcement(berit, case, unit_id=ber.id)
+    send_announcement(berit, news, text="Nytt.", need="planering.", unit_ids=[bou.id])
+    told = {"heading": "Hembesök", "need": "planering.", "text": "När?"}
+    thread = start_thread(berit, case, unit_id=ber.id, unit_ids=[bou.id], **told)
+    cast.consent_for(case, "berit", "BER", "REL")
+    asked = send_referral(berit, draft_referral(berit, case, from_unit_id=ber.id, to_unit_id=cast.unit_of("REL").id, question="Råd?"))
+    answer = record_answer(berit, asked, kind="decline", text="Nej.", said_by="Ragnar", said_on=date(2026, 10, 12))
+    return {"announcement_id": news.id, "copy_id": news.copies[0].id, "thread_id": thread.id, "phone_answer_id": answer.id}
 
 
 def propose_on_another(berit, akt, ber, alva, axel):
@@ -324,7 +344,7 @@ def test_a_hidden_unit_that_decides_is_not_missed_by_the_others(app, signed_in, 
     cast.known("rut", "ragnar", "REL", "Kajsa Berg", date(1980, 5, 6), "198005062388", is_hidden=True)
     cast.known("dag", "disa", "EKB", "Kajsa Berg", date(1980, 5, 6), "198005062388")
     page = signed_in(dag).page("/akter/2026-0005").text
-    assert "Beslutar Ja, sedan 2026-10-01" in page
+    assert "Beslutar Ja, sedan 1 oktober 2026" in page
     assert "Bara om egna insatser" not in page
 
 

@@ -55,6 +55,10 @@ def worker_within(actor: Actor, referral: Referral, user_id: int) -> User:
 def assign_worker(actor: Actor, referral: Referral, *, verb: str, to_worker_id: int, text: str = "") -> Referral:
     """Utse handläggare; or another one, who starts anew: booked meetings are cancelled, held ones stay in history."""
     refuse_own(actor, referral)
+    return appoint(actor, referral, verb, to_worker_id, text)
+
+
+def appoint(actor: Actor, referral: Referral, verb: str, to_worker_id: int, text: str = "") -> Referral:
     worker = worker_within(actor, referral, to_worker_id)
     earlier = referral.to_worker_id
     if verb == "referral.reassign" and earlier == worker.id:

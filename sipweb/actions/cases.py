@@ -4,6 +4,7 @@ Everyone who registers walks the same way and reads the same words, whether the 
 the registration itself would tell.
 """
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,10 +12,11 @@ from sqlalchemy import func, select
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
-from sipweb.gate import NotAllowed, Refused, action
+from sipweb.gate import NotAllowed, Refused, action, also_save
 from sipweb.models import Case, Intake, Person, Reopening, Unit
 from sipweb.queries.access import once_had
 from sipweb.queries.people import managers_of
+from sipweb.rules.dates import long_date
 from sipweb.rules.people import is_restricted
 from sipweb.rules.standing import Actor
 
@@ -26,7 +28,10 @@ def register_intake(actor: Actor, unit: Unit, **told: Any) -> Intake:
         raise Refused(f"Personen är redan aktuell hos er, i akt {case.number}.", "identity_number")
     intake = Intake(unit_id=unit.id, registered_by_id=actor.user_id, registered_at=actor.now, **told)
     bosses = {m.id for m in managers_of(unit.id)} - {actor.user_id} or {m.id for m in managers_of(unit.id, all_levels=True)}
-    tell(actor, bosses, f"En ny person är registrerad hos {unit.name} och väntar på att du bekräftar.")
+    also_save(intake)
+    db.session.flush()
+    news = f"En ny person är registrerad hos {unit.name} och väntar på att du bekräftar."
+    tell(actor, bosses, news, about=f"intake:{intake.id}")
     return intake
 
 
@@ -70,7 +75,8 @@ def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None =
 def reject_intake(actor: Actor, intake: Intake, *, reason: str) -> Intake:
     refuse_answered(intake)
     intake.state, intake.answer = "rejected", reason
-    tell(actor, [intake.registered_by_id], f"En registrering hos {intake.unit.name} bekräftades inte: {reason}")
+    told = f"En registrering hos {intake.unit.name} bekräftades inte. Skälet står i den."
+    tell(actor, [intake.registered_by_id], told, about=f"intake:{intake.id}")
     return intake
 
 
@@ -144,6 +150,19 @@ def be_careful(actor: Actor, case: Case) -> None:
     bosses = {m.id for unit_id in case.open_units for m in managers_of(unit_id)}
     workers = {track.case_worker_id for track in case.open_tracks}
     tell(actor, bosses | workers, f"Kontrollera om personuppgifterna är skyddade. Akt {case.number}.", case=case)
+
+
+@action("case.facts")
+def keep_facts(
+    actor: Actor, case: Case, *, told_of_coordination_on: date | None, has_placement: bool, has_child_investigation: bool
+) -> Case:
+    """When the person was told that a coordinated plan is possible (R022), and what decides how long the akt is kept."""
+    if told_of_coordination_on != case.told_of_coordination_on and told_of_coordination_on:
+        told = f"Den enskilde är informerad om samordnad plan, {long_date(told_of_coordination_on)}"
+        happened(actor, case, "case.facts", told, for_all=True)
+    case.told_of_coordination_on = told_of_coordination_on
+    case.has_placement, case.has_child_investigation = has_placement, has_child_investigation
+    return case
 
 
 @action("case.reopen")

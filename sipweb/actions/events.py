@@ -79,14 +79,24 @@ def to_journal(
     )
 
 
-def tell(actor: Actor, user_ids: Iterable[int | None], text: str, *, case: Case | None = None, referral: Referral | None = None) -> None:
-    """A notice in Mitt arbete for each of these, but not for the one who did it. The text names no person."""
+def tell(
+    actor: Actor,
+    user_ids: Iterable[int | None],
+    text: str,
+    *,
+    case: Case | None = None,
+    referral: Referral | None = None,
+    about: str = "",
+) -> None:
+    """A notice in Mitt arbete for each of these, but not for the one who did it. The text names no individual and holds
+    nothing that someone has written. `about`: what it leads to when that is not the akt or the request, as "intake:48"."""
     for user_id in sorted({u for u in user_ids if u is not None and u != actor.user_id}):
         also_save(
             Notice(
                 to_user_id=user_id,
                 case_id=case.id if case else None,
                 referral_id=referral.id if referral else None,
+                about=about,
                 at=actor.now,
                 text=text,
             )

@@ -1,8 +1,10 @@
 """Förmöte and trepartsmöte: booked, moved, cancelled, held, filed; three times proposed and one picked."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sipweb.actions.events import happened
 from sipweb.actions.invited import called_to, refuse_uninvited
 from sipweb.actions.journalled import told_of_pre, told_of_three
 from sipweb.actions.moves import back_to, both, inform, planned, step
@@ -11,6 +13,7 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import (
     Agreement,
+    Attendance,
     Meeting,
     PreMeeting,
     Referral,
@@ -173,14 +176,15 @@ def hold_three_party(
     referral: Referral,
     *,
     attended: dict[int, tuple[bool, str]],
-    agreements: list[tuple[str, str, date | None]],
+    agreements: list[tuple[str, str, int | None, date | None]],
+    also_there: Iterable[str] = (),
     individual_absent_reason: str = "",
     version: str | None = None,
     **told: Any,
 ) -> Referral:
     """The trepartsmöte was held: who came and with what, the person's own words, what was agreed (R202–R204).
 
-    `attended`: attendance id → came or not, and contribution. `agreements`: what, who, by when.
+    `attended`: attendance id → came or not, and contribution. `agreements`: what, who, their user id when they are staff, by when.
     """
     meeting = planned(referral)
     refuse_older(meeting, version)
@@ -195,8 +199,29 @@ def hold_three_party(
     meeting.individual_absent_reason, meeting.state = individual_absent_reason, "held"
     for name, value in told.items():
         setattr(meeting, name, value)
-    meeting.agreements = [Agreement(what=what, who=who, due_on=due) for what, who, due in agreements]
+    meeting.attendance += [Attendance(part="other", name=name, attended=True) for name in also_there]
+    meeting.agreements = [Agreement(what=what, who=who, user_id=doer, due_on=due) for what, who, doer, due in agreements]
+    tell_the_doers(actor, referral, meeting)
     referral.application_made = referral.application_made or bool(meeting.application_made)
     step(actor, referral, "referral.hold_three", text=meeting.summary, meeting=meeting, details=told_of_three(meeting))
     inform(actor, referral, both(referral), "Trepartsmötet är genomfört.")
     return referral
+
+
+def tell_the_doers(actor: Actor, referral: Referral, meeting: Meeting) -> None:
+    inform(actor, referral, {one.user_id for one in meeting.agreements}, "Du har en uppgift från trepartsmötet.")
+
+
+@action("agreement.done")
+def finish_agreement(actor: Actor, agreement: Agreement) -> Agreement:
+    """What was agreed is done; said by whoever should do it, or by someone in the same cooperation."""
+    if agreement.done_on:
+        raise Refused("Uppgiften är redan markerad som klar.")
+    agreement.done_on, agreement.done_by_id = actor.today, actor.user_id
+    referral = agreement.meeting.referral
+    units: dict[str, Any] = {"unit_id": referral.from_unit_id, "other_unit_id": referral.to_unit_id}
+    happened(
+        actor, referral.case, "agreement.done", "En uppgift från trepartsmötet är klar", text=agreement.what, referral=referral, **units
+    )
+    inform(actor, referral, both(referral), "En uppgift från trepartsmötet är klar.")
+    return agreement

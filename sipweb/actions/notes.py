@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.events import happened, tell
 from sipweb.db import db
-from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, CaseTrack, Note, NoteReach, Notice, Person, PresenceQuestion, Unit
+from sipweb.gate import Refused, action
+from sipweb.models import Case, CaseTrack, Note, NoteReach, Person, PresenceQuestion, Unit
 from sipweb.queries.access import is_blocked
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
@@ -86,5 +86,5 @@ def answer_presence(actor: Actor, question: PresenceQuestion, *, answer: str) ->
     if question.answer:
         raise Refused("Frågan är redan besvarad.")
     question.answer, question.answered_by_id = answer, actor.user_id
-    also_save(Notice(to_user_id=question.asker_id, at=actor.now, text=f"Svar på din fråga om aktualitet: {answer}"))
+    tell(actor, [question.asker_id], "Din fråga om aktualitet är besvarad.", about=f"presence:{question.id}")
     return question

@@ -9,6 +9,7 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Board, Department, Deputy, Municipality, Notice, Session, Unit, User, UserRole
 from sipweb.queries.people import colleagues
+from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor, Role
 
 
@@ -130,8 +131,8 @@ def appoint_deputy(actor: Actor, _: None, *, deputy_id: int, starts_on: date, en
     if db.session.execute(mine.limit(1)).first():
         raise Refused("Du har redan en ersättare under de dagarna. Avsluta den först.", "starts_on")
     deputy = Deputy(absent_id=actor.user_id, deputy_id=deputy_id, starts_on=starts_on, ends_on=ends_on)
-    days = f"från {starts_on.isoformat()} till {ends_on.isoformat()}"
-    also_save(Notice(to_user_id=deputy_id, at=actor.now, text=f"Du är ersättare för {actor.who.name} {days}."))
+    days = f"från {long_date(starts_on)} till {long_date(ends_on)}"
+    also_save(Notice(to_user_id=deputy_id, at=actor.now, text=f"Du är ersättare för {actor.who.name} {days}.", about="account"))
     return deputy
 
 

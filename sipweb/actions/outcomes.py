@@ -5,12 +5,13 @@ from typing import Any
 
 from sipweb.actions.cases import new_case
 from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.decisions import keep_decision
 from sipweb.actions.events import happened
 from sipweb.actions.moves import both, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, FormalDecision, Lift, Person, Referral
+from sipweb.models import Case, Lift, Person, Referral
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OPENS_TRACK, OUTCOMES, why_not_close, why_not_lift
@@ -18,7 +19,9 @@ from sipweb.rules.standing import Actor
 
 
 @action("referral.close")
-def close_referral(actor: Actor, referral: Referral, *, outcome: str, text: str, decision: dict[str, Any] | None = None) -> Referral:
+def close_referral(
+    actor: Actor, referral: Referral, *, outcome: str, text: str, person_words: str = "", decision: dict[str, Any] | None = None
+) -> Referral:
     """The outcome. An application or an investigation opens the receiver's track; a formal decision is only referred to."""
     no_show = was_no_show(referral)
     applied = referral.application_made and referral.case.track_of(referral.to_unit_id) is None and referral.receiving_case_id is None
@@ -26,10 +29,10 @@ def close_referral(actor: Actor, referral: Referral, *, outcome: str, text: str,
         raise Refused(why_not, "outcome")
     if no_show and referral.state != "three_party_held" and not text.strip():
         raise Refused("Den enskilde uteblev. Skriv varför samverkan avslutas ändå.", "text")
-    referral.outcome, referral.outcome_text = outcome, text
+    referral.outcome, referral.outcome_text, referral.outcome_words = outcome, text, person_words
     step(actor, referral, "referral.close", text=f"{OUTCOMES[outcome]}. {text}".strip())
     if decision:
-        also_save(FormalDecision(case_id=referral.case_id, referral_id=referral.id, **decision))
+        keep_decision(actor, referral.case, referral=referral, **decision)
     if outcome in OPENS_TRACK:
         if side_of(actor, referral) == "from":
             refuse_unless_shareable(actor, referral.case, referral.to_unit, need=referral.need)
@@ -87,7 +90,15 @@ def take_up(actor: Actor, referral: Referral, *, ground: str, ground_on: date, c
 
 @action("referral.lift")
 def lift_referral(
-    actor: Actor, referral: Referral, *, attempted_on: date, attempt: str, question: str, agreed: bool, disagreement: str = ""
+    actor: Actor,
+    referral: Referral,
+    *,
+    attempted_on: date,
+    attempt: str,
+    question: str,
+    agreed: bool,
+    disagreement: str = "",
+    person_words: str = "",
 ) -> Referral:
     """Lyft till nivå 2: what was tried, and that both sides agree; the other side confirms, or the reason stands."""
     if why_not := why_not_lift(referral.state, solvable=referral.solvable):
@@ -96,22 +107,11 @@ def lift_referral(
         raise Refused("Skriv varför ni inte är överens om att lyfta.", "disagreement")
     step(actor, referral, "referral.lift", text=question)
     sender = side_of(actor, referral) == "from"
-    also_save(
-        Lift(
-            referral_id=referral.id,
-            case_id=referral.case_id,
-            attempted_on=attempted_on,
-            attempt=attempt,
-            question=question,
-            lifted_on=actor.today,
-            lifted_by_id=actor.user_id,
-            lifted_by_sender=sender,
-            disagreement=disagreement if not agreed else "",
-        )
-    )
+    told = {"person_words": person_words, "attempted_on": attempted_on, "attempt": attempt, "question": question}
+    by = {"lifted_on": actor.today, "lifted_by_id": actor.user_id, "lifted_by_sender": sender}
+    also_save(Lift(referral_id=referral.id, case_id=referral.case_id, disagreement="" if agreed else disagreement, **told, **by))
     bosses = [m.id for unit in (referral.from_unit_id, referral.to_unit_id) for m in managers_of(unit)]
-    told = "En fråga är lyft till nivå 2."
-    inform(actor, referral, [*both(referral), *bosses], told)
+    inform(actor, referral, [*both(referral), *bosses], "En fråga är lyft till nivå 2.")
     return referral
 
 

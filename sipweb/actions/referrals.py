@@ -124,6 +124,18 @@ def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id
     return referral
 
 
+@action("referral.justify")
+def justify_referral(actor: Actor, referral: Referral, *, need: str) -> Referral:
+    """Why the other unit needs it, written when consent no longer carries and the unit has become current."""
+    if not referral.is_open:
+        raise Refused("Samverkan är avslutad.")
+    referral.need = need
+    refuse_unless_shareable(actor, referral.case, referral.to_unit, need=need, field="need")
+    units: dict[str, Any] = {"unit_id": referral.from_unit_id, "other_unit_id": referral.to_unit_id}
+    happened(actor, referral.case, "referral.justify", "Skäl till att uppgifterna behövs", text=need, referral=referral, **units)
+    return referral
+
+
 @action("referral.ask_more")
 def ask_more(actor: Actor, referral: Referral, *, text: str) -> Referral:
     refuse_own(actor, referral)
@@ -177,6 +189,10 @@ def forward_referral(actor: Actor, referral: Referral, *, to_unit_id: int, text:
 def decline_referral(actor: Actor, referral: Referral, *, text: str, application_made: bool = False) -> Referral:
     """A no, with its reason. Not when the person has applied or the facts start a matter."""
     refuse_own(actor, referral)
+    return turn_down(actor, referral, text, application_made=application_made)
+
+
+def turn_down(actor: Actor, referral: Referral, text: str, *, application_made: bool) -> Referral:
     referral.answered_by_id = actor.user_id
     earlier = referral.state
     step(actor, referral, "referral.decline", text=text)

@@ -117,30 +117,6 @@ def refuse_older(row: object, version: str | int | None) -> None:
         )
 
 
-@action("track.change")
-def change_track(
-    actor: Actor, track: CaseTrack, *, other_number: str, is_hidden: bool, insatser_since: date | None, version: str | None = None
-) -> CaseTrack:
-    """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser."""
-    refuse_older(track, version)
-    if is_hidden and not track.is_hidden and any(takes_part(r, track.unit_id) for r in track.case.referrals):
-        raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
-    if is_hidden != track.is_hidden:
-        told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
-        happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
-    if insatser_since != track.insatser_since:
-        told = (
-            f"Pågående insatser hos {track.unit.name} sedan {insatser_since}"
-            if insatser_since
-            else f"Inga pågående insatser hos {track.unit.name}"
-        )
-        happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
-    track.other_number, track.is_hidden, track.insatser_since = other_number, is_hidden, insatser_since
-    track.last_event_at = actor.now
-    index(track)
-    return track
-
-
 def worker_of(actor: Actor, unit_id: int, user_id: int, case_id: int | None = None) -> User:
     """Someone who works at the unit today and is not shut out of the akt."""
     who = standing_of(user_id, actor.today)
@@ -185,26 +161,4 @@ def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version
     told = f"Handläggare hos {track.unit.name}: {worker.name}"
     happened(actor, track.case, "track.assign", told, unit_id=track.unit_id, for_all=not track.is_hidden)
     freshen(actor, track.case)
-    return track
-
-
-@action("track.close")
-def close_track(actor: Actor, track: CaseTrack, *, reason: str, version: str | None = None) -> CaseTrack:
-    """The unit is no longer current. Refused while it takes part in an open cooperation (R197)."""
-    refuse_older(track, version)
-    case = track.case
-    if any(takes_part(r, track.unit_id) for r in case.referrals):
-        raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
-    others = [t for t in case.open_tracks if t.id != track.id]
-    track.is_open, track.closed_on, track.close_reason, track.due_on = False, actor.today, reason, None
-    happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)
-    if not others:
-        case.closed_on = actor.today
-        return track
-    if not track.is_hidden:
-        happened(actor, case, "track.closed", f"Inte längre aktuell hos {track.unit.name}", for_all=True)
-        tell(actor, [t.case_worker_id for t in others], f"{track.unit.name} är inte längre aktuell i akt {case.number}.", case=case)
-    if case.decision_unit_id == track.unit_id:
-        case.decision_unit_id, case.decision_since = others[0].unit_id, actor.today
-    freshen(actor, case)
     return track

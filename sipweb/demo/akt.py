@@ -6,8 +6,9 @@ from typing import Any
 from sipweb.actions.cases import confirm_intake, register_intake
 from sipweb.actions.consents import ask_consent, record_basis
 from sipweb.actions.notes import share_note, write_note
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, update_person
-from sipweb.actions.tracks import assign_track, change_track, close_track
+from sipweb.actions.tracks import assign_track
 from sipweb.demo.stage import Someone, Stage, Story, Turn
 from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Intake, Note
 from sipweb.rules.days import months_after

@@ -20,7 +20,7 @@ STRUCTURE = "Den enskilde berättar först. Sedan berättar enheterna vad de kan
 PURPOSE = "Ge den enskilde samma bild av vilket stöd som finns, och möjlighet att ansöka direkt."
 INVITED = "Brev med inbjudan och ett telefonsamtal dagen före."
 
-Agreed = tuple[str, str, date | None]
+Agreed = tuple[str, str, date | None]  # what, who by name, by when
 
 
 def draft(
@@ -132,13 +132,19 @@ def hold_three(
         me,
         referral,
         attended={one.id: (True, "") for one in meeting.attendance},
-        agreements=list(agreements),
+        agreements=[(what, *doer(meeting, unit), due) for what, unit, due in agreements],
         person_words=words,
         summary=summary,
         information_given=True,
         application_made=applied,
     )
     return meeting
+
+
+def doer(meeting: Meeting, unit: str) -> tuple[str, int | None]:
+    """The unit's handläggare at the meeting; whoever is not on the staff by name alone."""
+    one = next((a for a in meeting.attendance if a.unit and a.unit.name == unit), None)
+    return (one.name, one.user_id) if one else (unit, None)
 
 
 def filed(akt: Akt, referral: Referral, day: int | date, *workers: str) -> Story[None]:

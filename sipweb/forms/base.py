@@ -104,6 +104,18 @@ class RequiredIf:
             raise StopValidation()
 
 
+class RequiredWith:
+    """Required when something is written in another field; otherwise left alone."""
+
+    def __init__(self, other: str, message: str) -> None:
+        self.other, self.message = other, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data and not field.process_errors:
+            field.errors = []
+            raise StopValidation(self.message if (form[self.other].data or "").strip() else None)
+
+
 class AskedFor:
     """Whether it is needed depends on the other answers, and the form says so; the label does not say (valfritt)."""
 
@@ -124,13 +136,13 @@ class NoNumber:
 class NotFuture:
     def __call__(self, form: Form, field: Field) -> None:
         if isinstance(field.data, date) and field.data > g.actor.today:
-            raise ValidationError("Dagen har inte kommit än.")
+            raise ValidationError(f"{field.label.text.rstrip('?')}: dagen har inte kommit än.")
 
 
 class NotPast:
     def __call__(self, form: Form, field: Field) -> None:
         if isinstance(field.data, date) and field.data < g.actor.today:
-            raise ValidationError("Dagen har redan varit.")
+            raise ValidationError(f"{field.label.text.rstrip('?')}: dagen har redan varit.")
 
 
 WRONG_CHOICE = {"invalid_choice_message": "Välj ett av alternativen.", "invalid_value_message": "Välj ett av alternativen."}

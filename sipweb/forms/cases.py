@@ -87,6 +87,21 @@ class ReopenForm(Form):
     )
 
 
+class CaseFactsForm(Form):
+    """What is kept about the akt for those who come later (R022; SoL 16 kap.)."""
+
+    told_of_coordination_on = day(
+        "När fick den enskilde veta att en samordnad plan är möjlig?",
+        NotFuture(),
+        description="Berätta när den enskilde är aktuell på flera enheter. Lämna tomt tills det är gjort.",
+    )
+    has_placement = tick("Den enskilde är eller har varit placerad", description="Akten ska då bevaras (SoL 16 kap. 2 §).")
+    has_child_investigation = tick(
+        "Det finns en utredning till skydd eller stöd för ett barn",
+        description="Handlingarna får då inte gallras i förtid (SoL 16 kap. 2 a §).",
+    )
+
+
 class TrackForm(Form):
     other_number = short("Ärendenummer i ert eget system")
     insatser_since = day("Pågående insatser sedan", description="Lämna tomt när enheten inte har några pågående insatser.")
@@ -96,11 +111,6 @@ class TrackForm(Form):
 
 class AssignTrackForm(Form):
     case_worker_id = pick("Handläggare", {}, required("Välj handläggare."), coerce=int)
-    version = version()
-
-
-class CloseTrackForm(Form):
-    reason = text("Varför avslutas det hos er?", required("Skriv varför det avslutas."), render_kw={"rows": 3})
     version = version()
 
 

@@ -31,11 +31,17 @@ class AnswerFields(Form):
         RequiredIf("answer", {"pending", "thinking", "cannot_decide"}, "Skriv vilken dag ni frågar igen eller ser över det."),
         NotPast(),
     )
-    assessment = text(
-        "Bedömningen",
-        RequiredIf("answer", {"cannot_decide"}, "Skriv vem som har bedömt, den enskildes och närståendes syn, och på vilken grund."),
-        description="Vem som har bedömt, den enskildes och närståendes syn, och på vilken grund.",
-        render_kw={"rows": 3},
+    assessed_by = short("Vem har bedömt det?", RequiredIf("answer", {"cannot_decide"}, "Skriv vem som har bedömt."))
+    own_view = text(
+        "Den enskildes egen syn",
+        RequiredIf("answer", {"cannot_decide"}, "Skriv den enskildes egen syn, eller varför den inte går att få."),
+        render_kw={"rows": 2},
+    )
+    relatives_view = text(
+        "Närståendes syn", RequiredIf("answer", {"cannot_decide"}, "Skriv närståendes syn, eller att ingen finns."), render_kw={"rows": 2}
+    )
+    assessed_how = text(
+        "På vilken grund?", RequiredIf("answer", {"cannot_decide"}, "Skriv på vilken grund bedömningen är gjord."), render_kw={"rows": 2}
     )
     guardian_reported_on = day("Behov av god man anmält", NotFuture(), description="Lämna tomt om det inte är anmält.")
 
@@ -45,14 +51,28 @@ class AnswerFields(Form):
         ("how", "answer=yes no thinking cannot_decide"),
         ("signed_document", "given_as=written"),
         ("until", "answer=pending thinking cannot_decide"),
-        ("assessment", "answer=cannot_decide"),
+        ("assessed_by", "answer=cannot_decide"),
+        ("own_view", "answer=cannot_decide"),
+        ("relatives_view", "answer=cannot_decide"),
+        ("assessed_how", "answer=cannot_decide"),
         ("guardian_reported_on", "answer=cannot_decide"),
     )
+
+
+def assessment_in(answers: dict[str, Any]) -> str:
+    """Kan inte ta ställning: who assessed, the person's and the next of kin's view, and on what ground, as one text."""
+    names = {"assessed_by": "Bedömt av", "own_view": "Den enskildes syn", "relatives_view": "Närståendes syn", "assessed_how": "Grund"}
+    told = [f"{label}: {answers[name]}" for name, label in names.items() if answers.get(name)]
+    return "\n".join(told) if answers.get("answer") == "cannot_decide" else ""
+
+
+ASSESSED = ("assessed_by", "own_view", "relatives_view", "assessed_how")
 
 
 class AskFields(Form):
     """What is asked, for whom, and until when."""
 
+    person_words = text("Den enskildes egna ord", description="Vad den enskilde själv vill.", render_kw={"rows": 2})
     unit_ids = boxes("Vilka enheter gäller det?", {}, AskedFor(), coerce=int)
     organisations = text(
         "Andra, utanför kommunens enheter", description="En på varje rad, till exempel vårdcentralen.", render_kw={"rows": 2}
@@ -70,7 +90,12 @@ class AskFields(Form):
         description="Till exempel muntligt vid besök, med tolk.",
     )
     asked_on = day("Vilken dag frågade du?", required("Skriv vilken dag."), NotFuture())
-    valid_to = day("Samtycket gäller till och med", required("Skriv till vilken dag samtycket gäller."), NotPast())
+    valid_to = day(
+        "Samtycket gäller till och med",
+        required("Skriv till vilken dag samtycket gäller."),
+        NotPast(),
+        description="ÅÅÅÅ-MM-DD. Tiden som föreslås är kommunens egen inställning.",
+    )
     unit_id = pick("Din enhet", {}, required("Välj enhet."), coerce=int, empty=None)
 
     def validate_unit_ids(self, field: Any) -> None:
@@ -79,7 +104,9 @@ class AskFields(Form):
 
     replaces_id = HiddenField("Ersätter")
 
-    ASKED: tuple[str, ...] = ("unit_id", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "valid_to")
+    ASKED: tuple[str, ...] = (
+        "unit_id", "person_words", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "valid_to",
+    )  # fmt: skip
 
 
 class AskConsentForm(AskFields, AnswerFields):
@@ -95,7 +122,7 @@ class AskForChildForm(AskFields):
         "Barnets egen syn", required("Skriv vad barnet självt har sagt, eller varför det inte har kunnat frågas."), render_kw={"rows": 3}
     )
 
-    ASKED = (*AskFields.ASKED, "child_view")
+    ASKED = ("child_view", *(name for name in AskFields.ASKED if name != "person_words"))
 
 
 class AnswerForm(AnswerFields):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sipweb.forms.base import Form, RequiredIf, boxes, clock, day, pick, radios, required, short, text, tick, version, yes_no
+from sipweb.forms.base import Form, RequiredIf, RequiredWith, boxes, clock, day, pick, radios, required, short, text, tick, version, yes_no
 from sipweb.models import Meeting
 
 MINUTES = {30: "30 minuter", 45: "45 minuter", 60: "1 timme", 90: "1,5 timme", 120: "2 timmar"}
@@ -57,10 +57,17 @@ class BookThreeForm(BookForm):
             "no_pre_meeting_reason": self.no_pre_meeting_reason.data if "no_pre_meeting_reason" in self else "",
             "purpose": self.purpose.data,
             "invited_how": self.invited_how.data,
-            "representative_ids": self.representative_ids.data if "representative_ids" in self else [],
-            "others": [line.strip() for line in self.others.data.splitlines() if line.strip()],
-            "others_agreed": self.others_agreed.data,
+            **called_in(self),
         }
+
+
+def called_in(form: Form) -> dict[str, Any]:
+    """Who else is called: representatives by id, others by name, and that the person wants the latter."""
+    return {
+        "representative_ids": form["representative_ids"].data if "representative_ids" in form else [],
+        "others": [line.strip() for line in form["others"].data.splitlines() if line.strip()],
+        "others_agreed": form["others_agreed"].data,
+    }
 
 
 class MoveForm(TimeFields):
@@ -114,12 +121,19 @@ class ProposeForm(Form):
     invited_how = short("Hur bjuds den enskilde in?", RequiredIf("kind", {"three_party"}, "Skriv hur den enskilde bjuds in."))
     no_pre_meeting_reason = text("Varför utan förmöte?", description="Trepartsmötet föregås normalt av ett förmöte.", render_kw={"rows": 2})
 
+    representative_ids = boxes("Företrädare som ska bjudas in", {}, coerce=int)
+    others = text("Andra som kommer", description="En på varje rad. Den enskilde får säga nej till dem.", render_kw={"rows": 2})
+    others_agreed = tick("Den enskilde har sagt ja till att de är med")
+
     OF_THREE_PARTY = ("purpose", "invited_how", "no_pre_meeting_reason")
+    CALLED = ("representative_ids", "others", "others_agreed")
 
     @property
     def answers(self) -> dict[str, Any]:
         pairs = [(self[f"{n}_on"].data, self[f"{n}_at"].data) for n in ("first", "second", "third")]
         told = {name: (self[name].data or "") if name in self else "" for name in self.OF_THREE_PARTY}
+        if self.kind.data == "three_party":
+            told["called"] = called_in(self)
         return {"kind": self.kind.data, "times": [datetime.combine(*pair) for pair in pairs], "place": self.place.data, **told}
 
 
@@ -132,19 +146,34 @@ class HoldThreeForm(Form):
     individual_absent_reason = text(
         "Om den enskilde inte var med: varför?", description="När en företrädare kom i stället.", render_kw={"rows": 2}
     )
-    summary = text("Det mötet kom fram till", required("Skriv kort vad mötet kom fram till."), render_kw={"rows": 4})
-    information_given = yes_no("Fick den enskilde information om vad enheterna kan erbjuda?", required("Svara ja eller nej."))
-    application_made = yes_no("Gjorde den enskilde en ansökan?", required("Svara ja eller nej."))
+    summary = text(
+        "Det mötet kom fram till",
+        required("Skriv kort vad mötet kom fram till."),
+        description="Den enskilde får texten på papper. Skriv så att den går att läsa för hen.",
+        render_kw={"rows": 4},
+    )
+    information_given = yes_no(
+        "Fick den enskilde information om vad enheterna kan erbjuda?", required("Svara ja eller nej på om information gavs.")
+    )
+    application_made = yes_no("Gjorde den enskilde en ansökan?", required("Svara ja eller nej på om en ansökan gjordes."))
+    also_there = text("Fler som var med", description="Den som kom i någons ställe eller oanmäld. En på varje rad.", render_kw={"rows": 2})
     version = version()
 
     attendance_ids: tuple[int, ...] = ()
+    called: dict[str, tuple[str, int | None]] = {}  # noqa: RUF012 – set for the meeting: choice → name, and user id for staff
+
+    def doer(self, n: int) -> tuple[str, int | None]:
+        """The name of who does it, and the user id of someone on the staff."""
+        chosen, other = self[f"who_{n}"].data or "", self[f"other_{n}"].data
+        return self.called.get(chosen, (other, None))
 
     @property
     def answers(self) -> dict[str, Any]:
-        rows = [(self[f"what_{n}"].data, self[f"who_{n}"].data, self[f"due_{n}"].data) for n in range(AGREEMENTS)]
+        rows = [(self[f"what_{n}"].data, *self.doer(n), self[f"due_{n}"].data) for n in range(AGREEMENTS)]
         return {
             "attended": {a: (self[f"came_{a}"].data, self[f"said_{a}"].data) for a in self.attendance_ids},
             "agreements": [row for row in rows if row[0]],
+            "also_there": [line.strip() for line in self.also_there.data.splitlines() if line.strip()],
             "individual_absent_reason": self.individual_absent_reason.data,
             "person_words": self.person_words.data,
             "summary": self.summary.data,
@@ -155,12 +184,16 @@ class HoldThreeForm(Form):
 
 
 def hold_three_form(meeting: Meeting) -> type[HoldThreeForm]:
-    fields: dict[str, Any] = {"attendance_ids": tuple(a.id for a in meeting.attendance)}
+    called = {str(a.id): (a.name, a.user_id) for a in meeting.attendance}
+    fields: dict[str, Any] = {"attendance_ids": tuple(a.id for a in meeting.attendance), "called": called}
+    doers = {key: name for key, (name, _) in called.items()} | {"other": "Någon annan"}
     for one in meeting.attendance:
         fields[f"came_{one.id}"] = tick(f"{one.name} var med")
         fields[f"said_{one.id}"] = short(f"Bidrag från {one.name}", description="Vad hen bidrog med, kort.")
     for n in range(AGREEMENTS):
         fields[f"what_{n}"] = short(f"Uppgift {n + 1}: vad ska göras?")
-        fields[f"who_{n}"] = short("Vem gör det?")
-        fields[f"due_{n}"] = day("Klart senast")
+        done_by = "Välj vem som gör det."
+        fields[f"who_{n}"] = pick("Vem gör det?", doers, RequiredWith(f"what_{n}", done_by))
+        fields[f"other_{n}"] = short("Vem då?", RequiredIf(f"who_{n}", {"other"}, "Skriv vem som gör det."))
+        fields[f"due_{n}"] = day("Klart senast", RequiredWith(f"what_{n}", "Skriv när det ska vara klart."))
     return type("HoldThreeFormForMeeting", (HoldThreeForm,), fields)

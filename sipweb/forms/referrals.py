@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from wtforms.validators import ValidationError
-
 from sipweb.forms.base import Form, NotFuture, RequiredIf, day, pick, radios, required, short, text, tick, version, yes_no
 from sipweb.rules.referrals import OUTCOMES
 from sipweb.words import GROUNDS
@@ -33,6 +31,10 @@ class ReferralForm(Form):
     )
     application_made = tick("Den enskilde har redan ansökt hos den enheten", description="Då kan förfrågan inte avböjas.")
     version = version()
+
+
+class NeedForm(Form):
+    need = text("Behövs för handläggningen därför att …", required("Skriv varför uppgifterna behövs."), render_kw={"rows": 2})
 
 
 class DirectForm(Form):
@@ -76,6 +78,7 @@ class ForwardForm(Form):
 
 
 class CloseForm(Form):
+    person_words = text("Den enskildes egna ord", description="Hur den enskilde ser på hur det blev.", render_kw={"rows": 2})
     outcome = radios("Utfall", OUTCOMES, required("Välj utfall."))
     text = text("Kort om utfallet", render_kw={"rows": 3})
     informed = tick(
@@ -95,21 +98,17 @@ class CloseForm(Form):
     told_by_id = radios("Vem har berättat för den enskilde?", {}, RequiredIf("decided", {"yes"}, "Välj vem som har berättat."), coerce=int)
     told_on = day("När fick den enskilde veta?", RequiredIf("decided", {"yes"}, "Skriv vilken dag."), NotFuture())
 
-    told_by_units: dict[int, int] = {}  # noqa: RUF012 – set by the view: handläggare → unit
-
     DECISION = ("unit_id", "delegate", "delegation_reference", "decided_on", "told_by_id", "told_on")
-
-    def validate_told_by_id(self, field: Any) -> None:
-        if self.decided.data == "yes" and field.data and self.told_by_units.get(field.data) != self.unit_id.data:
-            raise ValidationError("Beslutet meddelas av den enhet som har fattat det. Välj handläggaren på den enheten.")
 
     @property
     def answers(self) -> dict[str, Any]:
         decision = {name: self[name].data for name in self.DECISION} if self.decided.data == "yes" else None
-        return {"outcome": self.outcome.data, "text": self.text.data, "decision": decision}
+        told = {"outcome": self.outcome.data, "text": self.text.data, "person_words": self.person_words.data}
+        return {**told, "decision": decision}
 
 
 class LiftForm(Form):
+    person_words = text("Den enskildes egna ord", description="Vad den enskilde själv vill.", render_kw={"rows": 2})
     attempted_on = day("När pratade ni senast om det?", required("Skriv vilken dag."), NotFuture())
     attempt = text("Vad har ni försökt?", required("Skriv vad ni har försökt på egen hand."), render_kw={"rows": 4})
     question = text("Vilken fråga lyfter ni?", required("Skriv vilken fråga som lyfts."), render_kw={"rows": 3})

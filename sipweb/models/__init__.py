@@ -1,6 +1,8 @@
 """The tables, in reading order."""
 
 from sipweb.models.access import Block, NamedAccess, Reopening
+from sipweb.models.announcements import Announcement, AnnouncementCopy
+from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
@@ -12,10 +14,13 @@ from sipweb.models.organisation import Board, Department, Deputy, Municipality, 
 from sipweb.models.people import Person, Representative
 from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
+from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 
 __all__ = [
     "AccessibilityMessage",
     "Agreement",
+    "Announcement",
+    "AnnouncementCopy",
     "Attendance",
     "Block",
     "Board",
@@ -47,11 +52,15 @@ __all__ = [
     "PresenceQuestion",
     "ReadCase",
     "ReadLine",
+    "RecordedAnswer",
     "Referral",
     "Reopening",
     "Representative",
     "SearchToken",
     "Session",
+    "Thread",
+    "ThreadMessage",
+    "ThreadUnit",
     "ThreePartyMeeting",
     "TimeProposal",
     "Unit",

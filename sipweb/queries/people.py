@@ -61,6 +61,21 @@ def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:
     return closest if closest and not all_levels else list(dict.fromkeys(user for user, _ in rows))
 
 
+def managers_by_unit() -> dict[int, list[str]]:
+    """The names of each unit's biträdande enhetschefer."""
+    rows = db.session.execute(
+        select(UserRole.unit_id, User.name)
+        .join(User, User.id == UserRole.user_id)
+        .where(UserRole.role == Role.ASSISTANT_UNIT_MANAGER, User.disabled_at.is_(None))
+        .order_by(User.name)
+    )
+    found: dict[int, list[str]] = {}
+    for unit_id, name in rows:
+        if unit_id is not None:
+            found.setdefault(unit_id, []).append(name)
+    return found
+
+
 class WorkerLoad(NamedTuple):
     """A handläggare and how much they have open: requests named to or sent by them, and akter."""
 

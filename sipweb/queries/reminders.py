@@ -1,4 +1,4 @@
-"""What a handläggare is reminded of in the akter they are named in: consents, mandates, protection. And what a row is."""
+"""What a handläggare is reminded of: consents, mandates, protection, what was promised at a meeting. And what a row is."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, Person, Representative
+from sipweb.models import Agreement, Case, CaseTrack, Consent, Meeting, Person, Referral, Representative
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.rules.standing import Actor
 
@@ -104,3 +104,41 @@ def unchecked_protection(actor: Actor) -> Iterator[Task]:
     for due, number, case_id in rows:
         title = "Kontrollera om personuppgifterna är skyddade"
         yield Task("me", due, title, "Skydd okänt", "people.protect", {"number": number}, number, case_id, "Skriv in")
+
+
+def agreement_tasks(actor: Actor) -> Iterator[Task]:
+    """What the actor has promised to do at a trepartsmöte."""
+    rows = db.session.execute(
+        select(Agreement.due_on, Meeting.referral_id, Case.number, Case.id)
+        .join(Meeting, Meeting.id == Agreement.meeting_id)
+        .join(Case, Case.id == Meeting.case_id)
+        .join(Referral, Referral.id == Meeting.referral_id)
+        .where(Agreement.user_id == actor.user_id, Agreement.done_on.is_(None), Referral.readable(actor))
+        .order_by(Agreement.due_on)
+        .limit(MOST)
+    )
+    for due, referral_id, number, case_id in rows:
+        args = {"referral_id": referral_id}
+        yield Task("me", due, "Uppgift från trepartsmötet", "Det ni kom överens om", "referrals.show", args, number, case_id, "Visa")
+
+
+def unmanned_tracks(actor: Actor) -> Iterator[Task]:
+    """Akter of the units one leads where no handläggare is named."""
+    if not actor.who.managed_units:
+        return
+    rows = db.session.execute(
+        select(CaseTrack.id, CaseTrack.opened_on, Case.number, Case.id)
+        .join(Case, Case.id == CaseTrack.case_id)
+        .where(
+            CaseTrack.case_worker_id.is_(None),
+            CaseTrack.unit_id.in_(actor.who.managed_units),
+            track_is_readable(actor),
+            not_blocked(CaseTrack.case_id, actor),
+        )
+        .order_by(CaseTrack.opened_on)
+        .limit(MOST)
+    )
+    for track_id, due, number, case_id in rows:
+        yield Task(
+            "unit", due, "Utse handläggare i akten", "Ingen är utsedd", "tracks.assign", {"track_id": track_id}, number, case_id, "Utse"
+        )

@@ -7,11 +7,23 @@ from typing import Any
 from sqlalchemy import literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion, Referral, TimeProposal
+from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
+from sipweb.queries.announcements import unread_tasks, unsent_tasks
+from sipweb.queries.answers import recorded_tasks
+from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.people import unit_names
-from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
+from sipweb.queries.reminders import (
+    MOST,
+    Task,
+    agreement_tasks,
+    consent_tasks,
+    ending_consents,
+    ending_mandates,
+    unchecked_protection,
+    unmanned_tracks,
+)
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
@@ -42,13 +54,18 @@ def tasks(actor: Actor) -> list[Task]:
         *inbox_tasks(actor, units),
         *proposal_tasks(actor),
         *lift_tasks(actor),
+        *agreement_tasks(actor),
         *intake_tasks(actor, units),
         *consent_tasks(actor),
         *ending_consents(actor),
         *ending_mandates(actor),
         *unchecked_protection(actor),
+        *unmanned_tracks(actor),
         *presence_tasks(actor, units),
         *journal_tasks(actor),
+        *unsent_tasks(actor),
+        *unread_tasks(actor),
+        *recorded_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 
@@ -137,10 +154,20 @@ def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
     )
     for id_, state, due, from_unit, to_unit, number, case_id in rows:
         if state == "sent":
-            title, place, button = f"Utse handläggare åt {units[from_unit]}", "unit", "Utse"
+            title, place, button = "Utse handläggare", "unit", "Utse"
         else:
             title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
-        yield Task(place, due, title, f"Förfrågan till {units[to_unit]}", "referrals.show", {"referral_id": id_}, number, case_id, button)
+        yield Task(
+            place,
+            due,
+            title,
+            f"Förfrågan från {units[from_unit]} till {units[to_unit]}",
+            "referrals.show",
+            {"referral_id": id_},
+            number,
+            case_id,
+            button,
+        )
 
 
 def proposal_tasks(actor: Actor) -> Iterator[Task]:
@@ -179,47 +206,10 @@ def lift_tasks(actor: Actor) -> Iterator[Task]:
         )
 
 
-def intake_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
-    rows = db.session.execute(
-        select(Intake.id, Intake.unit_id, Intake.registered_at, Intake.registered_by_id)
-        .where(Intake.state == "waiting", Intake.unit_id.in_(actor.who.units))
-        .order_by(Intake.id)
-        .limit(MOST)
-    )
-    for id_, unit_id, at, by in rows:
-        mine, due = actor.who.manages(unit_id), at.astimezone(actor.now.tzinfo).date()
-        if mine:
-            yield Task("unit", due, "Bekräfta en ny aktualitet", units[unit_id], "intakes.show", {"intake_id": id_}, button="Bekräfta")
-        elif by == actor.user_id:
-            title = "Väntar på att chefen bekräftar"
-            yield Task("waiting", None, title, f"Registrering hos {units[unit_id]}", "intakes.show", {"intake_id": id_})
-
-
-def presence_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
-    if not actor.who.managed_units:
-        return
-    rows = db.session.execute(
-        select(PresenceQuestion.id, PresenceQuestion.unit_id, PresenceQuestion.asked_at).where(
-            PresenceQuestion.answer == "", PresenceQuestion.answering_unit_id.in_(actor.who.managed_units)
-        )
-    )
-    for id_, unit_id, at in rows:
-        due = at.astimezone(actor.now.tzinfo).date()
-        yield Task(
-            "unit",
-            due,
-            "Svara på en fråga om aktualitet",
-            f"Från {units[unit_id]}",
-            "notes.answer_presence",
-            {"question_id": id_},
-            button="Svara",
-        )
-
-
 def notices(actor: Actor) -> Any:
-    """Unread: id, moment, text, akt number, request."""
+    """Unread: id, moment, text, akt number, request, akt, what else it is about."""
     return db.session.execute(
-        select(Notice.id, Notice.at, Notice.text, Case.number, Notice.referral_id, Notice.case_id)
+        select(Notice.id, Notice.at, Notice.text, Case.number, Notice.referral_id, Notice.case_id, Notice.about)
         .outerjoin(Case, Case.id == Notice.case_id)
         .where(Notice.to_user_id == actor.user_id, Notice.read_at.is_(None), not_blocked(Notice.case_id, actor))
         .order_by(Notice.id.desc())

@@ -9,6 +9,7 @@ from sipweb.rules.referrals import MOVES
 # What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter.
 NOT_STEPS = frozenset({"referral.draft"})
 STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
+    "agreement.done",
     "lift.agree",
     "lift.disagree",
     "consent.ask",

@@ -104,6 +104,24 @@ def either(who: Standing, referral: Any) -> bool:
     return sends(who, referral) or receives(who, referral)
 
 
+def either_of_meeting_of(who: Standing, agreement: Any) -> bool:
+    return who.user_id == agreement.user_id or either(who, agreement.meeting.referral)
+
+
+def in_unit_of_announcement(who: Standing, news: Any) -> bool:
+    return who.works_in(news.unit_id)
+
+
+def in_thread(who: Standing, thread: Any) -> bool:
+    if thread.referral is not None:
+        return either(who, thread.referral)
+    return bool(who.units & thread.unit_ids)
+
+
+def whose_answer(who: Standing, answer: Any) -> bool:
+    return who.manages(answer.unit_id)
+
+
 def picks_time(who: Standing, proposal: Any) -> bool:
     """The other side picks."""
     return receives(who, proposal.referral) if proposal.by_sender else sends(who, proposal.referral)
@@ -136,6 +154,7 @@ MAY: dict[str, Predicate] = {
     "intake.confirm": manages_intake,
     "intake.reject": manages_intake,
     "case.reopen": in_unit,
+    "case.facts": in_unit_of_case,
     "person.update": in_unit_of_case,
     "person.protect": in_unit_of_case,
     "representative.add": in_unit_of_case,
@@ -165,6 +184,7 @@ MAY: dict[str, Predicate] = {
     "referral.edit": sends,
     "referral.send": sends,
     "referral.complete": sends,
+    "referral.justify": sends,
     "referral.withdraw": sends,
     "referral.ask_more": answers,
     "referral.assign": answers,
@@ -189,6 +209,18 @@ MAY: dict[str, Predicate] = {
     "lift.disagree": other_side_of_lift,
     "times.propose": either,
     "times.pick": picks_time,
+    "agreement.done": either_of_meeting_of,
+    "announcement.write": in_unit_of_case,
+    "announcement.send": in_unit_of_announcement,
+    "announcement.drop": in_unit_of_announcement,
+    "announcement.acknowledge": in_unit_of_announcement,
+    "decision.record": in_unit_of_case,
+    "thread.start": in_unit_of_case,
+    "thread.start_in_request": either,
+    "thread.write": in_thread,
+    "answer.record": sends,
+    "answer.confirm": whose_answer,
+    "answer.reject": whose_answer,
     "journal.file": in_unit_of_note,
     "journal.unfile": in_unit_of_note,
     "journal.file_all": works_with_akter,

@@ -31,7 +31,7 @@ THREE_BOOKED, THREE_HELD = "three_party_booked", "three_party_held"
 MOVES = (
     #    verb                       from          to            button                              told in the timeline
     Move("referral.draft", None, "draft", "Ny samverkansförfrågan", "Utkast till samverkansförfrågan"),
-    Move("referral.start", None, ASSIGNED, "Kalla till trepartsmöte", "Samverkan startad från akten"),
+    Move("referral.start", None, ASSIGNED, "Bjud in till trepartsmöte", "Samverkan startad från akten"),
     Move("referral.send", "draft", "sent", "Skicka", "Samverkansförfrågan skickad"),
     Move("referral.ask_more", "sent", "needs_info", "Begär komplettering", "Komplettering begärd"),
     Move("referral.complete", "needs_info", "sent", "Komplettera", "Förfrågan kompletterad"),

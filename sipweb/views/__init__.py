@@ -17,6 +17,8 @@ from sipweb.views import (
     access,
     accessibility,
     accounts,
+    announcements,
+    answers,
     auth,
     cases,
     consents,
@@ -30,6 +32,7 @@ from sipweb.views import (
     prints,
     referrals,
     search,
+    threads,
     tracks,
     work,
 )
@@ -38,8 +41,8 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, auth, cases, consents, intakes, journal, meetings, moves, notes, pages, people, prints,
-        referrals, search, tracks, work,
+        access, accessibility, accounts, announcements, answers, auth, cases, consents, intakes, journal, meetings, moves, notes, pages,
+        people, prints, referrals, search, threads, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -119,6 +122,8 @@ ASKED = {
     "told": lambda events: [cases.as_event(e) for e in events],
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
+    "my_id": lambda: g.actor.user_id,
+    "own_unit_ids": lambda: g.actor.who.units,
     "units_of_mine": lambda names: {u: name for u, name in names.items() if u in g.actor.who.units},
     "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),

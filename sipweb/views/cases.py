@@ -5,23 +5,26 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
-from sipweb.actions.cases import reopen_case
+from sipweb.actions.cases import keep_facts, reopen_case
 from sipweb.db import db
-from sipweb.forms.cases import ReopenForm
+from sipweb.forms.cases import CaseFactsForm, ReopenForm
 from sipweb.gate import NotAllowed
-from sipweb.models import Case, CaseTrack, Consent, ConsentAnswer, Referral, Unit
+from sipweb.models import Case, Consent, ConsentAnswer, Referral, Unit
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
+from sipweb.queries.announcements import announcements_in
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.journal import entries_in
-from sipweb.queries.people import people_in, unit_names, user_names
+from sipweb.queries.people import managers_by_unit, people_in, unit_names, units, user_names
 from sipweb.queries.referrals import days_reached_in, meetings_in
+from sipweb.queries.threads import threads_in
 from sipweb.rules.consent import last_day, standing
 from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import OPEN
-from sipweb.views.load import SENTENCES, know_person, saw, saw_list
-from sipweb.views.pages import Page, attempt, done, form_page
+from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps
 from sipweb.words import REFERRAL
 
@@ -126,7 +129,10 @@ def case_page(case: Case) -> Page:
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
         to_file=entries_in(g.actor, case.id, only_waiting=True),
+        announcements=announcements_in(g.actor, case),
+        threads=threads_in(g.actor, case),
         events=[as_event(e) for e in rows.timeline(g.actor, case)],
+        ask_about_plan=len({t.unit_id for t in shown}) > 1 and case.told_of_coordination_on is None,
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )
@@ -143,31 +149,6 @@ def is_mine(referral: Referral) -> bool:
     who = g.actor.who
     asked = who.manages(referral.to_unit_id) or referral.to_worker_id == who.user_id
     return who.works_in(referral.from_unit_id) or (asked and referral.sent_on is not None)
-
-
-def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
-    """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when.
-
-    Where a hidden unit decides, the first of the others stands for it: nobody may see that one is missing.
-    """
-    told = []
-    decider, since = case.decision_unit_id, case.decision_since
-    if decider not in {t.unit_id for t in tracks}:
-        decider, since = tracks[0].unit_id, tracks[0].opened_on
-    for track in sorted(tracks, key=lambda t: t.unit_id != decider):
-        decides = f"Ja, sedan {since.isoformat()}" if track.unit_id == decider else "Bara om egna insatser"
-        ongoing = f"Pågår sedan {track.insatser_since.isoformat()}" if track.insatser_since else "Inga angivna"
-        told.append(
-            {
-                "unit": track.unit.name + (" (dold för andra)" if track.is_hidden else ""),
-                "decides": decides,
-                "ongoing": ongoing,
-                "workers": track.case_worker.name if track.case_worker else "Ingen utsedd",
-                "since": track.opened_on.isoformat(),
-                "phone": (track.case_worker.phone if track.case_worker else "") or track.unit.phone,
-            }
-        )
-    return told
 
 
 def as_consent(consent: Consent) -> dict[str, Any]:
@@ -219,3 +200,22 @@ def what_was_opened(number: str) -> str:
     asked = Referral.visible_to(g.actor).join(Case, Case.id == Referral.case_id).where(Case.number == number)
     referral_id = db.session.scalar(asked.with_only_columns(Referral.id).order_by(Referral.id.desc()))
     return url_for("referrals.show", referral_id=referral_id) if referral_id else url_for("cases.index")
+
+
+@bp.route("/akter/<number>/om-akten", methods=["GET", "POST"])
+def facts(number: str) -> Page:
+    """When the person was told of a coordinated plan, and what decides how long the akt is kept."""
+    case = load_case(number)
+    require("case.facts", case)
+    form = ask(CaseFactsForm, obj=case)
+    back = url_for("cases.show", number=number)
+    if attempt(form, lambda **answers: keep_facts(g.actor, case, **answers)):
+        return done("Uppgifterna om akten är sparade.", back)
+    return form_page(form, "Om akten", "Spara", case=case, cancel=back)
+
+
+@bp.get("/enheter")
+def units_page() -> Page:
+    """Each unit's assignment, phone and whom to ask (R188)."""
+    bosses = managers_by_unit()
+    return render_template("cases/units.html", units=units(), bosses=bosses)

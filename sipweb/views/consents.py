@@ -6,7 +6,16 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 
 from sipweb.actions.consents import answer_consent, ask_consent, end_basis, record_basis, withdraw_consent
 from sipweb.forms.base import Form, as_choices
-from sipweb.forms.consents import AnswerForm, AskConsentForm, AskForChildForm, BasisForm, EndBasisForm, WithdrawForm
+from sipweb.forms.consents import (
+    ASSESSED,
+    AnswerForm,
+    AskConsentForm,
+    AskForChildForm,
+    BasisForm,
+    EndBasisForm,
+    WithdrawForm,
+    assessment_in,
+)
 from sipweb.models import Case, Consent, DisclosureBasis
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.people import unit_names
@@ -16,6 +25,7 @@ from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_for
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import own_units
 from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.prints import on_paper
 from sipweb.words import GIVERS
 
 bp = Blueprint("consents", __name__)
@@ -59,7 +69,7 @@ def is_child(case: Case) -> bool:
 def consent_form(case: Case, child: bool) -> Any:
     units = own_units(case)
     one_year = months_after(g.actor.today, g.actor.routine.consent_months)
-    preset = {"asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
+    preset = {"on": g.actor.today, "asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
     preset |= scope_of(case, request.args.get("ersatter", type=int))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
     form.unit_id.choices = as_choices(units, None)
@@ -100,6 +110,7 @@ def givers_of_child(case: Case) -> list[tuple[str, int | None]]:
 def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
     """What the action is called with, from what stood in the form."""
     asked = {name: answers.get(name) for name in ("unit_id", "unit_ids", "purpose", "informed_how", "asked_on", "valid_to")}
+    asked["person_words"] = answers.get("person_words") or ""
     asked["organisations"] = [line.strip() for line in answers["organisations"].splitlines() if line.strip()]
     old = str(answers.get("replaces_id") or "")
     asked["replaces"] = next((c for c in case.shown_consents(g.actor.who.units) if str(c.id) == old), None)
@@ -109,7 +120,8 @@ def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
     kind, _, who = answers["giver"].partition(":")
     said = {name: answers[name] or "" for name in ("answer", "form", "how")} | {"on": answers["on"]}
     extra = {name: answers[name] for name in ("until", "guardian_reported_on")} | {
-        name: answers[name] or "" for name in ("assessment", "signed_document")
+        "assessment": assessment_in(answers),
+        "signed_document": answers["signed_document"] or "",
     }
     return {**asked, **extra, "givers": [(kind, int(who) if who else None)], "answers": [said]}
 
@@ -158,9 +170,8 @@ def answer(number: str, consent_id: int, answer_id: int) -> Page:
 
 
 def cleaned(answers: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: "" if value is None and name in {"form", "how", "assessment", "signed_document"} else value for name, value in answers.items()
-    }
+    told = {name: "" if value is None and name in {"form", "how", "signed_document"} else value for name, value in answers.items()}
+    return {name: value for name, value in told.items() if name not in ASSESSED} | {"assessment": assessment_in(answers)}
 
 
 @bp.route("/akter/<number>/samtycken/<int:consent_id>/aterkalla", methods=["GET", "POST"])
@@ -184,7 +195,12 @@ def paper(number: str, consent_id: int) -> Page:
     if consent.case.number != number:
         abort(404)
     hidden = consent.unit_id in consent.case.hidden_units
-    return render_template("prints/consent.html", consent=consent, case=consent.case, asker_hidden=hidden)
+    told = {
+        "asker_hidden": hidden,
+        "masked": consent.case.person.is_masked,
+        "responsibility": on_paper(consent.case, consent.case.hidden_units),
+    }
+    return render_template("prints/consent.html", consent=consent, case=consent.case, **told)
 
 
 @bp.route("/akter/<number>/grunder/ny", methods=["GET", "POST"])

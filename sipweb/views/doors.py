@@ -16,7 +16,7 @@ from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
-from sipweb.views.pages import safe_path, typed
+from sipweb.views.pages import done, safe_path, typed
 from sipweb.views.sessions import here
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
@@ -80,7 +80,13 @@ def stale_page() -> Any:
     """The form's seal does not fit: most often because the session ran out while it was being filled in."""
     if not current_user.is_authenticated and request.endpoint not in OPEN_TO_ALL:
         return to_login()
-    return problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen.")
+    if "actor" not in g:
+        return problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen.")
+    page = page_of_form()
+    if page == request.path:
+        keep_draft(g.actor.user_id, page, typed(), g.actor.now)
+        return done("Sidan hade varit öppen för länge och inget är skickat. Det du skrev står kvar. Skicka igen.", page, "warning")
+    return problem(400, "Sidan har varit öppen för länge och inget är sparat. Gå tillbaka, ladda om sidan och försök igen.")
 
 
 def to_login() -> AnyResponse:
@@ -93,7 +99,9 @@ def to_login() -> AnyResponse:
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
     elif gone:
         flash("Du hade varit borta för länge och är utloggad. Logga in igen, och gör om det sista.", "warning")
-    back = page if request.method == "GET" or gone else None
+    elif request.method == "POST":
+        flash("Du är inte inloggad längre. Det du skickade sparades inte. Logga in och gör om det.", "warning")
+    back = page
     answer = redirect(url_for("auth.show_login", vidare=back if back != "/" else None), 303)
     if request.headers.get("HX-Request"):
         answer = Response("", 200, {"HX-Redirect": answer.location})

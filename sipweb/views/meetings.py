@@ -19,11 +19,12 @@ from sipweb.forms.meetings import (
     hold_three_form,
 )
 from sipweb.gate import Refused
-from sipweb.models import Meeting, Referral, TimeProposal
+from sipweb.models import Agreement, Meeting, Referral, TimeProposal
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
-from sipweb.rules.people import is_in_force
-from sipweb.views.load import load, require
+from sipweb.rules.people import CUSTODIANS, is_in_force
+from sipweb.views.load import load
 from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
+from sipweb.views.steps import open_for
 
 bp = Blueprint("meetings", __name__)
 
@@ -48,7 +49,7 @@ def of_planned(referral: Referral) -> dict[str, Any]:
 @bp.route("/forfragningar/<int:referral_id>/boka-formote", methods=["GET", "POST"])
 def book_pre(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
-    require("referral.book_pre", referral)
+    open_for("referral.book_pre", referral)
     form = ask(BookForm, data={"minutes": g.actor.routine.meeting_minutes})
     action = with_verb(act.book_meeting, "referral.book_pre")
     said = "Förmötet är bokat. Båda handläggarna har det i Mitt arbete."
@@ -59,7 +60,7 @@ def book_pre(referral_id: int) -> Page:
 def book_three(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     verb = "referral.book_three_directly" if referral.state == "assigned" else "referral.book_three"
-    require(verb, referral)
+    open_for(verb, referral)
     before = held_pre_meeting(referral)
     preset = {
         "minutes": g.actor.routine.meeting_minutes,
@@ -72,11 +73,13 @@ def book_three(referral_id: int) -> Page:
     return finish(referral, form, action, said, "Boka trepartsmöte", "Boka trepartsmöte", rule="three_party", before=before, propose=True)
 
 
-def prepare_three(form: BookThreeForm, referral: Referral, before: Meeting | None) -> None:
+def prepare_three(form: BookThreeForm | ProposeForm, referral: Referral, before: Meeting | None) -> None:
     """Nobody who may not be told is offered; the reason is asked only where a förmöte is missing."""
     mandates = [r for r in referral.case.person.representatives if is_in_force(r, g.actor.today) and not r.may_not_receive]
     if mandates:
         form.representative_ids.choices = as_choices({r.id: r.name for r in mandates}, None)
+        if request.method == "GET" and not form.representative_ids.data:
+            form.representative_ids.data = [r.id for r in mandates if r.kind in CUSTODIANS]
     else:
         del form.representative_ids
     if before or referral.is_direct:
@@ -87,7 +90,7 @@ def prepare_three(form: BookThreeForm, referral: Referral, before: Meeting | Non
 def move(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     verb = "referral.move_pre" if referral.state == "pre_meeting_booked" else "referral.move_three"
-    require(verb, referral)
+    open_for(verb, referral)
     meeting = planned_meeting(referral)
     form = ask(MoveForm, data={"place": meeting.place, "version": meeting.version} if meeting else None)
     return finish(referral, form, with_verb(act.move_meeting, verb), "Mötet är flyttat.", "Flytta mötet", "Flytta", meeting=meeting)
@@ -97,7 +100,7 @@ def move(referral_id: int) -> Page:
 def cancel(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     verb = "referral.cancel_pre" if referral.state == "pre_meeting_booked" else "referral.cancel_three"
-    require(verb, referral)
+    open_for(verb, referral)
     said = "Mötet är inställt. Boka en ny tid när ni vet mer."
     return finish(
         referral, ask(CancelForm, data=of_planned(referral)), with_verb(act.cancel_meeting, verb), said, "Ställ in mötet", "Ställ in"
@@ -107,7 +110,7 @@ def cancel(referral_id: int) -> Page:
 @bp.route("/forfragningar/<int:referral_id>/uteblev", methods=["GET", "POST"])
 def no_show(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
-    require("referral.no_show", referral)
+    open_for("referral.no_show", referral)
     said = "Skrivet. Boka en ny tid, eller avsluta med ett skäl."
     intro = "Mötet räknas inte som genomfört. Ni kan boka en ny tid eller avsluta."
     return finish(
@@ -124,7 +127,7 @@ def no_show(referral_id: int) -> Page:
 @bp.route("/forfragningar/<int:referral_id>/formote-genomfort", methods=["GET", "POST"])
 def hold_pre(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
-    require("referral.hold_pre", referral)
+    open_for("referral.hold_pre", referral)
     meeting = planned_meeting(referral)
     preset = {"person_words": referral.person_words, **of_planned(referral)}
     form = ask(HoldPreForm, data=preset)
@@ -136,7 +139,7 @@ def hold_pre(referral_id: int) -> Page:
 @bp.route("/forfragningar/<int:referral_id>/trepartsmote-genomfort", methods=["GET", "POST"])
 def hold_three(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
-    require("referral.hold_three", referral)
+    open_for("referral.hold_three", referral)
     meeting = planned_meeting(referral)
     if meeting is None or meeting.kind != "three_party":
         return done("Det finns inget bokat trepartsmöte.", here(referral_id), "info")
@@ -148,12 +151,11 @@ def hold_three(referral_id: int) -> Page:
 @bp.route("/forfragningar/<int:referral_id>/foresla-tider", methods=["GET", "POST"])
 def propose(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
-    require("times.propose", referral)
+    open_for("times.propose", referral)
     form = ask(ProposeForm, data={"purpose": referral.question if referral.is_direct else ""})
     if referral.state != "assigned":
         form.kind.choices = as_choices({"three_party": "Trepartsmöte"}, None)
-    if referral.is_direct or held_pre_meeting(referral):
-        del form.no_pre_meeting_reason
+    prepare_three(form, referral, held_pre_meeting(referral))
     said = "Tiderna är föreslagna. Den andra handläggaren väljer en."
     template = "meetings/propose.html"
     return finish(referral, form, times.propose_times, said, "Föreslå tre tider", "Föreslå", template=template)
@@ -169,7 +171,14 @@ def pick(proposal_id: int) -> Page:
     return done("Tiden är vald. Mötet är bokat för er båda.", here(proposal.referral_id))
 
 
-@bp.get("/trepartsmoten/<int:meeting_id>")
+@bp.get("/moten/<int:meeting_id>")
 def show(meeting_id: int) -> Page:
     """A meeting lives on its request's page."""
     return redirect(here(load(Meeting, meeting_id).referral_id), 303)
+
+
+@bp.post("/overenskommelser/<int:agreement_id>/klar")
+def agreement_done(agreement_id: int) -> Page:
+    agreement = load(Agreement, agreement_id)
+    act.finish_agreement(g.actor, agreement)
+    return done("Uppgiften är klar. Den andra handläggaren ser det.", here(agreement.meeting.referral_id))

@@ -10,14 +10,15 @@ from sipweb.actions import referrals as act
 from sipweb.actions.assign import assign_worker
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices
-from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, ReassignForm, TakeUpForm, TextForm
+from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, NeedForm, ReassignForm, TakeUpForm, TextForm
 from sipweb.models import Lift, Referral
 from sipweb.queries.people import people_in, units
 from sipweb.queries.referrals import lift_of, was_no_show
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
-from sipweb.views.assign import worker_choices
+from sipweb.views.assign import needs_qualified, worker_choices
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
+from sipweb.views.steps import open_for
 
 bp = Blueprint("moves", __name__)
 
@@ -34,11 +35,9 @@ class Words(NamedTuple):
 
 def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., Any], words: Words) -> Page:
     """Load, may they, form, action, and back to the request."""
-    referral = load(Referral, referral_id)
-    require(verb, referral)
+    referral, here = open_for(verb, load(Referral, referral_id)), url_for("referrals.show", referral_id=referral_id)
     form = ask(make)
     prepare(form, referral, words)
-    here = url_for("referrals.show", referral_id=referral_id)
     if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(words.said, more_to_read(referral, here))
     return form_page(
@@ -57,7 +56,9 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
     if words.label and "text" in form:
         form.text.label.text = words.label
     if isinstance(form, ReassignForm):
-        form.to_worker_id.choices = as_choices(worker_choices(referral.to_unit_id), "Välj handläggare")
+        form.to_worker_id.choices = as_choices(
+            worker_choices(referral.to_unit_id, needs_qualified(referral.case.person.birth_date)), "Välj handläggare"
+        )
     if isinstance(form, TakeUpForm):
         own = {id_: name for id_, name, _, _ in people_in(frozenset({referral.to_unit_id}))}
         form.case_worker_id.choices = as_choices(own, "Välj handläggare")
@@ -70,16 +71,13 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
 
 
 def prepare_close(form: CloseForm, referral: Referral) -> None:
-    fits = (
-        OUTCOMES if referral.state == THREE_HELD or was_no_show(referral) else {k: v for k, v in OUTCOMES.items() if k in WITHOUT_MEETING}
-    )
+    anyhow = referral.state in {THREE_HELD, "escalated"} or was_no_show(referral)
+    fits = OUTCOMES if anyhow else {k: v for k, v in OUTCOMES.items() if k in WITHOUT_MEETING}
     form.outcome.choices = as_choices(fits, None)
     form.unit_id.choices = as_choices({referral.from_unit_id: referral.from_unit.name, referral.to_unit_id: referral.to_unit.name}, None)
     told_by = {referral.from_worker_id: referral.from_worker.name}
-    form.told_by_units = {referral.from_worker_id: referral.from_unit_id}
     if referral.to_worker:
         told_by[referral.to_worker.id] = referral.to_worker.name
-        form.told_by_units[referral.to_worker.id] = referral.to_unit_id
     form.told_by_id.choices = as_choices(told_by, None)
 
 
@@ -169,3 +167,25 @@ def agree(referral_id: int) -> Page:
         return done("Det finns inget att vara överens om än.", here, "info")
     outcomes.agree_to_lift(g.actor, found)
     return done("Båda enheterna är överens om att lyfta.", here)
+
+
+@bp.route("/forfragningar/<int:referral_id>/inte-overens", methods=["GET", "POST"])
+def disagree(referral_id: int) -> Page:
+    referral = load(Referral, referral_id)
+    found = lift_of(referral)
+    here = url_for("referrals.show", referral_id=referral_id)
+    if not isinstance(found, Lift):
+        return done("Det finns inget att svara på än.", here, "info")
+    require("lift.disagree", found)
+    form = ask(TextForm)
+    form.text.label.text = "Varför är ni inte överens om att lyfta?"
+    if attempt(form, lambda **answers: outcomes.disagree_to_lift(g.actor, found, **answers)):
+        return done("Svaret är sparat. Den andra enheten får veta det.", here)
+    return form_page(form, "Vi är inte överens om att lyfta", "Spara", case=referral.case, cancel=here, rule="talked_first")
+
+
+@bp.route("/forfragningar/<int:referral_id>/behov", methods=["GET", "POST"])
+def justify(referral_id: int) -> Page:
+    intro = "Den andra enheten är redan aktuell i akten. Då räcker en rad om varför uppgifterna behövs."
+    words = Words("Skriv varför uppgifterna behövs", "Spara", "Skälet är sparat. Samverkan kan fortsätta.", intro=intro)
+    return answer(referral_id, "referral.justify", NeedForm, act.justify_referral, words)

@@ -10,7 +10,7 @@ from sipweb.forms.cases import NoteForm, PresenceAnswerForm, PresenceForm, Share
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Note, PresenceQuestion, Unit
 from sipweb.queries.people import unit_names
-from sipweb.views.load import load, load_case, require, saw
+from sipweb.views.load import load, load_case, require, saw, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("notes", __name__)
@@ -59,7 +59,9 @@ def ask_presence_page() -> Page:
 
 @bp.get("/aktualitet/<int:question_id>")
 def presence(question_id: int) -> Page:
-    return render_template("notes/presence_answer.html", question=load(PresenceQuestion, question_id))
+    question = load(PresenceQuestion, question_id)
+    saw_list("Läste svaret på en fråga om aktualitet", {question.case_id} if question.case_id else set())
+    return render_template("notes/presence_answer.html", question=question)
 
 
 @bp.route("/aktualitet/<int:question_id>/svara", methods=["GET", "POST"])

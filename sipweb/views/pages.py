@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from sipweb.actions.sessions import drop_draft, find_draft, keep_draft
-from sipweb.clock import real_now
 from sipweb.forms.base import Form
 from sipweb.gate import Changed, Refused
 from sipweb.rules.dates import clock, when
@@ -28,8 +27,8 @@ def keep(key: str) -> Page:
     fields = typed()
     if key.startswith("konto"):
         return "", 204  # passwords are never kept
-    if keep_draft(g.actor.user_id, f"/{key}", fields, real_now()):
-        return f"Sparat {clock(real_now())}"
+    if keep_draft(g.actor.user_id, f"/{key}", fields, g.actor.now):
+        return f"Sparat {clock(g.actor.now)}"
     return "Texten är för lång för att sparas automatiskt.", 413
 
 

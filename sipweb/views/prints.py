@@ -6,11 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from icalendar import Calendar, Event
 
-from sipweb.models import Attendance, Meeting
+from sipweb.models import Attendance, Case, Meeting
 from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.people import is_masked
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page
+from sipweb.views.responsible import responsibility
 
 bp = Blueprint("prints", __name__)
 
@@ -53,9 +54,15 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "others": [a for a in meeting.attendance if a.part in {"representative", "interpreter", "other"}],
         "contact_name": contact.name,
         "contact_phone": referral.from_unit.phone if masked else contact.phone or referral.from_unit.phone,
-        "responsibility": [t for t in case.open_tracks if t.unit_id not in hidden],
+        "responsibility": on_paper(case, hidden),
         "large": case.person.preferred_format == "large",
     }
+
+
+def on_paper(case: Case, hidden: set[int]) -> list[dict[str, Any]]:
+    """Ansvar just nu without the units that no paper names."""
+    shown = [t for t in case.open_tracks if t.unit_id not in hidden]
+    return responsibility(case, shown) if shown else []
 
 
 def staff_row(one: Attendance, hidden: bool, masked: bool) -> dict[str, str]:
@@ -72,7 +79,7 @@ def paper(meeting: Meeting) -> dict[str, Any]:
     return {"copies": copies, "receiver": receiver}
 
 
-@bp.get("/trepartsmoten/<int:meeting_id>/kalender")
+@bp.get("/moten/<int:meeting_id>/kalender")
 def calendar(meeting_id: int) -> Page:
     """A calendar file that says when and which akt, nothing about whom. None for protected persons."""
     meeting = load(Meeting, meeting_id, looked="Hämtade en kalenderfil i akt {number}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, render_template, request, url_for
 
 from sipweb.actions import referrals as act
 from sipweb.actions.assign import assign_worker
@@ -12,8 +12,7 @@ from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
 from sipweb.queries.people import unit_names, units
-from sipweb.rules.days import age_on
-from sipweb.views.assign import assign_form
+from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.notes import own_units
 from sipweb.views.pages import Page, ask, attempt, done, form_page
@@ -35,7 +34,9 @@ def inbox_page(failed: AssignForm | None = None, failed_id: int | None = None) -
             flash(why, "danger")
     names = unit_names()
     forms = {
-        r.id: failed if failed and r.id == failed_id else assign_form(r.to_unit_id, f"f{r.id}-", posted=False)
+        r.id: failed
+        if failed and r.id == failed_id
+        else assign_form(r.to_unit_id, f"f{r.id}-", posted=False, child=needs_qualified(r.birth_date))
         for r in waiting
         if r.state == "sent"
     }
@@ -60,7 +61,7 @@ def assign(referral_id: int) -> Page:
 
 
 def child_warning(referral: Referral) -> str:
-    young = age_on(referral.case.person.birth_date, g.actor.today) < g.actor.routine.qualified_below
+    young = needs_qualified(referral.case.person.birth_date)
     if young and referral.to_worker and not referral.to_worker.qualified_child_work:
         return " Observera: personen är ett barn, och handläggaren står inte som behörig för barnärenden."
     return ""
@@ -77,6 +78,7 @@ def to_lift() -> Page:
 def new(number: str) -> Page:
     case = load_case(number)
     require("referral.draft", case)
+    refuse_when_hidden(case)
     form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=int)})
     fill_units(form, case)
     form.not_answers = form.not_answers | {"version"}
@@ -85,9 +87,18 @@ def new(number: str) -> Page:
     return write_page(form, case)
 
 
+def refuse_when_hidden(case: Case) -> None:
+    """Said before anything is written: a hidden unit would show itself by asking."""
+    if request.method == "GET" and set(own_units(case)) <= case.hidden_units:
+        why = "Er enhet är dold i akten. En förfrågan skulle röja den. Ta bort döljandet först, eller ring enheten utan namn."
+        abort(done(why, url_for("cases.show", number=case.number), "info"))
+
+
 def write_page(form: Any, case: Case) -> Page:
     back = url_for("cases.show", number=case.number)
-    return form_page(form, "Ny samverkansförfrågan", "Granska", template="referrals/write.html", case=case, cancel=back, rule="ask")
+    current = any(receiver_of(case, u).is_current for u in units() if u.id not in own_units(case))
+    told = {"case": case, "cancel": back, "rule": "ask", "someone_is_current": current}
+    return form_page(form, "Ny samverkansförfrågan", "Granska", template="referrals/write.html", **told)
 
 
 def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
@@ -96,13 +107,15 @@ def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
     form.from_unit_id.choices = as_choices(mine, None)
     shown = {t.unit_id for t in case.open_tracks if not t.is_hidden}
     others = [u for u in units() if u.id not in mine and (not current_only or u.id in shown)]
-    gate = {u.id: gate_words(case, u) for u in others}
-    others.sort(key=lambda u: (gate[u.id] == MISSING, u.name))
+    asked = {r.to_unit_id for r in case.referrals if r.is_open and r.from_unit_id in mine}
+    gate = {u.id: OPEN_ALREADY if u.id in asked else gate_words(case, u) for u in others}
+    others.sort(key=lambda u: (gate[u.id] in {MISSING, OPEN_ALREADY}, u.name))
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
     form.to_unit_id.choice_hints = {u.id: f"{gate[u.id]}. {u.assignment}" for u in others}
 
 
 MISSING = "Samtycke saknas"
+OPEN_ALREADY = "En förfrågan pågår redan"
 
 
 def gate_words(case: Case, unit: Unit) -> str:
@@ -145,13 +158,14 @@ def start(number: str) -> Page:
     """Two units that are both current, without a request."""
     case = load_case(number)
     require("referral.start", case)
+    refuse_when_hidden(case)
     form = ask(DirectForm)
     fill_units(form, case, current_only=True)
     if referral := attempt(form, lambda **answers: act.start_cooperation(g.actor, case, **answers)):
         return done("Samverkan är startad. Boka mötet eller föreslå tider.", url_for("referrals.show", referral_id=referral.id))
     back = url_for("cases.show", number=number)
     return form_page(
-        form, "Kalla till trepartsmöte", "Fortsätt", template="referrals/start.html", case=case, cancel=back, rule="three_party"
+        form, "Bjud in till trepartsmöte", "Fortsätt", template="referrals/start.html", case=case, cancel=back, rule="three_party"
     )
 
 

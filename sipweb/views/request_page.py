@@ -1,20 +1,26 @@
 """The page of one request: where it stands, what was sent, what one can do now."""
 
+from typing import Any
+
 from flask import g, render_template, url_for
 
 from sipweb.actions.moves import ground_stands, side_of
 from sipweb.forms.referrals import AssignForm
 from sipweb.models import Meeting, Referral
 from sipweb.queries import referrals as about
+from sipweb.queries.answers import waiting_answer
 from sipweb.queries.cases import timeline
-from sipweb.queries.consents import why_not_tell
+from sipweb.queries.consents import receiver_of, why_not_tell
 from sipweb.queries.journal import entries_in
+from sipweb.queries.threads import thread_of
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
+from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.workflow import moves_from
-from sipweb.views.assign import assign_form
+from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
+from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps, turn
 
 PATHS = {
@@ -59,10 +65,12 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         case=referral.case,
         side=side_of(g.actor, referral),
         steps=steps(referral, days_reached(events), meetings),
-        turn=turn(referral),
+        turn=turn(referral, about.open_proposal(referral)),
         moves=[move for move in moves if move[0] != "referral.assign"],
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in moves)), None),
-        assign=(assign or assign_form(referral.to_unit_id, posted=False)) if can_assign else None,
+        assign=(assign or assign_form(referral.to_unit_id, posted=False, child=needs_qualified(referral.case.person.birth_date)))
+        if can_assign
+        else None,
         meetings=meetings,
         proposal=about.open_proposal(referral),
         lift=about.lift_of(referral),
@@ -72,6 +80,12 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         to_file=entries_in(g.actor, referral.case_id, referral_id=referral.id, only_waiting=True),
         in_case=may(g.actor.who, "note.write", referral.case),
         may_take_up=may_take_up(referral),
+        thread_id=thread_of(referral.id),
+        recorded=waiting_answer(referral),
+        may_record=referral.state == "sent" and may(g.actor.who, "answer.record", referral),
+        may_justify=waits is not None and may_justify(referral),
+        responsibility=responsibility_of(referral),
+        now=g.actor.now.replace(tzinfo=None),
         may_propose=may_propose(referral),
         form_has_errors=bool(assign and assign.errors),
     )
@@ -80,6 +94,20 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
 def may_propose(referral: Referral) -> bool:
     bookable = referral.state in {"assigned", "pre_meeting_held"} and referral.solvable is not False
     return bookable and may(g.actor.who, "times.propose", referral)
+
+
+def responsibility_of(referral: Referral) -> list[dict[str, Any]]:
+    """Ansvar just nu, for those who have the akt; who was only asked is not told who else is current."""
+    case = referral.case
+    if not may(g.actor.who, "note.write", case):
+        return []
+    shown = [t for t in case.open_tracks if not t.is_hidden or g.actor.who.works_in(t.unit_id)]
+    return responsibility(case, shown) if shown else []
+
+
+def may_justify(referral: Referral) -> bool:
+    """A line of why is all that is missing, and this is who writes it."""
+    return needs_only_a_reason(receiver_of(referral.case, referral.to_unit)) and may(g.actor.who, "referral.justify", referral)
 
 
 def may_take_up(referral: Referral) -> bool:

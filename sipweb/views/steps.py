@@ -3,10 +3,25 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g
+from flask import abort, g, request, url_for
 
-from sipweb.models import Meeting, Referral
+from sipweb.models import Meeting, Referral, TimeProposal
 from sipweb.rules.dates import short_date
+from sipweb.rules.referrals import MOVES
+from sipweb.rules.workflow import targets_of
+from sipweb.views.load import require
+from sipweb.views.pages import done
+from sipweb.words import REFERRAL
+
+
+def open_for(verb: str, referral: Referral) -> Referral:
+    """For the page of a form: may they, and does the move start where the request stands? Told before anything is written."""
+    require(verb, referral)
+    if request.method == "GET" and not targets_of(MOVES, verb, referral.state) and any(move.verb == verb for move in MOVES):
+        now = f"Det går inte nu. Förfrågan är ”{REFERRAL[referral.state].lower()}”."
+        abort(done(now, url_for("referrals.show", referral_id=referral.id), "info"))
+    return referral
+
 
 ENDS = {"closed": "Avslutad", "declined": "Avböjd", "withdrawn": "Tillbakatagen", "stopped": "Avbruten", "escalated": "Lyft till nivå 2"}
 HELD = {"held", "documented"}
@@ -27,9 +42,9 @@ def steps(referral: Referral, reached: dict[str, str], meetings: Iterable[Meetin
     for m in meetings:
         if m.referral_id == referral.id and m.state in HELD | {"planned"}:
             days[m.kind, m.state in HELD] = short_date(m.starts_at.date())
-    line = (
-        [] if referral.is_direct else [("Skickad", short_date(referral.sent_on) if referral.sent_on else "", referral.sent_on is not None)]
-    )
+    sent = referral.sent_on is not None
+    first = ("Skickad" if sent else "Skickas", short_date(referral.sent_on) if referral.sent_on else "", sent)
+    line = [] if referral.is_direct else [first]
     named = referral.to_worker_id is not None
     line.append(("Handläggare utsedd" if named else "Handläggare utses", reached.get("assigned", ""), named))
     for label, kind in (("Förmöte", "pre"), ("Trepartsmöte", "three_party")):
@@ -66,8 +81,11 @@ def last_step(state: str, reached: dict[str, str]) -> dict[str, str]:
     return {"label": ENDS.get(state, "Avslut"), "when": reached.get(state, "") if state in ENDS else "", "state": how}
 
 
-def turn(referral: Referral) -> str:
+def turn(referral: Referral, proposal: TimeProposal | None = None) -> str:
     """Whose turn it is, in one sentence; empty when nothing is waited for."""
+    if proposal is not None:
+        picks = referral.to_worker if proposal.by_sender else referral.from_worker
+        return f"{picks.name if picks else 'Den andra handläggaren'} väljer en av de tre tiderna."
     asked, asking = referral.to_unit, referral.from_unit
     worker = referral.to_worker.name if referral.to_worker else asked.name
     sentences = {

@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import Blueprint, g, url_for
 
-from sipweb.actions.tracks import assign_track, change_track, close_track
+from sipweb.actions.own_part import change_track, close_track
+from sipweb.actions.tracks import assign_track
 from sipweb.forms.base import as_choices
-from sipweb.forms.cases import AssignTrackForm, CloseTrackForm, TrackForm
+from sipweb.forms.cases import AssignTrackForm, TrackForm
+from sipweb.forms.informed import CloseTrackForm
 from sipweb.models import CaseTrack
 from sipweb.queries.people import people_in
+from sipweb.views.announcements import receivers, to_tell
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
@@ -19,7 +22,7 @@ def finish(track: CaseTrack, form: Any, action: Any, said: str, title: str, subm
     """A form about the unit's part, its action, and back to the akt."""
     number = track.case.number
     if attempt(form, lambda **answers: action(g.actor, track, **answers)):
-        return done(said, url_for("work.show") if action is close_track else url_for("cases.show", number=number))
+        return done(said, url_for("work.show") if action is close_track else to_tell(track) or url_for("cases.show", number=number))
     return form_page(form, title, submit, case=track.case, cancel=url_for("cases.show", number=number), intro=intro)
 
 
@@ -46,5 +49,10 @@ def close(track_id: int) -> Page:
     track = load(CaseTrack, track_id)
     require("track.close", track)
     form = ask(CloseTrackForm, obj=track)
+    others = {} if track.is_hidden else receivers(track.case, track.unit_id)
+    form.unit_ids.choices = as_choices(others, None)
+    if not others:
+        for name in ("text", "unit_ids", "need"):
+            del form[name]
     intro = "De andra enheterna får veta att personen inte längre är aktuell hos er. Er del går att läsa senare, med ett skäl."
-    return finish(track, form, close_track, "Er del är avslutad.", f"Avsluta hos {track.unit.name}", "Avsluta", intro)
+    return finish(track, form, close_track, "Er del är avslutad.", f"Avsluta hos {track.unit.name}", "Avsluta", intro if others else "")

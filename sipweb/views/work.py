@@ -47,11 +47,29 @@ def as_row(task: Task, group: str) -> dict[str, Any]:
     }
 
 
-def as_news(notice_id: int, at: Any, text: str, number: str | None, referral_id: int | None, _: int | None) -> dict[str, Any]:
+# What a notice is about → the page and the name of its number in the address.
+ABOUT = {
+    "intake": ("intakes.show", "intake_id"),
+    "presence": ("notes.presence", "question_id"),
+    "thread": ("threads.show", "thread_id"),
+    "announcement": ("announcements.show", "announcement_id"),
+    "account": ("account.show", ""),
+}
+
+
+def where(number: str | None, referral_id: int | None, about: str) -> str:
+    kind, _, row_id = about.partition(":")
+    if kind in ABOUT:
+        endpoint, name = ABOUT[kind]
+        args: dict[str, Any] = {name: row_id} if name else {}
+        return url_for(endpoint, **args)
     if referral_id:
-        href = url_for("referrals.show", referral_id=referral_id)
-    else:
-        href = url_for("cases.show", number=number) if number else url_for("work.show")
+        return url_for("referrals.show", referral_id=referral_id)
+    return url_for("cases.show", number=number) if number else url_for("work.show")
+
+
+def as_news(notice_id: int, at: Any, text: str, number: str | None, referral_id: int | None, _: int | None, about: str) -> dict[str, Any]:
+    href = where(number, referral_id, about)
     read = {"label": "Läst", "post": url_for("work.read", notice_id=notice_id)}
     return {"href": href, "title": text, "due_text": when(at.astimezone(g.actor.now.tzinfo)), "action": read}
 

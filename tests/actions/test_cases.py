@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sipweb.actions.cases import confirm_intake, register_intake, reject_intake, reopen_case
-from sipweb.actions.tracks import close_track
+from sipweb.actions.own_part import close_track
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Event, Intake, Person
@@ -114,7 +114,7 @@ def test_persons_without_number_are_never_taken_for_each_other(alva, axel, ald):
 def test_a_no_says_why(alva, axel, ald):
     intake = reject_intake(axel, register_intake(alva, ald, **facts(NEW)), reason="Hör till en annan kommun.")
     assert (intake.state, intake.answer) == ("rejected", "Hör till en annan kommun.")
-    assert told(alva) == ["En registrering hos Äldreenheten bekräftades inte: Hör till en annan kommun."]
+    assert told(alva) == ["En registrering hos Äldreenheten bekräftades inte. Skälet står i den."]
     assert db.session.scalars(db.select(Case).where(Case.number == "2026-0005")).all() == []
 
 

@@ -180,7 +180,7 @@ def test_a_held_trepartsmöte_keeps_who_came_their_words_and_what_was_agreed(thr
         "Alva Ek": True,
         "Den enskilde": True,
     }
-    assert [(a.what, a.who) for a in db.session.scalars(db.select(Agreement))] == [("Söka hemtjänst", "Alva")]
+    assert [(a.what, a.who) for a in db.session.scalars(db.select(Agreement))] == [("Söka hemtjänst", "Alva Ek")]
     assert three_held.due_on == date(2026, 10, 22)
 
 

@@ -79,7 +79,7 @@ def test_a_deputy_has_the_managers_posts_and_only_those(axel, aron, ald):
     appoint(axel, aron)
     who = standing_of(aron.user_id, MONDAY)
     assert (who.manages(ald.id), who.own_posts[0].role) == (True, Role.CASE_WORKER)
-    assert told(aron) == ["Du är ersättare för Axel Gran från 2026-10-12 till 2026-10-16."]
+    assert told(aron) == ["Du är ersättare för Axel Gran från 12 oktober 2026 till 16 oktober 2026."]
 
 
 def test_only_managers_appoint(alva, aron):

@@ -9,6 +9,7 @@ from sipweb.actions.consents import record_basis, withdraw_consent
 from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.outcomes import agree_to_lift, close_referral, disagree_to_lift, lift_referral, take_up
+from sipweb.actions.own_part import change_track
 from sipweb.actions.referrals import (
     ask_more,
     complete_referral,
@@ -21,7 +22,7 @@ from sipweb.actions.referrals import (
     start_cooperation,
 )
 from sipweb.actions.times import propose_times
-from sipweb.actions.tracks import assign_track, change_track
+from sipweb.actions.tracks import assign_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import CaseTrack, Event, FormalDecision, Lift, Meeting, Referral

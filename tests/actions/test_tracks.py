@@ -4,7 +4,8 @@ import pytest
 
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.notes import answer_presence, ask_presence, share_note, write_note
-from sipweb.actions.tracks import assign_track, change_track, close_track
+from sipweb.actions.own_part import change_track, close_track
+from sipweb.actions.tracks import assign_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Event, Note
@@ -63,7 +64,7 @@ def test_the_handläggare_comes_from_the_unit(birger, akt, dag):
 def test_a_unit_closes_its_part_and_the_rest_goes_on(both, berit, alva, akt, ber, ald):
     close_track(berit, akt.track_of(ber.id), reason="Behandlingen är klar.")
     assert (akt.closed_on, akt.decision_unit.code, [t.unit.code for t in akt.open_tracks]) == (None, "ALD", ["ALD"])
-    assert told(alva)[0] == "Beroendeenheten är inte längre aktuell i akt 2026-0001."
+    assert told(alva)[0] == "Beroendeenheten: avslutar. Läs beskedet. Akt 2026-0001."
 
 
 def test_the_reason_for_closing_is_the_units_own(both, berit, ber, akt):
@@ -159,7 +160,7 @@ def test_where_only_a_hidden_unit_is_current_its_manager_answers(dag, disa, ragn
     assert question.answer == ""
     assert told(ragnar) == ["Äldreenheten frågar om aktualitet. Svara för hand. Akt 2026-0004."]
     answer_presence(ragnar, question, answer="Ja. Ring Ragnar.")
-    assert told(alva) == ["Svar på din fråga om aktualitet: Ja. Ring Ragnar."]
+    assert told(alva) == ["Din fråga om aktualitet är besvarad."]
     with pytest.raises(Refused, match="redan besvarad"):
         answer_presence(ragnar, question, answer="Nej.")
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from sipweb.actions.consents import ask_consent
-from sipweb.actions.tracks import close_track
+from sipweb.actions.own_part import close_track
 from sipweb.db import db, writing
 from sipweb.models import Case, CaseTrack, Person, SearchToken
 from sipweb.queries import cases as rows
@@ -75,7 +75,7 @@ def test_an_empty_page_says_so_kindly(signed_in, alva):
 
 
 def test_what_waits_for_the_manager_and_what_the_asker_waits_for(signed_in, sent, axel, berit, alva):
-    assert "Utse handläggare åt Beroendeenheten" in signed_in(axel).page("/").text
+    assert "Utse handläggare Förfrågan från Beroendeenheten till Äldreenheten" in signed_in(axel).page("/").text
     waiting = signed_in(berit).page("/").text
     assert waiting.index("Jag väntar på") < waiting.index("Väntar på svar från Äldreenheten")
     assert "Akt 2026-0001" not in signed_in(alva).page("/").text

@@ -9,6 +9,9 @@ down_revision = "0002"
 
 def upgrade() -> None:
     journal()
+    announcements()
+    threads()
+    answers()
     words = sa.String()
     add("referral", completion=words, outcome_words=words)
     add("lift", person_words=words)
@@ -72,3 +75,119 @@ def journal() -> None:
         "'Mötet är journalfört.', f.filed_by_id, f.filed_at, 1 FROM filed_note f JOIN meeting m ON m.id = f.meeting_id"
     )
     op.drop_table("filed_note")
+
+
+def announcements() -> None:
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('closing', 'decision', 'insats', 'other')", name=op.f("ck_announcement_kind")),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_announcement_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_announcement_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_announcement_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    op.create_index(op.f("ix_announcement_case_id_id"), "announcement", ["case_id", "id"])
+    op.create_index("ix_announcement_not_sent", "announcement", ["unit_id", "case_id"], sqlite_where=sa.text("sent_at IS NULL"))
+    op.create_table(
+        "announcement_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("with_content", sa.Boolean(), nullable=False),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["acknowledged_by_id"], ["user.id"], name=op.f("fk_announcement_copy_acknowledged_by_id")),
+        sa.ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name=op.f("fk_announcement_copy_announcement_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_announcement_copy_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_announcement_copy_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_copy")),
+    )
+    op.create_index(op.f("ix_announcement_copy_announcement_id"), "announcement_copy", ["announcement_id"])
+    op.create_index(
+        "ix_announcement_copy_waiting", "announcement_copy", ["unit_id", "case_id"], sqlite_where=sa.text("acknowledged_at IS NULL")
+    )
+
+
+def threads() -> None:
+    op.create_table(
+        "thread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=True),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_thread_case_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_thread_referral_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["user.id"], name=op.f("fk_thread_started_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
+    )
+    op.create_index(op.f("ix_thread_case_id_id"), "thread", ["case_id", "id"])
+    op.create_index("ix_thread_of_request", "thread", ["referral_id"], unique=True)
+    op.create_table(
+        "thread_unit",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_thread_unit_thread_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_thread_unit_unit_id")),
+        sa.PrimaryKeyConstraint("thread_id", "unit_id", name=op.f("pk_thread_unit")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "thread_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_thread_message_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_thread_message_case_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_thread_message_thread_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_thread_message_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread_message")),
+    )
+    op.create_index(op.f("ix_thread_message_thread_id_id"), "thread_message", ["thread_id", "id"])
+
+
+def answers() -> None:
+    op.create_table(
+        "recorded_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("to_worker_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reply", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('assign', 'decline')", name=op.f("ck_recorded_answer_kind")),
+        sa.CheckConstraint("state IN ('confirmed', 'rejected', 'replaced', 'waiting')", name=op.f("ck_recorded_answer_state")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_recorded_answer_case_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user.id"], name=op.f("fk_recorded_answer_recorded_by_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_recorded_answer_referral_id")),
+        sa.ForeignKeyConstraint(["to_worker_id"], ["user.id"], name=op.f("fk_recorded_answer_to_worker_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_recorded_answer_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recorded_answer")),
+    )
+    op.create_index(
+        "ix_recorded_answer_waiting", "recorded_answer", ["referral_id"], unique=True, sqlite_where=sa.text("state = 'waiting'")
+    )

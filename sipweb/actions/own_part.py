@@ -1,0 +1,76 @@
+"""The unit's own part of an akt: changed, and closed when everyone has been told."""
+
+from datetime import date
+
+from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
+from sipweb.actions.events import happened
+from sipweb.actions.tracks import freshen, index, refuse_older
+from sipweb.gate import Refused, action
+from sipweb.models import Case, CaseTrack
+from sipweb.rules.dates import long_date
+from sipweb.rules.referrals import takes_part
+from sipweb.rules.standing import Actor
+
+
+@action("track.change")
+def change_track(
+    actor: Actor, track: CaseTrack, *, other_number: str, is_hidden: bool, insatser_since: date | None, version: str | None = None
+) -> CaseTrack:
+    """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser. A change of
+    insatser begins a besked to the others (R197)."""
+    refuse_older(track, version)
+    if is_hidden and not track.is_hidden and any(takes_part(r, track.unit_id) for r in track.case.referrals):
+        raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
+    if is_hidden != track.is_hidden:
+        told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
+        happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden
+    if changed:
+        words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
+        told = words or f"Inga pågående insatser hos {track.unit.name}"
+        happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
+        begin(actor, track.case, track.unit_id, "insats", f"{told}.")
+    track.other_number, track.insatser_since = other_number, insatser_since
+    track.last_event_at = actor.now
+    index(track)
+    return track
+
+
+@action("track.close")
+def close_track(
+    actor: Actor,
+    track: CaseTrack,
+    *,
+    reason: str,
+    text: str = "",
+    need: str = "",
+    unit_ids: list[int] | None = None,
+    version: str | None = None,
+) -> CaseTrack:
+    """The unit is no longer current. Refused while it takes part in an open cooperation, or has not told the others what
+    it should (R197). That it closes is itself told, with `text` to `unit_ids` and without content to the rest."""
+    refuse_older(track, version)
+    case = track.case
+    if any(takes_part(r, track.unit_id) for r in case.referrals):
+        raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
+    refuse_untold(case, track.unit_id)
+    if (news := begin(actor, case, track.unit_id, "closing")) is not None:
+        deliver(actor, news, text, need, unit_ids or [])
+    happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)
+    track.is_open, track.closed_on, track.close_reason, track.due_on = False, actor.today, reason, None
+    leave(actor, case, track)
+    return track
+
+
+def leave(actor: Actor, case: Case, track: CaseTrack) -> None:
+    """What the akt is without this part: closed, or decided upon by another unit."""
+    left = case.open_tracks
+    if not left:
+        case.closed_on = actor.today
+        return
+    if not track.is_hidden:
+        happened(actor, case, "track.closed", f"Inte längre aktuell hos {track.unit.name}", for_all=True)
+    if case.decision_unit_id == track.unit_id:
+        heir = next(iter(others_in(case, track.unit_id)), left[0])
+        case.decision_unit_id, case.decision_since = heir.unit_id, actor.today
+    freshen(actor, case)

@@ -1,0 +1,76 @@
+"""Besked: what one unit tells the others in an akt when something has changed, and who has acknowledged it (R196–R197)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.access import case_is_readable, own_unit
+from sipweb.models.cases import Case
+from sipweb.models.organisation import Unit, User
+from sipweb.models.people import one_of
+from sipweb.rules.announcements import KINDS
+from sipweb.rules.standing import Actor
+
+NOT_SENT = text("sent_at IS NULL")
+NOT_ACKNOWLEDGED = text("acknowledged_at IS NULL")
+
+
+class Announcement(Model):
+    """Not sent: it waits in Mitt arbete, and the unit's part of the akt can't be closed. Sent: it is never changed."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        Index(None, "case_id", "id"),
+        Index("ix_announcement_not_sent", "unit_id", "case_id", sqlite_where=NOT_SENT),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    need: Mapped[str] = mapped_column(default="")  # why the others need to know
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    author: Mapped[User | None] = relationship()
+    copies: Mapped[list["AnnouncementCopy"]] = relationship(back_populates="announcement", order_by="AnnouncementCopy.id", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["Announcement"]:
+        """The unit that tells; and, once it is sent, each unit that was told."""
+        copy = exists().where(AnnouncementCopy.announcement_id == cls.id, own_unit(cls.case_id, AnnouncementCopy.unit_id, actor))
+        told = and_(cls.sent_at.is_not(None), copy)
+        return select(cls).where(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), told))
+
+
+class AnnouncementCopy(Model):
+    """One unit's copy: with the content, or only that there is news; and who there has said *jag har läst*."""
+
+    __tablename__ = "announcement_copy"
+    __table_args__ = (
+        Index(None, "announcement_id"),
+        Index("ix_announcement_copy_waiting", "unit_id", "case_id", sqlite_where=NOT_ACKNOWLEDGED),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    with_content: Mapped[bool]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    announcement: Mapped[Announcement] = relationship(back_populates="copies")
+    case: Mapped[Case] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    acknowledged_by: Mapped[User | None] = relationship(lazy="joined")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["AnnouncementCopy"]:
+        return select(cls).where(case_is_readable(cls.case_id, actor), own_unit(cls.case_id, cls.unit_id, actor))

@@ -1,0 +1,66 @@
+"""Samtal: what the responsible handläggare of some units write to each other, about an akt or a request (R199)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.access import case_is_readable, own_unit
+from sipweb.models.cases import Case
+from sipweb.models.organisation import Unit, User
+from sipweb.models.referrals import Referral
+from sipweb.rules.standing import Actor
+
+
+class Thread(Model):
+    """Between the units that take part, and nobody else. One that belongs to a request is between its two sides."""
+
+    __tablename__ = "thread"
+    __table_args__ = (Index(None, "case_id", "id"), Index("ix_thread_of_request", "referral_id", unique=True))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    heading: Mapped[str]
+    need: Mapped[str] = mapped_column(default="")  # why the others need to know
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    case: Mapped[Case] = relationship()
+    referral: Mapped[Referral | None] = relationship()
+    units: Mapped[list["ThreadUnit"]] = relationship(back_populates="thread", order_by="ThreadUnit.unit_id", lazy="selectin")
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        return frozenset(one.unit_id for one in self.units)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["Thread"]:
+        member = exists().where(ThreadUnit.thread_id == cls.id, own_unit(cls.case_id, ThreadUnit.unit_id, actor))
+        in_akt = and_(cls.referral_id.is_(None), case_is_readable(cls.case_id, actor), member)
+        in_request = exists().where(Referral.id == cls.referral_id, Referral.readable(actor))
+        return select(cls).where(or_(in_akt, in_request))
+
+
+class ThreadUnit(Model):
+    __tablename__ = "thread_unit"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    thread: Mapped[Thread] = relationship(back_populates="units")
+    unit: Mapped[Unit] = relationship(lazy="joined")
+
+
+class ThreadMessage(Model):
+    """Written once, and never changed: what turned out wrong is said in the next one."""
+
+    __tablename__ = "thread_message"
+    __table_args__ = (Index(None, "thread_id", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str]
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    author: Mapped[User | None] = relationship(lazy="joined")

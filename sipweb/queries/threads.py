@@ -1,0 +1,36 @@
+"""Samtal in an akt or a request: plain rows for lists, messages in order."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from sipweb.db import db
+from sipweb.models import Case, Thread, ThreadMessage
+from sipweb.rules.standing import Actor
+
+MOST = 20
+MOST_MESSAGES = 300
+
+
+def threads_in(actor: Actor, case: Case) -> list[Any]:
+    """The akt's samtal that the actor's units take part in: id, heading, how many messages, the last one's moment."""
+    mine = Thread.visible_to(actor).where(Thread.case_id == case.id, Thread.referral_id.is_(None)).with_only_columns(Thread.id)
+    query = (
+        select(Thread.id, Thread.heading, func.count(ThreadMessage.id).label("count"), func.max(ThreadMessage.at).label("last"))
+        .join(ThreadMessage, ThreadMessage.thread_id == Thread.id)
+        .where(Thread.id.in_(mine))
+        .group_by(Thread.id, Thread.heading)
+        .order_by(func.max(ThreadMessage.id).desc())
+        .limit(MOST)
+    )
+    return list(db.session.execute(query).all())
+
+
+def thread_of(referral_id: int) -> int | None:
+    return db.session.scalar(select(Thread.id).where(Thread.referral_id == referral_id))
+
+
+def messages(thread: Thread) -> list[ThreadMessage]:
+    """The newest, oldest first."""
+    query = select(ThreadMessage).where(ThreadMessage.thread_id == thread.id).order_by(ThreadMessage.id.desc()).limit(MOST_MESSAGES)
+    return list(reversed(db.session.scalars(query).all()))

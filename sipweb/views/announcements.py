@@ -1,0 +1,101 @@
+"""Besked to the other units: what each will see, sent, and acknowledged; and the decision that one refers to."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions.announcements import acknowledge, drop_announcement, others_in, send_announcement, write_announcement
+from sipweb.actions.decisions import record_decision
+from sipweb.db import db
+from sipweb.forms.base import as_choices
+from sipweb.forms.informed import AnnouncementForm, DecisionForm
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.queries.people import people_in
+from sipweb.rules.announcements import KINDS, without_content
+from sipweb.views.load import load, load_case, require
+from sipweb.views.notes import own_units
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("announcements", __name__)
+
+
+def receivers(case: Case, unit_id: int) -> dict[int, str]:
+    return {track.unit_id: track.unit.name for track in others_in(case, unit_id)}
+
+
+def to_tell(track: CaseTrack) -> str:
+    """Where the newest unsent besked of this part is written; empty when there is none."""
+    mine = (Announcement.case_id == track.case_id) & (Announcement.unit_id == track.unit_id) & Announcement.sent_at.is_(None)
+    waiting = db.session.scalar(db.select(Announcement.id).where(mine).order_by(Announcement.id.desc()).limit(1))
+    return url_for("announcements.show", announcement_id=waiting) if waiting else ""
+
+
+@bp.post("/akter/<number>/besked")
+def write(number: str) -> Page:
+    case = load_case(number)
+    require("announcement.write", case)
+    unit_id = request.form.get("unit_id", type=int) or next(iter(own_units(case)))
+    news = write_announcement(g.actor, case, unit_id=unit_id)
+    return done("Skriv vad de andra enheterna ska veta.", url_for("announcements.show", announcement_id=news.id), "info")
+
+
+@bp.route("/besked/<int:announcement_id>", methods=["GET", "POST"])
+def show(announcement_id: int) -> Page:
+    """The besked as it was sent; or the form, by those who are to send it."""
+    news = load(Announcement, announcement_id, looked="Läste ett besked i akt {number}")
+    if news.sent_at:
+        return sent_page(news)
+    require("announcement.send", news)
+    others = receivers(news.case, news.unit_id)
+    form = ask(AnnouncementForm, data={"text": news.text, "unit_ids": list(others), "version": news.version})
+    form.unit_ids.choices = as_choices(others, None)
+    back = url_for("cases.show", number=news.case.number)
+    if attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
+        return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
+    blank = without_content(news.unit.name, news.kind, news.unit.phone)
+    told = {"news": news, "case": news.case, "cancel": back, "blank": blank, "others": others}
+    return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
+
+
+def sent_page(news: Announcement) -> Page:
+    mine = g.actor.who.units
+    copies = [copy for copy in news.copies if news.unit_id in mine or copy.unit_id in mine]
+    own = [copy for copy in copies if copy.unit_id in mine]
+    sees = news.unit_id in mine or any(copy.with_content for copy in own)
+    text = news.text if sees else without_content(news.unit.name, news.kind, news.unit.phone)
+    return render_template(
+        "announcements/show.html", news=news, case=news.case, copies=copies, text=text, sees=sees, kind=KINDS[news.kind], own=own
+    )
+
+
+@bp.post("/besked/<int:announcement_id>/kasta")
+def drop(announcement_id: int) -> Page:
+    news = load(Announcement, announcement_id)
+    drop_announcement(g.actor, news)
+    return done("Beskedet är borttaget. Ingen annan enhet är aktuell.", url_for("cases.show", number=news.case.number))
+
+
+@bp.post("/besked/kopior/<int:copy_id>/kvittera")
+def receipt(copy_id: int) -> Page:
+    copy = load(AnnouncementCopy, copy_id)
+    acknowledge(g.actor, copy)
+    return done("Du har läst beskedet. Den andra enheten ser det.", url_for("cases.show", number=copy.case.number))
+
+
+@bp.route("/akter/<number>/beslut/nytt", methods=["GET", "POST"])
+def decision(number: str) -> Page:
+    case = load_case(number)
+    require("decision.record", case)
+    mine = own_units(case)
+    form = ask(DecisionForm, data={"decided_on": g.actor.today, "told_on": g.actor.today})
+    form.unit_id.choices = as_choices(mine, None)
+    form.told_by_id.choices = as_choices(tellers(mine), "Välj")
+    back = url_for("cases.show", number=number)
+    if found := attempt(form, lambda **answers: record_decision(g.actor, case, **answers)):
+        track = case.track_of(found.unit_id)
+        return done("Hänvisningen till beslutet är sparad.", (to_tell(track) if track else "") or back)
+    return form_page(form, "Beslut att hänvisa till", "Spara", case=case, cancel=back, rule="decision")
+
+
+def tellers(units: dict[int, str]) -> dict[Any, str]:
+    return {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(frozenset(units))}

@@ -1,0 +1,31 @@
+"""Ansvar just nu: on every page and paper about an akt."""
+
+from typing import Any
+
+from sipweb.models import Case, CaseTrack
+from sipweb.rules.dates import long_date
+
+
+def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
+    """Ansvar just nu: who decides, who has the ongoing insatser, which handläggare, since when.
+
+    Where a hidden unit decides, the first of the others stands for it: nobody may see that one is missing.
+    """
+    told = []
+    decider, since = case.decision_unit_id, case.decision_since
+    if decider not in {t.unit_id for t in tracks}:
+        decider, since = tracks[0].unit_id, tracks[0].opened_on
+    for track in sorted(tracks, key=lambda t: t.unit_id != decider):
+        decides = f"Ja, sedan {long_date(since)}" if track.unit_id == decider else "Bara om egna insatser"
+        ongoing = f"Pågår sedan {long_date(track.insatser_since)}" if track.insatser_since else "Inga angivna"
+        told.append(
+            {
+                "unit": track.unit.name + (" (dold för andra)" if track.is_hidden else ""),
+                "decides": decides,
+                "ongoing": ongoing,
+                "workers": track.case_worker.name if track.case_worker else "Ingen utsedd",
+                "since": long_date(track.opened_on),
+                "phone": (track.case_worker.phone if track.case_worker else "") or track.unit.phone,
+            }
+        )
+    return told

@@ -1,0 +1,190 @@
+"""Besked: a decision, changed insatser and a closed part are told to every other unit, and acknowledged (R196–R197, R200)."""
+
+from datetime import date
+
+import pytest
+
+from sipweb.actions.access import block_user
+from sipweb.actions.announcements import acknowledge, drop_announcement, send_announcement, write_announcement
+from sipweb.actions.decisions import record_decision
+from sipweb.actions.outcomes import close_referral
+from sipweb.actions.own_part import change_track, close_track
+from sipweb.db import db
+from sipweb.gate import Changed, NotAllowed, Refused
+from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
+from sipweb.queries.announcements import announcements_in, unread_tasks, unsent_tasks
+from sipweb.queries.journal import entries_in
+from tests import cast
+from tests.conftest import at, told
+
+GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
+
+
+@pytest.fixture
+def both(akt):
+    """Akt 2026-0001, current at BER, ALD and BOU."""
+    cast.known("alva", "axel", "ALD", *GUN)
+    return cast.known("olle", "otto", "BOU", *GUN)
+
+
+@pytest.fixture
+def decided(berit, both, ber):
+    told_ = {"delegate": "Enhetschef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    return record_decision(berit, both, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+
+
+def unsent() -> Announcement:
+    return db.session.scalars(db.select(Announcement).where(Announcement.sent_at.is_(None))).one()
+
+
+def copies(news) -> dict[str, bool]:
+    return {copy.unit.code: copy.with_content for copy in news.copies}
+
+
+def test_a_decision_waits_to_be_told_to_the_others(decided, berit, both):
+    assert (unsent().kind, unsent().unit.code) == ("decision", "BER")
+    assert [(t.title, t.what, t.button) for t in unsent_tasks(berit)] == [("Berätta för de andra enheterna", "Nytt beslut", "Berätta")]
+
+
+def test_each_unit_is_told_with_content_or_without(decided, berit, alva, olle, ald):
+    news = send_announcement(berit, unsent(), text="Kontaktperson till mars.", need="planeringen hemma.", unit_ids=[ald.id])
+    assert copies(news) == {"ALD": True, "BOU": False}
+    for actor in (alva, olle):
+        assert told(actor)[0] == "Beroendeenheten: nytt beslut. Läs beskedet. Akt 2026-0001."
+        assert [t.title for t in unread_tasks(actor)] == ["Läs besked från Beroendeenheten"]
+    assert list(unsent_tasks(berit)) == []
+
+
+def test_what_is_told_with_content_needs_a_reason_and_a_text(decided, berit, ald):
+    with pytest.raises(Refused, match="Skriv en rad om varför") as no:
+        send_announcement(berit, unsent(), text="Nytt.", need=" ", unit_ids=[unsent().case.open_tracks[2].unit_id])
+    assert no.value.field == "need"
+    with pytest.raises(Refused, match="Skriv vad de andra ska veta"):
+        send_announcement(berit, unsent(), text=" ", need="det behövs", unit_ids=[ald.id])
+
+
+def test_without_content_is_always_possible(decided, berit, ald):
+    news = send_announcement(berit, unsent(), text="", need="", unit_ids=[])
+    assert copies(news) == {"ALD": False, "BOU": False}
+
+
+def test_the_sender_sees_who_has_read_and_when(decided, berit, alva, ald):
+    news = send_announcement(berit, unsent(), text="Nytt.", need="det behövs", unit_ids=[ald.id])
+    copy = next(c for c in news.copies if c.unit_id == ald.id)
+    acknowledge(at(alva, "2026-10-13T08:00"), copy)
+    assert (copy.acknowledged_by.name, copy.acknowledged_at.isoformat()) == ("Alva Ek", "2026-10-13T06:00:00+00:00")
+    assert list(unread_tasks(alva)) == []
+    with pytest.raises(Refused, match="redan kvitterat"):
+        acknowledge(alva, copy)
+
+
+def test_only_the_unit_that_was_told_acknowledges(decided, berit, alva, dag, ald):
+    news = send_announcement(berit, unsent(), text="Nytt.", need="det behövs", unit_ids=[ald.id])
+    copy = next(c for c in news.copies if c.unit_id == ald.id)
+    for actor in (berit, dag):
+        with pytest.raises(NotAllowed):
+            acknowledge(actor, copy)
+
+
+def test_the_text_for_the_journal_holds_no_more_than_the_unit_was_told(decided, berit, alva, olle, ald):
+    news = send_announcement(berit, unsent(), text="Kontaktperson till mars.", need="det behövs", unit_ids=[ald.id])
+    for actor in (alva, olle):
+        acknowledge(actor, next(c for c in news.copies if actor.who.works_in(c.unit_id)))
+    assert "Kontaktperson till mars." in entries_in(alva, news.case_id)[0].text
+    assert "Kontaktperson" not in entries_in(olle, news.case_id)[0].text
+
+
+def test_two_who_send_the_same_besked_one_is_told(decided, berit, bodil, ald):
+    news, seen = unsent(), str(unsent().version)
+    send_announcement(berit, news, text="Nytt.", need="det behövs", unit_ids=[ald.id], version=seen)
+    with pytest.raises(Refused, match="redan skickat"):
+        send_announcement(bodil, news, text="Annat.", need="det behövs", unit_ids=[ald.id], version=seen)
+    assert news.text == "Nytt."
+
+
+def test_changed_insatser_are_told(berit, both, ber):
+    change_track(berit, both.track_of(ber.id), other_number="", is_hidden=False, insatser_since=date(2026, 10, 5))
+    assert (unsent().kind, unsent().text) == ("insats", "Pågående insatser hos Beroendeenheten sedan 5 oktober 2026.")
+
+
+def test_a_part_is_not_closed_while_something_is_untold(decided, berit, both, ber):
+    with pytest.raises(Refused, match="ett besked är inte skickat"):
+        close_track(berit, both.track_of(ber.id), reason="Klar.")
+    send_announcement(berit, unsent(), unit_ids=[])
+    close_track(berit, both.track_of(ber.id), reason="Klar.")
+    assert both.track_of(ber.id) is None
+
+
+def test_closing_is_itself_told_and_the_reason_stays_in_the_unit(berit, alva, both, ber, ald):
+    close_track(
+        berit, both.track_of(ber.id), reason="Egna skäl.", text="Vi är klara med behandlingen.", need="ni tar vid.", unit_ids=[ald.id]
+    )
+    news = db.session.scalars(db.select(Announcement)).one()
+    assert (news.kind, copies(news)) == ("closing", {"ALD": True, "BOU": False})
+    assert announcements_in(alva, both) == [news]
+    assert "Egna skäl" not in news.text
+
+
+def test_nothing_is_told_by_or_about_a_hidden_unit(hidden_akt, dag, rut, rel, ekb):
+    """EKB and, hidden, REL. REL changes and nobody is told; EKB changes, and REL gets a notice that nobody sees."""
+    change_track(rut, hidden_akt.track_of(rel.id), other_number="", is_hidden=True, insatser_since=date(2026, 10, 5))
+    assert told(dag) == []
+    change_track(dag, hidden_akt.track_of(ekb.id), other_number="", is_hidden=False, insatser_since=date(2026, 10, 5))
+    assert told(rut)[0] == "Ekonomiskt bistånd: ändrade insatser. Akt 2026-0004."
+    assert db.session.scalars(db.select(Announcement)).all() == []
+    with pytest.raises(Refused, match="Ingen annan enhet kan få besked"):
+        write_announcement(dag, hidden_akt, unit_id=ekb.id)
+
+
+def test_a_besked_with_nobody_left_to_tell_is_put_aside(decided, berit, alva, olle, both, ald, bou):
+    for actor, unit in ((alva, ald), (olle, bou)):
+        close_track(actor, both.track_of(unit.id), reason="Klar.")
+    with pytest.raises(Refused, match="Ingen annan enhet är aktuell"):
+        send_announcement(berit, unsent(), unit_ids=[])
+    drop_announcement(berit, unsent())
+    assert list(unsent_tasks(berit)) == []
+
+
+def test_a_besked_that_someone_can_be_told_is_not_put_aside(decided, berit):
+    with pytest.raises(Refused, match="Skicka beskedet"):
+        drop_announcement(berit, unsent())
+
+
+def test_someone_shut_out_of_the_akt_reads_no_besked(decided, berit, alva, axel, both, ald):
+    send_announcement(berit, unsent(), text="Nytt.", need="det behövs", unit_ids=[ald.id])
+    block_user(axel, both, user_id=alva.user_id, reason="Släkt.")
+    assert announcements_in(alva, both) == []
+    assert list(unread_tasks(alva)) == []
+    assert db.session.scalars(AnnouncementCopy.visible_to(alva)).all() == []
+
+
+@pytest.mark.parametrize("days, why", [((12, 11), "innan beslutet togs"), ((12, 12), None)])
+def test_the_person_is_told_on_the_day_or_later(berit, both, ber, days, why):
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, days[0]), "told_on": date(2026, 10, days[1])}
+    if why is None:
+        assert record_decision(berit, both, unit_id=ber.id, told_by_id=berit.user_id, **told_).id
+        return
+    with pytest.raises(Refused, match=why):
+        record_decision(berit, both, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+
+
+def test_a_decision_is_told_by_the_unit_that_took_it(berit, alva, both, ber, ald):
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    with pytest.raises(Refused, match="meddelas av den enhet som har fattat det"):
+        record_decision(berit, both, unit_id=ber.id, told_by_id=alva.user_id, **told_)
+    with pytest.raises(Refused, match="Välj en enhet som du arbetar på"):
+        record_decision(berit, both, unit_id=ald.id, told_by_id=alva.user_id, **told_)
+    assert db.session.scalars(db.select(FormalDecision)).all() == []
+
+
+def test_a_decision_in_an_outcome_waits_to_be_told_too(three_held, berit, alva, ber):
+    cast.known("olle", "otto", "BOU", *GUN)
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 15), "told_on": date(2026, 10, 15)}
+    decision = {"unit_id": ber.id, "told_by_id": berit.user_id, **told_}
+    close_referral(at(berit, "2026-10-15T15:00"), three_held, outcome="information_given", text="", decision=decision)
+    assert (unsent().kind, unsent().unit.code) == ("decision", "BER")
+
+
+def test_an_old_form_is_told_what_has_changed(decided, berit, bodil, ald):
+    with pytest.raises(Changed):
+        send_announcement(berit, unsent(), text="Nytt.", need="x", unit_ids=[ald.id], version="99")

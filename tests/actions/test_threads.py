@@ -1,0 +1,113 @@
+"""Samtal between the responsible handläggare, seen by the units that take part and nobody else (R199)."""
+
+from datetime import date
+
+import pytest
+
+from sipweb.actions.access import block_user
+from sipweb.actions.consents import withdraw_consent
+from sipweb.actions.own_part import close_track
+from sipweb.actions.referrals import end_early
+from sipweb.actions.threads import start_in_request, start_thread, write_message
+from sipweb.db import db
+from sipweb.gate import NotAllowed, Refused
+from sipweb.models import Thread
+from sipweb.queries.threads import messages, threads_in
+from tests import cast
+from tests.conftest import told
+
+GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
+TOLD = {"heading": "Hembesök", "need": "vi planerar ihop.", "text": "Kan vi åka tillsammans?"}
+
+
+@pytest.fixture
+def both(akt):
+    cast.known("alva", "axel", "ALD", *GUN)
+    return cast.known("olle", "otto", "BOU", *GUN)
+
+
+@pytest.fixture
+def thread(berit, both, ber, ald):
+    return start_thread(berit, both, unit_id=ber.id, unit_ids=[ald.id], **TOLD)
+
+
+def said(thread) -> list[tuple[str, str]]:
+    return [(one.author.name, one.text) for one in messages(thread)]
+
+
+def test_two_units_write_to_each_other(thread, berit, alva):
+    write_message(alva, thread, text="Ja, på torsdag.")
+    assert said(thread) == [("Berit Alm", "Kan vi åka tillsammans?"), ("Alva Ek", "Ja, på torsdag.")]
+    assert told(alva)[0] == "Berit Alm har skrivit i ett samtal. Akt 2026-0001."
+    assert told(berit)[0] == "Alva Ek har skrivit i ett samtal. Akt 2026-0001."
+
+
+def test_a_unit_that_does_not_take_part_sees_nothing_of_it(thread, both, olle, dag):
+    for actor in (olle, dag):
+        assert db.session.scalars(Thread.visible_to(actor)).all() == []
+        assert threads_in(actor, both) == []
+        with pytest.raises(NotAllowed):
+            write_message(actor, thread, text="Hej.")
+
+
+def test_the_gate_is_asked(berit, both, ber, ald, akt):
+    consent = akt.consents[0]
+    withdraw_consent(berit, consent, scope_ids=[consent.scopes[0].id], on=berit.today, how="Muntligt.")
+    with pytest.raises(Refused, match="Skriv en rad om varför"):
+        start_thread(berit, both, unit_id=ber.id, unit_ids=[ald.id], **TOLD | {"need": ""})
+
+
+@pytest.mark.parametrize("code", ["REL", "SOC", "BER"])
+def test_only_units_that_are_openly_current_are_invited(berit, both, ber, code):
+    cast.known("rut", "ragnar", "REL", *GUN, is_hidden=True)
+    with pytest.raises(Refused, match="Välj enheter som är aktuella"):
+        start_thread(berit, both, unit_id=ber.id, unit_ids=[cast.unit_of(code).id], **TOLD)
+
+
+def test_a_hidden_unit_rings_instead(hidden_akt, rut, rel, ekb):
+    with pytest.raises(Refused, match="Ring i stället"):
+        start_thread(rut, hidden_akt, unit_id=rel.id, unit_ids=[ekb.id], **TOLD)
+
+
+def test_a_unit_that_has_left_neither_writes_nor_is_written_to(thread, berit, alva, axel, both, ald):
+    close_track(alva, both.track_of(ald.id), reason="Klar.")
+    with pytest.raises(NotAllowed):
+        write_message(alva, thread, text="En sak till.")
+    before = len(told(alva))
+    write_message(berit, thread, text="Hallå?")
+    assert len(told(alva)) == before
+
+
+def test_someone_shut_out_reads_no_samtal(thread, alva, axel, both):
+    block_user(axel, both, user_id=alva.user_id, reason="Släkt.")
+    assert db.session.scalars(Thread.visible_to(alva)).all() == []
+
+
+def test_the_two_sides_of_a_request_write_to_each_other(assigned, berit, alva, aron):
+    thread = start_in_request(berit, assigned, text="När passar det?")
+    write_message(alva, thread, text="Onsdag.")
+    assert said(thread) == [("Berit Alm", "När passar det?"), ("Alva Ek", "Onsdag.")]
+    assert db.session.scalars(Thread.visible_to(aron)).all() == []
+    with pytest.raises(Refused, match="Samtalet finns redan"):
+        start_in_request(alva, assigned, text="Hej.")
+
+
+def test_nobody_to_write_to_before_someone_is_named(sent, berit):
+    with pytest.raises(Refused, match="när båda enheterna har en handläggare"):
+        start_in_request(berit, sent, text="Hej.")
+
+
+def test_when_the_request_has_ended_the_samtal_is_only_read(assigned, berit, alva):
+    thread = start_in_request(berit, assigned, text="När passar det?")
+    end_early(berit, assigned, verb="referral.withdraw", text="Hon flyttar.")
+    assert alva.user_id in {alva.user_id} and db.session.scalars(Thread.visible_to(alva)).all() == [thread]
+    with pytest.raises(Refused, match="inte att skriva i"):
+        write_message(alva, thread, text="En sak till.")
+
+
+def test_when_the_consent_is_taken_back_nothing_more_is_told_in_the_samtal(assigned, berit, akt):
+    thread = start_in_request(berit, assigned, text="När passar det?")
+    consent = akt.consents[0]
+    withdraw_consent(berit, consent, scope_ids=[consent.scopes[0].id], on=berit.today, how="Muntligt.")
+    with pytest.raises(Refused, match="återkallat"):
+        write_message(berit, thread, text="En sak till.")
