@@ -38,6 +38,14 @@ def several_units(stage: Stage) -> Story[None]:
     note = yield from akt.note("hl-fun", -15, "Ledsagning är beviljad två gånger i veckan från nästa månad.", kind="letter")
     yield from akt.shared("hl-fun", -14, note, "SOC", "Boendestödet planeras om när ledsagningen börjar.")
     yield from akt.closed("hl-ekb", -13, "Har egen inkomst sedan förra månaden.")
+    yield from akt.samtal(
+        "Tider för tolk",
+        "vi ska boka samma tolk.",
+        ("hl-soc2", -9, "Vilken tolkförmedling använder ni?"),
+        ("hl-fun", -8, "Språkservice. Be om kvinnlig tolk."),
+    )
+    yield from akt.decision("hl-fun", -7, "Enhetschef Funktionsnedsättning")
+    yield from akt.decision("hl-soc2", -1, "Biträdande enhetschef Socialpsykiatri", tell=False)
 
 
 def protected(stage: Stage) -> Story[None]:

@@ -3,15 +3,20 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sipweb.actions.announcements import others_in, send_announcement
 from sipweb.actions.cases import confirm_intake, register_intake
 from sipweb.actions.consents import ask_consent, record_basis
+from sipweb.actions.decisions import record_decision
 from sipweb.actions.notes import share_note, write_note
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, update_person
+from sipweb.actions.threads import start_thread, write_message
 from sipweb.actions.tracks import assign_track
 from sipweb.demo.stage import Someone, Stage, Story, Turn
 from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Intake, Note
+from sipweb.queries.announcements import announcements_in
 from sipweb.rules.days import months_after
+from sipweb.rules.standing import Actor
 
 OPENING = time(8, 10)
 Givers = tuple[tuple[str, int | None], ...]
@@ -96,6 +101,37 @@ class Akt:
         me = yield self.turn(who, day)
         track = self.track(unit_of(who))
         change_track(me, track, other_number=number, is_hidden=track.is_hidden, insatser_since=since)
+        self.told(me, "vi planerar stödet tillsammans.")
+
+    def told(self, me: Actor, need: str) -> None:
+        """What the others should know is sent to them all, with its content."""
+        for news in announcements_in(me, self.case):
+            if news.sent_at is None:
+                others = [track.unit_id for track in others_in(self.case, news.unit_id)]
+                text = news.text or "Beslutet gäller från nästa månad."
+                send_announcement(me, news, text=text, need=need, unit_ids=others)
+
+    def decision(self, who: str, day: int | date, delegate: str, *, tell: bool = True) -> Story[None]:
+        """A decision to refer to, told to the other units or still to be told."""
+        me = yield self.turn(who, day)
+        unit_id = self.stage.units[unit_of(who)]
+        told: dict[str, Any] = {"delegation_reference": "4.2", "decided_on": me.today, "told_by_id": me.user_id, "told_on": me.today}
+        record_decision(me, self.case, unit_id=unit_id, delegate=delegate, **told)
+        if tell:
+            self.told(me, "det påverkar er planering.")
+
+    def samtal(self, heading: str, need: str, *said: tuple[str, int | date, str]) -> Story[None]:
+        """Between the units of those who speak: who, which day, what."""
+        units = sorted({self.stage.units[unit_of(who)] for who, _, _ in said})
+        thread = None
+        for who, day, text in said:
+            me = yield self.turn(who, day)
+            if thread is None:
+                own = self.stage.units[unit_of(who)]
+                others = [unit for unit in units if unit != own]
+                thread = start_thread(me, self.case, unit_id=own, unit_ids=others, heading=heading, need=need, text=text)
+            else:
+                write_message(me, thread, text=text)
 
     def handed_to(self, boss: str, day: int | date, worker: str, clock: time | None = None) -> Story[None]:
         me = yield self.turn(boss, day, clock)

@@ -1,7 +1,7 @@
 """Telling the other units: besked, a decision to refer to, samtal, and an answer given by phone."""
 
 from sipweb.actions.answers import ANSWERS
-from sipweb.forms.base import Form, NotFuture, RequiredIf, boxes, day, pick, radios, required, short, version
+from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, boxes, day, pick, radios, required, short, version
 from sipweb.forms.base import text as long_text
 
 NEED = "Behövs för handläggningen därför att …"
@@ -9,9 +9,9 @@ CONTENT_HINT = "Enheter som du inte kryssar för får besked utan innehåll: att
 
 
 class AnnouncementForm(Form):
-    text = long_text("Vad ska de andra veta?", description="Bara det som de behöver för sin planering.", render_kw={"rows": 4})
-    unit_ids = boxes("Vilka får innehållet?", {}, coerce=int, description=CONTENT_HINT)
-    need = long_text(NEED, description="Skriv det när någon får innehållet.", render_kw={"rows": 2})
+    text = long_text("Vad ska de andra veta?", AskedFor(), description="Bara det som de behöver för sin planering.", render_kw={"rows": 4})
+    unit_ids = boxes("Vilka får innehållet?", {}, AskedFor(), coerce=int, description=CONTENT_HINT)
+    need = long_text(NEED, AskedFor(), description="Skriv det när någon får innehållet.", render_kw={"rows": 2})
     version = version()
 
 
@@ -24,8 +24,8 @@ class CloseTrackForm(Form):
     text = long_text(
         "Vad ska de andra veta?", description="Till exempel vad som är klart, och vad som återstår för dem.", render_kw={"rows": 3}
     )
-    unit_ids = boxes("Vilka får innehållet?", {}, coerce=int, description=CONTENT_HINT)
-    need = long_text(NEED, description="Skriv det när någon får innehållet.", render_kw={"rows": 2})
+    unit_ids = boxes("Vilka får innehållet?", {}, AskedFor(), coerce=int, description=CONTENT_HINT)
+    need = long_text(NEED, AskedFor(), description="Skriv det när någon får innehållet.", render_kw={"rows": 2})
     version = version()
 
 

@@ -20,6 +20,7 @@ from sipweb.views import (
     announcements,
     answers,
     auth,
+    bases,
     cases,
     consents,
     intakes,
@@ -41,8 +42,8 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, announcements, answers, auth, cases, consents, intakes, journal, meetings, moves, notes, pages,
-        people, prints, referrals, search, threads, tracks, work,
+        access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
+        pages, people, prints, referrals, search, threads, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -74,7 +75,7 @@ def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
-        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
+        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
     return [

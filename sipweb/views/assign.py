@@ -37,7 +37,7 @@ def as_choice(worker: WorkerLoad, to_unit_id: int, child: bool) -> str:
 
 
 def needs_qualified(birth_date: date) -> bool:
-    return age_on(birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.qualified_below
+    return bool(age_on(birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.qualified_below)
 
 
 def names_of_workers(to_unit_id: int) -> dict[int, str]:

@@ -56,9 +56,8 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
     if words.label and "text" in form:
         form.text.label.text = words.label
     if isinstance(form, ReassignForm):
-        form.to_worker_id.choices = as_choices(
-            worker_choices(referral.to_unit_id, needs_qualified(referral.case.person.birth_date)), "Välj handläggare"
-        )
+        young = needs_qualified(referral.case.person.birth_date)
+        form.to_worker_id.choices = as_choices(worker_choices(referral.to_unit_id, young), "Välj handläggare")
     if isinstance(form, TakeUpForm):
         own = {id_: name for id_, name, _, _ in people_in(frozenset({referral.to_unit_id}))}
         form.case_worker_id.choices = as_choices(own, "Välj handläggare")

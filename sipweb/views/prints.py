@@ -1,5 +1,6 @@
 """What is handed over: the invitation, the sheet of what was agreed, the calendar file."""
 
+from collections.abc import Set
 from datetime import UTC
 from typing import Any
 
@@ -59,7 +60,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def on_paper(case: Case, hidden: set[int]) -> list[dict[str, Any]]:
+def on_paper(case: Case, hidden: Set[int]) -> list[dict[str, Any]]:
     """Ansvar just nu without the units that no paper names."""
     shown = [t for t in case.open_tracks if t.unit_id not in hidden]
     return responsibility(case, shown) if shown else []

@@ -33,16 +33,14 @@ def inbox_page(failed: AssignForm | None = None, failed_id: int | None = None) -
         for why in failed.form_errors:
             flash(why, "danger")
     names = unit_names()
-    forms = {
-        r.id: failed
-        if failed and r.id == failed_id
-        else assign_form(r.to_unit_id, f"f{r.id}-", posted=False, child=needs_qualified(r.birth_date))
-        for r in waiting
-        if r.state == "sent"
-    }
+    forms = {r.id: failed if failed and r.id == failed_id else fresh(r) for r in waiting if r.state == "sent"}
     return render_template(
         "referrals/inbox.html", waiting=waiting, ongoing=ongoing, names=names, forms=forms, form_has_errors=bool(failed)
     ), (422 if failed else 200)
+
+
+def fresh(row: Any) -> AssignForm:
+    return assign_form(row.to_unit_id, f"f{row.id}-", posted=False, child=needs_qualified(row.birth_date))
 
 
 @bp.post("/forfragningar/<int:referral_id>/utse")

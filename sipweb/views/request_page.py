@@ -91,6 +91,10 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
     )
 
 
+def fresh(referral: Referral) -> AssignForm:
+    return assign_form(referral.to_unit_id, posted=False, child=needs_qualified(referral.case.person.birth_date))
+
+
 def may_propose(referral: Referral) -> bool:
     bookable = referral.state in {"assigned", "pre_meeting_held"} and referral.solvable is not False
     return bookable and may(g.actor.who, "times.propose", referral)
