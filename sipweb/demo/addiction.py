@@ -34,6 +34,7 @@ def homeless_at_seventy(stage: Stage) -> Story[None]:
     akt = Akt(stage, stage.someone("Kjell Sundin", stage.born(70, 5, 17), female=False))
     yield from akt.known("hl-ber", stage.months_ago(5))
     yield from akt.known("hl-ekb", -40)
+    yield from akt.known("hl-soc", -40)
     yield from akt.about("hl-ber", -39, address="Saknar bostad", contact_way="visit", contact_note="Nås på dagverksamheten.")
     yield from akt.consent("hl-ber", -8, "ALD", purpose="Hitta ett boende med rätt stöd.", information="situation,health,economy,contact")
     yield from ask(

@@ -1,13 +1,17 @@
 """Users and units: who someone is today, and the names that lists need."""
 
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
 from sipweb.db import db
-from sipweb.models import CaseTrack, Deputy, Referral, Unit, User, UserRole
-from sipweb.rules.standing import MANAGING, Post, Role, Standing
+from sipweb.models import Case, CaseTrack, Deputy, Person, Referral, Unit, User, UserRole
+from sipweb.models.access import case_is_current
+from sipweb.rules.days import age_on
+from sipweb.rules.people import MASKED
+from sipweb.rules.standing import MANAGING, Actor, Post, Role, Standing
 
 
 def standing_of(user_id: int, today: date) -> Standing | None:
@@ -146,3 +150,19 @@ def colleagues(user_id: int | None) -> list[tuple[int, str]]:
             .order_by(User.name)
         ).all()
     )
+
+
+def marks_of(actor: Actor, case_ids: set[int]) -> dict[int, str]:
+    """Initials and age, "G.Ö., 66 år", so that rows can be told apart; nothing of whoever is or may be protected.
+
+    Only of akter where the actor's units are current.
+    """
+    if not case_ids:
+        return {}
+    rows = db.session.execute(
+        select(Case.id, Person.given_name, Person.family_name, Person.birth_date)
+        .join(Person, Person.id == Case.person_id)
+        .where(Case.id.in_(case_ids), Person.protection.not_in(MASKED), case_is_current(Case.id, actor))
+    )
+    age = partial(age_on, day=actor.today, leap_day=actor.routine.leap_day)
+    return {id_: f"{given[:1]}.{family[:1]}., {age(birth)} år" for id_, given, family, birth in rows}

@@ -14,7 +14,7 @@ from sipweb.queries.people import people_in
 from sipweb.rules.announcements import KINDS, without_content
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import own_units
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 
 bp = Blueprint("announcements", __name__)
 
@@ -50,11 +50,20 @@ def show(announcement_id: int) -> Page:
     form = ask(AnnouncementForm, data={"text": news.text, "unit_ids": list(others), "version": news.version})
     form.unit_ids.choices = as_choices(others, None)
     back = url_for("cases.show", number=news.case.number)
+    if page := checked(form, lambda: seen(form, news, others), ", ".join(others.values()), "Granska beskedet", "Skicka", case=news.case):
+        return page
     if attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
         return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
     told = {"news": news, "case": news.case, "cancel": back, "blank": blank, "others": others}
     return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
+
+
+def seen(form: AnnouncementForm, news: Announcement, others: dict[int, str]) -> list[dict[str, str]]:
+    """Unit by unit: the content, or only that there is news."""
+    blank = without_content(news.unit.name, news.kind, news.unit.phone)
+    full = form.unit_ids.data or []
+    return [{"key": name, "value": form.text.data or blank if unit in full else blank} for unit, name in others.items()]
 
 
 def sent_page(news: Announcement) -> Page:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 
 from sipweb.actions import outcomes
 from sipweb.actions import referrals as act
@@ -17,7 +17,7 @@ from sipweb.queries.referrals import lift_of, was_no_show
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import needs_qualified, worker_choices
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, with_verb
 from sipweb.views.steps import open_for
 
 bp = Blueprint("moves", __name__)
@@ -31,6 +31,7 @@ class Words(NamedTuple):
     intro: str = ""
     rule: str = ""
     tone: str = "primary"
+    check: Callable[[Any, Referral], tuple[str, list[dict[str, str]]]] | None = None  # who sees what, when it leaves the unit
 
 
 def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., Any], words: Words) -> Page:
@@ -38,6 +39,8 @@ def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., 
     referral, here = open_for(verb, load(Referral, referral_id)), url_for("referrals.show", referral_id=referral_id)
     form = ask(make)
     prepare(form, referral, words)
+    if words.check and (page := check_page(form, referral, words)):
+        return page
     if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(words.said, more_to_read(referral, here))
     return form_page(
@@ -49,6 +52,31 @@ def more_to_read(referral: Referral, here: str) -> str:
     """The request, unless the act made it someone else's to read."""
     seen = Referral.visible_to(g.actor).where(Referral.id == referral.id).with_only_columns(Referral.id)
     return here if db.session.execute(seen).first() else url_for("referrals.inbox")
+
+
+def check_page(form: Form, referral: Referral, words: Words) -> Page | None:
+    if words.check is None or request.method != "POST" or not form.validate():
+        return None
+    receiver, rows = words.check(form, referral)
+    return checked(form, lambda: rows, receiver, f"Granska: {words.title.lower()}", words.submit, case=referral.case)
+
+
+def sees_completion(form: Any, referral: Referral) -> tuple[str, list[dict[str, str]]]:
+    return referral.to_unit.name, [{"key": "Komplettering", "value": form.text.data}]
+
+
+def sees_forwarded(form: Any, referral: Referral) -> tuple[str, list[dict[str, str]]]:
+    unit = next((u for u in units() if u.id == form.to_unit_id.data), referral.to_unit)
+    rows = [
+        {"key": "Från", "value": referral.from_unit.name},
+        {"key": "Den enskilde", "value": f"{referral.case.person.name}, {referral.case.number}"},
+        {"key": "Den enskildes egna ord", "value": referral.person_words},
+        {"key": "Frågeställning", "value": referral.question},
+        {"key": "Situationen just nu", "value": referral.situation},
+        {"key": "Komplettering", "value": referral.completion},
+        {"key": "Varför den skickas vidare", "value": form.text.data},
+    ]
+    return unit.name, rows
 
 
 def prepare(form: Form, referral: Referral, words: Words) -> None:
@@ -94,6 +122,7 @@ def complete(referral_id: int) -> Page:
         "Kompletteringen är skickad.",
         "Din komplettering",
         "Det du skriver läses av den andra enheten.",
+        check=sees_completion,
     )
     return answer(referral_id, "referral.complete", TextForm, act.complete_referral, words)
 
@@ -140,7 +169,9 @@ def reassign(referral_id: int) -> Page:
 @bp.route("/forfragningar/<int:referral_id>/skicka-vidare", methods=["GET", "POST"])
 def forward(referral_id: int) -> Page:
     intro = "Förfrågan flyttas till rätt enhet om det finns samtycke eller annan grund för den enheten. Ni ser den inte längre."
-    words = Words("Skicka vidare", "Skicka vidare", "Förfrågan är skickad vidare. Avsändaren har fått veta det.", intro=intro)
+    words = Words(
+        "Skicka vidare", "Skicka vidare", "Förfrågan är skickad vidare. Avsändaren har fått veta det.", intro=intro, check=sees_forwarded
+    )
     return answer(referral_id, "referral.forward", ForwardForm, act.forward_referral, words)
 
 

@@ -11,7 +11,8 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Case, Note, PresenceQuestion, Unit
 from sipweb.queries.people import unit_names
 from sipweb.views.load import load, load_case, require, saw, saw_list
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.words import word
 
 bp = Blueprint("notes", __name__)
 
@@ -39,6 +40,9 @@ def share(note_id: int) -> Page:
     others = {t.unit_id: t.unit.name for t in note.case.open_tracks if not t.is_hidden and t.unit_id != note.unit_id}
     form.unit_id.choices = as_choices(others, "Välj")
     back = url_for("cases.show", number=note.case.number)
+    seen = [{"key": word("note", note.kind), "value": f"{note.happened_on}: {note.text}"}, {"key": "Skriven av", "value": note.author.name}]
+    if page := checked(form, lambda: seen, others.get(form.unit_id.data, ""), "Granska anteckningen", "Gör synlig", case=note.case):
+        return page
     if attempt(form, lambda **answers: share_note(g.actor, note, **answers)):
         return done("Anteckningen är nu synlig för den andra enheten.", back)
     return form_page(form, "Gör anteckningen synlig", "Gör synlig", template="notes/share.html", note=note, case=note.case, cancel=back)

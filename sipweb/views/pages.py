@@ -66,7 +66,7 @@ def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:
 
 def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     """Validate and act. None when something stands in the way; the form then says what."""
-    if request.method != "POST" or not form.validate():
+    if request.method != "POST" or "change" in request.form or not form.validate():
         return None
     try:
         done = act(**form.answers, **more)
@@ -80,6 +80,17 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     if found := request.path:
         drop_if_kept(found)
     return done
+
+
+def checked(form: Form, rows: Callable[[], list[dict[str, str]]], receiver: str, title: str, submit: str, **context: Any) -> Page | None:
+    """Before something crosses a unit's border: the page with exactly what the other unit will see.
+
+    None when it has been shown, or when the form must be corrected first. `rows` are only made from a form that is right.
+    """
+    if request.method != "POST" or {"checked", "change"} & set(request.form) or not form.validate():
+        return None
+    kept = [pair for pair in typed() if pair[0] not in {"checked", "change"}]
+    return render_template("parts/check.html", title=title, submit=submit, receiver=receiver, rows=rows(), kept=kept, **context)
 
 
 def with_verb(action: Callable[..., R], verb: str) -> Callable[..., R]:
@@ -108,7 +119,7 @@ def drop_if_kept(key: str) -> None:
 def form_page(form: Form, title: str, submit: str, template: str = "form_page.html", **context: Any) -> Page:
     """The page a form stands on; 422 when something must be corrected, 409 when someone else came first."""
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and "change" not in request.form:
         status = 409 if isinstance(g.get("refusal"), Changed) else 422
     page = render_template(
         template,

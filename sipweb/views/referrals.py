@@ -15,7 +15,7 @@ from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.notes import own_units
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.request_page import request_page
 
 bp = Blueprint("referrals", __name__)
@@ -151,6 +151,21 @@ def check(referral_id: int) -> Page:
     return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground)
 
 
+def chosen(field: Any) -> str:
+    """What the chosen alternative says."""
+    return next((str(c.label) for c in field.choices if c.value == field.data), "")
+
+
+def seen_at_start(form: DirectForm, case: Case) -> list[dict[str, str]]:
+    return [
+        {"key": "Från", "value": f"{g.actor.who.name}, {chosen(form.from_unit_id)}"},
+        {"key": "Den enskilde", "value": f"{case.person.name}, akt {case.number}"},
+        {"key": "Den enskildes egna ord", "value": form.person_words.data or ""},
+        {"key": "Vad mötet handlar om", "value": form.question.data or ""},
+        {"key": "Behövs därför att", "value": form.need.data or ""},
+    ]
+
+
 @bp.route("/akter/<number>/trepartsmote", methods=["GET", "POST"])
 def start(number: str) -> Page:
     """Two units that are both current, without a request."""
@@ -159,6 +174,8 @@ def start(number: str) -> Page:
     refuse_when_hidden(case)
     form = ask(DirectForm)
     fill_units(form, case, current_only=True)
+    if page := checked(form, lambda: seen_at_start(form, case), chosen(form.to_unit_id), "Granska inbjudan", "Skicka", case=case):
+        return page
     if referral := attempt(form, lambda **answers: act.start_cooperation(g.actor, case, **answers)):
         return done("Samverkan är startad. Boka mötet eller föreslå tider.", url_for("referrals.show", referral_id=referral.id))
     back = url_for("cases.show", number=number)

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
 from sipweb.models import Notice
+from sipweb.queries.people import marks_of
 from sipweb.queries.reminders import Task
 from sipweb.queries.work import GROUPS, group_of, notices, tasks
 from sipweb.rules.dates import relative_day, when
@@ -23,6 +24,7 @@ TONES = {"Försenat": "danger", "I dag": "warning"}
 @bp.get("/")
 def show() -> Page:
     found, news = tasks(g.actor), notices(g.actor)
+    g.marks = marks_of(g.actor, {t.case_id for t in found if t.case_id})
     saw_list("Läste Mitt arbete", {t.case_id for t in found if t.case_id} | {n[5] for n in news if n[5]})
     sections = [(title, grouped([t for t in found if t.place == place])) for place, title in PLACES.items()]
     return render_template("work.html", sections=[s for s in sections if s[1]], news=[as_news(*n) for n in news])
@@ -40,7 +42,7 @@ def as_row(task: Task, group: str) -> dict[str, Any]:
         "href": href,
         "title": task.title,
         "what": task.what,
-        "number": f"Akt {task.number}" if task.number else "",
+        "number": ", ".join(filter(None, [f"Akt {task.number}" if task.number else "", g.marks.get(task.case_id, "")])),
         "due_text": relative_day(task.due, g.actor.today) if task.due else "",
         "tone": TONES.get(group, "neutral"),
         "action": {"label": task.button, "href": href} if task.button else None,
