@@ -1,0 +1,118 @@
+"""What is left without an owner, a reader or a place, though every reference is whole. Asked by `sipweb check`.
+
+An ERROR should be impossible: the program keeps it, so something went around it. A WARNING comes about in daily life, and
+someone must see to it in the program.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from sipweb.models import Case, CaseTrack, Deputy, Draft, Meeting, NamedAccess, Person, Referral, SearchToken, User, UserRole
+from sipweb.rules.people import RESTRICTED
+from sipweb.rules.referrals import OPEN
+from sipweb.rules.standing import MANAGING, WORKING, Role
+
+
+class Orphan(NamedTuple):
+    """What is wrong, and the akter (or what else can be named without naming anyone) that it is wrong with."""
+
+    tone: str
+    told: str
+    akter: Select[Any]
+
+
+def orphans(today: date) -> Iterator[Orphan]:
+    yield from of_users(today)
+    yield from of_akter()
+    yield from of_requests()
+    yield from of_protection()
+    yield from of_search()
+
+
+def of_users(today: date) -> Iterator[Orphan]:
+    """What nobody can take care of any more."""
+    mine = or_(is_gone(Referral.from_worker_id), is_gone(Referral.to_worker_id))
+    yield Orphan("WARNING", "handläggare in an akt, but the user is disabled", tracks().where(is_gone(CaseTrack.case_worker_id)))
+    yield Orphan("WARNING", "handläggare in an open request, but the user is disabled", requests().where(mine))
+    alone = tracks().where(CaseTrack.is_restricted, ~has_readers(today))
+    yield Orphan("WARNING", "a protected person's akt without two named readers in a unit, one of them a manager", alone)
+    drafts = select(Draft.user_id).where(is_gone(Draft.user_id))
+    yield Orphan("WARNING", "drafts that nobody can open, of the disabled users with id", drafts)
+
+
+def of_akter() -> Iterator[Orphan]:
+    current = exists().where(CaseTrack.case_id == Case.id, CaseTrack.is_open)
+    responsible = current.where(CaseTrack.unit_id == Case.decision_unit_id)
+    is_open = select(Case.number).where(Case.closed_on.is_(None))
+    yield Orphan("ERROR", "a unit is current in an akt that is closed", tracks().where(Case.closed_on.is_not(None)))
+    yield Orphan("ERROR", "no unit is current, but the akt is open", is_open.where(~current))
+    yield Orphan("ERROR", "the unit that is responsible now is not current in the akt", is_open.where(current, ~responsible))
+    closed = select(Case.number).join(CaseTrack).where(CaseTrack.is_open != CaseTrack.closed_on.is_(None))
+    yield Orphan("ERROR", "a unit's part is open with a closing day, or closed without one", closed)
+
+
+def of_requests() -> Iterator[Orphan]:
+    of_all = select(Case.number).join(Referral, Referral.case_id == Case.id)
+    still = exists().where(CaseTrack.case_id == Referral.case_id, CaseTrack.unit_id == Referral.from_unit_id, CaseTrack.is_open)
+    yield Orphan("ERROR", "a request's state and whether it is open do not fit", of_all.where(Referral.is_open != Referral.state.in_(OPEN)))
+    yield Orphan("ERROR", "an open request in an akt that is closed", requests().where(Case.closed_on.is_not(None)))
+    yield Orphan("ERROR", "an open request from a unit that is not current in the akt", requests().where(Case.closed_on.is_(None), ~still))
+    planned = of_all.join(Meeting, Meeting.referral_id == Referral.id).where(Meeting.state == "planned", ~Referral.is_open)
+    yield Orphan("ERROR", "a meeting is planned in a request that is ended", planned)
+
+
+def of_protection() -> Iterator[Orphan]:
+    """Lists ask the track and the request whether the person is protected; both must say what the person's row says."""
+    is_restricted = Person.protection.in_(RESTRICTED)
+    at_person = select(Case.number).join(Person, Person.id == Case.person_id)
+    at_track = at_person.join(CaseTrack, CaseTrack.case_id == Case.id).where(CaseTrack.is_restricted != is_restricted)
+    at_request = at_person.join(Referral, Referral.case_id == Case.id).where(Referral.is_restricted != is_restricted)
+    yield Orphan("ERROR", "a unit's part says something else about protection than the person's own row", at_track)
+    yield Orphan("ERROR", "a request says something else about protection than the person's own row", at_request)
+
+
+def of_search() -> Iterator[Orphan]:
+    belongs = exists().where(CaseTrack.case_id == SearchToken.case_id, CaseTrack.unit_id == SearchToken.unit_id)
+    lost = select(Case.number).join(SearchToken, SearchToken.case_id == Case.id).where(~belongs)
+    yield Orphan("ERROR", "search finds an akt at a unit that never had it", lost)
+    found = exists().where(SearchToken.case_id == CaseTrack.case_id, SearchToken.unit_id == CaseTrack.unit_id)
+    yield Orphan("ERROR", "search does not find an akt at a unit that has it", tracks().where(~found))
+
+
+def tracks() -> Select[Any]:
+    """Numbers of akter, by their open parts."""
+    return select(Case.number).join(CaseTrack, CaseTrack.case_id == Case.id).where(CaseTrack.is_open)
+
+
+def requests() -> Select[Any]:
+    """Numbers of akter, by their open requests."""
+    return select(Case.number).join(Referral, Referral.case_id == Case.id).where(Referral.is_open)
+
+
+def is_gone(user_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return exists().where(User.id == user_id, User.disabled_at.is_not(None))
+
+
+def has_readers(today: date) -> ColumnElement[bool]:
+    """At least two named readers who still work in the track's unit, and one who manages it, or is deputy for one who does."""
+    on_duty = and_(Deputy.deputy_id == NamedAccess.user_id, Deputy.starts_on <= today, Deputy.ends_on >= today)
+    stands_in = exists().where(on_duty, ~is_gone(Deputy.absent_id), has_role(Deputy.absent_id, MANAGING))
+    readers = select(func.count(NamedAccess.user_id.distinct())).where(
+        NamedAccess.case_id == CaseTrack.case_id,
+        NamedAccess.unit_id == CaseTrack.unit_id,
+        NamedAccess.ended_at.is_(None),
+        ~is_gone(NamedAccess.user_id),
+        or_(has_role(NamedAccess.user_id, WORKING), stands_in),
+    )
+    leading = readers.where(or_(has_role(NamedAccess.user_id, MANAGING), stands_in))
+    return and_(readers.scalar_subquery() >= 2, leading.scalar_subquery() >= 1)
+
+
+def has_role(user_id: InstrumentedAttribute[int], roles: frozenset[Role]) -> ColumnElement[bool]:
+    """In the unit the reader is named for. What is correlated is named, for it stands more than one level out."""
+    role = exists().where(UserRole.user_id == user_id, UserRole.unit_id == NamedAccess.unit_id, UserRole.role.in_(roles))
+    return role.correlate(NamedAccess, Deputy)

@@ -1,0 +1,155 @@
+"""What `sipweb check` finds without an owner, a reader or a place; and that the program itself leaves nothing so."""
+
+import pytest
+from sqlalchemy import text
+
+from sipweb import checks
+from sipweb.actions.notes import write_note
+from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.sessions import keep_draft
+from sipweb.actions.tracks import close_track
+from sipweb.checks import Finding
+from sipweb.clock import real_now
+from sipweb.db import db, writing
+from sipweb.models import User
+from tests import cast
+from tests.conftest import later
+
+FINE = [Finding("ok", "nothing is orphaned")]
+
+
+def found(now=cast.START) -> list[Finding]:
+    return list(checks.orphaned(now))
+
+
+def change(*statements: str) -> list[Finding]:
+    """What is found after someone has been at the database past the program."""
+    with writing():
+        for statement in statements:
+            db.session.execute(text(statement))
+    return found()
+
+
+def disable(tore, username: str) -> None:
+    disable_user(tore, db.session.scalars(db.select(User).where(User.username == username)).one())
+
+
+def test_the_cast_leaves_nothing_orphaned(app):
+    assert found() == FINE
+
+
+def test_nothing_is_orphaned_on_the_whole_way_of_a_request(three_held):
+    assert found() == FINE
+
+
+def test_nothing_is_orphaned_when_an_akt_is_closed(berit, akt):
+    close_track(berit, akt.open_tracks[0], reason="Klart.")
+    assert found() == FINE
+
+
+# What daily life leaves, for someone to see to.
+
+
+def test_what_a_disabled_user_owns_is_found(sent, tore):
+    disable(tore, "berit")
+    assert found() == [
+        ("WARNING", "handläggare in an akt, but the user is disabled: 2026-0001"),
+        ("WARNING", "handläggare in an open request, but the user is disabled: 2026-0001"),
+    ]
+
+
+def test_a_request_named_to_a_disabled_user_is_found(assigned, tore):
+    disable(tore, "alva")
+    assert found() == [("WARNING", "handläggare in an open request, but the user is disabled: 2026-0001")]
+
+
+def test_what_is_closed_may_belong_to_a_disabled_user(berit, akt, tore):
+    close_track(berit, akt.open_tracks[0], reason="Klart.")
+    disable(tore, "berit")
+    assert [one.text for one in found() if "2026-0001" in one.text] == []
+
+
+def test_drafts_of_disabled_users_are_found_without_a_name(app, berit, tore):
+    keep_draft(cast.user_of("cecilia").id, "/nagot", [("text", "Om Gun")], real_now())
+    assert found() == FINE
+    disable(tore, "cecilia")
+    number = cast.user_of("cecilia").id
+    assert found() == [("WARNING", f"drafts that nobody can open, of the disabled users with id: {number}")]
+
+
+UNREAD = Finding("WARNING", "a protected person's akt without two named readers in a unit, one of them a manager: 2026-0003")
+
+
+@pytest.mark.parametrize(
+    ("change_of_staff", "told"),
+    [
+        ("UPDATE named_access SET ended_at = '2026-10-12 07:00:00.000000' WHERE user_id = (SELECT id FROM user WHERE username = 'simon')", [UNREAD]),
+        ("UPDATE user SET disabled_at = '2026-10-12 07:00:00.000000' WHERE username = 'simon'", [UNREAD]),
+        ("UPDATE user_role SET role = 'case_worker' WHERE user_id = (SELECT id FROM user WHERE username = 'simon')", [UNREAD]),
+        ("UPDATE user_role SET unit_id = (SELECT id FROM unit WHERE code = 'EKB') WHERE user_id = (SELECT id FROM user WHERE username = 'simon')", [UNREAD]),
+        ("UPDATE user_role SET role = 'unit_manager' WHERE user_id = (SELECT id FROM user WHERE username = 'simon')", FINE),
+        ("UPDATE user_role SET unit_id = (SELECT id FROM unit WHERE code = 'EKB') WHERE user_id = (SELECT id FROM user WHERE username = 'sara')", [UNREAD]),
+        ("UPDATE named_access SET unit_id = (SELECT id FROM unit WHERE code = 'EKB')", [UNREAD]),
+    ],
+)  # fmt: skip
+def test_a_protected_akt_that_loses_its_readers_is_found(protected, change_of_staff, told):
+    assert change(change_of_staff) == told
+
+
+def test_a_named_reader_who_is_deputy_for_the_manager_counts_as_one_while_it_lasts(protected, simon, alva):
+    """Sara and Alva are named; Alva stands in for Simon from the 12th to the 16th."""
+    appoint_deputy(simon, None, deputy_id=alva.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY.replace(day=16))
+    assert change(f"UPDATE named_access SET user_id = {alva.user_id} WHERE user_id = {simon.user_id}") == FINE
+    assert found(later(simon, days=4).now) == FINE
+    assert found(later(simon, days=5).now) == [UNREAD]
+    assert change("UPDATE user SET disabled_at = '2026-10-12 07:00:00.000000' WHERE username = 'simon'") == [UNREAD]
+
+
+def test_a_deputy_for_the_manager_of_another_unit_is_no_manager_here(protected, axel, simon, alva):
+    appoint_deputy(axel, None, deputy_id=alva.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY.replace(day=16))
+    assert change(f"UPDATE named_access SET user_id = {alva.user_id} WHERE user_id = {simon.user_id}") == [UNREAD]
+
+
+# What should be impossible.
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE \"case\" SET closed_on = '2026-10-12' WHERE id = 1", "a unit is current in an akt that is closed"),
+        ("UPDATE case_track SET is_open = 0, closed_on = '2026-10-12' WHERE case_id = 1", "no unit is current, but the akt is open"),
+        ("UPDATE \"case\" SET decision_unit_id = (SELECT id FROM unit WHERE code = 'EKB') WHERE id = 1", "the unit that is responsible now is not current in the akt"),
+        ("UPDATE case_track SET closed_on = '2026-10-12' WHERE case_id = 1", "a unit's part is open with a closing day, or closed without one"),
+        ("UPDATE person SET protection = 'flagged' WHERE id = (SELECT person_id FROM \"case\" WHERE id = 1)", "a unit's part says something else about protection than the person's own row"),
+        ("DELETE FROM search_token WHERE case_id = 1", "search does not find an akt at a unit that has it"),
+        ("INSERT INTO search_token (unit_id, token, case_id) SELECT id, 'gun', 1 FROM unit WHERE code = 'EKB'", "search finds an akt at a unit that never had it"),
+    ],
+)  # fmt: skip
+def test_an_akt_that_contradicts_itself_is_found(app, statement, told):
+    assert change(statement) == [("ERROR", f"{told}: 2026-0001")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE referral SET is_open = 0", "a request's state and whether it is open do not fit"),
+        ("UPDATE referral SET state = 'closed'", "a request's state and whether it is open do not fit"),
+        ("UPDATE referral SET state = 'closed', is_open = 0", "a meeting is planned in a request that is ended"),
+        ("UPDATE referral SET is_restricted = 1", "a request says something else about protection than the person's own row"),
+        ("UPDATE referral SET from_unit_id = (SELECT id FROM unit WHERE code = 'EKB')", "an open request from a unit that is not current in the akt"),
+        ("UPDATE \"case\" SET closed_on = '2026-10-12' WHERE id = 1", "an open request in an akt that is closed"),
+    ],
+)  # fmt: skip
+def test_a_request_that_contradicts_itself_is_found(pre_booked, statement, told):
+    assert ("ERROR", f"{told}: 2026-0001") in change(statement)
+
+
+def test_many_akter_are_counted_on_by_and_more(berit, akt, app, ber):
+    write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text="Ringde.")
+    copy = 'INSERT INTO "case" (number, year, serial, person_id, opened_on, decision_unit_id, decision_since) '
+    more = [
+        f"{copy} SELECT '2026-9{n:03}', 2026, 9{n:03}, person_id, opened_on, decision_unit_id, decision_since FROM \"case\" WHERE id = 1"
+        for n in range(6)
+    ]
+    numbers = "2026-9000, 2026-9001, 2026-9002, 2026-9003, 2026-9004 and more"
+    assert change(*more) == [("ERROR", f"no unit is current, but the akt is open: {numbers}")]
