@@ -1,6 +1,7 @@
 """Build the web application."""
 
 import hashlib
+import weakref
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,8 @@ from werkzeug.routing import IntegerConverter
 from sipweb.clock import clock_from
 from sipweb.config import Misconfigured, Settings, check_time_zone, read_settings, secret_key
 from sipweb.db import DRIVER, db, listen
-from sipweb.migrate import migrate
+from sipweb.holding import SHARED, hold
+from sipweb.migrate import bring_along
 from sipweb.models import HistoryLine, Municipality
 from sipweb.queries.people import standing_of
 from sipweb.views import BLUEPRINTS, doors, globals_for_templates
@@ -61,10 +63,11 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
 
 
 def open_database(app: Flask, settings: Settings) -> None:
-    """Migrate, then look: whose is it, and from when does its clock go?"""
+    """Hold it for as long as the application lives, then look: does it fit, whose is it, and from when does its clock go?"""
     if not settings.database.exists():
         raise Misconfigured(f"There is no database at {settings.database}. Run `sipweb init`, or `sipweb demo` for a database to try.")
-    migrate(settings.database)
+    weakref.finalize(app, hold(settings.database, SHARED).close)
+    bring_along(settings.database)
     db.init_app(app)
     with app.app_context():
         listen(db.engine)

@@ -1,21 +1,23 @@
 """The command line. Thin: each command calls an action or a query."""
 
 import dataclasses
-from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy import select
 
-from sipweb import checks, demo
+from sipweb import demo
 from sipweb.actions.organisation import add_unit, add_user, disable_user, found_municipality, set_password
 from sipweb.clock import as_local, real_now
 from sipweb.config import Misconfigured, Settings, read_settings, secret_key
 from sipweb.db import db
 from sipweb.gate import Refused
+from sipweb.holding import ALONE, held
+from sipweb.keeping import Undone
+from sipweb.keeping_commands import backup, check, restore, upgrade
 from sipweb.models import User
-from sipweb.offline import clear_away, database, fresh_database
-from sipweb.rules.standing import Actor, Role, Standing
+from sipweb.offline import at_the_keyboard, clear_away, database, existing, fresh_database
+from sipweb.rules.standing import Role
 from sipweb.server import serve_app
 
 ROLE_WORDS = {
@@ -34,7 +36,7 @@ class Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (Misconfigured, Refused) as why:
+        except (Misconfigured, Refused, Undone) as why:
             raise click.ClickException(str(why)) from None
 
 
@@ -44,9 +46,8 @@ def cli() -> None:
     """sipweb: cooperation between units in socialtjänsten."""
 
 
-def at_the_keyboard(now: datetime) -> Actor:
-    """Whoever may run commands on this machine. Stands in history as the command line."""
-    return Actor(Standing(None, "kommandoraden"), now)
+for command in (backup, restore, upgrade, check):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -79,7 +80,8 @@ def demo_command(reset: bool, host: str, port: int, now: str | None, no_serve: b
     settings = with_clock(read_settings(), now)
     settings = dataclasses.replace(settings, database=settings.instance / "demo.sqlite")
     if reset:
-        clear_away(settings.database)
+        with held(settings.database, ALONE):
+            clear_away(settings.database)
     if not settings.database.exists():
         click.echo("Making a demo database …")
         secret_key(settings)
@@ -194,22 +196,3 @@ def find(username: str) -> User:
 def check_password(password: str) -> None:
     if len(password) < 12:
         raise Misconfigured("The password needs at least 12 characters.")
-
-
-def existing() -> Settings:
-    settings = read_settings()
-    if not settings.database.exists():
-        raise Misconfigured(f"There is no database at {settings.database}. Run `sipweb init` first.")
-    return settings
-
-
-@cli.command()
-def check() -> None:
-    """Look for trouble: the file, its references, the history's chain, the SQLite version, the time zones."""
-    with database(existing()):
-        trouble = 0
-        for found in checks.run():
-            click.echo(f"{found.tone:8} {found.text}")
-            trouble += found.tone == "ERROR"
-    if trouble:
-        raise SystemExit(1)

@@ -29,6 +29,8 @@ class Settings:
     https: bool = False  # the cookie gets Secure and __Host-; set it behind TLS
     trusted_proxy: str = ""  # the address of the reverse proxy whose X-Forwarded-* headers count
     theme: str = ""  # a municipality's own theme file, in instance/
+    backups: Path | None = None  # the folder for backups without a name of their own; else beside the database
+    backup_days: int = 2  # `sipweb check` warns when the last backup is older
     routine: Routine = field(default=ROUTINE)
 
 
@@ -42,6 +44,7 @@ def read_settings(env: dict[str, str] | None = None) -> Settings:
             raise ValueError("[rutin] is a section of its own, with one setting on each line.")
         routine = routine_from(told.get("rutin", {}))
         now = as_local(env["SIPWEB_NOW"]) if env.get("SIPWEB_NOW") else None
+        backup_days = as_days("backup_days", env.get("SIPWEB_BACKUP_DAYS") or told.get("backup_days", 2))
     except ValueError as why:
         raise Misconfigured(str(why)) from None
     return Settings(
@@ -52,12 +55,20 @@ def read_settings(env: dict[str, str] | None = None) -> Settings:
         https=as_bool(env.get("SIPWEB_HTTPS"), told.get("https", False)),
         trusted_proxy=env.get("SIPWEB_TRUSTED_PROXY") or told.get("trusted_proxy", ""),
         theme=env.get("SIPWEB_THEME") or told.get("theme", ""),
+        backups=Path(backups) if (backups := env.get("SIPWEB_BACKUPS") or told.get("backups")) else None,
+        backup_days=backup_days,
         routine=routine,
     )
 
 
 def as_bool(text: str | None, default: bool) -> bool:
     return default if text is None else text.strip().lower() in {"1", "true", "yes", "ja"}
+
+
+def as_days(name: str, told: str | int) -> int:
+    if str(told).isdecimal() and int(told) > 0 and not isinstance(told, bool):
+        return int(told)
+    raise ValueError(f"{name}: write a number of days, 1 or more.")
 
 
 def find_instance(env: dict[str, str]) -> Path:
@@ -92,12 +103,17 @@ def secret_key(settings: Settings) -> str:
         make_folder(settings.instance)
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123
             file.write(secrets.token_hex(32))
-    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if is_open_to_others(path):
         raise Misconfigured(f"{path} can be read by others on this machine. Run: chmod 600 {path}")
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 32:
         raise Misconfigured(f"{path} is too short to be a secret. Remove it and start again; everyone has to sign in anew.")
     return key
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Can someone else on this machine read it? On Windows the folder's own permissions say that, and we do not ask them."""
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def check_time_zone() -> None:

@@ -48,7 +48,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 READS = re.compile(r"(?:SELECT|BEGIN|PRAGMA query_only)\b", re.IGNORECASE)
-WRITES = re.compile(r"(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)\"?[\s(]", re.IGNORECASE)
+WRITES = re.compile(r"(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)\"?(?:[\s(]|$)", re.IGNORECASE)
 
 
 class Base(DeclarativeBase):

@@ -1,11 +1,14 @@
 """Bring the database to the shape this version of the program needs, or say why not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 from sipweb.config import Misconfigured
 from sipweb.db import DRIVER, PRAGMAS, process_queue, thread_queue
@@ -50,6 +53,44 @@ def migrate(database: Path) -> None:
                 raise RuntimeError(f"The migration would leave the history unguarded: {', '.join(sorted(lost))}")
     finally:
         engine.dispose()
+
+
+def bring_along(database: Path) -> None:
+    """What is in the file must fit the program: made when it is new, migrated when it is a demo's.
+
+    A real database that is older is refused: `sipweb upgrade` takes a backup first.
+    """
+    if database.exists():
+        with reading(database) as connection:
+            if is_ours_and_up_to_date(connection):
+                return
+            if not connection.exec_driver_sql("SELECT is_demo FROM municipality").scalar():
+                raise Misconfigured(
+                    "The database is older than this version of sipweb. Run `sipweb upgrade`: it takes a backup, migrates and checks."
+                )
+    migrate(database)
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[Connection]:
+    """Look into a file without changing anything in it. Raises Misconfigured for one that is no database, or damaged."""
+    engine = create_engine(f"sqlite:///{database}", module=DRIVER, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            yield connection
+    except DatabaseError as why:
+        raise Misconfigured(f"{database} can't be read: {why.orig}.") from None
+    finally:
+        engine.dispose()
+
+
+def is_ours_and_up_to_date(connection: Connection) -> bool:
+    """Refuses, too, a database that some other program has made: sipweb's tables do not go into that."""
+    ours = "SELECT count(*) FROM sqlite_master WHERE name IN ('alembic_version', 'municipality', 'history')"
+    if connection.exec_driver_sql(ours).scalar() != 3:
+        raise Misconfigured(f"{connection.engine.url.database} is no database of sipweb's.")
+    return is_up_to_date(connection)
 
 
 def triggers(connection: Connection) -> set[str]:

@@ -10,7 +10,7 @@ from sipweb.db import db
 
 
 def serve_app(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
-    app = create_app(settings)  # migrates before anything answers
+    app = create_app(settings)  # refuses before anything answers
     if workers == 1:
         import waitress
 

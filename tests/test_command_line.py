@@ -150,7 +150,13 @@ def test_without_a_database_one_is_told_to_make_one(shell, words):
 
 def test_check_finds_nothing_in_a_whole_database(new):
     told = new.run("check").splitlines()
-    assert told[1:] == ["ok       the file is whole", "ok       no row points at nothing", "ok       the history's chain holds, 2 lines"]
+    assert told[1:] == [
+        "ok       the file is whole",
+        "ok       no row points at nothing",
+        "ok       the history's chain holds, 2 lines",
+        "ok       nothing is orphaned",
+        "WARNING  no backup has been taken. Run `sipweb backup`, and let it run every night",
+    ]
     assert told[0].startswith(("ok       SQLite 3.", "WARNING  SQLite 3."))
 
 

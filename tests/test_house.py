@@ -27,7 +27,9 @@ FLOORS = [
     "clock",
     "words",
     "config",
+    "backups",
     "db",
+    "holding",
     "models",
     "gate",
     "migrate",
@@ -38,7 +40,8 @@ FLOORS = [
     "views",
     "sipweb",
 ]
-TOP = {"demo", "server", "commands", "offline"}  # beside the application, above all floors
+# Beside the application, above all floors. Keeping opens databases without the web, like the commands that ask it to.
+TOP = {"demo", "server", "commands", "keeping_commands", "keeping", "offline"}
 
 
 def imports(path):

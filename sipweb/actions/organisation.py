@@ -21,6 +21,12 @@ def found_municipality(actor: Actor, _: None, *, name: str, is_demo: bool = Fals
     return Municipality(name=name, is_demo=is_demo)
 
 
+@action("database.restore")
+def note_restore(actor: Actor, municipality: Municipality) -> Municipality:
+    """Stands in history where the backup ended: what was written after that moment is in the file that was replaced."""
+    return municipality
+
+
 @action("unit.add")
 def add_unit(
     actor: Actor,

@@ -109,6 +109,12 @@ def end_all_sessions(user_id: int, but: str = "") -> int:
     return count or 0
 
 
+def end_every_session() -> None:
+    """Everybody signs in anew: after a restore, a session that was ended long ago must not live again."""
+    with small_gate():
+        db.session.execute(delete(Session))
+
+
 def keep_draft(user_id: int, key: str, fields: list[tuple[str, str]], now: datetime) -> bool:
     """What has been typed so far in the form at `key`. False when it is too long to keep."""
     data = json.dumps(fields, ensure_ascii=False)

@@ -141,6 +141,7 @@ def own_deputy(who: Standing, deputy: Any) -> bool:
 
 MAY: dict[str, Predicate] = {
     "municipality.found": the_command_line,
+    "database.restore": the_command_line,
     "unit.add": administrator,
     "user.add": administrator,
     "user.password": administrator,
