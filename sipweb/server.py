@@ -14,7 +14,8 @@ def serve_app(settings: Settings, host: str, port: int, threads: int, workers: i
     if workers == 1:
         import waitress
 
-        waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+        # Whose X-Forwarded-* headers count is the application's to say (`trusted_proxy`), as with several processes.
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False)
         return
     with app.app_context():
         db.engine.dispose()  # SQLite must not be carried into another process

@@ -16,7 +16,7 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
-from sipweb import create_app, keeping_commands
+from sipweb import create_app, keeping, keeping_commands
 from sipweb.actions.notes import write_note
 from sipweb.actions.sessions import begin_session, keep_draft
 from sipweb.clock import as_local, real_now
@@ -228,6 +228,17 @@ def test_a_full_disk_is_told_and_leaves_nothing(shell, file):
     assert list(file.parent.iterdir()) == []
 
 
+def test_a_backup_is_on_the_disk_before_it_gets_its_name_and_the_name_is_given_in_one_step(shell, file, monkeypatch):
+    synced = []
+
+    def sync(path: Path) -> None:
+        synced.append((path.name, file.exists(), path.stat().st_ino))
+
+    monkeypatch.setattr(keeping, "sync", sync)
+    shell.run("backup", str(file))
+    assert synced == [(".sipweb.sqlite.part", False, file.stat().st_ino), ("backups", True, file.parent.stat().st_ino)]
+
+
 def test_a_second_backup_at_once_is_refused(shell, file):
     with held(shell.database, BESIDE):
         told = shell.refused("backup", str(file))
@@ -341,6 +352,13 @@ def test_a_session_that_was_ended_does_not_live_again(shell, file):
     shell.run("restore", "--yes", str(file))
     assert ask(shell.database, "SELECT count(*) FROM session") == [(0,)]
     assert ask(shell.database, "SELECT count(*) FROM draft") == [(1,)]
+
+
+def test_what_was_known_about_later_backups_does_not_accuse_the_restored_database(shell, kept):
+    write(shell, "Efter.")
+    shell.run("backup", str(kept.with_name("later.sqlite")))
+    told = shell.run("restore", "--yes", str(kept)).splitlines()
+    assert told[-1] == "WARNING  no backup has been taken. Run `sipweb backup`, and let it run every night"
 
 
 def test_without_a_yes_nothing_is_restored(shell, kept):
@@ -499,6 +517,21 @@ def test_a_restore_that_fails_at_the_last_moment_puts_the_database_back(shell, k
     assert told == f"Error: {kept} can't be restored: no. The database is as it was."
     assert dump(shell.database) == before
     assert not [name for name in beside(shell.database) if "replaced" in name or "restoring" in name]
+
+
+def test_a_copy_that_is_not_all_in_one_file_does_not_take_the_place(shell, kept, monkeypatch):
+    """If anything still had it open, the end of the sessions would stand in a -wal file that is left behind."""
+    write(shell, "Efter.")
+    with contextlib.ExitStack() as stack:
+
+        def leave_open(half: Path) -> None:
+            one = stack.enter_context(contextlib.closing(DRIVER.connect(half)))
+            one.execute("PRAGMA journal_mode=WAL")
+            one.execute("SELECT count(*) FROM person").fetchall()
+
+        monkeypatch.setattr(keeping, "migrate", leave_open)
+        assert "has the database open" in shell.refused("restore", "--yes", str(kept))
+    assert notes(shell.database) == ["Efter."]
 
 
 def test_two_replaced_databases_never_share_a_name(shell, kept, monkeypatch):

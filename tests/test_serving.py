@@ -1,9 +1,12 @@
 """What a server answers behind TLS and a proxy; and servers that really start, write and stop."""
 
 import contextlib
+import http.cookiejar
 import os
 import signal
 import sys
+import urllib.error
+import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -68,6 +71,28 @@ def test_a_server_answers_and_stops_when_it_is_told_to(started):
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(timeout=20)
     assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.parametrize("workers", [(), pytest.param(("--workers", "2"), marks=on_linux)])
+def test_a_real_server_hears_the_proxy_and_nobody_else(started, new, workers):
+    """The servers in between have opinions of their own about X-Forwarded-*."""
+    if workers:
+        pytest.importorskip("granian", reason="the extra for several processes")
+    for proxy, address, is_believed in (("127.0.0.1", "192.0.2.7", True), ("10.0.0.1", "127.0.0.1", False)):
+        new.env["SIPWEB_TRUSTED_PROXY"] = proxy
+        server = started(*workers)
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        browser.addheaders = [
+            ("X-Forwarded-For", "192.0.2.7"),
+            ("X-Forwarded-Proto", "https"),
+            ("Referer", f"https://127.0.0.1:{server.port}/"),
+        ]
+        with browser.open(f"{server.url}/logga-in") as answer:
+            assert ("Strict-Transport-Security" in answer.headers) == is_believed
+            fields = Page(answer.read().decode()).values() | {"username": "x", "password": "y"}
+        with pytest.raises(urllib.error.HTTPError, match="422"):
+            browser.open(f"{server.url}/logga-in", urllib.parse.urlencode(fields).encode())
+        assert new.sql("SELECT address FROM login_attempt ORDER BY id DESC LIMIT 1") == [(address,)]
 
 
 @on_linux
