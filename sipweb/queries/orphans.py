@@ -11,7 +11,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from sipweb.models import Case, CaseTrack, Deputy, Draft, Meeting, NamedAccess, Person, Referral, SearchToken, User, UserRole
+from sipweb.models import (
+    Agreement,
+    Case,
+    CaseTrack,
+    Deputy,
+    Draft,
+    JournalEntry,
+    Meeting,
+    NamedAccess,
+    Person,
+    Referral,
+    SearchToken,
+    User,
+    UserRole,
+)
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.referrals import OPEN
 from sipweb.rules.standing import MANAGING, WORKING, Role
@@ -26,22 +40,36 @@ class Orphan(NamedTuple):
 
 
 def orphans(today: date) -> Iterator[Orphan]:
-    yield from of_users(today)
+    yield from of_users()
+    yield from of_work()
     yield from of_akter()
     yield from of_requests()
-    yield from of_protection()
+    yield from of_protection(today)
     yield from of_search()
 
 
-def of_users(today: date) -> Iterator[Orphan]:
-    """What nobody can take care of any more."""
+def of_users() -> Iterator[Orphan]:
+    """What nobody owns any more."""
     mine = or_(is_gone(Referral.from_worker_id), is_gone(Referral.to_worker_id))
     yield Orphan("WARNING", "handläggare in an akt, but the user is disabled", tracks().where(is_gone(CaseTrack.case_worker_id)))
     yield Orphan("WARNING", "handläggare in an open request, but the user is disabled", requests().where(mine))
-    alone = tracks().where(CaseTrack.is_restricted, ~has_readers(today))
-    yield Orphan("WARNING", "a protected person's akt without two named readers in a unit, one of them a manager", alone)
     drafts = select(Draft.user_id).where(is_gone(Draft.user_id))
     yield Orphan("WARNING", "drafts that nobody can open, of the disabled users with id", drafts)
+
+
+def of_work() -> Iterator[Orphan]:
+    """What nobody has left to do any more."""
+    to_do = select(Case.number).join(Meeting, Meeting.case_id == Case.id).join(Agreement, Agreement.meeting_id == Meeting.id)
+    to_do = to_do.where(Agreement.done_on.is_(None), is_gone(Agreement.user_id))
+    yield Orphan("WARNING", "something was agreed and is not done, but the user who should do it is disabled", to_do)
+    current = exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
+    named = exists().where(
+        Referral.id == JournalEntry.referral_id, Referral.to_unit_id == JournalEntry.unit_id, Referral.to_worker_id.is_not(None)
+    )
+    colleague = exists().where(UserRole.user_id == JournalEntry.author_id, UserRole.unit_id == JournalEntry.unit_id)
+    to_file = select(Case.number).join(JournalEntry, JournalEntry.case_id == Case.id)
+    to_file = to_file.where(JournalEntry.filed_at.is_(None), is_gone(JournalEntry.author_id), colleague, ~current, ~named)
+    yield Orphan("WARNING", "what a disabled user wrote last in an akt is not journalfört, and the unit is not current there", to_file)
 
 
 def of_akter() -> Iterator[Orphan]:
@@ -65,8 +93,10 @@ def of_requests() -> Iterator[Orphan]:
     yield Orphan("ERROR", "a meeting is planned in a request that is ended", planned)
 
 
-def of_protection() -> Iterator[Orphan]:
-    """Lists ask the track and the request whether the person is protected; both must say what the person's row says."""
+def of_protection(today: date) -> Iterator[Orphan]:
+    """Readers enough; and lists ask the track and the request whether the person is protected, so both must say it."""
+    alone = tracks().where(CaseTrack.is_restricted, ~has_readers(today))
+    yield Orphan("WARNING", "a protected person's akt without two named readers in a unit, one of them a manager", alone)
     is_restricted = Person.protection.in_(RESTRICTED)
     at_person = select(Case.number).join(Person, Person.id == Case.person_id)
     at_track = at_person.join(CaseTrack, CaseTrack.case_id == Case.id).where(CaseTrack.is_restricted != is_restricted)
