@@ -109,7 +109,9 @@ def closed_part(case: Case) -> Page:
     mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id) and not t.is_open]
     last = max((t.closed_on for t in mine if t.closed_on), default=g.actor.today)
     events = [as_event(e) for e in rows.timeline(g.actor, case, until=last)]
-    return render_template("cases/closed_part.html", case=case, tracks=mine, notes=rows.notes(g.actor, case), events=events)
+    own = [news for news in announcements_in(g.actor, case) if g.actor.who.works_in(news.unit_id)]
+    told = {"tracks": mine, "notes": rows.notes(g.actor, case), "announcements": own, "threads": threads_in(g.actor, case)}
+    return render_template("cases/closed_part.html", case=case, events=events, mine=mine, **told)
 
 
 def case_page(case: Case) -> Page:
