@@ -11,6 +11,7 @@ from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion,
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.people import unit_names
 from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
+from sipweb.queries.reviews import review_tasks
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
@@ -47,6 +48,7 @@ def tasks(actor: Actor) -> list[Task]:
         *ending_mandates(actor),
         *unchecked_protection(actor),
         *presence_tasks(actor, units),
+        *review_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -21,6 +21,7 @@ from sipweb.views import (
     cases,
     consents,
     intakes,
+    logs,
     meetings,
     moves,
     notes,
@@ -28,6 +29,7 @@ from sipweb.views import (
     people,
     prints,
     referrals,
+    reviews,
     search,
     tracks,
     work,
@@ -37,8 +39,8 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, auth, cases, consents, intakes, meetings, moves, notes, pages, people, prints,
-        referrals, search, tracks, work,
+        access, accessibility, accounts, auth, cases, consents, intakes, logs, meetings, moves, notes, pages, people, prints,
+        referrals, reviews, search, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -52,6 +54,8 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         short_date=lambda day: dates.short_date(day) if day else "",
         clock=dates.clock,
         when=lambda moment: dates.when(local(moment)),
+        short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
+        iso=lambda moment: local(moment).isoformat(timespec="minutes"),
         word_of=lambda key, kind: word(kind, key),
         shown_number=lambda number, kind: numbers.shown(kind, number) if number else "",
     )
@@ -73,6 +77,8 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+    if who.managed_units or who.departments:
+        links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]
