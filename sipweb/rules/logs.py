@@ -135,7 +135,7 @@ def sentence(line: Line, scope: Scope) -> str:
     if line.first is not None and not scope.tells_all(line):
         return (BRIEF_LIST if line.is_list else BRIEF_READ).format(akt=akt)
     told = line.number if scope.tells_akt(line) and not line.is_list else None
-    return CASE_NUMBER.sub(lambda found: found[0] if told and told in found[0] else UNSEEN, line.said)
+    return CASE_NUMBER.sub(lambda found: found[0] if found[0].split()[-1] == told else UNSEEN, line.said)
 
 
 def reasons(line: Line, scope: Scope, *, name: str, users: Collection[str], parts: Iterable[Part], routine: Routine) -> list[str]:
