@@ -8,7 +8,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import AskedFor, Form, RequiredIf, day, pick, radios, short, text, tick, version
-from sipweb.gate import Refused
+from sipweb.gate import Changed, Refused
 from sipweb.rules.reviews import VERDICTS
 
 KINDS = {"lasningar": "Läsningar", "andringar": "Ändringar"}
@@ -60,8 +60,11 @@ class JudgeForm(Form):
         return {name: self[f"{name}_{row_id}"].data for name in ("verdict", "note", "version")}
 
     def refuse_row(self, row_id: int, why: Refused) -> None:
+        """Where the user looks. Who was told of another's verdict may save over it: the form is now made from that one."""
         field = self[f"{why.field or 'verdict'}_{row_id}"]
         field.errors = [*field.errors, str(why)]
+        if isinstance(why, Changed):
+            self[f"version_{row_id}"].data = why.row.version
 
 
 def judge_form(row_ids: Iterable[int]) -> type[JudgeForm]:
