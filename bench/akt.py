@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bench.rows import FIRST as CASES
 from bench.rows import Row
 
 AT, ON, SOON = "2026-10-08 10:00:00.000000", "2026-10-08", "2026-10-30"
@@ -28,7 +29,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting):
+    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting, in_log):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -112,3 +113,18 @@ def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:
         yield "intake", {"state": "waiting", "unit_id": unit_id, **who, **told}
         asked = {"asker_id": to.asked, "unit_id": to.there, "identity_number": "", "reason": "Akut.", "asked_at": AT}
         yield "presence_question", {"answering_unit_id": unit_id, **asked}
+
+
+def in_log(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """Looks and changes by the worker and by a deputy for the manager, of every kind that the log asks more about."""
+    at = f"2026-10-08 {8 + n % 8:02}:{n % 60:02}:00.000000"
+    for k, (case_ids, stand_in) in enumerate((((to.case,), None), ((to.case, CASES + 10 * (n - FIRST)), None), ((to.case,), to.manager))):
+        read_id = 10 * n + k
+        yield "read_log", {"id": read_id, "at": at, "user_id": to.worker, "for_user_id": stand_in, "sentence": "Läste akt 2026-0001"}
+        for case_id in case_ids:
+            yield "read_case", {"case_id": case_id, "read_id": read_id}
+    yield "reopening", {"id": n, "case_id": to.case, "user_id": to.worker, "unit_id": to.here, "reason": "Frågades.", "day": ON}
+    for k, verb in enumerate(("person.update", "intake.confirm", "case.reopen", "presence.ask")):
+        row = {"id": 100_000 + 10 * n + k, "at": at, "user_id": to.worker, "verb": verb, "case_id": to.case, "table_name": "x", "row_id": n}
+        yield "history", {**row, "digest": "", "chain": ""}
+        yield "history_value", {"line_id": row["id"], "salt": "", "news": '{"person:1": {"phone": ["", "1"]}}'}

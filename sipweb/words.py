@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, meetings, people, referrals
+from sipweb.rules import announcements, consent, meetings, people, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -66,6 +66,7 @@ IDENTITY_KINDS = {
 NOTE_KINDS = {"note": "Anteckning", "phone": "Telefonsamtal", "visit": "Besök", "meeting": "Möte", "letter": "Brev eller meddelande"}
 CONSENT_FORMS = {"oral": "Muntligt", "written": "Skriftligt"}
 INTAKE = {"waiting": "Väntar på bekräftelse", "confirmed": "Bekräftad", "rejected": "Inte bekräftad"}
+REVIEW_TONES = {"signed": "success", "ongoing": "info", "overdue": "danger", "waiting": "neutral"}
 GIVERS = {"individual": "Den enskilde", **people.REPRESENTATIVES}
 
 WORDS: dict[str, dict[str, str]] = {
@@ -91,6 +92,9 @@ WORDS: dict[str, dict[str, str]] = {
     "intake": INTAKE,
     "giver": GIVERS,
     "announcement": announcements.KINDS,
+    "verdict": reviews.VERDICTS,
+    "review": reviews.STANDINGS,
+    "review_tone": REVIEW_TONES,
 }
 
 

@@ -90,6 +90,11 @@ class Page(HTMLParser):
         boxes = [e for e in self.main.all("div") if "ds-error-summary" in e.attrs.get("class", "")]
         return [li.text for box in boxes for li in box.all("li")]
 
+    def errors_beside(self, field: str) -> str:
+        """What stands beside the field with this name."""
+        boxes = [e for e in self.main.all("div") if e.attrs.get("id") == f"{field}-error"]
+        return " ".join(e.text for e in boxes)
+
     @property
     def messages(self) -> str:
         return next(e for e in self.root.all() if e.attrs.get("id") == "messages").text

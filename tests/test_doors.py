@@ -15,6 +15,7 @@ from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
+from sipweb.actions.reviews import draw_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
 from sipweb.db import db
@@ -90,6 +91,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "question_id": question.id,
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
+        "review_id": draw_review(birger, ber, month=date(2026, 9, 1)).id,
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
         "unit_id": ber.id,
@@ -168,14 +170,18 @@ def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things,
 
 
 # These ask first whether the user is a manager at all.
-FOR_MANAGERS = frozenset({"account.deputy", "access.appoint"})
+FOR_MANAGERS = frozenset({"account.deputy", "access.appoint", "logs.index", "logs.excel", "reviews.index", "reviews.draw"})
+# An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
+OF_THE_DEPARTMENT = frozenset({"reviews.show", "reviews.sign", "reviews.paper"})
 
 
 def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     client = signed_in(dag)
     fields = {"deputy_id": 1, "starts_on": "2026-10-20", "ends_on": "2026-10-21"}
     assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
-    assert client.get("/skyddade-akter/namnge").status_code == 403
+    for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
+        assert client.get(path).status_code == 403, path
+    assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
 
 
 def test_dags_own_pages_show_nothing_of_the_akt(app, things, signed_in, dag):
@@ -189,7 +195,8 @@ def test_dags_own_pages_show_nothing_of_the_akt(app, things, signed_in, dag):
 def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     """The administrator, the controller and the avdelningschef."""
     client = signed_in(cast.actor_of(username))
-    found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS))
+    theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
+    found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
     for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto"):
         assert "2026-0" not in client.page(path).text, path
@@ -299,7 +306,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
             continue
         answer = client.get(path)
         assert answer.status_code in {200, 303}, path
-        if answer.status_code == 200:
+        if answer.status_code == 200 and answer.mimetype == "text/html":
             seen[path] = answer.page
             waiting += answer.page.links
     return seen

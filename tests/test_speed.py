@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -13,12 +13,17 @@ from bench.rows import Town, fill, put
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, update_person
+from sipweb.actions.reviews import draw_review
 from sipweb.db import Base, db, writing
 from sipweb.queries.cases import SORTS, Filters, case_rows, counted
+from sipweb.queries.logs import Filters as LogFilters
+from sipweb.queries.logs import log_page, scope_in_case, scope_of
+from sipweb.queries.reviews import lines_of_month
 from sipweb.queries.search import search
 from sipweb.queries.work import notices, tasks
 from tests import cast
 from tests.conftest import at
+from tests.looks import looked_each_day
 
 WEEK_END = date(2026, 10, 18)
 NOT_COUNTED = ("PRAGMA", "BEGIN")
@@ -92,7 +97,7 @@ def a_lot(start: int, end: int, referral) -> None:
 PAGES = {
     "work, handläggare": ("berit", "/", 21),
     "work, handläggare who is asked": ("alva", "/", 21),
-    "work, manager": ("axel", "/", 22),
+    "work, manager": ("axel", "/", 26),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -127,13 +132,28 @@ PAGES = {
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
+    "log": ("birger", "/logg", 16),
+    "log of four units": ("eva", "/logg", 16),
+    "log of a department": ("viktor", "/logg", 13),
+    "log, page 2": ("birger", "/logg?efter=r10011h110012", 16),
+    "log of an akt": ("birger", "/logg?akt=2026-0001", 19),
+    "log of an akt, some days": ("birger", "/logg?akt=2026-0001&fran=2026-10-01&till=2026-10-10", 19),
+    "log of a handläggare": ("birger", "/logg?vem={berit}", 16),
+    "log of some days": ("birger", "/logg?fran=2026-10-01&till=2026-10-10", 16),
+    "log, what is pointed out": ("birger", "/logg?utpekat=y", 13),
+    "log as Excel": ("birger", "/logg/excel", 16),
+    "log reviews": ("birger", "/logg/kontroller", 8),
+    "log reviews of four units": ("eva", "/logg/kontroller", 8),
+    "a log review": ("birger", "/logg/kontroller/{review}", 14),
 }  # fmt: skip
 
 
 @pytest.fixture
-def visit(signed_in, three_booked, statements):
+def visit(signed_in, three_booked, statements, berit, birger, ber):
     """visit(username, path): the statements it takes."""
-    ids = {"ber": cast.unit_of("BER").id, "berit": cast.user_of("berit").id, "referral": three_booked.id}
+    looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
+    review = draw_review(birger, ber, month=date(2026, 9, 1))
+    ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id}
     browsers = {}
 
     def go(username: str, path: str) -> list:
@@ -254,3 +274,61 @@ def test_a_search_costs_what_its_hits_cost(steps, berit):
     few = steps(search, berit, "alberg")  # every fiftieth family name: 40 akter
     more(2000, 8000)
     assert steps(search, berit, "alberg") <= 1.3 * 4 * few
+
+
+def longer_log(start: int, end: int) -> None:
+    """Looks and changes in four akter, one of each a minute, by people of BER and ALD in turn; a deputy's now and then."""
+    who = [cast.user_of(name).id for name in ("berit", "bodil", "alva", "aron", "eva")]
+    lines = [
+        {
+            "id": 1000 + n,
+            "at": f"{datetime(2026, 1, 7) + timedelta(minutes=n)}.000000",
+            "user_id": who[n % 5],
+            "for_user_id": who[0] if n % 50 == 0 else None,
+        }
+        for n in range(start, end)
+    ]
+    change = {"verb": "note.write", "table_name": "note", "row_id": 1, "digest": "", "chain": ""}
+    with writing():
+        put(db.session.connection(), "read_log", [line | {"sentence": "Läste akt 2026-0001"} for line in lines])
+        put(db.session.connection(), "read_case", [{"case_id": 1 + line["id"] % 4, "read_id": line["id"]} for line in lines])
+        put(db.session.connection(), "history", [line | change | {"case_id": 1 + line["id"] % 4} for line in lines])
+
+
+LOGS = {
+    "the whole log": {},
+    "reads": {"kind": "reads"},
+    "one user": {"user_id": 1},
+    "some days": {"since": date(2026, 1, 8), "until": date(2026, 1, 8)},
+    "one user, some days": {"user_id": 1, "since": date(2026, 1, 8), "until": date(2026, 1, 8)},
+    "what is pointed out": {"is_pointed": True},
+    "one akt": {"case_id": 1},
+    "one akt, some days": {"case_id": 1, "since": date(2026, 1, 8), "until": date(2026, 1, 8)},
+    "page 2": {"after": "r1900h1900"},
+    "one akt, page 2": {"case_id": 1, "after": "r1900h1900"},
+}
+
+
+@pytest.mark.parametrize("username", ["birger", "eva"])
+def test_thirty_times_as_long_a_log_costs_no_more(steps, akt, username):
+    actor = cast.actor_of(username)
+
+    def measured() -> dict[str, int]:
+        scope = scope_of(actor)
+        scopes = {name: scope_in_case(scope, 1) if "case_id" in asked else scope for name, asked in LOGS.items()}
+        return {name: steps(log_page, actor, scopes[name], LogFilters(**asked)) for name, asked in LOGS.items()}
+
+    longer_log(0, 4000)
+    before = measured()
+    longer_log(4000, 120_000)
+    assert grown(before, measured()) == {}
+
+
+def test_drawing_a_months_sample_looks_only_at_that_month(steps, birger, eva, ber, statements):
+    longer_log(0, 40_000)  # to the end of January
+    before = steps(lines_of_month, birger, ber.id, date(2026, 1, 1))
+    longer_log(40_000, 200_000)
+    assert steps(lines_of_month, birger, ber.id, date(2026, 1, 1)) <= 1.1 * before
+    statements.clear()
+    draw_review(eva, ber, month=date(2026, 1, 1))
+    assert {table for table, _ in scans(statements)} <= {"history"}  # the last line, for the seal

@@ -13,6 +13,7 @@ from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
 from sipweb.models.referrals import FormalDecision, Lift, Referral
+from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 
@@ -40,6 +41,8 @@ __all__ = [
     "Intake",
     "JournalEntry",
     "Lift",
+    "LogReview",
+    "LogReviewRow",
     "LoginAttempt",
     "Meeting",
     "Municipality",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sipweb.db import Model, Moment
+
+BY_DEPUTY = text("for_user_id IS NOT NULL")
 
 
 class HistoryLine(Model):
@@ -16,7 +18,13 @@ class HistoryLine(Model):
     """
 
     __tablename__ = "history"
-    __table_args__ = (Index(None, "case_id", "id"), Index(None, "table_name", "row_id", "id"), Index(None, "user_id", "id"))
+    __table_args__ = (
+        Index(None, "case_id", "id"),
+        Index(None, "table_name", "row_id", "id"),
+        Index(None, "user_id", "at"),
+        Index(None, "at"),
+        Index("ix_history_by_deputy", "for_user_id", "at", sqlite_where=BY_DEPUTY),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the command line
@@ -42,7 +50,11 @@ class ReadLine(Model):
     """One look: at an akt, a list, a search result, a print. The sentence names no person."""
 
     __tablename__ = "read_log"
-    __table_args__ = (Index(None, "user_id", "id"),)
+    __table_args__ = (
+        Index(None, "user_id", "at"),
+        Index(None, "at"),
+        Index("ix_read_log_by_deputy", "for_user_id", "at", sqlite_where=BY_DEPUTY),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -54,6 +66,6 @@ class ReadCase(Model):
     """The akter a look showed."""
 
     __tablename__ = "read_case"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index(None, "read_id", "case_id"), {"sqlite_with_rowid": False})
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     read_id: Mapped[int] = mapped_column(ForeignKey("read_log.id"), primary_key=True)

@@ -1,10 +1,11 @@
-"""What a unit once had, and may read again with a reason."""
+"""What a unit once had, and may read again with a reason; and which akter someone may know of."""
 
-from sqlalchemy import Select, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Block, Case, CaseTrack, Person, Referral
-from sipweb.models.access import is_named, not_blocked
+from sipweb.models.access import Key, is_named, named_in_track, not_blocked
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
 
@@ -40,3 +41,13 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
             not_blocked(Case.id, actor),
         )
     )
+
+
+def may_be_named(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """May the log tell the actor which akt it was? One that an own unit has or has had, or where they read a request; a
+    protected person's only for those who are named; and never past a spärr."""
+    track = aliased(CaseTrack)
+    let_in = or_(~track.is_restricted, named_in_track(actor, track))
+    own = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), let_in)
+    asked = exists().where(Referral.case_id == case_id, Referral.readable(actor))
+    return and_(or_(own, asked), not_blocked(case_id, actor))

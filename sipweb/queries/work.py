@@ -24,6 +24,7 @@ from sipweb.queries.reminders import (
     unchecked_protection,
     unmanned_tracks,
 )
+from sipweb.queries.reviews import review_tasks
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
@@ -66,6 +67,7 @@ def tasks(actor: Actor) -> list[Task]:
         *unsent_tasks(actor),
         *unread_tasks(actor),
         *recorded_tasks(actor, units),
+        *review_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

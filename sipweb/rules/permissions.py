@@ -131,6 +131,19 @@ def other_side_of_lift(who: Standing, lift: Any) -> bool:
     return receives(who, lift.referral) if lift.lifted_by_sender else sends(who, lift.referral)
 
 
+def reviews_unit(who: Standing, unit: Any) -> bool:
+    """The unit's managers, and the avdelningschef above them."""
+    return who.manages(unit.id) or unit.department_id in who.departments
+
+
+def reviews_log(who: Standing, review: Any) -> bool:
+    return reviews_unit(who, review.unit)
+
+
+def reviews_row(who: Standing, row: Any) -> bool:
+    return reviews_unit(who, row.review.unit)
+
+
 def told(who: Standing, notice: Any) -> bool:
     return bool(who.user_id == notice.to_user_id)
 
@@ -225,6 +238,10 @@ MAY: dict[str, Predicate] = {
     "journal.file": in_unit_of_note,
     "journal.unfile": in_unit_of_note,
     "journal.file_all": works_with_akter,
+    #
+    "review.draw": reviews_unit,
+    "review.judge": reviews_row,
+    "review.sign": reviews_log,
 }
 
 

@@ -4,6 +4,7 @@ A municipality overrides the numbers in `instance/config.toml`, section `[rutin]
 `003` is the routine for cooperation between IoF and AoF; `000` is Stockholm's policy for coordination.
 """
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple
 
@@ -25,10 +26,16 @@ class Routine:
     concern_phone: str = ""  # where concern for a child is reported; printed on every page about someone under 18
     secrecy_marking: str = "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen"
     meeting_minutes: int = 60
+    office_opens: str = "07:00"  # reads before this are pointed out in the log; local setting
+    office_closes: str = "18:00"  # and from this on; local setting
+    log_sample: int = 20  # rows in a loggkontroll; local setting
+    log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 
 ROUTINE = Routine()
 LEAP_DAYS = ("28 feb", "1 mar")
+OFFICE_HOURS = frozenset({"office_opens", "office_closes"})
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def routine_from(settings: dict[str, Any]) -> Routine:
@@ -48,7 +55,12 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: write 1 or more.")
         if name == "leap_day" and value not in LEAP_DAYS:
             raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, LEAP_DAYS))}.")
-    return replace(ROUTINE, **settings)
+        if name in OFFICE_HOURS and not CLOCK.fullmatch(value):
+            raise ValueError(f"[rutin] {name}: write a time like {known[name]!r}.")
+    routine = replace(ROUTINE, **settings)
+    if routine.office_opens >= routine.office_closes:
+        raise ValueError("[rutin] office_closes: the office closes after it has opened.")
+    return routine
 
 
 class Rule(NamedTuple):
@@ -146,6 +158,11 @@ RULES = {
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",
         "parallell utredning",
+    ),
+    "log_review": Rule(
+        "All åtkomst till uppgifter om enskilda ska dokumenteras, också läsning, och kontrolleras systematiskt och återkommande.",
+        "Lagen (2001:454) om behandling av personuppgifter inom socialtjänsten 10 §",
+        "loggkontroll",
     ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "

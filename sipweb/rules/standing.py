@@ -57,6 +57,11 @@ class Standing:
     def managed_units(self) -> frozenset[int]:
         return frozenset(p.unit_id for p in self.posts if p.role in MANAGING and p.unit_id is not None)
 
+    @cached_property
+    def departments(self) -> frozenset[int]:
+        """Departments that this person leads as avdelningschef."""
+        return frozenset(p.department_id for p in self.posts if p.role is Role.DEPARTMENT_MANAGER and p.department_id is not None)
+
     def has(self, role: Role) -> bool:
         return any(post.role is role for post in self.posts)
 

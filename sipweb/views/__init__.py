@@ -25,6 +25,7 @@ from sipweb.views import (
     consents,
     intakes,
     journal,
+    logs,
     meetings,
     moves,
     notes,
@@ -32,6 +33,7 @@ from sipweb.views import (
     people,
     prints,
     referrals,
+    reviews,
     search,
     threads,
     tracks,
@@ -44,6 +46,8 @@ BLUEPRINTS = [
     for module in (
         access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
         pages, people, prints, referrals, search, threads, tracks, work,
+        access, accessibility, accounts, auth, cases, consents, intakes, logs, meetings, moves, notes, pages, people, prints,
+        referrals, reviews, search, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -57,6 +61,8 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         short_date=lambda day: dates.short_date(day) if day else "",
         clock=dates.clock,
         when=lambda moment: dates.when(local(moment)),
+        short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
+        iso=lambda moment: local(moment).isoformat(timespec="minutes"),
         word_of=lambda key, kind: word(kind, key),
         shown_number=lambda number, kind: numbers.shown(kind, number) if number else "",
     )
@@ -78,6 +84,8 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+    if who.managed_units or who.departments:
+        links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]

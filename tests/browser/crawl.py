@@ -13,7 +13,7 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/forfragningar/#": (10, 32),
     "/akter/#/samtycken/#": (3, 8),
 }
-DOWNLOADS = re.compile(r"/kalender$")
+DOWNLOADS = re.compile(r"/(kalender|excel)$")
 
 
 class Links(HTMLParser):

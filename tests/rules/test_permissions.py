@@ -8,6 +8,7 @@ from sipweb.rules.permissions import MAY, may
 from sipweb.rules.standing import Post, Role, Standing
 
 BER, ALD, SOC = 1, 2, 3
+AOF = 7
 
 
 def someone(user_id, role, unit_id=None):
@@ -23,13 +24,14 @@ CAST = {
     "axel": someone(6, Role.ASSISTANT_UNIT_MANAGER, ALD),
     "eva": someone(7, Role.UNIT_MANAGER, ALD),
     "sara": someone(8, Role.CASE_WORKER, SOC),
-    "viktor": someone(9, Role.DEPARTMENT_MANAGER),
+    "viktor": Standing(9, "Någon", own_posts=(Post(Role.DEPARTMENT_MANAGER, department_id=AOF),)),
     "cecilia": someone(10, Role.CONTROLLER),
     "tore": someone(11, Role.ADMINISTRATOR),
     "kommandoraden": Standing(None, "kommandoraden"),
 }
 OUTSIDERS = {"sara", "viktor", "cecilia", "tore", "kommandoraden"}
 REQUEST = Thing(state="sent", from_unit_id=BER, from_worker_id=1, to_unit_id=ALD, to_worker_id=4, sent_on="2026-10-12")
+ALD_UNIT = Thing(id=ALD, department_id=AOF)
 AKT = Thing(open_units=frozenset({BER}))
 
 
@@ -83,6 +85,13 @@ def test_only_the_managers_of_the_unit_that_has_the_akt_may(verb):
 @pytest.mark.parametrize("verb", ["intake.confirm", "intake.reject"])
 def test_the_units_managers_confirm(verb):
     assert who_may(verb, Thing(unit_id=ALD)) == {"axel", "eva"}
+
+
+@pytest.mark.parametrize(
+    "verb, subject", [("draw", ALD_UNIT), ("sign", Thing(unit=ALD_UNIT)), ("judge", Thing(review=Thing(unit=ALD_UNIT)))]
+)
+def test_the_units_managers_and_the_avdelningschef_above_them_review_the_log(verb, subject):
+    assert who_may(f"review.{verb}", subject) == {"axel", "eva", "viktor"}
 
 
 @pytest.mark.parametrize("verb", ["unit.add", "user.add", "user.password", "user.disable"])

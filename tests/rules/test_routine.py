@@ -25,7 +25,20 @@ def test_a_setting_of_another_type_is_refused(value):
         routine_from({"answer_within": value})
 
 
-@pytest.mark.parametrize("name, value", [("answer_within", -1), ("answer_within", 0), ("leap_day", "29 feb"), ("consent_months", 0)])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("answer_within", -1),
+        ("answer_within", 0),
+        ("leap_day", "29 feb"),
+        ("consent_months", 0),
+        ("office_opens", "7"),
+        ("office_opens", "24:00"),
+        ("office_closes", "18:60"),
+        ("office_closes", "06:30"),  # before it opens
+        ("log_sample", 0),
+    ],
+)
 def test_a_setting_that_makes_no_sense_is_refused(name, value):
     with pytest.raises(ValueError, match=name):
         routine_from({name: value})

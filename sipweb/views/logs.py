@@ -1,0 +1,113 @@
+"""Logg: who has read and changed what; as a page, and as Excel."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.forms.base import as_choices
+from sipweb.forms.logs import LogForm
+from sipweb.gate import NotAllowed
+from sipweb.queries.log_lines import Told
+from sipweb.queries.logs import PAGE, Filters, Found, case_named, log_page, scope_in_case, scope_of
+from sipweb.queries.people import user_names
+from sipweb.rules.logs import REASONS, Scope
+from sipweb.views.excel import workbook
+from sipweb.views.pages import Page
+
+bp = Blueprint("logs", __name__)
+
+EXPORTED = 5000
+COLUMNS = ("När", "Vem", "Ersättare för", "Enhet", "Vad", "Akt", "Pekas ut", "Egen rad")
+KINDS = {"lasningar": "reads", "andringar": "changes"}
+
+
+class Asked(NamedTuple):
+    """What the address asks for, and what was found. `case_id`: the akt it is about, if it is about one."""
+
+    form: LogForm
+    case_id: int | None
+    found: Found
+
+
+def my_scope() -> Scope:
+    """The units whose log the user reviews; nobody else comes here."""
+    scope = scope_of(g.actor)
+    if not scope.units:
+        raise NotAllowed("review.draw")
+    return scope
+
+
+def asked(most: int = PAGE) -> Asked:
+    """Filters that make no sense find nothing, and the form says why."""
+    scope = my_scope()
+    form = LogForm(formdata=request.args)
+    form.vem.choices = as_choices(dict(sorted(user_names(set(scope.staff)).items(), key=lambda one: one[1])), "Alla")
+    is_right, number = form.validate(), (form.akt.data or "").strip()
+    case_id = case_named(g.actor, number) if number and is_right else None
+    if number and is_right and case_id is None:
+        form.akt.errors = ["Ingen akt som du har behörighet till har det numret."]
+    if form.errors or form.akt.errors:
+        return Asked(form, None, Found([], None))
+    scope = scope_in_case(scope, case_id) if case_id else scope
+    return Asked(form, case_id, log_page(g.actor, scope, filters_from(form, case_id), most))
+
+
+def filters_from(form: LogForm, case_id: int | None) -> Filters:
+    return Filters(
+        case_id=case_id,
+        user_id=form.vem.data,
+        since=form.fran.data,
+        until=form.till.data,
+        kind=KINDS.get(form.slag.data or "", ""),
+        is_pointed=bool(form.utpekat.data),
+        after=request.args.get("efter", ""),
+    )
+
+
+def kept_filters() -> dict[str, Any]:
+    return {name: request.args[name] for name in ("akt", "vem", "fran", "till", "slag", "utpekat") if request.args.get(name)}
+
+
+def noted(sentence: str, rows: Iterable[Told], case_id: int | None = None) -> None:
+    """The look at the log is a look too; and is written down also when it names no akt."""
+    shown = {akt for row in rows for akt in row.akter} | ({case_id} if case_id else set())
+    g.reads.setdefault(sentence, set()).update(shown)
+
+
+@bp.get("/logg")
+def index() -> Page:
+    it = asked()
+    number = it.form.akt.data.strip() if it.case_id else ""
+    noted(f"Läste loggen för akt {number}" if number else "Läste loggen", it.found.rows, it.case_id)
+    kept = kept_filters()
+    page = render_template(
+        "logs/index.html",
+        form=it.form,
+        rows=it.found.rows,
+        number=number,
+        reasons=REASONS,
+        routine=g.actor.routine,
+        next_href=url_for("logs.index", **kept, efter=it.found.after) if it.found.after else None,
+        first_href=url_for("logs.index", **kept) if request.args.get("efter") else None,
+        excel_href=url_for("logs.excel", **kept),
+        is_filtered=bool(kept),
+        form_has_errors=bool(it.form.errors),
+    )
+    return page, 422 if it.form.errors else 200
+
+
+@bp.get("/logg/excel")
+def excel() -> Page:
+    """The list as it is filtered, from its beginning; what does not fit is said on the last line."""
+    it = asked(EXPORTED)
+    noted("Hämtade loggen som Excel", it.found.rows, it.case_id)
+    rows = [as_cells(row) for row in it.found.rows]
+    if it.found.after:
+        rows.append([None, "", "", "", f"Det finns fler rader. Här är de {EXPORTED} senaste. Välj färre dagar.", "", "", ""])
+    return workbook("logg", COLUMNS, rows)
+
+
+def as_cells(row: Told) -> list[Any]:
+    pointed = ", ".join(REASONS[why] for why in row.reasons)
+    return [row.line.at, row.name, row.stand_in_for, row.units, row.sentence, row.number, pointed, "Ja" if row.is_own else ""]
