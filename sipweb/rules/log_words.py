@@ -9,6 +9,7 @@ BRIEF_CHANGE, BRIEF_READ, BRIEF_LIST = "Ändrade i {akt}", "Läste i {akt}", "L�
 
 SENTENCES = {
     "municipality.found": "Lade upp kommunen",
+    "database.restore": "Återställde databasen från en säkerhetskopia",
     "unit.add": "Lade upp en enhet",
     "user.add": "Lade upp en användare",
     "user.password": "Satte ett nytt lösenord för en användare",

@@ -44,12 +44,32 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
-        pages, people, prints, referrals, search, threads, tracks, work,
-        access, accessibility, accounts, auth, cases, consents, intakes, logs, meetings, moves, notes, pages, people, prints,
-        referrals, reviews, search, tracks, work,
+        access,
+        accessibility,
+        accounts,
+        announcements,
+        answers,
+        auth,
+        bases,
+        cases,
+        consents,
+        intakes,
+        journal,
+        logs,
+        meetings,
+        moves,
+        notes,
+        pages,
+        people,
+        prints,
+        referrals,
+        reviews,
+        search,
+        threads,
+        tracks,
+        work,
     )
-]  # fmt: skip
+]
 UI = ("buttons", "fields", "forms", "display", "page", "work")
 
 
