@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from sipweb import create_app
 from sipweb.actions.assign import assign_worker
@@ -24,6 +25,9 @@ from sipweb.rules.standing import Actor
 from sipweb.views.doors import HEADERS
 from tests import cast
 from tests.page import Page, faults
+
+settings.register_profile("sipweb", deadline=None)  # a busy machine is no fault
+settings.load_profile("sipweb")
 
 SECRET = "only for tests, and long enough to be one"
 
