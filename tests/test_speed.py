@@ -119,7 +119,7 @@ PAGES = {
     "request, asked manager": ("axel", "/forfragningar/{referral}", 24),
     "what is lifted": ("berit", "/att-lyfta", 6),
     "what is lifted, manager": ("axel", "/att-lyfta", 6),
-    "writing a request": ("berit", "/akter/2026-0001/forfragningar/ny", 12),
+    "writing a request": ("berit", "/akter/2026-0001/forfragningar/ny", 15),
     "consent": ("berit", "/akter/2026-0001/samtycken/1", 10),
     "consent on paper": ("berit", "/akter/2026-0001/samtycken/1/blankett", 10),
     "invitation": ("berit", "/trepartsmoten/2/inbjudan", 10),
