@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules import consent, leaving, meetings, people, referrals
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -66,6 +66,7 @@ IDENTITY_KINDS = {
 NOTE_KINDS = {"note": "Anteckning", "phone": "Telefonsamtal", "visit": "Besök", "meeting": "Möte", "letter": "Brev eller meddelande"}
 CONSENT_FORMS = {"oral": "Muntligt", "written": "Skriftligt"}
 INTAKE = {"waiting": "Väntar på bekräftelse", "confirmed": "Bekräftad", "rejected": "Inte bekräftad"}
+HANDING_OVER_TONES = {"draft": "neutral", "proposed": "info", "returned": "warning", "done": "success", "cancelled": "neutral"}
 GIVERS = {"individual": "Den enskilde", **people.REPRESENTATIVES}
 
 WORDS: dict[str, dict[str, str]] = {
@@ -89,6 +90,9 @@ WORDS: dict[str, dict[str, str]] = {
     "note": NOTE_KINDS,
     "form": CONSENT_FORMS,
     "intake": INTAKE,
+    "leaving": leaving.STATES,
+    "leaving_tone": HANDING_OVER_TONES,
+    "leaving_reason": leaving.REASONS,
     "giver": GIVERS,
 }
 

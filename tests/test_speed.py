@@ -10,6 +10,7 @@ from sqlalchemy import event
 from bench import akt
 from bench.akt import Around
 from bench.rows import Town, fill, put
+from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, update_person
@@ -93,6 +94,9 @@ PAGES = {
     "work, handläggare": ("berit", "/", 16),
     "work, handläggare who is asked": ("alva", "/", 16),
     "work, manager": ("axel", "/", 17),
+    "work, handläggare": ("berit", "/", 17),
+    "work, handläggare who is asked": ("alva", "/", 17),
+    "work, manager": ("axel", "/", 18),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -126,13 +130,22 @@ PAGES = {
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
+    "account": ("axel", "/konto", 7),
+    "own list to hand over": ("berit", "/konto/lamna-over", 9),
+    "list to hand over": ("berit", "/lamna-over/{list}", 17),
+    "list to hand over, manager": ("birger", "/lamna-over/{list}", 17),
+    "list that was handed over": ("alva", "/lamna-over/1000", 14),
+    "who is responsible for what": (("birger", "/lamna-over", 11)),
+    "handing over for someone": ("birger", "/lamna-over/ny", 9),
 }  # fmt: skip
 
 
 @pytest.fixture
-def visit(signed_in, three_booked, statements):
+def visit(signed_in, three_booked, statements, birger):
     """visit(username, path): the statements it takes."""
-    ids = {"ber": cast.unit_of("BER").id, "berit": cast.user_of("berit").id, "referral": three_booked.id}
+    why = {"reason": "absence", "text": "", "starts_on": cast.TODAY}
+    made = start_for(birger, cast.unit_of("BER"), from_user_id=cast.user_of("berit").id, **why)
+    ids = {"ber": cast.unit_of("BER").id, "berit": cast.user_of("berit").id, "referral": three_booked.id, "list": made.id}
     browsers = {}
 
     def go(username: str, path: str) -> list:

@@ -9,6 +9,7 @@ from sqlalchemy import literal, or_, select, union_all
 from sipweb.db import db
 from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
+from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
@@ -49,6 +50,7 @@ def tasks(actor: Actor) -> list[Task]:
         *unchecked_protection(actor),
         *presence_tasks(actor, units),
         *journal_tasks(actor),
+        *leaving_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -6,6 +6,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 from collections.abc import Callable
 from typing import Any
 
+from sipweb.rules.leaving import OWN_TO_CHANGE
 from sipweb.rules.standing import Role, Standing
 
 Predicate = Callable[[Standing, Any], bool]
@@ -121,6 +122,24 @@ def own_deputy(who: Standing, deputy: Any) -> bool:
     return bool(who.user_id == deputy.absent_id)
 
 
+def keeps_list(who: Standing, handing_over: Any) -> bool:
+    """The one who leaves, until it is on the manager's table; the unit's managers all the time."""
+    own = who.user_id == handing_over.from_user_id and handing_over.state in OWN_TO_CHANGE
+    return own or who.manages(handing_over.unit_id)
+
+
+def own_or_managed_list(who: Standing, handing_over: Any) -> bool:
+    return who.user_id == handing_over.from_user_id or who.manages(handing_over.unit_id)
+
+
+def manages_list(who: Standing, handing_over: Any) -> bool:
+    return who.manages(handing_over.unit_id)
+
+
+def takes_over(who: Standing, handing_over: Any) -> bool:
+    return any(row.to_user_id == who.user_id and row.state == "moved" for row in handing_over.rows)
+
+
 MAY: dict[str, Predicate] = {
     "municipality.found": the_command_line,
     "unit.add": administrator,
@@ -131,6 +150,14 @@ MAY: dict[str, Predicate] = {
     "deputy.appoint": is_manager,
     "deputy.end": own_deputy,
     "notice.read": told,
+    "leaving.start": oneself,
+    "leaving.start_for": manages_unit,
+    "leaving.name": keeps_list,
+    "leaving.propose": keeps_list,
+    "leaving.cancel": own_or_managed_list,
+    "leaving.return": manages_list,
+    "leaving.confirm": manages_list,
+    "leaving.receive": takes_over,
     #
     "intake.register": in_unit,
     "intake.confirm": manages_intake,

@@ -42,7 +42,8 @@ class Standing:
     title: str = ""
     own_posts: tuple[Post, ...] = ()
     deputy_for: tuple[tuple[int, tuple[Post, ...]], ...] = ()
-    unit_names: tuple[str, ...] = field(default=(), compare=False)
+    post_names: tuple[str, ...] = field(default=(), compare=False)  # of the place of each post, in the order of `posts`
+    absent_names: tuple[str, ...] = field(default=(), compare=False)  # of those in `deputy_for`
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

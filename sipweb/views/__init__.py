@@ -22,6 +22,7 @@ from sipweb.views import (
     consents,
     intakes,
     journal,
+    leaving,
     meetings,
     moves,
     notes,
@@ -33,12 +34,14 @@ from sipweb.views import (
     tracks,
     work,
 )
+from sipweb.views.me import who_am_i
 from sipweb.words import word
 
 BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, auth, cases, consents, intakes, journal, meetings, moves, notes, pages, people, prints,
+        access, accessibility, accounts, auth, cases, consents, intakes, leaving, meetings, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
     )
 ]  # fmt: skip
@@ -73,21 +76,10 @@ def navigation() -> list[dict[str, Any]]:
     if who.units:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
-        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "leaving")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]
-
-
-def who_am_i() -> dict[str, str]:
-    who = g.actor.who
-    where = ", ".join(who.unit_names[:2]) + (f" och {len(who.unit_names) - 2} till" if len(who.unit_names) > 2 else "")
-    return {
-        "name": who.name,
-        "where": where or word("role", who.own_posts[0].role if who.own_posts else ""),
-        "account_href": url_for("account.show"),
-        "logout_href": url_for("auth.logout"),
-    }
 
 
 def sees_contact(referral: Referral) -> bool:
