@@ -8,9 +8,9 @@ from sipweb.actions.leaving import carry_out, row_of
 from sipweb.actions.takeover import active_names, end_all_names
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import Case, HandingOver, PresenceQuestion, Unit, User
+from sipweb.models import Case, HandingOver, JournalEntry, PresenceQuestion, Unit, User
 from sipweb.queries.leaving import why_nots
-from sipweb.queries.owned import OpenThings, Owned, owned, owns_open
+from sipweb.queries.owned import OpenThings, Owned, nobodys_steps, owned, owns_open
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
 
@@ -30,7 +30,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
         candidates = [to_user] if to_user else closest_managers(unit, user)
         give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
     end_all_names(actor, user)
-    pass_questions_on(user)
+    pass_on_what_waits(user)
 
 
 def how_much(user: User, open_things: OpenThings) -> str:
@@ -71,9 +71,13 @@ def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool
     return not is_restricted or taker.id in {name.user_id for name in active_names(thing.case_id, unit.id)}
 
 
-def pass_questions_on(user: User) -> None:
-    """Questions about aktualitet that a manager is to answer by hand: the answer goes to the closest manager of the unit that asked."""
+def pass_on_what_waits(user: User) -> None:
+    """To the closest manager of the unit: answers to questions about aktualitet that are still to come, and what this user did
+    last, and nobody has journalfört, where nobody is handläggare any more."""
     waiting = (PresenceQuestion.asker_id == user.id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
     for question in db.session.scalars(select(PresenceQuestion).where(waiting)).all():
         if managers := closest_managers(question.unit, user):
             question.asker_id = managers[0].id
+    for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
+        if managers := closest_managers(entry.unit, user):
+            entry.author_id = managers[0].id

@@ -79,6 +79,12 @@ def to_journal(
     )
 
 
+def signed(actor: Actor) -> str:
+    """Who did it, as others are told: a deputy is always told as one."""
+    absent = actor.who.absent_name(acting_for.get())
+    return f"{actor.who.name}, ersättare för {absent}," if absent else actor.who.name
+
+
 def tell(actor: Actor, user_ids: Iterable[int | None], text: str, *, case: Case | None = None, referral: Referral | None = None) -> None:
     """A notice in Mitt arbete for each of these, but not for the one who did it. The text names no person."""
     for user_id in sorted({u for u in user_ids if u is not None and u != actor.user_id}):

@@ -37,7 +37,7 @@ def representative_called(representative: Representative) -> Attendance:
 
 
 def take_seat(referral: Referral, unit_id: int, worker: User) -> None:
-    """The unit's other handläggare comes to the meeting that is booked. The calendar file's number goes up, so that calendars take it in."""
+    """Another handläggare of the unit comes to the booked meeting. The calendar file's number goes up, or no calendar takes it in."""
     meeting = planned_meeting(referral)
     for seat in meeting.attendance if meeting else ():
         if meeting and seat.part == "staff" and seat.unit_id == unit_id:

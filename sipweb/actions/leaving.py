@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from sipweb.actions.events import tell
+from sipweb.actions.events import signed, tell
 from sipweb.actions.takeover import Passed, pass_on
 from sipweb.db import db
-from sipweb.gate import Changed, Refused, action
+from sipweb.gate import Changed, Refused, acting_for, action
 from sipweb.models import HandingOver, HandingOverRow, Unit, User
 from sipweb.queries.handing_over import other_managers, who_changed_list
 from sipweb.queries.leaving import things, why_nots
@@ -34,7 +34,7 @@ def start_for(actor: Actor, unit: Unit, *, from_user_id: int, reason: str, text:
     if user is None:
         raise Refused("Välj vem som lämnar över.", "from_user_id")
     made = new_list(actor, user, unit.id, reason=reason, text=text, starts_on=starts_on)
-    tell(actor, [user.id], f"{actor.who.name} gör en lista för att lämna över det du ansvarar för hos {unit.name}.")
+    tell(actor, [user.id], f"{signed(actor)} gör en lista för att lämna över det du ansvarar för hos {unit.name}.")
     return made
 
 
@@ -72,7 +72,7 @@ def begin(actor: Actor, handing_over: HandingOver, verb: str, version: str | Non
     handing_over.is_open = handing_over.state not in {"done", "cancelled"}
     handing_over.changed_at = actor.now
     flag_modified(handing_over, "changed_at")  # the version counts also when only a name was chosen
-    known = {row.key for row in handing_over.rows}
+    known = {row.key for row in handing_over.rows if row.state == "open"}
     found = owned(handing_over.from_user_id, handing_over.unit_id)
     handing_over.rows.extend(row_of(thing, is_new=True) for thing in found if thing.key not in known)
 
@@ -144,7 +144,7 @@ def confirm_list(actor: Actor, handing_over: HandingOver, *, choices: Choices, v
     others = other_managers(handing_over)
     if why_not := why_not_confirm(is_own=actor.user_id == handing_over.from_user_id, others=bool(others)):
         raise Refused(why_not)
-    begin(actor, handing_over, "leaving.confirm", version)
+    begin(actor, handing_over, "leaving.confirm", version, to="proposed")
     rows = keep_names(actor, handing_over, choices)
     refuse_nameless(rows)
     carry_out(actor, "leaving.confirm", handing_over, rows)
@@ -152,9 +152,10 @@ def confirm_list(actor: Actor, handing_over: HandingOver, *, choices: Choices, v
     for row in handing_over.rows:
         if row.state == "open" and row.key not in left:
             row.state = "gone"
-    handing_over.state, handing_over.is_open = ("proposed", True) if left else ("done", False)
-    handing_over.decided_by_id, handing_over.decided_at = actor.user_id, actor.now
-    tell(actor, [handing_over.from_user_id], f"{actor.who.name} har bekräftat överlämningen hos {handing_over.unit.name}.")
+    if not left:
+        handing_over.state, handing_over.is_open = "done", False
+    handing_over.decided_by_id, handing_over.decided_for_id, handing_over.decided_at = actor.user_id, acting_for.get(), actor.now
+    tell(actor, [handing_over.from_user_id], f"{signed(actor)} har bekräftat överlämningen hos {handing_over.unit.name}.")
     return handing_over
 
 

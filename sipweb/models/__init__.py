@@ -6,9 +6,8 @@ from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
 from sipweb.models.journal import JournalEntry
-from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.leaving import HandingOver, HandingOverRow
-from sipweb.models.meetings import Agreement, Attendance, FiledNote, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
+from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative

@@ -40,10 +40,12 @@ class HandingOver(Model):
     started_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # whom a deputy stood in for
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     from_user: Mapped[User] = relationship(foreign_keys=[from_user_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    decided_for: Mapped[User | None] = relationship(foreign_keys=[decided_for_id])
     unit: Mapped[Unit] = relationship(lazy="joined")
     rows: Mapped[list["HandingOverRow"]] = relationship(back_populates="handing_over", order_by="HandingOverRow.id")
 

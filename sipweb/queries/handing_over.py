@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, or_, select, union_all
+from sqlalchemy import exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, HandingOver, HandingOverRow, HistoryLine, Referral, Unit, User, UserRole
-from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.models.access import not_blocked, own_unit, track_is_readable
 from sipweb.queries.owned import owners_in
 from sipweb.queries.people import managers_of
 from sipweb.queries.reminders import Task
@@ -48,8 +48,10 @@ def is_readable(actor: Actor) -> Any:
 
 
 def readable_rows(actor: Actor, handing_over: HandingOver) -> list[HandingOverRow]:
-    """The list's rows about what the actor reads; for those who only have got something, theirs."""
-    query = select(HandingOverRow).where(HandingOverRow.handing_over_id == handing_over.id, is_readable(actor))
+    """The list's rows about what the actor reads, or what their unit has had; for those who only have got something, theirs."""
+    unit_id = literal(handing_over.unit_id)
+    known = own_unit(HandingOverRow.case_id, unit_id, actor) & not_blocked(HandingOverRow.case_id, actor)
+    query = select(HandingOverRow).where(HandingOverRow.handing_over_id == handing_over.id, or_(is_readable(actor), known))
     if handing_over.from_user_id != actor.user_id and not actor.who.manages(handing_over.unit_id):
         query = query.where(HandingOverRow.to_user_id == actor.user_id, HandingOverRow.state == "moved")
     return list(db.session.scalars(query.options(db.joinedload(HandingOverRow.case)).order_by(HandingOverRow.case_id, HandingOverRow.id)))

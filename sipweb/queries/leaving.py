@@ -7,7 +7,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, literal, null, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Agreement, Block, Case, CaseTrack, Consent, Meeting, Person, Referral, TimeProposal, Unit, User, UserRole
+from sipweb.models import (
+    Agreement,
+    Block,
+    Case,
+    CaseTrack,
+    Consent,
+    JournalEntry,
+    Meeting,
+    Person,
+    Referral,
+    TimeProposal,
+    Unit,
+    User,
+    UserRole,
+)
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.queries.owned import Owned
 from sipweb.queries.people import count_open
@@ -91,19 +105,25 @@ def requests_of(actor: Actor, user_id: int, unit_id: int) -> Any:
     )  # fmt: skip
 
 
-def agreements(user_name: str, case_ids: Iterable[int], unit_id: int, today: date) -> list[Any]:
-    """Akt, what and by when: what meetings of this unit agreed that this person would do, and that is not past."""
+def agreements(case_ids: Iterable[int], unit_id: int, today: date) -> list[Any]:
+    """Akt, what, who and by when: what meetings of this unit agreed, and that is not past. Who is free text, so all is told."""
     sides = or_(Referral.from_unit_id == unit_id, Referral.to_unit_id == unit_id)
     still = or_(Agreement.due_on >= today, Referral.is_open)
     return list(
         db.session.execute(
-            select(Meeting.case_id, Agreement.what, Agreement.due_on)
+            select(Meeting.case_id, Agreement.what, Agreement.who, Agreement.due_on)
             .join(Agreement, Agreement.meeting_id == Meeting.id)
             .join(Referral, Referral.id == Meeting.referral_id)
-            .where(Meeting.case_id.in_(set(case_ids)), Agreement.who.contains(user_name, autoescape=True), sides, still)
+            .where(Meeting.case_id.in_(set(case_ids)), sides, still)
             .order_by(Agreement.due_on, Agreement.id)
         ).all()
     )
+
+
+def not_filed(case_ids: Iterable[int], unit_id: int) -> list[Any]:
+    """Akt and how many steps the unit has not journalfört there."""
+    mine = (JournalEntry.unit_id == unit_id) & JournalEntry.case_id.in_(set(case_ids)) & JournalEntry.filed_at.is_(None)
+    return list(db.session.execute(select(JournalEntry.case_id, func.count()).where(mine).group_by(JournalEntry.case_id)).all())
 
 
 def blocked_in(case_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -1,12 +1,12 @@
 """What a user is responsible for, in all: parts of akter and sides of requests. Asked whoever may read them. Plain rows."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import CaseTrack, Intake, Meeting, Notice, PresenceQuestion, Referral, UserRole
+from sipweb.models import CaseTrack, Intake, JournalEntry, Meeting, Notice, PresenceQuestion, Referral, UserRole
 
 
 class Owned(NamedTuple):
@@ -72,11 +72,23 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
 
 
 class Stays(NamedTuple):
-    """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer."""
+    """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
+    and what they did last, not journalfört, where nobody is handläggare any more."""
 
     notices: int
     intakes: int
     questions: int
+    steps: int
+
+
+def nobodys_steps(user_id: int) -> Any:
+    """Of steps to journalföra, those that wait for this user alone although they are handläggare for nothing open there: what
+    they wrote, or was named in, where the unit is not current."""
+    current = exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
+    here = (Referral.id == JournalEntry.referral_id) & (Referral.to_unit_id == JournalEntry.unit_id)
+    named = exists().where(here, Referral.to_worker_id == user_id)
+    goes_along = exists().where(here, Referral.to_worker_id.is_not(None), or_(Referral.to_worker_id != user_id, Referral.is_open))
+    return and_(JournalEntry.filed_at.is_(None), or_(JournalEntry.author_id == user_id, named), ~current, ~goes_along)
 
 
 def what_stays(user_id: int) -> Stays:
@@ -84,10 +96,13 @@ def what_stays(user_id: int) -> Stays:
     units = select(UserRole.unit_id).where(UserRole.user_id == user_id)
     registered = (Intake.state == "waiting") & Intake.unit_id.in_(units) & (Intake.registered_by_id == user_id)
     asked = (PresenceQuestion.asker_id == user_id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
-    counts = (
-        select(func.count()).select_from(table).where(mine)
-        for table, mine in ((Notice, unread), (Intake, registered), (PresenceQuestion, asked))
+    tables = (
+        (Notice, unread),
+        (Intake, registered),
+        (PresenceQuestion, asked),
+        (JournalEntry, JournalEntry.unit_id.in_(units) & nobodys_steps(user_id)),
     )
+    counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
     return Stays(*(db.session.scalar(count) or 0 for count in counts))
 
 

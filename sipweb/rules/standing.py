@@ -72,6 +72,10 @@ class Standing:
         """Enhetschef of the unit."""
         return any(p.role is Role.UNIT_MANAGER and p.unit_id == unit_id for p in self.posts)
 
+    def absent_name(self, user_id: int | None) -> str:
+        """The name of someone this person stands in for; empty when it is nobody."""
+        return next((name for name, (absent, _) in zip(self.absent_names, self.deputy_for, strict=False) if absent == user_id), "")
+
     def guises(self) -> Iterator[tuple["Standing", int | None]]:
         """This person alone first, then as deputy for each of those they stand in for: who, and for whom."""
         yield replace(self, deputy_for=()), None

@@ -41,8 +41,8 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, auth, cases, consents, intakes, journal, meetings, moves, notes, pages, people, prints,
-        access, accessibility, accounts, auth, cases, consents, intakes, leaving, meetings, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
+        leaving,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")

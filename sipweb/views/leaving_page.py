@@ -32,7 +32,7 @@ def names_of(handing_over: HandingOver) -> NamesForm:
         everyone if any(t.what == "asked" for t in found) else own,
         lambda choices: about.why_nots(handing_over.unit, handing_over.from_user_id, found, choices),
     )
-    saved = {row.key: row.to_user_id for row in handing_over.rows}
+    saved = {row.key: row.to_user_id for row in handing_over.rows if row.state == "open"}
     return made(data={**{t.key: saved.get(t.key) for t in found}, "version": handing_over.version})
 
 
@@ -70,8 +70,8 @@ def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
         "leaving/show.html",
         handing_over=handing_over,
         form=form if is_filled_in else None,
-        found=as_rows(handing_over, found, handing_over.from_user.name),
-        got=as_rows(handing_over, got, g.actor.who.name),
+        found=as_rows(handing_over, found),
+        got=as_rows(handing_over, got),
         done=[row for row in rows if row.state == "moved"],
         gone=[row for row in rows if row.state == "gone" or (handing_over.is_open and row.state == "open" and row.key not in open_now)],
         is_news=any(row.is_news and row.key in mine for row in rows),
@@ -97,13 +97,11 @@ def has_unseen(handing_over: HandingOver, seen: set[str]) -> bool:
     return any(thing.key not in seen for thing in owned(handing_over.from_user_id, handing_over.unit_id))
 
 
-def as_rows(handing_over: HandingOver, found: Iterable[about.Thing], worker: str) -> list[dict[str, Any]]:
+def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dict[str, Any]]:
     """What each row says: the akt, whose it is as far as a list may say, what goes on and what is waited for."""
     found, units = list(found), unit_names()
-    saved = {row.key: row for row in handing_over.rows}
-    promised: dict[int, list[str]] = {}
-    for case_id, what, due in about.agreements(worker, (t.case_id for t in found), handing_over.unit_id, g.actor.today) if found else ():
-        promised.setdefault(case_id, []).append(f"Uppgift: {what}{f', senast {short_date(due)}' if due else ''}")
+    saved = {row.key: row for row in handing_over.rows if row.state == "open"}
+    left = besides(handing_over, found)
     told = []
     for thing in found:
         row = saved.get(thing.key)
@@ -113,12 +111,23 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing], worker: str
                 "who": who_it_is(thing),
                 "what": what_it_is(thing, units),
                 "state": thing.state,
-                "waits": [*waits(thing, units), *promised.pop(thing.case_id, [])],
-                "is_new": row is None or row.is_new,
+                "waits": [*waits(thing, units), *left.pop(thing.case_id, [])],
+                "is_new": handing_over.is_open and (row is None or row.is_new),
                 "to_user_id": row.to_user_id if row else None,
                 "is_child": age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.qualified_below,
             }
         )  # fmt: skip
+    return told
+
+
+def besides(handing_over: HandingOver, found: list[about.Thing]) -> dict[int, list[str]]:
+    """Akt by akt: what was agreed at a meeting, and what is not journalfört."""
+    cases = {t.case_id for t in found}
+    told: dict[int, list[str]] = {}
+    for case_id, what, who, due in about.agreements(cases, handing_over.unit_id, g.actor.today) if found else ():
+        told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
+    for case_id, count in about.not_filed(cases, handing_over.unit_id) if found else ():
+        told.setdefault(case_id, []).append("Ett steg att journalföra" if count == 1 else f"{count} steg att journalföra")
     return told
 
 

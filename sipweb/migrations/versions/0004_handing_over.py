@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_for_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("reason IN ('absence', 'leave', 'new_post', 'other', 'quits')", name=op.f("ck_handing_over_reason")),
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_handing_over_unit_id")),
         sa.ForeignKeyConstraint(["started_by_id"], ["user.id"], name=op.f("fk_handing_over_started_by_id")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_handing_over_decided_by_id")),
+        sa.ForeignKeyConstraint(["decided_for_id"], ["user.id"], name=op.f("fk_handing_over_decided_for_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handing_over")),
     )
     open_ones = sa.text("is_open = 1")
