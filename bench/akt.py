@@ -29,7 +29,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting, in_log):
+    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting, in_log, handed_over):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -128,3 +128,13 @@ def in_log(n: int, to: Around) -> Iterator[tuple[str, Row]]:
         row = {"id": 100_000 + 10 * n + k, "at": at, "user_id": to.worker, "verb": verb, "case_id": to.case, "table_name": "x", "row_id": n}
         yield "history", {**row, "digest": "", "chain": ""}
         yield "history_value", {"line_id": row["id"], "salt": "", "news": '{"person:1": {"phone": ["", "1"]}}'}
+
+
+def handed_over(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """A list of someone else's on its way here, and one from the other unit that is done, with a row for the asked handläggare."""
+    told = {"reason": "leave", "starts_on": ON, "started_by_id": n, "started_at": AT, "changed_at": AT, "decided_at": AT}
+    row = {"case_id": to.case, "what": "asked", "referral_id": to.referral}
+    yield "handing_over", {"id": n, "from_user_id": n, "unit_id": to.there, "state": "done", "is_open": False, **told}
+    yield "handing_over_row", {"handing_over_id": n, **row, "to_user_id": to.asked, "state": "moved", "is_news": True}
+    yield "handing_over", {"id": 10_000 + n, "from_user_id": n, "unit_id": to.here, "state": "proposed", "is_open": True, **told}
+    yield "handing_over_row", {"handing_over_id": 10_000 + n, **row, "to_user_id": to.asked, "state": "open", "is_news": False}

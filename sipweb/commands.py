@@ -17,6 +17,7 @@ from sipweb.keeping import Undone
 from sipweb.keeping_commands import backup, check, restore, upgrade
 from sipweb.models import User
 from sipweb.offline import at_the_keyboard, clear_away, database, existing, fresh_database
+from sipweb.queries.people import led_by_nobody
 from sipweb.rules.standing import Role
 from sipweb.server import serve_app
 
@@ -179,11 +180,21 @@ def password(username: str, password: str) -> None:
 
 @user.command()
 @click.argument("username")
-def disable(username: str) -> None:
-    """Disable a user: no more login; nothing they wrote is touched."""
+@click.option("--to", metavar="USERNAME", help="Who takes over everything open that they are responsible for.")
+@click.option("--to-managers", is_flag=True, help="The closest manager of each unit takes it over.")
+def disable(username: str, to: str | None, to_managers: bool) -> None:
+    """Disable a user: no more login; nothing they wrote is touched.
+
+    Someone who is responsible for anything open is not disabled before it is handed over, in the program or here.
+    """
+    if to and to_managers:
+        raise Misconfigured("Say --to USERNAME or --to-managers, not both.")
     with database(existing()):
-        disable_user(at_the_keyboard(real_now()), find(username))
-    click.echo(f"{username} is disabled.")
+        actor, leaver = at_the_keyboard(real_now()), find(username)
+        disable_user(actor, leaver, to_user_id=find(to).id if to else None, to_managers=to_managers)
+        click.echo(f"{username} is disabled.")
+        for name in led_by_nobody(leaver.id, actor.today):
+            click.echo(f"{name} has no manager now: what is asked of it waits for nobody. Add one with: sipweb user add")
 
 
 def find(username: str) -> User:

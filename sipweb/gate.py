@@ -19,7 +19,22 @@ from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
 
 F = TypeVar("F", bound=Callable[..., Any])
-News = dict[str, dict[str, list[Any] | None]]
+Changes = dict[str, dict[str, list[Any] | None]]
+
+
+class News(Changes):
+    """What an action changed, by table and row; and which akt each row belongs to."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, int | None] = {}
+
+    def by_case(self, first: int | None) -> dict[int | None, Changes]:
+        """A part for each akt; what belongs to none stands with `first`, which always gets one."""
+        parts: dict[int | None, Changes] = {first: {}}
+        for key, changes in self.items():
+            parts.setdefault(self.cases[key] or first, {})[key] = changes
+        return parts
+
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
 acting_for: ContextVar[int | None] = ContextVar("acting_for", default=None)  # whom a deputy stands in for, during an action
@@ -46,11 +61,11 @@ class Changed(Refused):
         self.row = row
 
 
-def action(*verbs: str) -> Callable[[F], F]:
+def action(*verbs: str, in_many_cases: bool = False) -> Callable[[F], F]:
     """Turn a function into an action: the only kind of code that changes data.
 
     It runs inside the one write transaction, on rows read anew, and returns the row it changed. One that serves
-    several verbs is called with verb=..., and told which.
+    several verbs is called with verb=..., and told which. One that changes many akter gets a line of history in each.
     """
 
     def decorate(change: F) -> F:
@@ -58,7 +73,7 @@ def action(*verbs: str) -> Callable[[F], F]:
         def gate(actor: Actor, subject: Any, **details: Any) -> Any:
             verb = str(details.get("verb", verbs[0]))
             with writing():
-                news: News = {}
+                news = News()
                 token = collected.set(news)
                 try:
                     for_user_id = who_may(actor, verb, verbs, subject)
@@ -68,7 +83,9 @@ def action(*verbs: str) -> Callable[[F], F]:
                     db.session.flush()
                 finally:
                     collected.reset(token)
-                write_history(actor, verb, for_user_id, changed, news)
+                mine = case_of(changed)
+                for case_id, part in (news.by_case(mine) if in_many_cases else {mine: news}).items():
+                    write_history(actor, verb, for_user_id, changed, case_id, part)
             return changed
 
         ACTIONS.update(dict.fromkeys(verbs, gate))
@@ -115,16 +132,22 @@ def collect_news(session: OrmSession, _: Any) -> None:
         if changes:
             key = f"{row.__tablename__}:{state.mapper.primary_key_from_instance(row)[0]}"
             news.setdefault(key, {}).update(changes)
+            news.cases[key] = case_of(row)
 
 
-def write_history(actor: Actor, verb: str, for_user_id: int | None, row: Any, news: News) -> None:
+def case_of(row: Any) -> int | None:
+    case_id: int | None = row.id if row.__tablename__ == "case" else getattr(row, "case_id", None)
+    return case_id
+
+
+def write_history(actor: Actor, verb: str, for_user_id: int | None, row: Any, case_id: int | None, news: Changes) -> None:
     values, salt = json.dumps(news, ensure_ascii=False, sort_keys=True), secrets.token_hex(16)
     line = {
         "at": actor.now,
         "user_id": actor.user_id,
         "for_user_id": for_user_id,
         "verb": verb,
-        "case_id": row.id if row.__tablename__ == "case" else getattr(row, "case_id", None),
+        "case_id": case_id,
         "table_name": row.__tablename__,
         "row_id": row.id,
         "digest": digest_of(salt, values),

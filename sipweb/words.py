@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, meetings, people, referrals, reviews
+from sipweb.rules import announcements, consent, leaving, meetings, people, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -67,6 +67,7 @@ NOTE_KINDS = {"note": "Anteckning", "phone": "Telefonsamtal", "visit": "Besök",
 CONSENT_FORMS = {"oral": "Muntligt", "written": "Skriftligt"}
 INTAKE = {"waiting": "Väntar på bekräftelse", "confirmed": "Bekräftad", "rejected": "Inte bekräftad"}
 REVIEW_TONES = {"signed": "success", "ongoing": "info", "overdue": "danger", "waiting": "neutral"}
+HANDING_OVER_TONES = {"draft": "neutral", "proposed": "info", "returned": "warning", "done": "success", "cancelled": "neutral"}
 GIVERS = {"individual": "Den enskilde", **people.REPRESENTATIVES}
 
 WORDS: dict[str, dict[str, str]] = {
@@ -90,6 +91,9 @@ WORDS: dict[str, dict[str, str]] = {
     "note": NOTE_KINDS,
     "form": CONSENT_FORMS,
     "intake": INTAKE,
+    "leaving": leaving.STATES,
+    "leaving_tone": HANDING_OVER_TONES,
+    "leaving_reason": leaving.REASONS,
     "giver": GIVERS,
     "announcement": announcements.KINDS,
     "verdict": reviews.VERDICTS,

@@ -98,15 +98,21 @@ def one_app(template, tmp_path_factory):
     return app
 
 
+def fill_anew(app, template) -> None:
+    """The application's database as it is when a test begins."""
+    path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    db.session.remove()
+    db.engine.dispose()
+    for leftover in ("-wal", "-shm"):
+        Path(f"{path}{leftover}").unlink(missing_ok=True)
+    shutil.copy(template, path)
+
+
 @pytest.fixture
 def app(one_app, template, monkeypatch):
     """The application on a fresh database, in a context of the test's own."""
-    path = Path(one_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     with one_app.app_context():
-        db.engine.dispose()
-        for leftover in ("-wal", "-shm"):
-            Path(f"{path}{leftover}").unlink(missing_ok=True)
-        shutil.copy(template, path)
+        fill_anew(one_app, template)
         monkeypatch.setitem(one_app.config, "CLOCK", Clock())
         yield one_app
         db.session.remove()

@@ -10,6 +10,7 @@ from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
@@ -49,6 +50,7 @@ OWN = frozenset(
         "account.show",
         "account.password",
         "account.theme",
+        "leaving.mine",
     }
 )
 WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page"})
@@ -99,6 +101,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "agreement_id": 1,
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
+        "handing_over_id": list_of(birger, berit, ber).id,
     }
 
 
@@ -114,6 +117,11 @@ def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
     asked = send_referral(berit, draft_referral(berit, case, from_unit_id=ber.id, to_unit_id=cast.unit_of("REL").id, question="Råd?"))
     answer = record_answer(berit, asked, kind="decline", text="Nej.", said_by="Ragnar", said_on=date(2026, 10, 12))
     return {"announcement_id": news.id, "copy_id": news.copies[0].id, "thread_id": thread.id, "phone_answer_id": answer.id}
+
+
+def list_of(boss, worker, unit):
+    """Someone's list, started by the manager."""
+    return start_for(boss, unit, from_user_id=worker.user_id, reason="absence", text="", starts_on=date(2026, 10, 12))
 
 
 def propose_on_another(berit, akt, ber, alva, axel):
@@ -175,6 +183,7 @@ def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things,
 FOR_MANAGERS = frozenset({"account.deputy", "access.appoint", "logs.index", "logs.excel", "reviews.index", "reviews.draw"})
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
 OF_THE_DEPARTMENT = frozenset({"reviews.show", "reviews.sign", "reviews.paper"})
+FOR_MANAGERS = frozenset({"account.deputy", "access.appoint", "leaving.index", "leaving.new"})
 
 
 def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
@@ -184,6 +193,8 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
+    for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny"):
+        assert client.get(path).status_code == 403
 
 
 def test_dags_own_pages_show_nothing_of_the_akt(app, things, signed_in, dag):
@@ -245,9 +256,10 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
-    found = answers(client, doors(app, things, theirs | intake))
+    own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
+    found = answers(client, doors(app, things, theirs | intake | own_list))
     assert {door: status for door, status in found.items() if status != 404} == {}
-    for path in ("/", "/akter", "/forfragningar", "/att-lyfta"):
+    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", f"/lamna-over/{things['handing_over_id']}", "/konto/lamna-over"):
         assert "2026-0001" not in client.page(path).text, path
     assert "2026-0001" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
 
@@ -415,7 +427,7 @@ def test_a_deputy_reads_only_while_they_are_one(signed_in, clock, sent, axel, ar
 def test_a_user_who_is_disabled_is_out_at_once(signed_in, berit, tore):
     client = signed_in(berit)
     client.page("/akter/2026-0001")
-    disable_user(tore, cast.user_of("berit"))
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
     answer = client.get("/akter/2026-0001")
     assert (answer.status_code, answer.location) == (303, "/logga-in?vidare=/akter/2026-0001")
 

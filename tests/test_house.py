@@ -10,7 +10,7 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import meetings, referrals
+from sipweb.rules import leaving, meetings, referrals
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
@@ -148,7 +148,7 @@ def test_every_move_is_a_verb():
         "meeting.cancel",
         "meeting.no_show",
     }
-    assert {move.verb for move in referrals.MOVES} <= set(MAY)
+    assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
 
 
 def test_every_move_has_a_page(app):
@@ -159,6 +159,7 @@ def test_every_move_has_a_page(app):
 
 def test_every_state_has_a_swedish_name():
     assert set(words.REFERRAL) == set(words.REFERRAL_TONES) == set(referrals.STATES)
+    assert set(leaving.STATES) == set(words.HANDING_OVER_TONES) == {move.target for move in leaving.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
 
@@ -180,6 +181,7 @@ def workflows() -> str:
     parts = (
         ("Samverkansförfrågan", diagram(referrals.MOVES, words.REFERRAL)),
         ("Förmöte and trepartsmöte", diagram(meetings.MEETING_MOVES, meetings.MEETING_STATES)),
+        ("Lämna över", diagram(leaving.MOVES, leaving.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
 

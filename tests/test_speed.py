@@ -10,6 +10,7 @@ from sqlalchemy import event
 from bench import akt
 from bench.akt import Around
 from bench.rows import Town, fill, put
+from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, update_person
@@ -95,9 +96,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 21),
-    "work, handläggare who is asked": ("alva", "/", 21),
-    "work, manager": ("axel", "/", 26),
+    "work, handläggare": ("berit", "/", 23),
+    "work, handläggare who is asked": ("alva", "/", 23),
+    "work, manager": ("axel", "/", 28),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -127,7 +128,7 @@ PAGES = {
     "writing down a trepartsmöte": ("berit", "/forfragningar/{referral}/trepartsmote-genomfort", 11),
     "search": ("berit", "/sok?q=alberg", 6),
     "search, two words": ("berit", "/sok?q=berit alberg", 6),
-    "account": ("axel", "/konto", 6),
+    "account": ("axel", "/konto", 7),
     "units": ("berit", "/enheter", 6),
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
@@ -145,6 +146,12 @@ PAGES = {
     "log reviews": ("birger", "/logg/kontroller", 8),
     "log reviews of four units": ("eva", "/logg/kontroller", 8),
     "a log review": ("birger", "/logg/kontroller/{review}", 14),
+    "own list to hand over": ("berit", "/konto/lamna-over", 10),
+    "list to hand over": ("berit", "/lamna-over/{list}", 18),
+    "list to hand over, manager": ("birger", "/lamna-over/{list}", 18),
+    "list that was handed over": ("alva", "/lamna-over/1000", 15),
+    "who is responsible for what": ("birger", "/lamna-over", 11),
+    "handing over for someone": ("birger", "/lamna-over/ny", 9),
 }  # fmt: skip
 
 
@@ -153,7 +160,9 @@ def visit(signed_in, three_booked, statements, berit, birger, ber):
     """visit(username, path): the statements it takes."""
     looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
     review = draw_review(birger, ber, month=date(2026, 9, 1))
-    ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id}
+    why = {"reason": "absence", "text": "", "starts_on": cast.TODAY}
+    made = start_for(birger, ber, from_user_id=berit.user_id, **why)
+    ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
     browsers = {}
 
     def go(username: str, path: str) -> list:

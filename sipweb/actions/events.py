@@ -79,6 +79,12 @@ def to_journal(
     )
 
 
+def signed(actor: Actor) -> str:
+    """Who did it, as others are told: a deputy is always told as one."""
+    absent = actor.who.absent_name(acting_for.get())
+    return f"{actor.who.name}, ersättare för {absent}," if absent else actor.who.name
+
+
 def tell(
     actor: Actor,
     user_ids: Iterable[int | None],

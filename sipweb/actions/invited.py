@@ -1,7 +1,8 @@
 """Who is called to a meeting, and who may be."""
 
 from sipweb.gate import Refused
-from sipweb.models import Attendance, Meeting, Referral, Representative
+from sipweb.models import Attendance, Meeting, Referral, Representative, User
+from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.people import REPRESENTATIVES
 
 
@@ -33,3 +34,12 @@ def refuse_uninvited(meeting: Meeting, agreed: bool) -> None:
 
 def representative_called(representative: Representative) -> Attendance:
     return Attendance(part="representative", representative=representative, name=representative.name)
+
+
+def take_seat(referral: Referral, unit_id: int, worker: User) -> None:
+    """Another handläggare of the unit comes to the booked meeting. The calendar file's number goes up, or no calendar takes it in."""
+    meeting = planned_meeting(referral)
+    for seat in meeting.attendance if meeting else ():
+        if meeting and seat.part == "staff" and seat.unit_id == unit_id:
+            seat.user, seat.name, seat.title = worker, worker.name, worker.title
+            meeting.sequence += 1

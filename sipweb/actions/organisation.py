@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from sipweb.actions.disabling import give_all_away
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -109,11 +110,17 @@ def set_password(actor: Actor, user: User, *, password: str) -> User:
     return user
 
 
-@action("user.disable")
-def disable_user(actor: Actor, user: User) -> User:
+@action("user.disable", in_many_cases=True)
+def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_managers: bool = False) -> User:
+    """No more login. Whoever is disabled is responsible for nothing: it goes to someone in the same step, or this is refused."""
     if user.disabled_at:
         raise Refused(f"{user.username} is already disabled.")
+    to_user = db.session.get_one(User, to_user_id) if to_user_id else None
+    if to_user is not None and (to_user.id == user.id or to_user.disabled_at):
+        raise Refused(f"{to_user.username} can't take over from {user.username}.")
     user.disabled_at = actor.now
+    db.session.flush()
+    give_all_away(actor, user, to_user, to_managers)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sipweb.actions.assign import end_names, refuse_own
 from sipweb.actions.consents import refuse_unless_shareable
-from sipweb.actions.events import happened
+from sipweb.actions.events import happened, signed
 from sipweb.actions.journalled import told_of_request
 from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import freshen, refuse_older
@@ -218,7 +218,7 @@ def end_early(actor: Actor, referral: Referral, *, verb: str, text: str) -> Refe
         happened(actor, referral.case, verb, "Skäl, för den egna enheten", text=text, unit_id=own, referral=referral)
     if referral.sent_on is not None:
         word = "tagit tillbaka" if verb == "referral.withdraw" else "avbrutit"
-        news = f"{actor.who.name} har {word} förfrågan{'. Skälet står i den' if stands else ', för det finns ingen grund kvar'}."
+        news = f"{signed(actor)} har {word} förfrågan{'. Skälet står i den' if stands else ', för det finns ingen grund kvar'}."
         inform(actor, referral, both(referral), news)
         if referral.to_worker_id is None:
             inform_managers(actor, referral, news)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.events import signed
 from sipweb.actions.invited import called_to, refuse_uninvited
 from sipweb.actions.meetings import book, refuse_unless_in_order, wall
 from sipweb.actions.moves import inform, side_of
@@ -46,7 +47,7 @@ def propose_times(
     sender = side_of(actor, referral) == "from"
     other = referral.to_worker_id if sender else referral.from_worker_id
     name = "förmöte" if kind == "pre" else "trepartsmöte"
-    inform(actor, referral, [other], f"{actor.who.name} har föreslagit tre tider för {name}. Välj en.")
+    inform(actor, referral, [other], f"{signed(actor)} har föreslagit tre tider för {name}. Välj en.")
     first, second, third = sorted(times)
     return TimeProposal(
         referral_id=referral.id, case_id=referral.case_id, kind=kind, by_sender=sender, proposed_by_id=actor.user_id, first=first,

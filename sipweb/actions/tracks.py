@@ -5,13 +5,13 @@ from datetime import date
 from sqlalchemy import delete, insert, select
 
 from sipweb.actions.events import happened, tell
+from sipweb.actions.invited import take_seat
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, Referral, SearchToken, Unit, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.history import who_changed
 from sipweb.queries.people import managers_of, standing_of
-from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.referrals import takes_part
 from sipweb.rules.search import tokens
@@ -135,18 +135,14 @@ def take_over(actor: Actor, referral: Referral, unit: Unit, earlier_id: int, wor
     if getattr(referral, f"{other}_worker_id") == worker.id:
         raise Refused("Hen är handläggare på den andra enheten i samma samverkan. Välj någon annan.", "case_worker_id")
     setattr(referral, f"{side}_worker_id", worker.id)
-    if meeting := planned_meeting(referral):
-        for one in meeting.attendance:
-            if one.user_id == earlier_id and one.unit_id == unit.id:
-                one.user_id, one.name, one.title = worker.id, worker.name, worker.title
-        meeting.sequence += 1
+    take_seat(referral, unit.id, worker)
     told = f"Ny handläggare hos {unit.name}: {worker.name}. Akt {referral.case.number}."
     tell(actor, [getattr(referral, f"{other}_worker_id")], told, case=referral.case, referral=referral)
 
 
 @action("track.assign")
 def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version: str | None = None) -> CaseTrack:
-    """Another handläggare for the unit's part. Their open requests go with it."""
+    """Another handläggare for the unit's part. Their open requests go with it, and their place in what is booked."""
     refuse_older(track, version)
     worker = worker_of(actor, track.unit_id, case_worker_id, track.case_id)
     for referral in track.case.referrals:

@@ -8,6 +8,7 @@ from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
 from sipweb.models.journal import JournalEntry
+from sipweb.models.leaving import HandingOver, HandingOverRow
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
@@ -36,6 +37,8 @@ __all__ = [
     "Draft",
     "Event",
     "FormalDecision",
+    "HandingOver",
+    "HandingOverRow",
     "HistoryLine",
     "HistoryValue",
     "Intake",

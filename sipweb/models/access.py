@@ -24,7 +24,7 @@ class NamedAccess(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     reason: Mapped[str]
-    given_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the command line
     given_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     user: Mapped[User] = relationship(foreign_keys=[user_id])

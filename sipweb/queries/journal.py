@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, func, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, JournalEntry, Referral
+from sipweb.models import Case, CaseTrack, JournalEntry, Referral, User
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.days import add_working_days
@@ -71,7 +71,7 @@ def with_request(actor: Actor) -> Any:
 def without_either(actor: Actor) -> Any:
     """What the actor did last where nobody is responsible any more, or yet."""
     same = (Referral.id == JournalEntry.referral_id) & (Referral.to_unit_id == JournalEntry.unit_id)
-    named = exists().where(same, Referral.to_worker_id.is_not(None))
+    named = exists().where(same, User.id == Referral.to_worker_id, User.disabled_at.is_(None))
     wrote = (JournalEntry.author_id == actor.user_id) & JournalEntry.unit_id.in_(actor.who.units)
     return columns().where(wrote, ~is_current(), ~named, not_blocked(JournalEntry.case_id, actor))
 

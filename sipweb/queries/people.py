@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Deputy, Person, Referral, Unit, User, UserRole
+from sipweb.models import Case, CaseTrack, Department, Deputy, Person, Referral, Unit, User, UserRole
 from sipweb.models.access import case_is_current
 from sipweb.rules.days import age_on
 from sipweb.rules.people import MASKED
@@ -18,26 +18,31 @@ def standing_of(user_id: int, today: date) -> Standing | None:
     """The user as the rules see them; None for one who is disabled or gone."""
     absent = select(Deputy.absent_id).where(Deputy.deputy_id == user_id, Deputy.starts_on <= today, Deputy.ends_on >= today)
     rows = db.session.execute(
-        select(User.id, User.name, User.title, UserRole.role, UserRole.unit_id, UserRole.department_id, Unit.name)
+        select(User.id, User.name, User.title, UserRole.role, UserRole.unit_id, UserRole.department_id, Unit.name, Department.name)
         .outerjoin(UserRole, UserRole.user_id == User.id)
         .outerjoin(Unit, Unit.id == UserRole.unit_id)
+        .outerjoin(Department, Department.id == UserRole.department_id)
         .where(User.disabled_at.is_(None), User.id.in_(absent) | (User.id == user_id))
         .order_by(UserRole.id)
     ).all()
     mine = [row for row in rows if row[0] == user_id]
     if not mine:
         return None
-    posts: dict[int, list[Post]] = {}
-    for owner, _, _, role, unit_id, department_id, _ in rows:
+    posts: dict[int, list[Post]] = {user_id: []}
+    places: dict[int, list[str]] = {user_id: []}
+    for owner, _, _, role, unit_id, department_id, unit, department in rows:
         if role and (owner == user_id or role in MANAGING):
             posts.setdefault(owner, []).append(Post(Role(role), unit_id, department_id))
+            places.setdefault(owner, []).append(unit or department or "")
+    own, names = tuple(posts.pop(user_id)), {row[0]: row[1] for row in rows}
     return Standing(
         user_id=user_id,
         name=mine[0][1],
         title=mine[0][2],
-        own_posts=tuple(posts.pop(user_id, ())),
+        own_posts=own,
         deputy_for=tuple((owner, tuple(theirs)) for owner, theirs in posts.items()),
-        unit_names=tuple(dict.fromkeys(row[6] for row in mine if row[6])),
+        post_names=tuple(name for told in places.values() for name in told),
+        absent_names=tuple(names[owner] for owner in posts),
     )
 
 
@@ -51,6 +56,13 @@ def has_answerer(unit_id: int, today: date) -> bool:
         .where(Deputy.absent_id.in_(active), Deputy.starts_on <= today, Deputy.ends_on >= today, User.disabled_at.is_(None))
     )
     return db.session.execute(active.limit(1)).first() is not None or db.session.execute(deputies.limit(1)).first() is not None
+
+
+def led_by_nobody(user_id: int, today: date) -> list[str]:
+    """Of the units this user has led: those that nobody answers for now."""
+    led = select(Unit.id, Unit.name).join(UserRole, UserRole.unit_id == Unit.id)
+    rows = db.session.execute(led.where(UserRole.user_id == user_id, UserRole.role.in_(MANAGING)).distinct().order_by(Unit.name)).all()
+    return [name for id_, name in rows if not has_answerer(id_, today)]
 
 
 def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:

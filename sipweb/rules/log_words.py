@@ -95,6 +95,15 @@ SENTENCES = {
     "journal.unfile": "Tog bort markeringen journalfört i {akt}",
     "journal.file_all": "Markerade flera steg som journalförda i {akt}",
     #
+    "leaving.start": "Började en lista för att lämna över sina akter",
+    "leaving.start_for": "Började en lista för att lämna över en kollegas akter",
+    "leaving.name": "Valde nya handläggare i en lista att lämna över",
+    "leaving.propose": "Lämnade en lista att lämna över till chefen",
+    "leaving.return": "Lämnade tillbaka en lista att lämna över",
+    "leaving.confirm": "Lämnade över akter till nya handläggare",
+    "leaving.receive": "Tog emot överlämnade akter",
+    "leaving.cancel": "Avbröt en lista att lämna över",
+    #
     "review.draw": "Drog urvalet till en loggkontroll",
     "review.judge": "Granskade en rad i en loggkontroll",
     "review.sign": "Signerade en loggkontroll",

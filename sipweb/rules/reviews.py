@@ -12,7 +12,7 @@ from typing import Any
 from sipweb.rules.dates import MONTHS
 from sipweb.rules.days import add_working_days, months_after, months_before
 from sipweb.rules.logs import Line
-from sipweb.rules.permissions import reviews_unit
+from sipweb.rules.predicates import reviews_unit
 from sipweb.rules.standing import Standing
 
 VERDICTS = {"ok": "Utan anmärkning", "follow_up": "Följs upp"}

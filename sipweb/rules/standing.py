@@ -42,7 +42,8 @@ class Standing:
     title: str = ""
     own_posts: tuple[Post, ...] = ()
     deputy_for: tuple[tuple[int, tuple[Post, ...]], ...] = ()
-    unit_names: tuple[str, ...] = field(default=(), compare=False)
+    post_names: tuple[str, ...] = field(default=(), compare=False)  # of the place of each post, in the order of `posts`
+    absent_names: tuple[str, ...] = field(default=(), compare=False)  # of those in `deputy_for`
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
@@ -75,6 +76,10 @@ class Standing:
     def leads(self, unit_id: int | None) -> bool:
         """Enhetschef of the unit."""
         return any(p.role is Role.UNIT_MANAGER and p.unit_id == unit_id for p in self.posts)
+
+    def absent_name(self, user_id: int | None) -> str:
+        """The name of someone this person stands in for; empty when it is nobody."""
+        return next((name for name, (absent, _) in zip(self.absent_names, self.deputy_for, strict=False) if absent == user_id), "")
 
     def guises(self) -> Iterator[tuple["Standing", int | None]]:
         """This person alone first, then as deputy for each of those they stand in for: who, and for whom."""

@@ -25,6 +25,7 @@ from sipweb.views import (
     consents,
     intakes,
     journal,
+    leaving,
     logs,
     meetings,
     moves,
@@ -39,6 +40,7 @@ from sipweb.views import (
     tracks,
     work,
 )
+from sipweb.views.me import who_am_i
 from sipweb.words import word
 
 BLUEPRINTS = [
@@ -55,6 +57,7 @@ BLUEPRINTS = [
         consents,
         intakes,
         journal,
+        leaving,
         logs,
         meetings,
         moves,
@@ -106,20 +109,10 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
+        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "leaving")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]
-
-
-def who_am_i() -> dict[str, str]:
-    who = g.actor.who
-    where = ", ".join(who.unit_names[:2]) + (f" och {len(who.unit_names) - 2} till" if len(who.unit_names) > 2 else "")
-    return {
-        "name": who.name,
-        "where": where or word("role", who.own_posts[0].role if who.own_posts else ""),
-        "account_href": url_for("account.show"),
-        "logout_href": url_for("auth.logout"),
-    }
 
 
 def sees_contact(referral: Referral) -> bool:

@@ -30,9 +30,16 @@ def account_page(password: PasswordForm | None = None, deputy: DeputyForm | None
         password=password or PasswordForm(formdata=None),
         deputy=form if g.actor.who.managed_units else None,
         deputies=deputies,
+        standing_in=standing_in(),
         user=db.session.get(User, g.actor.user_id),
         form_has_errors=failed is not None,
     ), 422 if failed else 200
+
+
+def standing_in() -> list[Deputy]:
+    """For whom, today and later."""
+    mine = db.select(Deputy).where(Deputy.deputy_id == g.actor.user_id, Deputy.ends_on >= g.actor.today)
+    return list(db.session.scalars(mine.options(db.joinedload(Deputy.absent)).order_by(Deputy.starts_on)))
 
 
 def deputy_form(posted: bool = False) -> DeputyForm:

@@ -56,7 +56,7 @@ def test_a_role_is_in_a_place_that_exists(tore, role, code):
 
 
 def test_a_disabled_user_is_nobody(tore, berit):
-    disable_user(tore, cast.user_of("berit"))
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
     assert standing_of(berit.user_id, MONDAY) is None
     with pytest.raises(Refused, match="already disabled"):
         disable_user(tore, cast.user_of("berit"))

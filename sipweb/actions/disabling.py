@@ -1,0 +1,83 @@
+"""Before a user is disabled: what they are responsible for goes to someone else, in the same step. Used inside `user.disable`."""
+
+from itertools import groupby
+
+from sqlalchemy import select
+
+from sipweb.actions.leaving import carry_out, row_of
+from sipweb.actions.takeover import active_names, end_all_names
+from sipweb.db import db
+from sipweb.gate import Refused, also_save
+from sipweb.models import Case, HandingOver, JournalEntry, PresenceQuestion, Unit, User
+from sipweb.queries.leaving import why_nots
+from sipweb.queries.owned import OpenThings, Owned, nobodys_steps, owned, owns_open
+from sipweb.queries.people import managers_of
+from sipweb.rules.standing import Actor
+
+
+def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: bool) -> None:
+    """To one user, or to the closest manager of each unit; refused, with the counts, when nobody is named.
+
+    A protected person's things go only to a manager who is named there, or to the user who was asked for.
+    """
+    for unfinished in db.session.scalars(select(HandingOver).where(HandingOver.from_user_id == user.id, HandingOver.is_open)).all():
+        unfinished.state, unfinished.is_open, unfinished.changed_at = "cancelled", False, actor.now
+    mine = sorted(owned(user.id), key=lambda thing: thing.unit_id)
+    if mine and to_user is None and not to_managers:
+        raise Refused(how_much(user, owns_open(user.id)))
+    for unit_id, found in groupby(mine, key=lambda thing: thing.unit_id):
+        unit = db.session.get_one(Unit, unit_id)
+        candidates = [to_user] if to_user else closest_managers(unit, user)
+        give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
+    end_all_names(actor, user)
+    pass_on_what_waits(user)
+
+
+def how_much(user: User, open_things: OpenThings) -> str:
+    words = (("akt", "akter"), ("request sent", "requests sent"), ("request got", "requests got"), ("booked meeting", "booked meetings"))
+    told = ", ".join(f"{count} {what[count > 1]}" for what, count in zip(words, open_things, strict=True) if count)
+    return (
+        f"{user.username} is responsible for {told}. Hand over first (Lämna över, in the program), "
+        f"or say to whom: --to USERNAME, or --to-managers for the closest manager of each unit."
+    )
+
+
+def closest_managers(unit: Unit, user: User) -> list[User]:
+    """Biträdande enhetschefer first, then enhetschefer."""
+    return [m for m in dict.fromkeys([*managers_of(unit.id), *managers_of(unit.id, all_levels=True)]) if m.id != user.id]
+
+
+def give_away(actor: Actor, user: User, unit: Unit, found: list[Owned], candidates: list[User], *, named_only: bool) -> None:
+    """The first who can takes each thing; written down as a list that is done."""
+    made = HandingOver(
+        from_user_id=user.id, unit=unit, state="done", is_open=False, reason="other", text="Kontot är avstängt.", starts_on=actor.today,
+        started_by_id=actor.user_id, started_at=actor.now, changed_at=actor.now, decided_by_id=actor.user_id, decided_at=actor.now,
+    )  # fmt: skip
+    also_save(made)
+    for thing in found:
+        taker = next((one for one in candidates if can_take(user, unit, thing, one, named_only)), None)
+        made.rows.append(row_of(thing, to_user_id=taker.id if taker else None))
+    if left := sum(row.to_user_id is None for row in made.rows):
+        names = ", ".join(one.username for one in candidates) or "nobody"
+        raise Refused(f"At {unit.code}, {left} of {len(found)} can't be taken over by {names}. Hand those over in the program first.")
+    db.session.flush()
+    carry_out(actor, "user.disable", made, list(made.rows))
+
+
+def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool) -> bool:
+    if why_nots(unit, user.id, [thing], {thing.key: taker.id}):
+        return False
+    is_restricted = named_only and db.session.get_one(Case, thing.case_id).person.is_restricted
+    return not is_restricted or taker.id in {name.user_id for name in active_names(thing.case_id, unit.id)}
+
+
+def pass_on_what_waits(user: User) -> None:
+    """To the closest manager of the unit: answers to questions about aktualitet that are still to come, and what this user did
+    last, and nobody has journalfört, where nobody is handläggare any more."""
+    waiting = (PresenceQuestion.asker_id == user.id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
+    for question in db.session.scalars(select(PresenceQuestion).where(waiting)).all():
+        if managers := closest_managers(question.unit, user):
+            question.asker_id = managers[0].id
+    for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
+        if managers := closest_managers(entry.unit, user):
+            entry.author_id = managers[0].id

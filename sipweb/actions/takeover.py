@@ -1,0 +1,123 @@
+"""Another one takes the place: in the unit's part, in a request and its booked meeting, and among the named readers.
+
+Nothing starts anew: what is booked stays booked, and everyone concerned is told. Used inside actions; not actions themselves.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from sipweb.actions.events import happened, tell
+from sipweb.actions.invited import take_seat
+from sipweb.actions.tracks import name_readers
+from sipweb.db import db
+from sipweb.gate import Refused, also_save
+from sipweb.models import Case, CaseTrack, NamedAccess, Referral, User
+from sipweb.queries.owned import Owned, owned
+from sipweb.queries.people import managers_of
+from sipweb.rules.people import AccessFacts, why_not_named
+from sipweb.rules.standing import Actor
+
+
+class Passed(NamedTuple):
+    """One thing, and who takes it over."""
+
+    thing: Owned
+    taker: User
+
+
+def pass_on(actor: Actor, verb: str, leaver: User, passed: Iterable[Passed]) -> None:
+    """Each thing gets its new handläggare; the akt's timeline and everyone on the other side hear of it."""
+    news: dict[tuple[int, int], tuple[str, Case, Referral | None]] = {}
+    touched: dict[tuple[int, int], set[int]] = {}
+    for thing, taker in passed:
+        heard = take_track(actor, verb, thing, taker, leaver) if thing.what == "track" else take_side(actor, verb, thing, taker, leaver)
+        for user_id, told in heard.items():
+            # In one akt the request's own words stand over those about the unit's part.
+            if user_id not in {leaver.id, taker.id} and ((user_id, thing.case_id) not in news or told[2] is not None):
+                news[user_id, thing.case_id] = told
+        touched.setdefault((thing.case_id, thing.unit_id), set()).add(taker.id)
+    for (user_id, _), (text, case, referral) in news.items():
+        tell(actor, [user_id], text, case=case, referral=referral)
+    db.session.flush()
+    still = {(thing.case_id, thing.unit_id) for thing in owned(leaver.id)}
+    for place, takers in touched.items():
+        case = db.session.get_one(Case, place[0])
+        if case.person.is_restricted:
+            pass_name_on(actor, case, place[1], takers, None if place in still else leaver.id)
+
+
+Heard = dict[int, tuple[str, Case, Referral | None]]
+
+
+def take_track(actor: Actor, verb: str, thing: Owned, taker: User, leaver: User) -> Heard:
+    """The unit's part of an akt. What a hidden unit does only that unit sees."""
+    track = db.session.get_one(CaseTrack, thing.id)
+    case, track.case_worker_id = track.case, taker.id
+    title = f"Handläggare hos {track.unit.name}: {taker.name}"
+    happened(actor, case, verb, title, text=f"Efter {leaver.name}.", unit_id=track.unit_id, for_all=not track.is_hidden)
+    others = {t.case_worker_id for t in case.open_tracks if t is not track and not track.is_hidden}
+    text = f"Ny handläggare hos {track.unit.name}: {taker.name}. Akt {case.number}."
+    return {user_id: (text, case, None) for user_id in others if user_id}
+
+
+def take_side(actor: Actor, verb: str, thing: Owned, taker: User, leaver: User) -> Heard:
+    """A side of a request. The other side hears of it, as far as it knows of the request at all."""
+    referral = db.session.get_one(Referral, thing.id)
+    case, sender = referral.case, thing.what == "sent"
+    unit = referral.from_unit if sender else referral.to_unit
+    take_seat(referral, unit.id, taker)
+    if sender:
+        referral.from_worker = taker
+    else:
+        referral.to_worker = taker
+    is_known = referral.sent_on is not None
+    happened(
+        actor, case, verb, f"Ny handläggare hos {unit.name}: {taker.name}", text=f"Efter {leaver.name}.", unit_id=referral.from_unit_id,
+        other_unit_id=referral.to_unit_id if is_known else None, referral=referral,
+    )  # fmt: skip
+    other = referral.to_worker_id if sender else referral.from_worker_id
+    waiting = [m.id for m in managers_of(referral.to_unit_id)] if other is None and is_known else []
+    text = f"Ny handläggare hos {unit.name}: {taker.name}. Akt {case.number}."
+    return {user_id: (text, case, referral) for user_id in (other, *waiting) if user_id}
+
+
+def active_names(case_id: int, unit_id: int) -> list[NamedAccess]:
+    """Names of users who are still here."""
+    here = (NamedAccess.case_id == case_id) & (NamedAccess.unit_id == unit_id) & NamedAccess.ended_at.is_(None)
+    query = select(NamedAccess).join(User, User.id == NamedAccess.user_id).where(here, User.disabled_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def pass_name_on(actor: Actor, case: Case, unit_id: int, taker_ids: set[int], leaver_id: int | None) -> None:
+    """A protected person's akt: who takes over is named at once, and the name of who left ends; a manager's stays.
+
+    No more are named than that, unless fewer than two, or no manager, would be left.
+    """
+    managers = {m.id for m in managers_of(unit_id, all_levels=True)}
+    names = active_names(case.id, unit_id)
+    for name in names:
+        if name.user_id == leaver_id and leaver_id not in managers | taker_ids:
+            name.ended_at = actor.now
+    left = {name.user_id for name in names if name.ended_at is None}
+    for user_id in sorted(taker_ids - left):
+        reason = "Skyddade personuppgifter: ny handläggare"
+        told = {"reason": reason, "given_by_id": actor.user_id, "given_at": actor.now}
+        also_save(NamedAccess(case_id=case.id, user_id=user_id, unit_id=unit_id, **told))
+    left |= taker_ids
+    if why_not_named(AccessFacts(u, u in managers) for u in left):
+        name_readers(actor, case, unit_id, set(left))
+
+
+def end_all_names(actor: Actor, user: User) -> None:
+    """Of someone who is gone. Where too few would be left the unit's managers are named; where it has none, the rest remain."""
+    for name in db.session.scalars(select(NamedAccess).where(NamedAccess.user_id == user.id, NamedAccess.ended_at.is_(None))).all():
+        name.ended_at = actor.now
+        db.session.flush()
+        case = db.session.get_one(Case, name.case_id)
+        try:
+            if case.person.is_restricted:
+                pass_name_on(actor, case, name.unit_id, {n.user_id for n in active_names(case.id, name.unit_id)}, None)
+        except Refused:
+            continue

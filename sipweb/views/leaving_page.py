@@ -1,0 +1,163 @@
+"""The page of one list: who leaves what, and who takes each row over; to be filled in, reviewed, or looked through."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g, render_template, request
+
+from sipweb.forms.leaving import NamesForm, names_form
+from sipweb.gate import Changed
+from sipweb.models import HandingOver
+from sipweb.queries import leaving as about
+from sipweb.queries.handing_over import other_managers, readable_rows
+from sipweb.queries.owned import owned
+from sipweb.queries.people import unit_names, user_names
+from sipweb.rules.dates import short_date, when
+from sipweb.rules.days import age_on
+from sipweb.rules.leaving import why_not_confirm
+from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.permissions import may
+from sipweb.views.load import saw_list
+from sipweb.views.pages import Page
+
+
+def names_of(handing_over: HandingOver) -> NamesForm:
+    """The form with what has been chosen so far; as posted, when it was posted."""
+    found, there = things_on(handing_over), takers_on(handing_over)
+    everyone = {t.id: load_told(t) for t in there.values()}
+    own = {t.id: everyone[t.id] for t in there.values() if t.is_own}
+    made = names_form(
+        {t.key: f"Ny handläggare för akt {t.number}, {shortly(t)}" for t in found},
+        lambda key: everyone if key.startswith("asked") else own,
+        everyone if any(t.what == "asked" for t in found) else own,
+        lambda choices: about.why_nots(handing_over.unit, handing_over.from_user_id, found, choices),
+    )
+    saved = {row.key: row.to_user_id for row in handing_over.rows if row.state == "open"}
+    return made(data={**{t.key: saved.get(t.key) for t in found}, "version": handing_over.version})
+
+
+def load_told(taker: about.Taker) -> str:
+    where = "chef" if taker.is_own and taker.is_manager else "" if taker.is_own else taker.unit
+    return f"{taker.name} – {taker.load} öppna{f' ({where})' if where else ''}"
+
+
+def takers_on(handing_over: HandingOver) -> dict[int, about.Taker]:
+    if "takers_on_list" not in g:
+        g.takers_on_list = about.takers(handing_over.unit, but=handing_over.from_user_id)
+    found: dict[int, about.Taker] = g.takers_on_list
+    return found
+
+
+def things_on(handing_over: HandingOver) -> list[about.Thing]:
+    """What is open now, whether it stood on the list from the beginning or not; read once for each request."""
+    if "things_on_list" not in g:
+        g.things_on_list = about.things(g.actor, handing_over.from_user_id, handing_over.unit_id)
+    found: list[about.Thing] = g.things_on_list
+    return found
+
+
+def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
+    """To be filled in by whoever may; else read. Whoever has got something sees their own rows, and what waits in them."""
+    is_filled_in = handing_over.is_open and may(g.actor.who, "leaving.name", handing_over)
+    form = form or (names_of(handing_over) if is_filled_in else None)
+    found = things_on(handing_over) if handing_over.is_open else []
+    rows = readable_rows(g.actor, handing_over)
+    mine = {row.key for row in rows if row.state == "moved" and row.to_user_id == g.actor.user_id}
+    got = [t for t in about.things(g.actor, g.actor.user_id, handing_over.unit_id) if t.key in mine] if mine else []
+    saw_list("Läste en lista över det som lämnas över", {row.case_id for row in rows} | {t.case_id for t in (*found, *got)})
+    open_now, is_own = {t.key for t in found}, handing_over.from_user_id == g.actor.user_id
+    return render_template(
+        "leaving/show.html",
+        handing_over=handing_over,
+        form=form if is_filled_in else None,
+        found=as_rows(handing_over, found),
+        got=as_rows(handing_over, got),
+        done=[row for row in rows if row.state == "moved"],
+        gone=[row for row in rows if row.state == "gone" or (handing_over.is_open and row.state == "open" and row.key not in open_now)],
+        is_news=any(row.is_news and row.key in mine for row in rows),
+        is_mine=is_own,
+        why_not_confirm=why_not_confirm(is_own=is_own, others=bool(is_own and other_managers(handing_over))),
+        has_unseen=has_unseen(handing_over, open_now),
+        qualified={t.id: t.qualified for t in takers_on(handing_over).values()} if is_filled_in else {},
+        names=user_names({row.to_user_id for row in handing_over.rows if row.to_user_id}),
+        form_has_errors=bool(form and form.errors),
+    ), status_of(form)
+
+
+def status_of(form: NamesForm | None) -> int:
+    if request.method != "POST" or not (form and form.errors):
+        return 200
+    return 409 if isinstance(g.get("refusal"), Changed) else 422
+
+
+def has_unseen(handing_over: HandingOver, seen: set[str]) -> bool:
+    """Is there more that this manager may not read? Told without a number, and only to managers."""
+    if not handing_over.is_open or not g.actor.who.manages(handing_over.unit_id):
+        return False
+    return any(thing.key not in seen for thing in owned(handing_over.from_user_id, handing_over.unit_id))
+
+
+def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dict[str, Any]]:
+    """What each row says: the akt, whose it is as far as a list may say, what goes on and what is waited for."""
+    found, units = list(found), unit_names()
+    saved = {row.key: row for row in handing_over.rows if row.state == "open"}
+    left = besides(handing_over, found)
+    told = []
+    for thing in found:
+        row = saved.get(thing.key)
+        told.append(
+            {
+                "thing": thing,
+                "who": who_it_is(thing),
+                "what": what_it_is(thing, units),
+                "state": thing.state,
+                "waits": [*waits(thing, units), *left.pop(thing.case_id, [])],
+                "is_new": handing_over.is_open and (row is None or row.is_new),
+                "to_user_id": row.to_user_id if row else None,
+                "is_child": age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.qualified_below,
+            }
+        )  # fmt: skip
+    return told
+
+
+def besides(handing_over: HandingOver, found: list[about.Thing]) -> dict[int, list[str]]:
+    """Akt by akt: what was agreed at a meeting, and what is not journalfört."""
+    cases = {t.case_id for t in found}
+    told: dict[int, list[str]] = {}
+    for case_id, what, who, due in about.agreements(cases, handing_over.unit_id, g.actor.today) if found else ():
+        told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
+    for case_id, count in about.not_filed(cases, handing_over.unit_id) if found else ():
+        told.setdefault(case_id, []).append("Ett steg att journalföra" if count == 1 else f"{count} steg att journalföra")
+    return told
+
+
+def shortly(thing: about.Thing) -> str:
+    return "akten" if thing.what == "track" else "förfrågan"
+
+
+def what_it_is(thing: about.Thing, units: dict[int, str]) -> str:
+    if thing.other_unit_id is None:
+        return "Akten"
+    return f"Förfrågan {'till' if thing.what == 'sent' else 'från'} {units[thing.other_unit_id]}"
+
+
+def who_it_is(thing: about.Thing) -> str:
+    """The name, as in the list of akter; of what another unit has asked about only the age, as in the inbox."""
+    if thing.what != "asked":
+        return listed_name(thing.given_name, thing.family_name, thing.protection)
+    return "" if is_restricted(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+
+
+def waits(thing: about.Thing, units: dict[int, str]) -> list[str]:
+    """What is booked, and what is waited for, in words."""
+    told = []
+    if thing.starts_at:
+        told.append(f"{'Förmöte' if thing.meeting_kind == 'pre' else 'Trepartsmöte'} {when(thing.starts_at)}")
+    if thing.by_sender is not None:
+        own = thing.by_sender == (thing.what == "sent")
+        told.append(f"Tre tider föreslagna, {units[thing.other_unit_id or 0] if own else 'enheten'} väljer")
+    if thing.what == "track" and thing.due_on:
+        told.append(f"Samtycke att se över {thing.due_on.isoformat()}")
+    elif thing.due_on and not thing.starts_at:
+        told.append(f"Nästa steg senast {thing.due_on.isoformat()}")
+    return told
