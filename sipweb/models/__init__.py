@@ -12,6 +12,7 @@ from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, T
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
+from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
 from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
@@ -21,6 +22,7 @@ __all__ = [
     "Agreement",
     "Announcement",
     "AnnouncementCopy",
+    "AnonymousQuestion",
     "Attendance",
     "Block",
     "Board",
@@ -35,6 +37,7 @@ __all__ = [
     "Draft",
     "Event",
     "FormalDecision",
+    "GeneralAdvice",
     "HistoryLine",
     "HistoryValue",
     "Intake",
@@ -50,6 +53,7 @@ __all__ = [
     "Person",
     "PreMeeting",
     "PresenceQuestion",
+    "QuestionStep",
     "ReadCase",
     "ReadLine",
     "RecordedAnswer",

@@ -6,6 +6,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 from collections.abc import Callable
 from typing import Any
 
+from sipweb.rules.questions import asks, leads_the_asked, manages_unit_of_advice, replies
 from sipweb.rules.standing import Role, Standing
 
 Predicate = Callable[[Standing, Any], bool]
@@ -206,6 +207,19 @@ MAY: dict[str, Predicate] = {
     "referral.close": either,
     "referral.lift": either,
     "referral.stop": either,
+    "question.draft": in_unit,
+    "question.edit": asks,
+    "question.send": asks,
+    "question.assign": leads_the_asked,
+    "question.answer": replies,
+    "question.more": asks,
+    "question.close": asks,
+    "question.name": asks,
+    "question.withdraw": asks,
+    "advice.write": leads_the_asked,
+    "advice.replace": manages_unit_of_advice,
+    "advice.withdraw": manages_unit_of_advice,
+    #
     "lift.agree": other_side_of_lift,
     "lift.disagree": other_side_of_lift,
     "times.propose": either,
