@@ -112,3 +112,25 @@ def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:
         yield "intake", {"state": "waiting", "unit_id": unit_id, **who, **told}
         asked = {"asker_id": to.asked, "unit_id": to.there, "identity_number": "", "reason": "Akut.", "asked_at": AT}
         yield "presence_question", {"answering_unit_id": unit_id, **asked}
+
+
+def anonymous(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """Questions from and to the two units, a step in the first question there is, and advice."""
+    told = {
+        "heading": "Stöd",
+        "age": "66",
+        "situation": "Bor ensam.",
+        "needs": "Mat.",
+        "question": "Kan ni?",
+        "created_at": AT,
+        "sent_on": ON,
+    }
+    from_here = {"from_unit_id": to.here, "from_worker_id": to.worker, "to_unit_id": to.there, "to_worker_id": to.asked}
+    from_there = {"from_unit_id": to.there, "from_worker_id": to.asked, "to_unit_id": to.here, "to_worker_id": None}
+    state = ("sent", "answered", "closed")[n % 3]
+    for id_, sides in ((n, from_here), (FIRST + n, from_there)):
+        yield "anonymous_question", {"id": id_, **sides, **told, "state": state, "is_open": state != "closed", "due_on": SOON}
+    yield "question_step", {"question_id": 1, "at": AT, "user_id": n, "verb": "question.assign", "state": "sent", "text": "Någon"}
+    yield "question_step", {"question_id": 2, "at": AT, "user_id": n, "verb": "question.assign", "state": "sent", "text": "Någon"}
+    advice = {"heading": f"Råd {n}", "text": "Efter en ansökan.", "written_by_id": n, "written_on": ON}
+    yield "general_advice", {"unit_id": to.there, "question_id": n, **advice}

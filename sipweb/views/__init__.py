@@ -19,6 +19,7 @@ from sipweb.views import (
     accounts,
     announcements,
     answers,
+    advice,
     auth,
     bases,
     cases,
@@ -31,6 +32,8 @@ from sipweb.views import (
     pages,
     people,
     prints,
+    question_moves,
+    questions,
     referrals,
     search,
     threads,
@@ -44,6 +47,8 @@ BLUEPRINTS = [
     for module in (
         access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
         pages, people, prints, referrals, search, threads, tracks, work,
+        access, accessibility, accounts, advice, auth, cases, consents, intakes, journal, meetings, moves, notes, pages, people, prints,
+        question_moves, questions, referrals, search, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -77,7 +82,7 @@ def navigation() -> list[dict[str, Any]]:
     if who.units:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
-        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "questions", "question_moves", "advice")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]
