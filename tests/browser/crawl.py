@@ -12,8 +12,12 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/akter/#": (4, 24),
     "/forfragningar/#": (10, 32),
     "/akter/#/samtycken/#": (3, 8),
+    "/fragor": (1, 7),
+    "/fragor/#": (4, 16),
+    "/fragor/rad": (1, 7),
+    "/fragor/rad/#": (2, 8),
 }
-DOWNLOADS = re.compile(r"/kalender$")
+DOWNLOADS = re.compile(r"/(kalender|excel)$")
 
 
 class Links(HTMLParser):
