@@ -138,3 +138,25 @@ def handed_over(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     yield "handing_over_row", {"handing_over_id": n, **row, "to_user_id": to.asked, "state": "moved", "is_news": True}
     yield "handing_over", {"id": 10_000 + n, "from_user_id": n, "unit_id": to.here, "state": "proposed", "is_open": True, **told}
     yield "handing_over_row", {"handing_over_id": 10_000 + n, **row, "to_user_id": to.asked, "state": "open", "is_news": False}
+
+
+def anonymous(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """Questions from and to the two units, a step in the first question there is, and advice."""
+    told = {
+        "heading": "Stöd",
+        "age": "66",
+        "situation": "Bor ensam.",
+        "needs": "Mat.",
+        "question": "Kan ni?",
+        "created_at": AT,
+        "sent_on": ON,
+    }
+    from_here = {"from_unit_id": to.here, "from_worker_id": to.worker, "to_unit_id": to.there, "to_worker_id": to.asked}
+    from_there = {"from_unit_id": to.there, "from_worker_id": to.asked, "to_unit_id": to.here, "to_worker_id": None}
+    state = ("sent", "answered", "closed")[n % 3]
+    for id_, sides in ((n, from_here), (FIRST + n, from_there)):
+        yield "anonymous_question", {"id": id_, **sides, **told, "state": state, "is_open": state != "closed", "due_on": SOON}
+    yield "question_step", {"question_id": 1, "at": AT, "user_id": n, "verb": "question.assign", "state": "sent", "text": "Någon"}
+    yield "question_step", {"question_id": 2, "at": AT, "user_id": n, "verb": "question.assign", "state": "sent", "text": "Någon"}
+    advice = {"heading": f"Råd {n}", "text": "Efter en ansökan.", "written_by_id": n, "written_on": ON}
+    yield "general_advice", {"unit_id": to.there, "question_id": n, **advice}

@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, meetings, people, referrals, reviews
+from sipweb.rules import announcements, consent, leaving, meetings, people, questions, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -42,6 +42,14 @@ REFERRAL_TONES = {
     "withdrawn": "neutral",
     "stopped": "neutral",
 }
+QUESTION = {
+    "draft": "Utkast",
+    "sent": "Skickad",
+    "answered": "Besvarad",
+    "closed": "Avslutad",
+    "withdrawn": "Tillbakatagen",
+}
+QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "closed": "neutral", "withdrawn": "neutral"}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -75,6 +83,11 @@ WORDS: dict[str, dict[str, str]] = {
     "referral": REFERRAL,
     "referral_tone": REFERRAL_TONES,
     "outcome": referrals.OUTCOMES,
+    "question": QUESTION,
+    "question_tone": QUESTION_TONES,
+    "question_outcome": questions.OUTCOMES,
+    "perhaps": questions.PERHAPS,
+    "next_by": questions.NEXT_BY,
     "meeting": meetings.MEETING_STATES,
     "part": meetings.PARTS,
     "consent": consent.STATES,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
+from sipweb.actions.advice import write_advice
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
@@ -15,6 +16,7 @@ from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
 from sipweb.actions.threads import start_thread
@@ -39,6 +41,11 @@ OWN = frozenset(
         "referrals.to_lift",
         "journal.show",
         "cases.units_page",
+        "questions.index",
+        "questions.excel",
+        "questions.new",
+        "advice.index",
+        "advice.show",
         "intakes.new",
         "notes.ask_presence_page",
         "search.results",
@@ -53,7 +60,7 @@ OWN = frozenset(
         "leaving.mine",
     }
 )
-WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page"})
+WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
 
 
 @pytest.fixture
@@ -78,6 +85,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     question = ask_presence(berit, ber, identity_number="199005062386", reason="Behöver veta.")
     deputy = appoint_deputy(birger, None, deputy_id=berit.user_id, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 3))
     proposal = propose_on_another(berit, akt, ber, alva, axel)
+    asked, advice = anonymously(berit, axel, ber, ald)
     consent = db.session.scalars(db.select(Consent)).first()
     return {
         "number": "2026-0001",
@@ -94,6 +102,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
         "review_id": draw_review(birger, ber, month=date(2026, 9, 1)).id,
+        "anonymous_id": asked.id,
+        "advice_id": advice.id,
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
         "unit_id": ber.id,
@@ -132,6 +142,14 @@ def propose_on_another(berit, akt, ber, alva, axel):
     asked = draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=soc.id, question="Boendestöd?")
     assign_worker(simon, send_referral(berit, asked), verb="referral.assign", to_worker_id=sara.user_id)
     return propose_times(berit, asked, times=[datetime(2026, 10, 20, h) for h in (9, 10, 11)], place="Rum 1")
+
+
+def anonymously(berit, axel, ber, ald):
+    """A question to ALD that is answered, and the advice that came of it."""
+    told = {"heading": "Stöd", "age": "60–65", "situation": "Bor ensam.", "needs": "Mat.", "question": "Kan ni ge stöd?"}
+    asked = send_question(berit, draft_question(berit, ber, to_unit_id=ald.id, **told))
+    answer_question(axel, asked, text="Ja.", support="yes", support_text="", parallel="no")
+    return asked, write_advice(axel, asked, heading="Hemtjänst", text="Efter en ansökan.")
 
 
 def doors(app, things, but: frozenset[str] = OPEN):
@@ -180,10 +198,22 @@ def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things,
 
 
 # These ask first whether the user is a manager at all.
-FOR_MANAGERS = frozenset({"account.deputy", "access.appoint", "logs.index", "logs.excel", "reviews.index", "reviews.draw"})
+FOR_MANAGERS = frozenset(
+    {
+        "access.appoint",
+        "account.deputy",
+        "advice.replace",
+        "advice.withdraw",
+        "leaving.index",
+        "leaving.new",
+        "logs.excel",
+        "logs.index",
+        "reviews.draw",
+        "reviews.index",
+    }
+)
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
 OF_THE_DEPARTMENT = frozenset({"reviews.show", "reviews.sign", "reviews.paper"})
-FOR_MANAGERS = frozenset({"account.deputy", "access.appoint", "leaving.index", "leaving.new"})
 
 
 def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
@@ -195,12 +225,16 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
     for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny"):
         assert client.get(path).status_code == 403
+    assert client.get("/skyddade-akter/namnge").status_code == 403
+    for path in ("ersatt", "ta-bort"):
+        assert client.get(f"/fragor/rad/{things['advice_id']}/{path}").status_code == 403
+        assert client.post(f"/fragor/rad/{things['advice_id']}/{path}").status_code == 403
 
 
 def test_dags_own_pages_show_nothing_of_the_akt(app, things, signed_in, dag):
     client = signed_in(dag)
     for method, endpoint, path in doors(app, things, OPEN):
-        if endpoint in OWN and method == "GET" and endpoint not in {"account.theme"}:
+        if endpoint in OWN and method == "GET" and endpoint not in {"account.theme", "questions.excel"}:
             assert "2026-0001" not in client.get(path).text, path
 
 
@@ -211,9 +245,21 @@ def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
     found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
-    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto"):
+    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto", "/fragor/rad"):
         assert "2026-0" not in client.page(path).text, path
     assert "2026-0" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
+
+
+@pytest.mark.parametrize("username", ["berit", "bodil", "birger", "alva", "axel"])
+def test_a_verb_that_is_not_theirs_is_403_for_those_who_see_the_question(things, signed_in, username):
+    client, base = signed_in(cast.actor_of(username)), f"/fragor/{things['anonymous_id']}"
+    asking = {"andra", "granska", "fraga-vidare", "ta-tillbaka", "avsluta", "namngiven"}
+    asked = {"utse", "svara", "rad"}
+    theirs = {"berit": asking, "bodil": set(), "birger": asking, "alva": set(), "axel": asked}[username]
+    assert client.get(base).status_code == 200
+    for path in asking | asked:
+        allowed = client.post(f"{base}/{path}").status_code != 403
+        assert allowed == (path in theirs), path
 
 
 @pytest.mark.parametrize("username", ["berit", "birger", "alva", "axel"])
@@ -255,6 +301,7 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
+    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice"))}  # about no akt
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))
@@ -316,7 +363,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     waiting, seen = [start], {}
     while waiting and len(seen) < most:
         path = waiting.pop(0).split("#")[0]
-        if path in seen or "/static/" in path or path.endswith("/kalender") or "tema.css" in path:
+        if path in seen or "/static/" in path or path.endswith(("/kalender", "/excel")) or "tema.css" in path:
             continue
         answer = client.get(path)
         assert answer.status_code in {200, 303}, path
@@ -327,6 +374,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
 
 
 LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny")
+LISTS_EVERY_UNIT = ("/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
 
 
 @pytest.fixture

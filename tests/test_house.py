@@ -10,10 +10,11 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import leaving, meetings, referrals
+from sipweb.rules import leaving, meetings, questions, referrals
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
+from sipweb.views import question_page
 from sipweb.views.request_page import PATHS
 
 HOUSE = Path(sipweb.__file__).parent
@@ -149,17 +150,20 @@ def test_every_move_is_a_verb():
         "meeting.no_show",
     }
     assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
+    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES)} <= set(MAY)
 
 
 def test_every_move_has_a_page(app):
-    begins = {move.verb for move in referrals.MOVES if move.source is None}
-    assert {move.verb for move in referrals.MOVES} - begins == set(PATHS)
-    assert set(PATHS.values()) <= set(app.view_functions)
+    for moves, paths in ((referrals.MOVES, PATHS), (questions.MOVES, question_page.PATHS)):
+        begins = {move.verb for move in moves if move.source is None}
+        assert {move.verb for move in moves} - begins == set(paths)
+        assert set(paths.values()) <= set(app.view_functions)
 
 
 def test_every_state_has_a_swedish_name():
     assert set(words.REFERRAL) == set(words.REFERRAL_TONES) == set(referrals.STATES)
     assert set(leaving.STATES) == set(words.HANDING_OVER_TONES) == {move.target for move in leaving.MOVES}
+    assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
 
@@ -182,6 +186,7 @@ def workflows() -> str:
         ("Samverkansförfrågan", diagram(referrals.MOVES, words.REFERRAL)),
         ("Förmöte and trepartsmöte", diagram(meetings.MEETING_MOVES, meetings.MEETING_STATES)),
         ("Lämna över", diagram(leaving.MOVES, leaving.STATES)),
+        ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
 

@@ -14,6 +14,7 @@ from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, update_person
+from sipweb.actions.questions import draft_question
 from sipweb.actions.reviews import draw_review
 from sipweb.db import Base, db, writing
 from sipweb.queries.cases import SORTS, Filters, case_rows, counted
@@ -23,8 +24,10 @@ from sipweb.queries.reviews import lines_of_month
 from sipweb.queries.search import search
 from sipweb.queries.work import notices, tasks
 from tests import cast
+from tests.actions.test_questions import WRITTEN
 from tests.conftest import at
 from tests.looks import looked_each_day
+from tests.test_doors import anonymously
 
 WEEK_END = date(2026, 10, 18)
 NOT_COUNTED = ("PRAGMA", "BEGIN")
@@ -96,9 +99,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 23),
-    "work, handläggare who is asked": ("alva", "/", 23),
-    "work, manager": ("axel", "/", 28),
+    "work, handläggare": ("berit", "/", 25),
+    "work, handläggare who is asked": ("alva", "/", 25),
+    "work, manager": ("axel", "/", 30),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -130,6 +133,18 @@ PAGES = {
     "search, two words": ("berit", "/sok?q=berit alberg", 6),
     "account": ("axel", "/konto", 7),
     "units": ("berit", "/enheter", 6),
+    "anonymous questions": ("berit", "/fragor", 7),
+    "anonymous questions, all": ("axel", "/fragor?lage=alla", 7),
+    "anonymous questions, page 2": ("berit", "/fragor?lage=alla&efter=1005", 7),
+    "anonymous questions, Excel": ("axel", "/fragor/excel?lage=alla", 7),
+    "anonymous question": ("berit", "/fragor/{question}", 9),
+    "anonymous question, asked manager": ("axel", "/fragor/{question}", 10),
+    "writing an anonymous question": ("berit", "/fragor/ny", 7),
+    "reviewing an anonymous question": ("berit", "/fragor/{drafted}/granska", 9),
+    "naming a question": ("berit", "/fragor/{question}/namngiven", 7),
+    "advice": ("dag", "/fragor/rad", 7),
+    "advice of a unit": ("dag", "/fragor/rad?enhet={ald}", 7),
+    "a piece of advice": ("dag", "/fragor/rad/1", 7),
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
@@ -156,13 +171,16 @@ PAGES = {
 
 
 @pytest.fixture
-def visit(signed_in, three_booked, statements, berit, birger, ber):
+def visit(signed_in, three_booked, statements, berit, birger, axel, ber, ald):
     """visit(username, path): the statements it takes."""
     looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
     review = draw_review(birger, ber, month=date(2026, 9, 1))
     why = {"reason": "absence", "text": "", "starts_on": cast.TODAY}
     made = start_for(birger, ber, from_user_id=berit.user_id, **why)
-    ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
+    drafted = draft_question(berit, ber, to_unit_id=ald.id, **WRITTEN | {"situation": "Gun Östberg bor ensam. Hos Albergs."})
+    asked, _ = anonymously(berit, axel, ber, ald)
+    ids = {"ber": ber.id, "ald": ald.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
+    ids |= {"question": asked.id, "drafted": drafted.id}
     browsers = {}
 
     def go(username: str, path: str) -> list:

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 from sipweb.gate import Refused
 from sipweb.rules.dates import BadDate, BadTime, parse_date, parse_time
 from sipweb.rules.numbers import looks_like_number
+from sipweb.rules.questions import why_not_anonymous
 
 LONGEST = 8000
 
@@ -133,6 +134,14 @@ class NoNumber:
             raise ValidationError("Texten innehåller ett personnummer. Ta bort det – numret finns redan i akten.")
 
 
+class Anonymous:
+    """Text that goes where nobody may see who it is about: no number at all, and the error says which."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if why_not := why_not_anonymous(field.data or ""):
+            raise ValidationError(why_not)
+
+
 class NotFuture:
     def __call__(self, form: Form, field: Field) -> None:
         if isinstance(field.data, date) and field.data > g.actor.today:
@@ -156,8 +165,8 @@ class Radios(RadioField):
             super().pre_validate(form)
 
 
-def short(label: str, *rules: Any, **more: Any) -> StringField:
-    return StringField(label, [*(rules or (Optional(),)), Length(max=200, message="Skriv högst 200 tecken."), NoNumber()], **stripped(more))
+def short(label: str, *rules: Any, numbers: Any = NoNumber, **more: Any) -> StringField:
+    return StringField(label, [*(rules or (Optional(),)), Length(max=200, message="Skriv högst 200 tecken."), numbers()], **stripped(more))
 
 
 def number(label: str, *rules: Any, **more: Any) -> StringField:
@@ -165,9 +174,9 @@ def number(label: str, *rules: Any, **more: Any) -> StringField:
     return StringField(label, [Length(max=40, message="Skriv högst 40 tecken."), *rules], **stripped(more))
 
 
-def text(label: str, *rules: Any, **more: Any) -> TextAreaField:
+def text(label: str, *rules: Any, numbers: Any = NoNumber, **more: Any) -> TextAreaField:
     longest = Length(max=LONGEST, message=f"Skriv högst {LONGEST} tecken.")
-    return TextAreaField(label, [*(rules or (Optional(),)), longest, NoNumber()], **stripped(more))
+    return TextAreaField(label, [*(rules or (Optional(),)), longest, numbers()], **stripped(more))
 
 
 def day(label: str, *rules: Any, **more: Any) -> DateField:

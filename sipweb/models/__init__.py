@@ -13,6 +13,7 @@ from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, T
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
+from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
 from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
@@ -23,6 +24,7 @@ __all__ = [
     "Agreement",
     "Announcement",
     "AnnouncementCopy",
+    "AnonymousQuestion",
     "Attendance",
     "Block",
     "Board",
@@ -37,6 +39,7 @@ __all__ = [
     "Draft",
     "Event",
     "FormalDecision",
+    "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
     "HistoryLine",
@@ -56,6 +59,7 @@ __all__ = [
     "Person",
     "PreMeeting",
     "PresenceQuestion",
+    "QuestionStep",
     "ReadCase",
     "ReadLine",
     "RecordedAnswer",

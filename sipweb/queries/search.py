@@ -35,14 +35,19 @@ def search(actor: Actor, text: str) -> list[Any]:
         )
         .join(Case, Case.id == CaseTrack.case_id)
         .join(Person, Person.id == Case.person_id)
-        .where(CaseTrack.unit_id.in_(actor.who.units), or_(track_is_readable(actor), ~CaseTrack.is_open & ~CaseTrack.is_restricted))
-        .where(not_blocked(CaseTrack.case_id, actor))
+        .where(*may_be_found(actor))
         .order_by(CaseTrack.is_open.desc(), CaseTrack.case_id.desc())
         .limit(MOST + 1)
     )
     for word in wanted:
         query = query.where(CaseTrack.case_id.in_(fitting(actor, word)))
     return list(db.session.execute(query).all())
+
+
+def may_be_found(actor: Actor) -> tuple[Any, ...]:
+    """Tracks of the actor's units whose names they may see: what they read, and what the unit once had."""
+    theirs = or_(track_is_readable(actor), ~CaseTrack.is_open & ~CaseTrack.is_restricted)
+    return CaseTrack.unit_id.in_(actor.who.units), theirs, not_blocked(CaseTrack.case_id, actor)
 
 
 def fitting(actor: Actor, word: str) -> Any:

@@ -15,6 +15,7 @@ from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.people import unit_names
+from sipweb.queries.questions import question_tasks
 from sipweb.queries.reminders import (
     MOST,
     Task,
@@ -64,6 +65,7 @@ def tasks(actor: Actor) -> list[Task]:
         *unchecked_protection(actor),
         *unmanned_tracks(actor),
         *presence_tasks(actor, units),
+        *question_tasks(actor, units),
         *journal_tasks(actor),
         *unsent_tasks(actor),
         *unread_tasks(actor),

@@ -88,8 +88,14 @@ def looks_like_number(text: str) -> bool:
     Only what has a possible date and the right check digit counts, so dates, akt numbers and phone numbers with a
     hyphen pass. Ten digits in a row with both are taken for a number even if they were meant as a phone number.
     """
+    return bool(numbers_in(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """Every such number in the text, as it is written there, in order."""
     plain = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
-    return any(_is_number(found) for pattern in _WRITTEN for found in pattern.finditer(plain))
+    found = {match.start("birth"): match.end("last") for pattern in _WRITTEN for match in pattern.finditer(plain) if _is_number(match)}
+    return [plain[start:end] for start, end in sorted(found.items())]
 
 
 def test_number(birth: date, female: bool) -> str | None:

@@ -43,6 +43,7 @@ from sipweb.rules.predicates import (
     whose_answer,
     works_with_akter,
 )
+from sipweb.rules.questions import asks, leads_the_asked, manages_unit_of_advice, replies
 from sipweb.rules.standing import Standing
 
 Predicate = Callable[[Standing, Any], bool]
@@ -123,6 +124,19 @@ MAY: dict[str, Predicate] = {
     "referral.close": either,
     "referral.lift": either,
     "referral.stop": either,
+    "question.draft": in_unit,
+    "question.edit": asks,
+    "question.send": asks,
+    "question.assign": leads_the_asked,
+    "question.answer": replies,
+    "question.more": asks,
+    "question.close": asks,
+    "question.name": asks,
+    "question.withdraw": asks,
+    "advice.write": leads_the_asked,
+    "advice.replace": manages_unit_of_advice,
+    "advice.withdraw": manages_unit_of_advice,
+    #
     "lift.agree": other_side_of_lift,
     "lift.disagree": other_side_of_lift,
     "times.propose": either,

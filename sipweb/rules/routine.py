@@ -154,6 +154,13 @@ RULES = {
         "Rutin IoF–AoF (003), Handläggare till handläggare",
         "att hålla varandra informerade",
     ),
+    "consult": Rule(
+        "Den enhet där den enskilde är aktuell kan konsultera en annan enhet anonymt eller namngivet: beskriva hur situationen "
+        "och behoven ser ut, och sedan förutsättningslöst diskutera om andra enheter kan erbjuda stöd. Syftet är att ta reda på "
+        "om den enskilde behöver vara aktuell på flera enheter parallellt.",
+        "Rutin IoF–AoF (003), Konsultation",
+        "att fråga anonymt",
+    ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",

@@ -21,6 +21,14 @@ def strip_accent(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
 
 
+LAST = str.maketrans({"å": "\U0010fffd", "ä": "\U0010fffe", "ö": "\U0010ffff"})
+
+
+def alphabetical(text: str) -> str:
+    """What to sort by: capitals and accents make no difference, and å, ä and ö come last, in that order."""
+    return fold(text).translate(LAST)
+
+
 def words(text: str) -> list[str]:
     """The words of a query or a name, folded. A number with spaces or a hyphen is one word of digits."""
     if NUMBERLIKE.match(text) and (digits := re.sub(r"\D", "", text)) and not is_case_number(text.strip()):

@@ -17,6 +17,7 @@ from sipweb.views import (
     access,
     accessibility,
     accounts,
+    advice,
     announcements,
     answers,
     auth,
@@ -33,6 +34,8 @@ from sipweb.views import (
     pages,
     people,
     prints,
+    question_moves,
+    questions,
     referrals,
     reviews,
     search,
@@ -49,6 +52,7 @@ BLUEPRINTS = [
         access,
         accessibility,
         accounts,
+        advice,
         announcements,
         answers,
         auth,
@@ -65,6 +69,8 @@ BLUEPRINTS = [
         pages,
         people,
         prints,
+        question_moves,
+        questions,
         referrals,
         reviews,
         search,
@@ -110,6 +116,7 @@ def navigation() -> list[dict[str, Any]]:
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "leaving")))
+        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "questions", "question_moves", "advice")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]

@@ -16,7 +16,7 @@ from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
-from sipweb.views.pages import done, safe_path, typed
+from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
@@ -94,7 +94,7 @@ def to_login() -> AnyResponse:
     gone, page = here().ran_out_for, page_of_form()
     if request.endpoint in QUIET:
         return Response("", 401)
-    if gone and page == request.path and request.method == "POST" and posted_by_the_same():
+    if gone and page == request.path and request.method == "POST" and may_be_kept(page) and posted_by_the_same():
         keep_draft(gone, page, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
     elif gone:

@@ -29,6 +29,8 @@ def found(model: type[M], condition: Any, looked: str) -> M:
     if case is not None:
         saw(looked or SENTENCES.get(model.__name__, "Läste i akt {number}"), case)
         know_person(case.person)
+    elif model.__name__ in WITHOUT_AKT:
+        saw_nobody(WITHOUT_AKT[model.__name__])
     return cast(M, row)
 
 
@@ -39,6 +41,9 @@ SENTENCES = {
     "Consent": "Läste ett samtycke i akt {number}",
     "Note": "Läste en anteckning i akt {number}",
 }
+# What hangs on no akt. An anonymous question is not told apart from others: its number beside the akt that was read next would
+# tie them together.
+WITHOUT_AKT = {"AnonymousQuestion": "Läste en anonym fråga"}
 
 
 def saw(sentence: str, case: Case) -> None:
@@ -49,6 +54,11 @@ def saw(sentence: str, case: Case) -> None:
 def saw_list(sentence: str, case_ids: set[int]) -> None:
     if case_ids:
         g.reads.setdefault(sentence, set()).update(case_ids)
+
+
+def saw_nobody(sentence: str) -> None:
+    """A line about what was read that shows no akt."""
+    g.reads.setdefault(sentence, set())
 
 
 def know_person(person: Person | Intake) -> None:

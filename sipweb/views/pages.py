@@ -25,11 +25,16 @@ bp = Blueprint("drafts", __name__)
 def keep(key: str) -> Page:
     """Autosave. Answers with a few words for the status beside the form."""
     fields = typed()
-    if key.startswith("konto"):
-        return "", 204  # passwords are never kept
+    if not may_be_kept(f"/{key}"):
+        return "", 204
     if keep_draft(g.actor.user_id, f"/{key}", fields, g.actor.now):
         return f"Sparat {clock(g.actor.now)}"
     return "Texten är för lång för att sparas automatiskt.", 413
+
+
+def may_be_kept(path: str) -> bool:
+    """Passwords are never kept; nor is which akt an anonymous question was to be named in."""
+    return not path.startswith("/konto") and not (path.startswith("/fragor/") and path.endswith("/namngiven"))
 
 
 def typed() -> list[tuple[str, str]]:

@@ -55,6 +55,7 @@ ABOUT = {
     "presence": ("notes.presence", "question_id"),
     "thread": ("threads.show", "thread_id"),
     "announcement": ("announcements.show", "announcement_id"),
+    "question": ("questions.show", "anonymous_id"),
     "account": ("account.show", ""),
 }
 

@@ -14,10 +14,12 @@ from sipweb.clock import as_local
 from sipweb.db import DRIVER, db, listen
 from sipweb.migrate import migrate
 from sipweb.models import (
+    AnonymousQuestion,
     Case,
     CaseTrack,
     Consent,
     DisclosureBasis,
+    GeneralAdvice,
     HistoryLine,
     Intake,
     Meeting,
@@ -33,7 +35,7 @@ from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.work import group_of, notices, tasks
-from sipweb.rules import consent, meetings, people, referrals, sharing
+from sipweb.rules import consent, meetings, people, questions, referrals, sharing
 from sipweb.rules.days import age_on, birthday, months_after
 from sipweb.rules.numbers import looks_like_number, parse
 from sipweb.rules.permissions import may
@@ -206,6 +208,16 @@ def test_what_else_the_program_can_do_is_there_to_see(now):
     assert db.session.scalar(select(Person.id).where(Person.needs_interpreter, Person.preferred_format == "large"))
     assert db.session.scalar(select(Case.id).where(Case.closed_on.is_not(None)))
     assert db.session.scalar(select(CaseTrack.id).join(Case).where(~CaseTrack.is_open, Case.closed_on.is_(None)))
+
+
+def test_anonymous_questions_are_there_in_every_state_and_two_answers_have_become_advice(now):
+    assert states(AnonymousQuestion.state) == questions.STATES
+    found = db.session.scalars(select(GeneralAdvice)).all()
+    assert len({one.unit_id for one in found}) == len(found) == 2
+    texts = [
+        value for row in db.session.scalars(select(AnonymousQuestion)) for value in (row.heading, row.situation, row.needs, row.question)
+    ]
+    assert questions.why_not_anonymous(*texts, *(one.text for one in found)) is None
 
 
 def test_a_deputy_answers_for_a_manager_who_is_away(now):

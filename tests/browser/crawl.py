@@ -12,6 +12,10 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/akter/#": (4, 24),
     "/forfragningar/#": (10, 32),
     "/akter/#/samtycken/#": (3, 8),
+    "/fragor": (1, 7),
+    "/fragor/#": (4, 16),
+    "/fragor/rad": (1, 7),
+    "/fragor/rad/#": (2, 8),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel)$")
 

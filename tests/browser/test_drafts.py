@@ -15,6 +15,7 @@ SAVED = re.compile(r"Sparat kl\.\s\d{1,2}\.\d\d")
 FORMS = [
     "/akter/ny",
     "/aktualitet",
+    "/fragor/ny",
     "/akter/2026-0031/anteckningar/ny",
     "/akter/2026-0031/foretradare/ny",
     "/akter/2026-0031/grunder/ny",

@@ -261,3 +261,8 @@ def test_any_text_is_kept_or_refused_with_a_sentence(kind, text):
 def test_any_text_can_be_searched_for_numbers(text):
     assert looks_like_number(text) in (True, False)
     assert looks_like_number(f"{text}\n19850709-9805\n{text}")
+
+
+def test_every_number_in_a_text_is_told_as_it_is_written_there():
+    assert numbers.numbers_in("Maken 19600305-2385 och sonen 600305 2385.") == ["19600305-2385", "600305 2385"]
+    assert numbers.numbers_in("Ring 08-465 004 00 den 2026-10-12.") == []

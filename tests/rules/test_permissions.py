@@ -82,6 +82,34 @@ def test_only_the_managers_of_the_unit_that_has_the_akt_may(verb):
     assert who_may(verb, AKT) == {"birger"}
 
 
+QUESTION = Thing(**{**vars(REQUEST), "unit_id": ALD})
+
+
+@pytest.mark.parametrize("verb", ["edit", "send", "more", "close", "name", "withdraw"])
+def test_the_one_who_asks_anonymously_and_their_manager_may(verb):
+    assert who_may(f"question.{verb}", QUESTION) == {"berit", "birger"}
+
+
+def test_the_asked_units_managers_say_who_answers_and_answer_beside_the_one_who_is_named():
+    assert who_may("question.assign", QUESTION) == {"axel", "eva"}
+    assert who_may("question.answer", QUESTION) == {"alva", "axel", "eva"}
+
+
+def test_nobody_answers_what_is_not_sent():
+    draft = Thing(**{**vars(QUESTION), "sent_on": None})
+    assert who_may("question.answer", draft) | who_may("question.assign", draft) | who_may("advice.write", draft) == set()
+
+
+def test_one_who_has_left_the_unit_has_no_say_in_its_questions():
+    moved = Thing(**{**vars(QUESTION), "from_unit_id": SOC, "to_unit_id": SOC})
+    assert who_may("question.close", moved) == who_may("question.answer", moved) == set()
+
+
+@pytest.mark.parametrize("verb", ["write", "replace", "withdraw"])
+def test_the_managers_of_the_unit_that_answers_see_to_its_advice(verb):
+    assert who_may(f"advice.{verb}", QUESTION) == {"axel", "eva"}
+
+
 @pytest.mark.parametrize("verb", ["intake.confirm", "intake.reject"])
 def test_the_units_managers_confirm(verb):
     assert who_may(verb, Thing(unit_id=ALD)) == {"axel", "eva"}
@@ -108,7 +136,8 @@ def test_only_the_command_line_founds():
     sorted(
         v
         for v in MAY
-        if v.split(".")[0] in {"referral", "consent", "basis", "note", "track", "person", "access", "intake", "meeting", "times", "lift"}
+        if v.split(".")[0]
+        in {"referral", "consent", "basis", "note", "track", "person", "access", "intake", "meeting", "times", "lift", "question", "advice"}
     ),
 )
 def test_nobody_outside_may_anything_about_an_akt(verb):

@@ -1,62 +1,71 @@
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sipweb.rules import questions, referrals
 from sipweb.rules.meetings import MEETING_MOVES, MEETING_STATES
-from sipweb.rules.referrals import MOVES, OPEN, STATES
+from sipweb.rules.referrals import MOVES
 from sipweb.rules.workflow import Move, diagram, moves_from, targets_of
 
-VERBS = sorted({move.verb for move in MOVES})
+PROCESSES = {"request": referrals, "anonymous question": questions}
 
 
-@given(st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 3)), max_size=30))
-def test_no_sequence_of_moves_reaches_a_state_outside_the_table(pressed):
+@pytest.fixture(params=PROCESSES)
+def process(request):
+    return PROCESSES[request.param]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_sequence_of_moves_reaches_a_state_outside_the_table(process, data):
     """Whatever is pressed, in any order: a move that does not start here does nothing."""
+    verbs = sorted({move.verb for move in process.MOVES})
     state = None
-    for verb, pick in pressed:
-        targets = targets_of(MOVES, verb, state)
+    for verb, pick in data.draw(st.lists(st.tuples(st.sampled_from(verbs), st.integers(0, 3)), max_size=30)):
+        targets = targets_of(process.MOVES, verb, state)
         if targets:
             state = targets[pick % len(targets)]
-        assert state is None or state in STATES
+        assert state is None or state in process.STATES
 
 
-def reachable(source):
+def reachable(process, source):
     found, waiting = set(), [source]
     while waiting:
         here = waiting.pop()
-        for move in MOVES:
+        for move in process.MOVES:
             if move.source == here and move.target not in found:
                 found.add(move.target)
                 waiting.append(move.target)
     return found
 
 
-def test_every_state_can_be_reached_from_nothing():
-    assert reachable(None) == STATES
+def test_every_state_can_be_reached_from_nothing(process):
+    assert reachable(process, None) == process.STATES
 
 
-def test_from_every_open_state_there_is_a_way_to_an_end():
-    ends = STATES - OPEN
-    assert {state for state in OPEN if not reachable(state) & ends} == set()
+def test_from_every_open_state_there_is_a_way_to_an_end(process):
+    ends = process.STATES - process.OPEN
+    assert {state for state in process.OPEN if not reachable(process, state) & ends} == set()
 
 
-def test_nothing_leads_out_of_an_end():
-    assert [move for move in MOVES if move.source in STATES - OPEN] == []
+def test_nothing_leads_out_of_an_end(process):
+    assert [move for move in process.MOVES if move.source in process.STATES - process.OPEN] == []
 
 
-def test_no_move_stands_twice_in_the_table():
-    rows = [(move.verb, move.source, move.target) for move in MOVES]
+def test_no_move_stands_twice_in_the_table(process):
+    rows = [(move.verb, move.source, move.target) for move in process.MOVES]
     assert len(rows) == len(set(rows))
 
 
-def test_a_verb_has_the_same_button_everywhere():
+def test_a_verb_has_the_same_button_everywhere(process):
     buttons = {}
-    for move in MOVES:
+    for move in process.MOVES:
         buttons.setdefault(move.verb, set()).add(move.button)
     assert {verb: words for verb, words in buttons.items() if len(words) > 1} == {}
 
 
-def test_every_move_is_told_in_the_timeline():
-    assert [move.verb for move in MOVES if not move.told] == []
+def test_every_move_is_told_in_the_timeline(process):
+    assert [move.verb for move in process.MOVES if not move.told] == []
 
 
 def test_a_verb_with_two_targets_has_one_button():
