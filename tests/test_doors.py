@@ -373,8 +373,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny")
-LISTS_EVERY_UNIT = ("/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
+LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
 
 
 @pytest.fixture

@@ -106,17 +106,19 @@ def local(moment: Any) -> Any:
     return moment.astimezone(g.actor.now.tzinfo) if moment.tzinfo else moment
 
 
+OF_AKTER = ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal")
+OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
+
+
 def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
-        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
+        links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
-        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
+        links.append(("referrals.inbox", inbox, OF_REQUESTS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
-        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "leaving")))
-        links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints", "questions", "question_moves", "advice")))
     return [
         {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
     ]
