@@ -34,8 +34,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
-    """One page of rows and one more, which says that there is a next page.
+def case_rows(actor: Actor, filters: Filters, week_end: date, limit: int = PAGE + 1) -> list[Any]:
+    """One page of rows and one more, which says that there is a next page; or as many as `limit` says.
 
     One small sorted read for each unit the actor works in, merged: flat in the number of akter.
     """
@@ -43,10 +43,10 @@ def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
     if not units:
         return []
     newest_first = sort_key(filters.sort)[1]
-    parts = [select(one_unit(actor, filters, unit, week_end, PAGE + 1).subquery()) for unit in units]
+    parts = [select(one_unit(actor, filters, unit, week_end, limit).subquery()) for unit in units]
     merged = union_all(*parts).subquery()
     order = [c.desc() if newest_first else c.asc() for c in (merged.c.sort_key, merged.c.case_id)]
-    return list(db.session.execute(select(merged).order_by(*order).limit(PAGE + 1)).all())
+    return list(db.session.execute(select(merged).order_by(*order).limit(limit)).all())
 
 
 def sort_key(sort: str) -> tuple[Any, bool]:

@@ -23,6 +23,7 @@ from sipweb.views import (
     bases,
     cases,
     consents,
+    exports,
     intakes,
     journal,
     leaving,
@@ -71,6 +72,10 @@ BLUEPRINTS = [
         threads,
         tracks,
         work,
+        access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
+        pages, people, prints, referrals, search, threads, tracks, work,
+        access, accessibility, accounts, auth, cases, consents, exports, intakes, meetings, moves, notes, pages, people, prints,
+        referrals, search, tracks, work,
     )
 ]
 UI = ("buttons", "fields", "forms", "display", "page", "work")
