@@ -119,6 +119,7 @@ PAGES = {
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
     "akt": ("berit", "/akter/2026-0001", 20),
+    "akt on paper": ("berit", "/akter/2026-0001/utskrift", 24),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),

@@ -126,7 +126,7 @@ def counted(actor: Actor, filters: Filters, week_end: date) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = None, referral: Referral | None = None) -> list[Any]:
+def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | None = None, referral: Referral | None = None) -> list[Any]:
     """The newest events the actor may read: moment, title, text, who, for whom.
 
     `until`: only what had happened by the end of that day, and the actor's own units' doings. `referral`: only about it.
@@ -137,7 +137,7 @@ def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = 
         named = literal(referral.to_worker_id == actor.user_id) & (Event.other_unit_id == referral.to_unit_id)
         readable = (Event.referral_id == referral.id) & (readable | named)
     query = (
-        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state)
+        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state, Event.unit_id)
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
         .where(Event.case_id == case.id, readable)
@@ -150,7 +150,7 @@ def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = 
     return list(db.session.execute(query).all())
 
 
-def notes(actor: Actor, case: Case, limit: int = 30) -> list[Note]:
+def notes(actor: Actor, case: Case, limit: int | None = 30) -> list[Note]:
     """The newest notes the actor may read, with their reach and names, in three statements."""
     loads = (
         db.joinedload(Note.author),

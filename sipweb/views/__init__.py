@@ -21,6 +21,7 @@ from sipweb.views import (
     answers,
     auth,
     bases,
+    case_paper,
     cases,
     consents,
     exports,
@@ -75,6 +76,7 @@ BLUEPRINTS = [
         access, accessibility, accounts, announcements, answers, auth, bases, cases, consents, intakes, journal, meetings, moves, notes,
         pages, people, prints, referrals, search, threads, tracks, work,
         access, accessibility, accounts, auth, cases, consents, exports, intakes, meetings, moves, notes, pages, people, prints,
+        access, accessibility, accounts, auth, case_paper, cases, consents, exports, intakes, meetings, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
     )
 ]
