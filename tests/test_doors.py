@@ -11,6 +11,7 @@ from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.leaving import start_for
+from sipweb.actions.extracts import register_extract
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
@@ -83,6 +84,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     question = ask_presence(berit, ber, identity_number="199005062386", reason="Behöver veta.")
     deputy = appoint_deputy(birger, None, deputy_id=berit.user_id, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 3))
     proposal = propose_on_another(berit, akt, ber, alva, axel)
+    asked = {"requester": "individual", "asked_on": date(2026, 10, 12), "identity_check": "id_card"}
+    extract = register_extract(birger, akt, unit_id=ber.id, **asked)
     consent = db.session.scalars(db.select(Consent)).first()
     return {
         "number": "2026-0001",
@@ -99,6 +102,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
         "review_id": draw_review(birger, ber, month=date(2026, 9, 1)).id,
+        "extract_id": extract.id,
+        "part_id": next(part.id for part in extract.parts if part.unit_id == ber.id),
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
         "unit_id": ber.id,

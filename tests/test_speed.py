@@ -11,6 +11,7 @@ from bench import akt
 from bench.akt import Around
 from bench.rows import Town, fill, put
 from sipweb.actions.leaving import start_for
+from sipweb.actions.extracts import register_extract, review_part
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, update_person
@@ -20,6 +21,7 @@ from sipweb.queries.cases import SORTS, Filters, case_rows, counted
 from sipweb.queries.logs import Filters as LogFilters
 from sipweb.queries.logs import log_page, scope_in_case, scope_of
 from sipweb.queries.reviews import lines_of_month
+from sipweb.queries.extracts import digest_of, rows_of
 from sipweb.queries.search import search
 from sipweb.queries.work import notices, tasks
 from tests import cast
@@ -99,6 +101,13 @@ PAGES = {
     "work, handläggare": ("berit", "/", 23),
     "work, handläggare who is asked": ("alva", "/", 23),
     "work, manager": ("axel", "/", 28),
+    "work, handläggare": ("berit", "/", 21),
+    "work, handläggare who is asked": ("alva", "/", 21),
+    "work, manager": ("axel", "/", 26),
+    "work, manager": ("axel", "/", 22),
+    "work, handläggare": ("berit", "/", 15),
+    "work, handläggare who is asked": ("alva", "/", 15),
+    "work, manager": ("axel", "/", 17),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -115,11 +124,15 @@ PAGES = {
     "akt": ("berit", "/akter/2026-0001", 25),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
-    "work as a file": ("axel", "/mitt-arbete/excel", 16),
+    "work as a file": ("axel", "/mitt-arbete/excel", 17),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
     "akt": ("berit", "/akter/2026-0001", 20),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 24),
+    "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 16),
+    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 48),
+    "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 48),
+    "registerutdrag on paper": ("eva", "/registerutdrag/{locked_part}/papper", 14),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),
@@ -170,6 +183,22 @@ def visit(signed_in, three_booked, statements, berit, birger, ber):
     why = {"reason": "absence", "text": "", "starts_on": cast.TODAY}
     made = start_for(birger, ber, from_user_id=berit.user_id, **why)
     ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
+    ids = {"ber": ber.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id}
+def parts(three_booked, birger, hidden_akt, disa):
+    """Ids of parts of registerutdrag: two that wait, in akt 2026-0001, and one that is locked."""
+    told = {"requester": "individual", "asked_on": date(2026, 10, 12), "identity_check": "id_card"}
+    here = register_extract(birger, three_booked.case, unit_id=three_booked.from_unit_id, **told)
+    asked, waiting = sorted(here.parts, key=lambda part: part.unit_id == three_booked.from_unit_id)
+    there = register_extract(disa, hidden_akt, unit_id=cast.unit_of("EKB").id, **told)
+    locked = next(part for part in there.parts if part.is_common)
+    review_part(disa, locked, verb="extract.review", left_out={}, seen=digest_of(rows_of(disa, locked)))
+    return {"part": waiting.id, "asked_part": asked.id, "locked_part": locked.id}
+
+
+@pytest.fixture
+def visit(signed_in, three_booked, parts, statements):
+    """visit(username, path): the statements it takes."""
+    ids = {"ber": cast.unit_of("BER").id, "berit": cast.user_of("berit").id, "referral": three_booked.id, **parts}
     browsers = {}
 
     def go(username: str, path: str) -> list:

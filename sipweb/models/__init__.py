@@ -10,6 +10,8 @@ from sipweb.models.events import Event, Notice
 from sipweb.models.journal import JournalEntry
 from sipweb.models.leaving import HandingOver, HandingOverRow
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
+from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
+from sipweb.models.meetings import Agreement, Attendance, FiledNote, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
@@ -36,6 +38,9 @@ __all__ = [
     "DisclosureBasis",
     "Draft",
     "Event",
+    "ExtractPart",
+    "ExtractRow",
+    "FiledNote",
     "FormalDecision",
     "HandingOver",
     "HandingOverRow",
@@ -60,6 +65,7 @@ __all__ = [
     "ReadLine",
     "RecordedAnswer",
     "Referral",
+    "RegisterExtract",
     "Reopening",
     "Representative",
     "SearchToken",

@@ -17,10 +17,10 @@ SOMEONE = "en medarbetare"
 
 @dataclass(frozen=True)
 class Veil:
-    """Names of units, by id, and of those who work in no other, that are not to be read."""
+    """Names by id: of units that are not to be read, and of those who work in no other."""
 
     units: dict[int, str]
-    people: frozenset[str]
+    people: dict[int, str]
 
     def hides(self, unit_id: int | None) -> bool:
         return unit_id in self.units
@@ -29,14 +29,14 @@ class Veil:
         return ANOTHER_UNIT if unit.id in self.units else unit.name
 
     def person(self, name: str) -> str:
-        return SOMEONE if name in self.people else name
+        return SOMEONE if name in self.people.values() else name
 
     def over(self, text: str) -> str:
         """The same text without the names. For what sipweb itself has written; what people write is theirs to review."""
         told = text
         for name in self.units.values():
             told = told.replace(name, ANOTHER_UNIT)
-        for name in self.people:
+        for name in self.people.values():
             told = told.replace(name, SOMEONE)
         return told if told == text else told[:1].upper() + told[1:]
 
@@ -48,5 +48,5 @@ def veil_for(case: Case, units: frozenset[int]) -> Veil:
     elsewhere = aliased(UserRole)
     works_elsewhere = exists().where(elsewhere.user_id == User.id, elsewhere.unit_id.not_in(hidden))
     works_there = select(UserRole.user_id).where(UserRole.unit_id.in_(hidden))
-    people = select(User.name).where(User.id.in_(works_there), ~works_elsewhere) if hidden else None
-    return Veil(hidden, frozenset(db.session.scalars(people)) if people is not None else frozenset())
+    people = select(User.id, User.name).where(User.id.in_(works_there), ~works_elsewhere)
+    return Veil(hidden, dict(db.session.execute(people).all()) if hidden else {})

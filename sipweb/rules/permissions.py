@@ -48,6 +48,152 @@ from sipweb.rules.standing import Standing
 Predicate = Callable[[Standing, Any], bool]
 
 
+def the_command_line(who: Standing, _: Any) -> bool:
+    return who.user_id is None
+
+
+def administrator(who: Standing, _: Any) -> bool:
+    return who.user_id is None or who.has(Role.ADMINISTRATOR)
+
+
+def oneself(who: Standing, user: Any) -> bool:
+    return bool(who.user_id == user.id)
+
+
+def in_unit(who: Standing, unit: Any) -> bool:
+    return who.works_in(unit.id)
+
+
+def leads_unit(who: Standing, unit: Any) -> bool:
+    return who.leads(unit.id)
+
+
+def manages_unit(who: Standing, unit: Any) -> bool:
+    return who.manages(unit.id)
+
+
+def in_unit_of_case(who: Standing, case: Any) -> bool:
+    return bool(who.units & case.open_units)
+
+
+def manages_in_case(who: Standing, case: Any) -> bool:
+    return bool(who.managed_units & case.open_units)
+
+
+def in_unit_of_track(who: Standing, track: Any) -> bool:
+    return who.works_in(track.unit_id)
+
+
+def manages_track(who: Standing, track: Any) -> bool:
+    return who.manages(track.unit_id)
+
+
+def manages_intake(who: Standing, intake: Any) -> bool:
+    return who.manages(intake.unit_id)
+
+
+def in_unit_of_note(who: Standing, note: Any) -> bool:
+    return who.works_in(note.unit_id)
+
+
+def may_answer_presence(who: Standing, question: Any) -> bool:
+    return who.manages(question.answering_unit_id)
+
+
+def works_with_akter(who: Standing, _: Any) -> bool:
+    return bool(who.units)
+
+
+def is_manager(who: Standing, _: Any) -> bool:
+    return bool(who.managed_units)
+
+
+def in_unit_of_consent(who: Standing, consent: Any) -> bool:
+    """Any unit that has the akt may write down what the person says, above all a withdrawal."""
+    return in_unit_of_case(who, consent.case)
+
+
+def may_set_legal_basis(who: Standing, case: Any) -> bool:
+    """Biträdande enhetschef or higher; a department manager too, for akter that have reached them."""
+    return manages_in_case(who, case)
+
+
+def sends(who: Standing, referral: Any) -> bool:
+    """The handläggare who asks, or a manager of the asking unit."""
+    return who.user_id == referral.from_worker_id or who.manages(referral.from_unit_id)
+
+
+def receives(who: Standing, referral: Any) -> bool:
+    """The handläggare who was named, or a manager of the asked unit."""
+    return referral.state != "draft" and (who.user_id == referral.to_worker_id or who.manages(referral.to_unit_id))
+
+
+def answers(who: Standing, referral: Any) -> bool:
+    """The asked unit's managers: they alone say yes or no for it."""
+    return who.manages(referral.to_unit_id)
+
+
+def receives_as_manager(who: Standing, referral: Any) -> bool:
+    return referral.sent_on is not None and who.manages(referral.to_unit_id)
+
+
+def either(who: Standing, referral: Any) -> bool:
+    return sends(who, referral) or receives(who, referral)
+
+
+def either_of_meeting_of(who: Standing, agreement: Any) -> bool:
+    return who.user_id == agreement.user_id or either(who, agreement.meeting.referral)
+
+
+def in_unit_of_announcement(who: Standing, news: Any) -> bool:
+    return who.works_in(news.unit_id)
+
+
+def in_thread(who: Standing, thread: Any) -> bool:
+    if thread.referral is not None:
+        return either(who, thread.referral)
+    return bool(who.units & thread.unit_ids)
+
+
+def whose_answer(who: Standing, answer: Any) -> bool:
+    return who.manages(answer.unit_id)
+
+
+def picks_time(who: Standing, proposal: Any) -> bool:
+    """The other side picks."""
+    return receives(who, proposal.referral) if proposal.by_sender else sends(who, proposal.referral)
+
+
+def other_side_of_lift(who: Standing, lift: Any) -> bool:
+    return receives(who, lift.referral) if lift.lifted_by_sender else sends(who, lift.referral)
+
+
+def reviews_unit(who: Standing, unit: Any) -> bool:
+    """The unit's managers, and the avdelningschef above them."""
+    return who.manages(unit.id) or unit.department_id in who.departments
+
+
+def reviews_log(who: Standing, review: Any) -> bool:
+    return reviews_unit(who, review.unit)
+
+
+def reviews_row(who: Standing, row: Any) -> bool:
+    return reviews_unit(who, row.review.unit)
+
+
+def told(who: Standing, notice: Any) -> bool:
+    return bool(who.user_id == notice.to_user_id)
+
+
+def manages_part(who: Standing, part: Any) -> bool:
+    """A registerutdrag, or one unit's part of it: the managers of that unit."""
+    return who.manages(part.unit_id)
+
+
+def own_deputy(who: Standing, deputy: Any) -> bool:
+    return bool(who.user_id == deputy.absent_id)
+
+
 MAY: dict[str, Predicate] = {
     "municipality.found": the_command_line,
     "database.restore": the_command_line,
@@ -87,6 +233,12 @@ MAY: dict[str, Predicate] = {
     "access.end": manages_in_case,
     "access.block": manages_in_case,
     "access.unblock": manages_in_case,
+    "extract.register": manages_in_case,
+    "extract.withdraw": manages_part,
+    "extract.save": manages_part,
+    "extract.review": manages_part,
+    "extract.unlock": manages_part,
+    "extract.hand_over": manages_part,
     "presence.ask": in_unit,
     "presence.answer": may_answer_presence,
     #

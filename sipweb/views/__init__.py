@@ -25,6 +25,7 @@ from sipweb.views import (
     cases,
     consents,
     exports,
+    extracts,
     intakes,
     journal,
     leaving,
@@ -78,6 +79,8 @@ BLUEPRINTS = [
         access, accessibility, accounts, auth, cases, consents, exports, intakes, meetings, moves, notes, pages, people, prints,
         access, accessibility, accounts, auth, case_paper, cases, consents, exports, intakes, meetings, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
+        access, accessibility, accounts, auth, case_paper, cases, consents, exports, extracts, intakes, meetings, moves,
+        notes, pages, people, prints, referrals, search, tracks, work,
     )
 ]
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -112,6 +115,9 @@ def navigation() -> list[dict[str, Any]]:
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
         links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
+        links.append(
+            ("cases.index", "Akter", ("cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "extracts"))
+        )
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
     if who.managed_units or who.departments:
