@@ -13,9 +13,10 @@ from sipweb.words import word
 
 
 def own_requests(at: About) -> Any:
-    """Ids of the requests the unit has made in this akt, and of those it has been sent; also those that came from another nämnd."""
+    """Ids of the requests the unit has made in this akt, and of those it has been sent and still has a ground to read; also those
+    that came from another nämnd."""
     here = or_(Referral.case_id == at.case.id, Referral.receiving_case_id == at.case.id)
-    asked = and_(Referral.to_unit_id == at.unit.id, Referral.sent_on.is_not(None))
+    asked = and_(Referral.to_unit_id == at.unit.id, Referral.sent_on.is_not(None), Referral.state != "stopped")
     return select(Referral.id).where(here, or_(Referral.from_unit_id == at.unit.id, asked))
 
 

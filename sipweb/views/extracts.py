@@ -33,7 +33,14 @@ def show(number: str) -> Page:
     parts = parts_of(g.actor, case)
     led = {part.extract_id for part in parts if part.is_common}
     others = others_parts(g.actor, case, led)
-    context = {"case": case, "parts": parts, "others": others, "offered": offered, "state_of": state_of}
+    context = {
+        "case": case,
+        "parts": parts,
+        "others": others,
+        "offered": offered,
+        "state_of": state_of,
+        "months": g.actor.routine.extract_months,
+    }
     return form_page(form, "Registerutdrag", "Skriv in begäran", template="extracts/show.html", **context)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.cases import register_intake, reject_intake
+from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.extracts import hand_over_part, register_extract, review_part, unlock_part, withdraw_extract
 from sipweb.actions.meetings import hold_three_party
 from sipweb.actions.notes import ask_presence, share_note, write_note
@@ -566,3 +567,12 @@ def test_a_draft_to_others_is_not_in_their_part(both_current, berit, birger, axe
     draft_referral(berit, both_current, from_unit_id=ber.id, to_unit_id=soc.id, question="Bara utkast?")
     extract = extract_at(birger, both_current, ber)
     assert not any("Bara utkast?" in text for text in texts(axel, part_of(extract, ald)))
+
+
+def test_a_request_that_was_stopped_is_only_with_those_who_asked(sent, akt, berit, birger, axel, ber, ald):
+    """No ground is left for the asked unit to read it, for this either."""
+    withdraw_consent(berit, akt.consents[0], scope_ids=[akt.consents[0].scopes[0].id], on=cast.TODAY, how="Ringde.")
+    end_early(berit, sent, verb="referral.stop", text="Ångrade sig.")
+    extract = extract_at(birger, akt, ber)
+    assert any("Kan ni ge stöd i hemmet?" in text for text in texts(birger, part_of(extract, ber)))
+    assert not any("Kan ni ge stöd i hemmet?" in text for text in texts(axel, part_of(extract, ald)))

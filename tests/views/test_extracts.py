@@ -52,6 +52,7 @@ def relative(akt, berit):
 def test_the_manager_writes_down_who_asked_and_sees_by_when(signed_in, sent, birger, ber, ald):
     client = signed_in(birger)
     assert PAGE in client.page("/akter/2026-0001").links
+    assert "senast en månad efter begäran (dataskyddsförordningen artikel 12.3)" in client.page(PAGE).text
     assert client.send(PAGE, unit_id=ber.id, **ASKED) == PAGE
     page = client.page(PAGE)
     assert "Begäran är inskriven. Varje enhet tar nu fram sin del." in page.messages
