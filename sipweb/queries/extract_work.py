@@ -152,6 +152,6 @@ def questions(at: About) -> Iterator[Row]:
     common = and_(here, PresenceQuestion.answering_unit_id.is_(None)) if at.part.is_common else told
     names = db.joinedload(PresenceQuestion.unit)
     for one in db.session.scalars(select(PresenceQuestion).where(or_(asked, told, common)).options(names).order_by(PresenceQuestion.id)):
-        answer = one.answer or "inget ja"
+        answer = one.answer or ("inget än" if one.answering_unit_id else "inget ja lämnades")
         text = f"{at.clock(one.asked_at)} frågade {at.veil.unit(one.unit)} om du är aktuell i någon akt"
         yield Row(f"presence_question:{one.id}", sentence(text, f"Skäl: {one.reason}", f"Svar: {at.veil.over(answer)}"))

@@ -255,6 +255,18 @@ def test_no_part_but_its_own_ever_names_a_unit_that_hides(seen_before, disa, rag
     assert "Till 12 oktober 2026 stod det om dig, telefon: 070-174 06 05." in own
 
 
+def test_a_unit_that_hides_in_this_akt_alone_is_not_named_either(akt, birger, disa, ber, ekb):
+    cast.consent_for(akt, "berit", "BER", "EKB")
+    case = cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385", is_hidden=True)
+    extract = extract_at(birger, case, ber)
+    ours = texts(birger, part_of(extract, ber))
+    assert any("dela uppgifter med en annan enhet inom socialtjänsten" in text for text in ours)
+    assert not any("Ekonomiskt bistånd" in text or "Dag Tall" in text for text in ours)
+    assert not part_of(extract, ber).by_hand
+    assert part_of(extract, ekb).by_hand
+    assert any("Ekonomiskt bistånd" in text for text in texts(disa, part_of(extract, ekb)))
+
+
 def test_a_note_that_names_a_unit_that_hides_is_proposed_to_be_left_out(hidden_akt, dag, disa, ekb):
     write_note(dag, hidden_akt, unit_id=ekb.id, kind="note", happened_on=cast.TODAY, text="Hänvisade till våld i nära relation.")
     extract = extract_at(disa, hidden_akt, ekb)

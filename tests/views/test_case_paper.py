@@ -141,6 +141,14 @@ def test_a_hidden_unit_is_not_named_on_the_others_paper_not_even_when_it_once_wa
         assert "Om bidraget." in page.text
 
 
+def test_a_unit_that_hides_in_this_akt_alone_is_not_named_on_the_others_paper(signed_in, akt, berit):
+    cast.consent_for(akt, "berit", "BER", "EKB")
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385", is_hidden=True)
+    page = signed_in(berit).page(PAPER)
+    assert "Ekonomiskt bistånd" not in page.html
+    assert "En annan enhet inom socialtjänsten: lämnat" in page.text
+
+
 def test_a_hidden_unit_prints_its_own_part_with_its_name(signed_in, once_open, rut):
     page = signed_in(rut).page("/akter/2026-0004/utskrift")
     assert "Våld i nära relation. Utskriven av Rut Lönn." in page.text
