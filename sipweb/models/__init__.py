@@ -7,11 +7,10 @@ from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
+from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
 from sipweb.models.leaving import HandingOver, HandingOverRow
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
-from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
-from sipweb.models.meetings import Agreement, Attendance, FiledNote, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
@@ -40,7 +39,6 @@ __all__ = [
     "Event",
     "ExtractPart",
     "ExtractRow",
-    "FiledNote",
     "FormalDecision",
     "HandingOver",
     "HandingOverRow",

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, Consent, DisclosureBasis, FormalDecision, Meeting, Referral
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, FormalDecision, Meeting, Referral, Thread, ThreadMessage
 from sipweb.rules.standing import Actor
 
 LOADS = (
@@ -17,6 +17,23 @@ LOADS = (
 def load_whole(case: Case) -> None:
     """Consents and grounds with the names in them, fetched at once rather than one by one."""
     db.session.scalar(select(Case).where(Case.id == case.id).options(*LOADS))
+
+
+def own_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
+    """The actor's own units' parts; in a protected person's akt only of the units the actor is named for."""
+    mine = CaseTrack.visible_to(actor).where(CaseTrack.case_id == case.id, CaseTrack.unit_id.in_(actor.who.units))
+    return list(db.session.scalars(mine.order_by(CaseTrack.id)))
+
+
+def threads_with_messages(actor: Actor, case: Case) -> list[tuple[Thread, list[ThreadMessage]]]:
+    """Every samtal the actor reads in the akt, also about its requests, with all that is written in it."""
+    found = db.session.scalars(Thread.visible_to(actor).where(Thread.case_id == case.id).order_by(Thread.id)).all()
+    written: dict[int, list[ThreadMessage]] = {}
+    for message in db.session.scalars(
+        select(ThreadMessage).where(ThreadMessage.thread_id.in_([t.id for t in found])).order_by(ThreadMessage.id)
+    ):
+        written.setdefault(message.thread_id, []).append(message)
+    return [(thread, written.get(thread.id, [])) for thread in found]
 
 
 def requests_of(actor: Actor, case: Case) -> list[Referral]:

@@ -98,9 +98,15 @@ def representatives(at: About) -> Iterator[Row]:
 
 
 def akt(at: About) -> Iterator[Row]:
-    """The number; and in the deciding unit's own part that it decides. When the akt was opened would tell of who was first."""
+    """The number, and what says how long it is kept; in the deciding unit's own part that it decides. When the akt was opened
+    would tell of who was first."""
     if at.part.is_common:
         yield Row("case", f"Din samverkansakt har nummer {at.case.number}.")
+        yield from said("case:coordination", "Du fick veta att en samordnad plan är möjlig", at.case.told_of_coordination_on)
+        if at.case.has_placement:
+            yield Row("case:placement", "Akten sparas längre: den rör en placering.")
+        if at.case.has_child_investigation:
+            yield Row("case:investigation", "Akten sparas längre: den rör en utredning om ett barns skydd eller stöd.")
     if at.case.decision_unit_id == at.unit.id:
         yield Row("case:decides", f"{at.unit.name} har beslutsansvaret sedan {at.day(at.case.decision_since)}.")
 
@@ -123,6 +129,7 @@ def own_track(at: About, one: CaseTrack) -> Iterator[Row]:
     ground = f"Skälet var {word('ground', one.ground).lower()}" + (f" som kom in {at.day(one.ground_on)}" if one.ground_on else "")
     yield Row(key, sentence(f"Du {was} aktuell hos {one.unit.name} från {at.day(one.opened_on)}{until}", ground))
     yield from said(f"{key}:worker", "Din handläggare", one.case_worker.name if one.case_worker else "")
+    yield from said(f"{key}:confirmed", "Bekräftat av", one.confirmed_by.name if one.confirmed_by else "")
     yield from said(f"{key}:number", "Ärendenummer i enhetens eget system", one.other_number)
     yield from said(f"{key}:since", "Insatser pågår sedan", one.insatser_since)
     yield from said(f"{key}:closed", "Avslutat därför att", one.close_reason)
@@ -165,6 +172,7 @@ def consents(at: About) -> Iterator[Row]:
             until = f" till och med {at.day(one.valid_to)}" if one.valid_to else ""
             yield Row(f"{key}:valid", f"Samtycket gäller från {at.day(one.valid_from)}{until}.")
         yield from consent_answers(at, one, key)
+        yield from said(f"{key}:words", "Dina egna ord", one.person_words)
         yield from said(f"{key}:child", "Barnets inställning", one.child_view)
         yield from said(f"{key}:assessment", "Bedömning", one.assessment)
         yield from said(f"{key}:guardian", "Behov av god man anmäldes", one.guardian_reported_on)

@@ -1,12 +1,13 @@
 """Registerutdrag: what the unit has asked others and been asked, met about, decided and noted."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import FiledNote, FormalDecision, Lift, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
+from sipweb.models import FormalDecision, Lift, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.rules.extracts import SAID_BY_OTHERS, UNFINISHED, Row
 from sipweb.words import word
@@ -41,12 +42,14 @@ def request(at: About, one: Referral) -> Iterator[Row]:
     if one.from_unit_id == at.unit.id:
         yield from said(f"{key}:need", f"{name}, därför behövs uppgifterna", one.need, draft)
     yield from said(f"{key}:ground", f"{name}, grund för att lämna uppgifter", at.veil.over(one.ground), draft)
+    yield from said(f"{key}:completion", f"{name}, komplettering", one.completion)
     if one.application_made:
         yield Row(f"{key}:applied", f"{name}: du har ansökt.")
     if one.solvable is not None:
         yield Row(f"{key}:solvable", f"{name}: frågan {'kan' if one.solvable else 'kan inte'} lösas av handläggarna själva.")
     if one.outcome:
         yield Row(f"{key}:outcome", sentence(f"{name}, utfall: {word('outcome', one.outcome).lower()}", one.outcome_text))
+    yield from said(f"{key}:outcome_words", f"{name}, dina egna ord om hur det slutade", one.outcome_words)
 
 
 def lifts(at: About) -> Iterator[Row]:
@@ -54,6 +57,7 @@ def lifts(at: About) -> Iterator[Row]:
         key, name = f"lift:{one.id}", f"Förfrågan {one.referral_id}"
         agreed = f"Båda enheterna var överens {at.day(one.agreed_on)}" if one.agreed_on else ""
         yield Row(key, sentence(f"{name} lyftes till cheferna {at.day(one.lifted_on)}", agreed))
+        yield from said(f"{key}:words", f"{name}, dina egna ord när den lyftes", one.person_words)
         yield from said(f"{key}:attempt", f"{name}, så försökte handläggarna lösa det {at.day(one.attempted_on)}", one.attempt)
         yield from said(f"{key}:question", f"{name}, frågan som lyftes", one.question)
         yield from said(f"{key}:disagreement", f"{name}, därför var enheterna inte överens", one.disagreement)
@@ -63,12 +67,8 @@ def meetings(at: About) -> Iterator[Row]:
     """With who was there and what was agreed; and the times that were proposed."""
     parts = (db.selectinload(Meeting.attendance), db.selectinload(Meeting.agreements))
     own = Meeting.referral_id.in_(own_requests(at))
-    filed = select(FiledNote.meeting_id, FiledNote.filed_at).join(Meeting, Meeting.id == FiledNote.meeting_id)
-    ours = dict(db.session.execute(filed.where(own, FiledNote.unit_id == at.unit.id)).all())
     for one in db.session.scalars(select(Meeting).where(own).options(*parts).order_by(Meeting.starts_at, Meeting.id)):
         yield from meeting(at, one)
-        if one.id in ours:
-            yield Row(f"filed_note:{one.id}", f"Mötet skrevs in i enhetens journal {at.day(ours[one.id])}.")
     yield from proposals(at)
 
 
@@ -93,7 +93,8 @@ def meeting(at: About, one: Meeting) -> Iterator[Row]:
     for agreed in one.agreements:
         by = f", senast {at.day(agreed.due_on)}" if agreed.due_on else ""
         who = f" – {at.veil.over(agreed.who)}" if agreed.who else ""
-        yield Row(f"agreement:{agreed.id}", sentence(f"{name}, överenskommet: {agreed.what}{who}{by}"))
+        done = f"Klart {at.day(agreed.done_on)}" if agreed.done_on else ""
+        yield Row(f"agreement:{agreed.id}", sentence(f"{name}, överenskommet: {agreed.what}{who}{by}", done))
 
 
 def those_called(at: About, one: Meeting, key: str, name: str) -> Iterator[Row]:
@@ -110,6 +111,10 @@ def proposals(at: About) -> Iterator[Row]:
         key, kind = f"time_proposal:{one.id}", "förmöte" if one.kind == "pre" else "trepartsmöte"
         times = ", ".join(at.clock(time) for time in one.times)
         yield Row(key, sentence(f"Förslag till tider för {kind}: {times}", f"Plats: {one.place}"), at.place())
+        called = json.loads(one.called)
+        yield from said(
+            f"{key}:called", f"Förslag till tider för {kind}, andra som bjuds in", ", ".join(called.get("others", [])), at.place()
+        )
         told = (("purpose", "handlar om", one.purpose), ("invited", "så bjuds du in", one.invited_how))
         for name, label, value in (*told, ("no_pre", "utan förmöte därför att", one.no_pre_meeting_reason)):
             yield from said(f"{key}:{name}", f"Förslag till tider för {kind}, {label}", value)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import Case, ExtractPart, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_log, extract_person, extract_work
+from sipweb.queries import extract_log, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -37,9 +37,13 @@ SECTIONS = (
     Section("Samtycken", ("consent", "consent_answer", "consent_scope"), extract_person.consents),
     Section("Andra grunder för att lämna uppgifter", ("disclosure_basis",), extract_person.bases),
     Section("Samverkansförfrågningar", ("referral", "lift"), extract_work.requests),
-    Section("Möten", ("meeting", "attendance", "agreement", "filed_note", "time_proposal"), extract_work.meetings),
+    Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
+    Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
+    Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
+    Section("Samtal mellan enheterna", ("thread", "thread_unit", "thread_message"), extract_told.threads),
+    Section("Text till enhetens journal", ("journal_entry",), extract_told.journal),
     Section("Frågor om du är aktuell", ("presence_question",), extract_work.questions),
     Section("Händelser", ("event",), extract_log.events),
     Section("Vem som får läsa", ("named_access", "reopening"), extract_log.access),

@@ -81,6 +81,8 @@ BLUEPRINTS = [
         referrals, search, tracks, work,
         access, accessibility, accounts, auth, case_paper, cases, consents, exports, extracts, intakes, meetings, moves,
         notes, pages, people, prints, referrals, search, tracks, work,
+        access, accessibility, accounts, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts, intakes,
+        journal, meetings, moves, notes, pages, people, prints, referrals, search, threads, tracks, work,
     )
 ]
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -114,10 +116,8 @@ def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
-        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases")))
-        links.append(
-            ("cases.index", "Akter", ("cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "extracts"))
-        )
+        of_akter = ("cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "extracts")
+        links.append(("cases.index", "Akter", of_akter))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
     if who.managed_units or who.departments:

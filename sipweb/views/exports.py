@@ -86,7 +86,7 @@ def agreed(row: Any) -> str:
 
 @bp.get("/mitt-arbete/excel")
 def work() -> Page:
-    """What waits. Not what is new: a notice may quote someone's reason."""
+    """What waits. Not what is new: that is read once, and then it is gone."""
     order = list(PLACES)
     found = sorted(tasks(g.actor), key=lambda task: order.index(task.place))
     rows = [[PLACES[t.place], group_of(t.due, g.actor.today), t.due, t.title, t.what, t.number] for t in found]

@@ -12,9 +12,9 @@ from sipweb.actions.extracts import hand_over_part, register_extract, review_par
 from sipweb.actions.meetings import hold_three_party
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.outcomes import close_referral
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import draft_referral, end_early, send_referral, start_cooperation
-from sipweb.actions.tracks import change_track, close_track
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Attendance, Case, Event, ExtractPart, ExtractRow, HistoryValue
@@ -226,7 +226,7 @@ def test_a_unit_that_is_not_hidden_takes_the_others_along(akt, birger, ber):
 def seen_before(hidden_akt, rut, ragnar, dag, rel, ekb):
     """REL changed things while it was hidden, showed itself and worked with EKB, and hid again."""
     update_person(rut, hidden_akt, phone="070-174 06 44", language="Finska")
-    track, told = hidden_akt.track_of(rel.id), {"other_number": "R-1", "insatser_since": date(2026, 10, 5)}
+    track, told = hidden_akt.track_of(rel.id), {"other_number": "R-1", "insatser_since": None}
     change_track(ragnar, track, is_hidden=False, **told)
     note = write_note(dag, hidden_akt, unit_id=ekb.id, kind="note", happened_on=cast.TODAY, text="Om bidraget.")
     share_note(dag, note, unit_id=rel.id, need="planera ihop.")
@@ -347,11 +347,11 @@ def test_what_a_relative_said_at_a_meeting_is_proposed_to_be_left_out(three_book
     then = at(alva, "2026-10-15T14:00")
     came = {one.id: (True, "Hennes bror slår henne." if one.part == "other" else "") for one in meeting.attendance}
     told = {"person_words": "", "summary": "Ansöker.", "information_given": True, "application_made": False}
-    hold_three_party(then, three_booked, attended=came, agreements=[("Söka hemtjänst", "Alva", None)], **told)
+    hold_three_party(then, three_booked, attended=came, agreements=[("Söka hemtjänst", "Alva Ek", None, None)], **told)
     part = part_of(extract_at(at(birger, "2026-10-16T09:00"), akt, ber), ber)
     proposed = left_out(birger, part)
     assert proposed["Trepartsmöte 15 oktober 2026, Syster bidrog med: Hennes bror slår henne."] == "Det någon annan har sagt"
-    assert "Trepartsmöte 15 oktober 2026, överenskommet: Söka hemtjänst – Alva." in texts(birger, part)
+    assert "Trepartsmöte 15 oktober 2026, överenskommet: Söka hemtjänst – Alva Ek." in texts(birger, part)
 
 
 def meeting_with_sister(meeting_id):

@@ -7,9 +7,9 @@ import pytest
 from sipweb.actions.cases import reopen_case
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.notes import share_note, write_note
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import end_early, start_cooperation
-from sipweb.actions.tracks import change_track, close_track
 from sipweb.db import db
 from tests import cast
 from tests.conftest import at
@@ -17,7 +17,7 @@ from tests.conftest import at
 PAPER = "/akter/2026-0001/utskrift"
 HEADINGS = [
     "1. Den enskilde", "2. Ansvar just nu", "3. Enhetens del", "4. Samtycken och andra grunder", "5. Samverkansförfrågningar och möten",
-    "6. Beslut att hänvisa till", "7. Anteckningar", "8. Händelser",
+    "6. Beslut att hänvisa till", "7. Besked och samtal mellan enheterna", "8. Anteckningar", "9. Händelser",
 ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_it_says_who_what_was_asked_met_agreed_and_noted(signed_in, three_held, 
     for words in (
         "Gun Östberg", "19600305-2385", "070-174 06 05", "God Man", "070-174 06 33", "BER-77", "Samordna stöd hemma.",
         "Beroendeenheten → Äldreenheten", "Kan ni ge stöd i hemmet?", "Jag vill bo kvar.", "Förmöte 13 oktober 2026", "Berit leder.",
-        "Trepartsmöte 15 oktober 2026", "Hemma hos Gun", "Det blev bra.", "Söka hemtjänst – Alva", "Ringde om tvätten.",
+        "Trepartsmöte 15 oktober 2026", "Hemma hos Gun", "Det blev bra.", "Söka hemtjänst – Alva Ek", "Ringde om tvätten.",
         "Sekretess enligt 26 kap. 1 §", "Provköping", "Utskriven av Berit Alm",
     ):  # fmt: skip
         assert words in text.replace("\xa0", " "), words

@@ -71,7 +71,7 @@ def test_a_handlaggare_has_neither_the_link_nor_the_page(signed_in, berit):
 @pytest.mark.parametrize(
     ("field", "value", "why"),
     [
-        ("asked_on", "2026-10-13", "Dagen har inte kommit än."),
+        ("asked_on", "2026-10-13", "Vilken dag begärdes det: dagen har inte kommit än."),
         ("asked_on", "", "Skriv vilken dag det begärdes."),
         ("requester", "", "Välj vem som har begärt utdraget."),
         ("requester", "representative", "Välj vilken företrädare."),
@@ -288,7 +288,7 @@ def test_handing_over_says_how_and_a_no_says_why(signed_in, ours, birger):
     client = signed_in(birger)
     sent_as_it_stands(client, ours)
     page = client.send(f"{ours}/lamna", 422, ended_how="not_given", ended_on="2026-10-13")
-    assert page.errors == ["Dagen har inte kommit än.", "Skriv varför delen inte lämnas ut."]
+    assert page.errors == ["Vilken dag: dagen har inte kommit än.", "Skriv varför delen inte lämnas ut."]
     assert client.send(f"{ours}/lamna", ended_how="post", ended_on="2026-10-12") == "/"
     assert "Skickad med rekommenderat brev 12 oktober 2026." in client.page(ours).text
     assert "registerutdraget" not in client.page("/").text
