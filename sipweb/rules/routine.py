@@ -165,6 +165,7 @@ RULES = {
         "All åtkomst till uppgifter om enskilda ska dokumenteras, också läsning, och kontrolleras systematiskt och återkommande.",
         "Lagen (2001:454) om behandling av personuppgifter inom socialtjänsten 10 §",
         "loggkontroll",
+    ),
     "extract": Rule(
         "Den som frågar har rätt att få veta om och vilka personuppgifter som behandlas, och få en kopia av dem, gratis och senast "
         "inom en månad. Det som rör andra lämnas inte ut. Kontrollera först att det är rätt person som frågar.",
