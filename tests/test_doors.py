@@ -10,8 +10,8 @@ from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
-from sipweb.actions.leaving import start_for
 from sipweb.actions.extracts import register_extract
+from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track

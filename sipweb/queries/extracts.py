@@ -54,6 +54,8 @@ NOT_TOLD = {
     "search_token": "Parts of the name and the numbers, which are told; made so that the akt can be found.",
     "notice": "A reminder to one of the staff of something that stands under Händelser.",
     "block": "Says which of the staff may not read, and why: about them, not about the person.",
+    "handing_over_row": "Says which of the staff takes over what; that it happened, and to whom, stands under Händelser.",
+    "log_review_row": "Says what a manager thought of one of the staff's looks: about them; the looks themselves are told by day.",
     "register_extract_row": "A copy of what the other rows say, as it was handed over.",
 }
 

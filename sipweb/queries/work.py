@@ -11,8 +11,8 @@ from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
-from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.extracts import extract_tasks
+from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.people import unit_names
