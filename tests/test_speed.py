@@ -10,6 +10,7 @@ from sqlalchemy import event
 from bench import akt
 from bench.akt import Around
 from bench.rows import Town, fill, put
+from sipweb.actions.extracts import register_extract, review_part
 from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
@@ -18,6 +19,7 @@ from sipweb.actions.questions import draft_question
 from sipweb.actions.reviews import draw_review
 from sipweb.db import Base, db, writing
 from sipweb.queries.cases import SORTS, Filters, case_rows, counted
+from sipweb.queries.extracts import digest_of, rows_of
 from sipweb.queries.logs import Filters as LogFilters
 from sipweb.queries.logs import log_page, scope_in_case, scope_of
 from sipweb.queries.reviews import lines_of_month
@@ -116,6 +118,16 @@ PAGES = {
     "list by event, page 2": ("berit", "/akter?ordning=handelse&efter=2026-10-01T00:00:00%2B00:00_5", 9),
     "list by number, page 2": ("berit", "/akter?ordning=nummer&efter=2000000_2000000", 9),
     "akt": ("berit", "/akter/2026-0001", 25),
+    "list as a file": ("berit", "/akter/excel", 9),
+    "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
+    "work as a file": ("axel", "/mitt-arbete/excel", 22),
+    "inbox as a file": ("axel", "/forfragningar/excel", 8),
+    "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
+    "akt on paper": ("berit", "/akter/2026-0001/utskrift", 24),
+    "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 16),
+    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 48),
+    "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 48),
+    "registerutdrag on paper": ("eva", "/registerutdrag/{locked_part}/papper", 14),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),
@@ -171,7 +183,19 @@ PAGES = {
 
 
 @pytest.fixture
-def visit(signed_in, three_booked, statements, berit, birger, axel, ber, ald):
+def parts(three_booked, birger, hidden_akt, disa):
+    """Ids of parts of registerutdrag: two that wait, in akt 2026-0001, and one that is locked."""
+    told = {"requester": "individual", "asked_on": date(2026, 10, 12), "identity_check": "id_card"}
+    here = register_extract(birger, three_booked.case, unit_id=three_booked.from_unit_id, **told)
+    asked, waiting = sorted(here.parts, key=lambda part: part.unit_id == three_booked.from_unit_id)
+    there = register_extract(disa, hidden_akt, unit_id=cast.unit_of("EKB").id, **told)
+    locked = next(part for part in there.parts if part.is_common)
+    review_part(disa, locked, verb="extract.review", left_out={}, seen=digest_of(rows_of(disa, locked)))
+    return {"part": waiting.id, "asked_part": asked.id, "locked_part": locked.id}
+
+
+@pytest.fixture
+def visit(signed_in, three_booked, parts, statements, berit, birger, axel, ber, ald):
     """visit(username, path): the statements it takes."""
     looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
     review = draw_review(birger, ber, month=date(2026, 9, 1))
@@ -180,7 +204,7 @@ def visit(signed_in, three_booked, statements, berit, birger, axel, ber, ald):
     drafted = draft_question(berit, ber, to_unit_id=ald.id, **WRITTEN | {"situation": "Gun Östberg bor ensam. Hos Albergs."})
     asked, _ = anonymously(berit, axel, ber, ald)
     ids = {"ber": ber.id, "ald": ald.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
-    ids |= {"question": asked.id, "drafted": drafted.id}
+    ids |= {"question": asked.id, "drafted": drafted.id, **parts}
     browsers = {}
 
     def go(username: str, path: str) -> list:

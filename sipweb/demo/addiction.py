@@ -5,6 +5,7 @@ from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.referrals import ask_more, end_early
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, draft, filed, hold_three, met_before, start
+from sipweb.demo.extracts import asked, reviewed
 from sipweb.demo.stage import Stage, Story
 
 
@@ -45,6 +46,8 @@ def homeless_at_seventy(stage: Stage) -> Story[None]:
     )  # fmt: skip
     note = yield from akt.note("hl-ber", -3, "Härbärget kan förlänga en vecka i taget.", kind="phone")
     yield from akt.shared("hl-ber", -3, note, "EKB", "Kostnaden för härbärget prövas hos er.")
+    extract = yield from asked(akt, "bec-ber", -2, note="Visade körkort i receptionen.")
+    yield from reviewed(akt, extract, "bec-ber", -1)
 
 
 def more_is_needed(stage: Stage) -> Story[None]:

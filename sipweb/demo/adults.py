@@ -11,6 +11,7 @@ from sipweb.actions.outcomes import agree_to_lift, lift_referral
 from sipweb.actions.referrals import decline_referral, end_early, forward_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, met_before
+from sipweb.demo.extracts import asked, handed_over, reviewed
 from sipweb.demo.stage import Stage, Story
 from sipweb.queries.referrals import lift_of
 
@@ -35,6 +36,9 @@ def several_units(stage: Stage) -> Story[None]:
         purpose="Samordna stödet hemma.",
         informed_how="Muntligt vid besök, med tolk.",
     )  # fmt: skip
+    extract = yield from asked(akt, "bec-fun", -30, how="known", note="Bad om det vid besöket, med tolk.")
+    yield from reviewed(akt, extract, "bec-fun", -24)
+    yield from handed_over(akt, extract, "bec-fun", -22)
     note = yield from akt.note("hl-fun", -15, "Ledsagning är beviljad två gånger i veckan från nästa månad.", kind="letter")
     yield from akt.shared("hl-fun", -14, note, "SOC", "Boendestödet planeras om när ledsagningen börjar.")
     yield from akt.closed("hl-ekb", -13, "Har egen inkomst sedan förra månaden.")
@@ -55,6 +59,7 @@ def protected(stage: Stage) -> Story[None]:
     yield from akt.note("hl-rel", -40, "Skyddsbedömning gjord. Inget om var hon är får stå i något som skickas.")
     yield from akt.known("hl-ekb", -25)
     yield from akt.about("hl-ekb", -25, contact_way="representative", contact_note="Kontakt bara på avtalat sätt.")
+    yield from asked(akt, "bec-ekb", -3, how="known")
     me = yield akt.turn("hl-fun", -1)
     reason = "Har ansökt hos oss. Vi behöver veta om någon annan enhet ger stöd."
     ask_presence(me, stage.unit("FUN"), identity_number=akt.case.person.identity_number, reason=reason)

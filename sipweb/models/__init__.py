@@ -7,6 +7,7 @@ from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
+from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
 from sipweb.models.leaving import HandingOver, HandingOverRow
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
@@ -38,6 +39,8 @@ __all__ = [
     "DisclosureBasis",
     "Draft",
     "Event",
+    "ExtractPart",
+    "ExtractRow",
     "FormalDecision",
     "GeneralAdvice",
     "HandingOver",
@@ -64,6 +67,7 @@ __all__ = [
     "ReadLine",
     "RecordedAnswer",
     "Referral",
+    "RegisterExtract",
     "Reopening",
     "Representative",
     "SearchToken",

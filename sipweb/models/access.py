@@ -51,7 +51,7 @@ class Reopening(Model):
     """A reason given to read what is closed: an own, closed part of an akt, or an answered request. Lasts the day."""
 
     __tablename__ = "reopening"
-    __table_args__ = (Index(None, "user_id", "case_id", "day"),)
+    __table_args__ = (Index(None, "user_id", "case_id", "day"), Index("ix_reopening_of_case", "case_id", "unit_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -165,7 +165,11 @@ class Intake(Model):
     """
 
     __tablename__ = "intake"
-    __table_args__ = (Index("ix_intake_waiting", "unit_id", "id", sqlite_where=text("state = 'waiting'")),)
+    __table_args__ = (
+        Index("ix_intake_waiting", "unit_id", "id", sqlite_where=text("state = 'waiting'")),
+        Index("ix_intake_of_case", "case_id", "unit_id"),
+        Index("ix_intake_number", "identity_number", "unit_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     state: Mapped[str] = mapped_column(default="waiting")

@@ -52,7 +52,12 @@ class PresenceQuestion(Model):
     """Fråga om aktualitet: is this person current somewhere? Answered yes or no and whom to call, never more."""
 
     __tablename__ = "presence_question"
-    __table_args__ = (Index(None, "asker_id", "id"), Index(None, "answering_unit_id", "answer"))
+    __table_args__ = (
+        Index(None, "asker_id", "id"),
+        Index(None, "answering_unit_id", "answer"),
+        Index("ix_presence_of_case", "case_id"),
+        Index("ix_presence_number", "identity_number", "unit_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     asker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

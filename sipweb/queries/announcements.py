@@ -14,10 +14,10 @@ from sipweb.rules.standing import Actor
 MOST_SHOWN = 20
 
 
-def announcements_in(actor: Actor, case: Case) -> list[Announcement]:
+def announcements_in(actor: Actor, case: Case, limit: int | None = MOST_SHOWN) -> list[Announcement]:
     """The newest that the actor may read, with each unit's copy."""
     query = Announcement.visible_to(actor).where(Announcement.case_id == case.id).order_by(Announcement.id.desc())
-    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+    return list(db.session.scalars(query.limit(limit)))
 
 
 def unsent_tasks(actor: Actor) -> Iterator[Task]:

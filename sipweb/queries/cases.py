@@ -34,8 +34,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
-    """One page of rows and one more, which says that there is a next page.
+def case_rows(actor: Actor, filters: Filters, week_end: date, limit: int = PAGE + 1) -> list[Any]:
+    """One page of rows and one more, which says that there is a next page; or as many as `limit` says.
 
     One small sorted read for each unit the actor works in, merged: flat in the number of akter.
     """
@@ -43,10 +43,10 @@ def case_rows(actor: Actor, filters: Filters, week_end: date) -> list[Any]:
     if not units:
         return []
     newest_first = sort_key(filters.sort)[1]
-    parts = [select(one_unit(actor, filters, unit, week_end, PAGE + 1).subquery()) for unit in units]
+    parts = [select(one_unit(actor, filters, unit, week_end, limit).subquery()) for unit in units]
     merged = union_all(*parts).subquery()
     order = [c.desc() if newest_first else c.asc() for c in (merged.c.sort_key, merged.c.case_id)]
-    return list(db.session.execute(select(merged).order_by(*order).limit(PAGE + 1)).all())
+    return list(db.session.execute(select(merged).order_by(*order).limit(limit)).all())
 
 
 def sort_key(sort: str) -> tuple[Any, bool]:
@@ -126,7 +126,7 @@ def counted(actor: Actor, filters: Filters, week_end: date) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = None, referral: Referral | None = None) -> list[Any]:
+def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | None = None, referral: Referral | None = None) -> list[Any]:
     """The newest events the actor may read: moment, title, text, who, for whom.
 
     `until`: only what had happened by the end of that day, and the actor's own units' doings. `referral`: only about it.
@@ -137,7 +137,7 @@ def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = 
         named = literal(referral.to_worker_id == actor.user_id) & (Event.other_unit_id == referral.to_unit_id)
         readable = (Event.referral_id == referral.id) & (readable | named)
     query = (
-        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state)
+        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state, Event.unit_id)
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
         .where(Event.case_id == case.id, readable)
@@ -150,7 +150,7 @@ def timeline(actor: Actor, case: Case, limit: int = 50, *, until: date | None = 
     return list(db.session.execute(query).all())
 
 
-def notes(actor: Actor, case: Case, limit: int = 30) -> list[Note]:
+def notes(actor: Actor, case: Case, limit: int | None = 30) -> list[Note]:
     """The newest notes the actor may read, with their reach and names, in three statements."""
     loads = (
         db.joinedload(Note.author),

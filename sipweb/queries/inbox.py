@@ -38,17 +38,17 @@ def rows(actor: Actor) -> Any:
     )
 
 
-def inbox_rows(actor: Actor) -> list[Any]:
+def inbox_rows(actor: Actor, limit: int = MOST) -> list[Any]:
     """Unanswered first: what the actor's units have been asked, the nearest deadline first."""
     unanswered = Referral.state.in_(["sent", "needs_info"])
     query = rows(actor).where(Referral.is_open, Referral.to_unit_id.in_(actor.who.managed_units), unanswered)
-    return list(db.session.execute(query.order_by(Referral.due_on, Referral.id).limit(MOST)).all())
+    return list(db.session.execute(query.order_by(Referral.due_on, Referral.id).limit(limit)).all())
 
 
-def ongoing_rows(actor: Actor) -> list[Any]:
+def ongoing_rows(actor: Actor, limit: int = MOST) -> list[Any]:
     """Everything else that is open and that the actor's units take part in."""
     query = rows(actor).where(Referral.id.in_(open_ids(actor, Referral.state.in_(ANSWERED))))
-    return list(db.session.execute(query.order_by(Referral.due_on, Referral.id).limit(MOST)).all())
+    return list(db.session.execute(query.order_by(Referral.due_on, Referral.id).limit(limit)).all())
 
 
 def open_ids(actor: Actor, asked_when: Any) -> Any:
@@ -61,7 +61,7 @@ def open_ids(actor: Actor, asked_when: Any) -> Any:
     return union(*(select(Referral.id).where(Referral.is_open, side) for side in sides))
 
 
-def lifted(actor: Actor) -> list[Any]:
+def lifted(actor: Actor, limit: int = MOST) -> list[Any]:
     """Att lyfta: what waits for level 2, the oldest first."""
     is_lifted = Referral.state == "escalated"
     query = (
@@ -82,6 +82,6 @@ def lifted(actor: Actor) -> list[Any]:
         .join(Case, Case.id == Referral.case_id)
         .where(is_lifted, Referral.id.in_(open_ids(actor, is_lifted)), Referral.readable(actor))
         .order_by(Lift.lifted_on, Lift.id)
-        .limit(MOST)
+        .limit(limit)
     )
     return list(db.session.execute(query).all())

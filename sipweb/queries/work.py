@@ -11,6 +11,7 @@ from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
+from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
@@ -72,6 +73,7 @@ def tasks(actor: Actor) -> list[Task]:
         *recorded_tasks(actor, units),
         *review_tasks(actor, units),
         *leaving_tasks(actor, units),
+        *extract_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -38,6 +38,12 @@ SENTENCES = {
     "access.end": "Tog bort en namngiven läsare i {akt}",
     "access.block": "Satte en spärr i {akt}",
     "access.unblock": "Tog bort en spärr i {akt}",
+    "extract.register": "Skrev in en begäran om registerutdrag i {akt}",
+    "extract.withdraw": "Tog tillbaka en begäran om registerutdrag i {akt}",
+    "extract.save": "Sparade sin granskning av registerutdraget i {akt}",
+    "extract.review": "Granskade enhetens del av registerutdraget i {akt}",
+    "extract.unlock": "Öppnade granskningen av registerutdraget i {akt} igen",
+    "extract.hand_over": "Avslutade enhetens del av registerutdraget i {akt}",
     "presence.ask": "Frågade om en person är aktuell, med skäl",
     "presence.answer": "Svarade på en fråga om aktualitet",
     #

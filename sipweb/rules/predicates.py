@@ -139,6 +139,11 @@ def told(who: Standing, notice: Any) -> bool:
     return bool(who.user_id == notice.to_user_id)
 
 
+def manages_part(who: Standing, part: Any) -> bool:
+    """A registerutdrag, or one unit's part of it: the managers of that unit."""
+    return who.manages(part.unit_id)
+
+
 def own_deputy(who: Standing, deputy: Any) -> bool:
     return bool(who.user_id == deputy.absent_id)
 

@@ -23,6 +23,8 @@ class Routine:
     qualified_below: int = 18  # child tasks need a qualified handläggare (SoL 25:1)
     protection_check_months: int = 12
     leap_day: Literal["28 feb", "1 mar"] = "28 feb"
+    extract_months: int = 1  # to hand over a register extract after it was asked for (GDPR art. 12.3)
+    data_protection_contact: str = ""  # dataskyddsombudet, as it is printed on register extracts
     concern_phone: str = ""  # where concern for a child is reported; printed on every page about someone under 18
     secrecy_marking: str = "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen"
     meeting_minutes: int = 60
@@ -170,6 +172,12 @@ RULES = {
         "All åtkomst till uppgifter om enskilda ska dokumenteras, också läsning, och kontrolleras systematiskt och återkommande.",
         "Lagen (2001:454) om behandling av personuppgifter inom socialtjänsten 10 §",
         "loggkontroll",
+    ),
+    "extract": Rule(
+        "Den som frågar har rätt att få veta om och vilka personuppgifter som behandlas, och få en kopia av dem, gratis och senast "
+        "inom en månad. Det som rör andra lämnas inte ut. Kontrollera först att det är rätt person som frågar.",
+        "Dataskyddsförordningen artikel 12 och 15; dataskyddslagen 5 kap.",
+        "registerutdrag",
     ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "

@@ -22,8 +22,11 @@ from sipweb.views import (
     answers,
     auth,
     bases,
+    case_paper,
     cases,
     consents,
+    exports,
+    extracts,
     intakes,
     journal,
     leaving,
@@ -49,36 +52,11 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access,
-        accessibility,
-        accounts,
-        advice,
-        announcements,
-        answers,
-        auth,
-        bases,
-        cases,
-        consents,
-        intakes,
-        journal,
-        leaving,
-        logs,
-        meetings,
-        moves,
-        notes,
-        pages,
-        people,
-        prints,
-        question_moves,
-        questions,
-        referrals,
-        reviews,
-        search,
-        threads,
-        tracks,
-        work,
+        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
+        intakes, journal, leaving, logs, meetings, moves, notes, pages, people, prints, question_moves, questions, referrals, reviews,
+        search, threads, tracks, work,
     )
-]
+]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
 
 
@@ -106,7 +84,10 @@ def local(moment: Any) -> Any:
     return moment.astimezone(g.actor.now.tzinfo) if moment.tzinfo else moment
 
 
-OF_AKTER = ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal")
+OF_AKTER = (
+    "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
+    "extracts",
+)  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
 

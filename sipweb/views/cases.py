@@ -1,6 +1,6 @@
 """Akter: the list, one akt, and reading a closed part with a reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -34,8 +34,7 @@ bp = Blueprint("cases", __name__)
 @bp.get("/akter")
 def index() -> Page:
     filters = filters_from(request.args)
-    week_end = monday_of(g.actor.today) + timedelta(days=6)
-    found = rows.case_rows(g.actor, filters, week_end)
+    found = rows.case_rows(g.actor, filters, sunday())
     shown = found[: rows.PAGE]
     saw_list("Läste listan över akter", {row.case_id for row in shown})
     following = {**kept_filters(), "efter": rows.cursor(shown[-1])} if len(found) > rows.PAGE else None
@@ -46,15 +45,21 @@ def index() -> Page:
         units=unit_names(),
         workers=worker_choices(),
         names=user_names({row.case_worker_id for row in shown if row.case_worker_id}),
-        count=rows.counted(g.actor, filters, week_end),
+        count=rows.counted(g.actor, filters, sunday()),
         stages={**{k: v for k, v in REFERRAL.items() if k in OPEN_STAGES}, "ingen": "Ingen pågående samverkan"},
         sorts=rows.SORTS,
         next_href=page_href(**following) if following else None,
         first_href=page_href(**kept_filters()) if filters.after else None,
+        excel_href=url_for("exports.cases", **kept_filters()),
     )
 
 
-def kept_filters() -> dict[str, str]:
+def sunday() -> date:
+    """The last day of this week."""
+    return monday_of(g.actor.today) + timedelta(days=6)
+
+
+def kept_filters() -> dict[str, Any]:
     """The list's own filters, and nothing else that stands in the address."""
     return {name: request.args[name] for name in ("enhet", "handlaggare", "lage", "deadline", "ordning") if request.args.get(name)}
 

@@ -1,4 +1,7 @@
-"""A list as an Excel workbook: real dates, text that stays text, no formulas. Whoever calls notes what was exported."""
+"""A list as an Excel workbook: real dates, text that stays text, no formulas, and a line in the read log.
+
+Every list has one, made with `export`; they stand together in `views.exports`.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -7,6 +10,9 @@ from typing import Any
 
 from flask import Response, g
 from xlsxwriter import Workbook
+
+from sipweb.rules.dates import NO_BREAK
+from sipweb.views.pages import Page, done
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETTINGS = {
@@ -17,6 +23,19 @@ SETTINGS = {
     "strings_to_numbers": False,
 }
 WIDEST = 60
+MOST = 5000  # rows in one file; longer lists are for the program, not for a sheet that lies about
+
+
+def export(name: str, what: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, cases: set[int], back: str) -> Page:
+    """The list as a file. One line in the read log says what it was and how many rows, with the akter in it, also when it is
+    empty. `what`: as the log says it, "listan över akter". A list of more than MOST rows leads `back`, with a word of why."""
+    told = list(rows)
+    if len(told) > MOST:
+        most = f"{MOST:,}".replace(",", NO_BREAK)
+        return done(f"Listan har fler än {most} rader. Filtrera den, och hämta den sedan.", back, "warning")
+    sentence = f"Hämtade {what} som Excel: {len(told)} {'rad' if len(told) == 1 else 'rader'}"
+    g.reads.setdefault(sentence, set()).update(cases)
+    return workbook(name, columns, told)
 
 
 def workbook(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

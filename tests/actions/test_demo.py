@@ -14,18 +14,27 @@ from sipweb.clock import as_local
 from sipweb.db import DRIVER, db, listen
 from sipweb.migrate import migrate
 from sipweb.models import (
+    Agreement,
     AnonymousQuestion,
+    Attendance,
     Case,
     CaseTrack,
     Consent,
     DisclosureBasis,
+    Event,
+    ExtractPart,
+    FormalDecision,
     GeneralAdvice,
     HistoryLine,
     Intake,
+    Lift,
     Meeting,
+    Note,
+    NoteReach,
     Person,
     PresenceQuestion,
     Referral,
+    RegisterExtract,
     Representative,
     TimeProposal,
     Unit,
@@ -33,6 +42,7 @@ from sipweb.models import (
 )
 from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
+from sipweb.queries.extracts import rows_of, units_with_a_part
 from sipweb.queries.people import standing_of
 from sipweb.queries.work import group_of, notices, tasks
 from sipweb.rules import consent, meetings, people, questions, referrals, sharing
@@ -230,3 +240,46 @@ def test_every_account_is_told(now):
     told = [line.split()[0] for line in demo.ACCOUNTS_TOLD.splitlines()]
     assert set(told) == states(User.username)
     assert len(demo.PASSWORD) >= 12
+
+
+HANGS_ON_A_CASE = (Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake)
+OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting}
+
+
+def held_about(case: Case) -> set[str]:
+    """Every row about the person that someone could ask for, as `table:id`."""
+    found = {f"{table.__tablename__}:{id_}" for table in HANGS_ON_A_CASE for id_ in ids_of(table, table.case_id == case.id)}
+    for table, parent in OF_THOSE.items():
+        key = getattr(table, f"{parent.__tablename__}_id")
+        found |= {f"{table.__tablename__}:{id_}" for id_ in ids_of(table, key.in_(select(parent.id).where(parent.case_id == case.id)))}
+    return found | {f"representative:{one.id}" for one in case.person.representatives} | {"case", "case:decides", "person:name"}
+
+
+def ids_of(table, condition) -> list[int]:
+    return list(db.session.scalars(select(table.id).where(condition)))
+
+
+def told_in_all_parts(case: Case, now) -> set[str]:
+    """What the parts say together, the common part at the first unit that is current, or was."""
+    lead = next((track.unit_id for track in case.open_tracks), case.tracks[0].unit_id)
+    extract = RegisterExtract(case_id=case.id, unit_id=lead, requester="individual", registered_at=now, asked_on=now.date())
+    told: set[str] = set()
+    for unit_id in units_with_a_part(case):
+        unit = db.session.get_one(Unit, unit_id)
+        part = ExtractPart(extract=extract, case=case, unit=unit, case_id=case.id, unit_id=unit_id)
+        told |= {row.key for _, row in rows_of(actor(f"bec-{unit.code.lower()}", now), part)}
+    return {":".join(key.split(":")[:2]) for key in told}
+
+
+def test_everything_that_is_held_about_anyone_is_in_some_part_of_their_registerutdrag(now):
+    cases = db.session.scalars(select(Case).order_by(Case.id)).all()
+    assert len(cases) > 30
+    for case in cases:
+        assert held_about(case) - told_in_all_parts(case, now) == set(), case.number
+
+
+def test_registerutdrag_wait_are_reviewed_are_handed_over_and_are_late(now):
+    parts = db.session.scalars(select(ExtractPart)).all()
+    assert {(bool(part.reviewed_at), bool(part.ended_on)) for part in parts} == {(False, False), (True, False), (True, True)}
+    assert any(part.extract.due_on < now.date() and not part.ended_on for part in parts)
+    assert any(part.unit.code == "REL" for part in parts)

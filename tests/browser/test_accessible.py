@@ -85,6 +85,7 @@ def test_no_page_scrolls_sideways_at_320_px_and_targets_are_24_px(
 NOT_BY_LINKS = {
     "drafts.keep", "static", "account.theme",
     "auth.show_login", "prints.calendar", "logs.excel", "questions.excel",  # looked at on their own
+    "exports.work", "exports.cases", "exports.requests", "exports.to_lift",  # files, not pages
     "meetings.show",  # leads on to the request
     "notes.presence", "cases.reopen",  # after a question has been sent
 }  # fmt: skip

@@ -1,0 +1,60 @@
+"""What a printed akt holds beyond its page: every request with its meetings, whole, in a few statements."""
+
+from sqlalchemy import select
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, FormalDecision, Meeting, Referral, Thread, ThreadMessage
+from sipweb.rules.standing import Actor
+
+LOADS = (
+    db.joinedload(Case.decision_unit),
+    db.selectinload(Case.tracks),
+    db.selectinload(Case.consents).options(db.joinedload(Consent.unit), db.joinedload(Consent.asked_by)),
+    db.selectinload(Case.bases).options(db.joinedload(DisclosureBasis.unit), db.joinedload(DisclosureBasis.decided_by)),
+)
+
+
+def load_whole(case: Case) -> None:
+    """Consents and grounds with the names in them, fetched at once rather than one by one."""
+    db.session.scalar(select(Case).where(Case.id == case.id).options(*LOADS))
+
+
+def own_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
+    """The actor's own units' parts; in a protected person's akt only of the units the actor is named for."""
+    mine = CaseTrack.visible_to(actor).where(CaseTrack.case_id == case.id, CaseTrack.unit_id.in_(actor.who.units))
+    return list(db.session.scalars(mine.order_by(CaseTrack.id)))
+
+
+def threads_with_messages(actor: Actor, case: Case) -> list[tuple[Thread, list[ThreadMessage]]]:
+    """Every samtal the actor reads in the akt, also about its requests, with all that is written in it."""
+    found = db.session.scalars(Thread.visible_to(actor).where(Thread.case_id == case.id).order_by(Thread.id)).all()
+    written: dict[int, list[ThreadMessage]] = {}
+    for message in db.session.scalars(
+        select(ThreadMessage).where(ThreadMessage.thread_id.in_([t.id for t in found])).order_by(ThreadMessage.id)
+    ):
+        written.setdefault(message.thread_id, []).append(message)
+    return [(thread, written.get(thread.id, [])) for thread in found]
+
+
+def requests_of(actor: Actor, case: Case) -> list[Referral]:
+    """Those the actor reads, drafts of the own unit too, the oldest first."""
+    names = (db.joinedload(Referral.from_worker), db.joinedload(Referral.to_worker))
+    return list(db.session.scalars(Referral.visible_to(actor).where(Referral.case_id == case.id).options(*names).order_by(Referral.id)))
+
+
+def meetings_by_request(actor: Actor, case: Case) -> dict[int, list[Meeting]]:
+    """Every meeting of those requests, with who was called and what was agreed, by request."""
+    parts = (db.selectinload(Meeting.attendance), db.selectinload(Meeting.agreements))
+    found: dict[int, list[Meeting]] = {}
+    for meeting in db.session.scalars(
+        Meeting.visible_to(actor).where(Meeting.case_id == case.id).options(*parts).order_by(Meeting.starts_at)
+    ):
+        found.setdefault(meeting.referral_id, []).append(meeting)
+    return found
+
+
+def decisions_by(units: frozenset[int], case: Case) -> list[FormalDecision]:
+    """Decisions of these units, the oldest first."""
+    names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
+    theirs = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units))
+    return list(db.session.scalars(theirs.options(*names).order_by(FormalDecision.decided_on, FormalDecision.id)))
