@@ -52,9 +52,15 @@ def forget_backups(database: Path) -> None:
 
 def sync(path: Path) -> None:
     """On the disk, not only on its way there. A folder, too, where the system can: then a rename has happened for good."""
-    if path.is_dir() and os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    if path.is_dir():
+        with suppress(OSError):
+            flush(path, os.O_RDONLY)
+    else:
+        flush(path, os.O_RDWR)
+
+
+def flush(path: Path, how: int) -> None:
+    handle = os.open(path, how)
     try:
         os.fsync(handle)
     finally:

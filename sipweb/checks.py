@@ -11,12 +11,13 @@ from sqlalchemy.orm import scoped_session
 from sipweb.backups import last_backup
 from sipweb.config import Settings, is_open_to_others
 from sipweb.db import DRIVER, SAFE_SQLITE, db
-from sipweb.gate import digest_of, seal
+from sipweb.gate import CHAINED, digest_of, seal
 from sipweb.models import HistoryLine, HistoryValue
 from sipweb.queries.orphans import orphans
 
 Asked = Connection | scoped_session[Any]
-SEALED = [column for column in HistoryLine.__table__.columns if column.key != "chain"]
+# By name, so that a copy from before a column was added can be read.
+SEALED = [HistoryLine.__table__.columns[key] for key in ("id", "at", *CHAINED)]
 SHOWN = 5  # akter named in one line
 
 

@@ -36,6 +36,7 @@ class News(Changes):
         return parts
 
 
+CHAINED = ("user_id", "for_user_id", "verb", "case_id", "table_name", "row_id", "digest")
 ACTIONS: dict[str, Callable[..., Any]] = {}
 acting_for: ContextVar[int | None] = ContextVar("acting_for", default=None)  # whom a deputy stands in for, during an action
 collected: ContextVar[News | None] = ContextVar("collected", default=None)
@@ -164,7 +165,7 @@ def digest_of(salt: str, values: str) -> str:
 def seal(before: str, line: dict[str, Any]) -> str:
     """The chain: a digest of this line and of the seal before it. The same for a line read back from the file."""
     stamp = line["at"].timestamp()
-    told = [before, f"{stamp:.6f}", *(line[key] for key in ("user_id", "for_user_id", "verb", "case_id", "table_name", "row_id", "digest"))]
+    told = [before, f"{stamp:.6f}", *(line[key] for key in CHAINED)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -42,8 +42,10 @@ def back_up(settings: Settings, file: Path, now: datetime, *, replace: bool = Fa
 
 
 def make_backup(settings: Settings, file: Path, now: datetime, *, replace: bool = False) -> Backup:
-    refuse_place(settings.database, file, replace=replace)
     half = file.with_name(f".{settings.database.name}.part")
+    if file.name == half.name:
+        raise Undone(f"{half.name} is what a backup is called while it is being made. Give it another name.")
+    refuse_place(settings.database, file, replace=replace)
     try:
         copy(settings.database, half)
         backup = look_through(half, file, now)
