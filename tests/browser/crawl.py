@@ -16,6 +16,8 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/fragor/#": (4, 16),
     "/fragor/rad": (1, 7),
     "/fragor/rad/#": (2, 8),
+    "/logg/kontroller": (1, 3),
+    "/logg/kontroller/#": (2, 3),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel)$")
 
