@@ -14,6 +14,7 @@ from sipweb.db import db, writing
 from sipweb.migrate import migrate
 from sipweb.models import HistoryLine, Municipality, User
 from sipweb.offline import database
+from sipweb.queries.owned import owns_open
 from sipweb.queries.people import standing_of
 from sipweb.rules.standing import Role
 from tests import cast
@@ -85,9 +86,32 @@ def test_users_are_added_given_passwords_and_disabled(run, copy):
         assert checks.history_chain().tone == "ok"
 
 
+def test_someone_with_open_akter_is_disabled_in_one_command_that_says_to_whom(run, copy):
+    """Berit has akt 2026-0001, Sara a protected one."""
+    for words in (("berit", "--to-managers"), ("sara", "--to", "Simon")):
+        assert run("user", "disable", *words).output == f"{words[0]} is disabled.\n"
+    with database(settings_for(copy)):
+        for name, to in (("berit", "birger"), ("sara", "simon")):
+            assert standing_of(cast.user_of(name).id, cast.TODAY) is None
+            assert owns_open(cast.user_of(name).id) == (0, 0, 0, 0)
+            assert owns_open(cast.user_of(to).id) == (1, 0, 0, 0)
+        assert checks.history_chain().tone == "ok"
+
+
+def test_a_unit_that_has_no_manager_any_more_is_told(run, copy):
+    assert run("user", "disable", "axel").output == (
+        "axel is disabled.\nÄldreenheten has no manager now: what is asked of it waits for nobody. Add one with: sipweb user add\n"
+    )
+
+
 @pytest.mark.parametrize(
     "args, says",
     [
+        (("user", "disable", "berit"), "berit is responsible for 1 akt. Hand over first"),
+        (("user", "disable", "berit", "--to", "alva"), "At BER, 1 of 1 can't be taken over by alva."),
+        (("user", "disable", "berit", "--to", "berit"), "berit can't take over from berit."),
+        (("user", "disable", "berit", "--to", "nils"), "There is no user nils"),
+        (("user", "disable", "berit", "--to", "bodil", "--to-managers"), "not both"),
         (("user", "add", "nils", "--name", "N", "--role", "kung", "--password", PASSWORD), "There is no role kung"),
         (("user", "add", "nils", "--name", "N", "--role", "handlaggare:XXX", "--password", PASSWORD), "There is no unit XXX"),
         (("user", "add", "berit", "--name", "N", "--role", "handlaggare:BER", "--password", PASSWORD), "already a user berit"),

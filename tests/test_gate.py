@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sipweb import checks
 from sipweb.actions.access import block_user
 from sipweb.actions.assign import assign_worker
+from sipweb.actions.leaving import confirm_list, start_for
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.notes import write_note
 from sipweb.actions.organisation import appoint_deputy, change_password, set_password
@@ -74,6 +75,20 @@ def test_looking_at_an_akt_is_written_down(signed_in, berit, akt):
         db.select(User.username, ReadLine.sentence, ReadCase.case_id).join(ReadLine, ReadLine.user_id == User.id).join(ReadCase)
     )
     assert seen.all() == [("berit", "Läste akt 2026-0001", akt.id)]
+
+
+def test_an_act_on_many_akter_leaves_a_line_in_each_with_what_changed_there_and_no_more(berit, birger, bodil, ber, akt):
+    other = cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
+    made = start_for(birger, ber, from_user_id=berit.user_id, reason="absence", text="", starts_on=cast.TODAY)
+    confirm_list(birger, made, choices={row.key: bodil.user_id for row in made.rows})
+    written = {line.case_id: news_of(line) for line in lines() if line.verb == "leaving.confirm"}
+    tracks = {case.id: case.open_tracks[0].id for case in (akt, other)}
+    assert set(written) == {None, *tracks}
+    for case_id, track_id in tracks.items():
+        changed = {key: told["case_worker_id"] for key, told in written[case_id].items() if "case_worker_id" in told}
+        assert changed == {f"case_track:{track_id}": [str(berit.user_id), str(bodil.user_id)]}
+    assert [key for key in written[None] if key.split(":")[0] in {"case_track", "event", "referral"}] == []
+    assert checks.history_chain().tone == "ok"
 
 
 def test_an_act_leaves_one_line_with_who_what_and_where(berit, akt, ber):

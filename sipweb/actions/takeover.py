@@ -93,31 +93,30 @@ def active_names(case_id: int, unit_id: int) -> list[NamedAccess]:
 def pass_name_on(actor: Actor, case: Case, unit_id: int, taker_ids: set[int], leaver_id: int | None) -> None:
     """A protected person's akt: who takes over is named at once, and the name of who left ends; a manager's stays.
 
-    No more are named than that, unless fewer than two, or no manager, would be left.
+    No more are named than that, unless fewer than two, or no manager, would be left: then the unit's managers are. Where there
+    are none, the one who left stays named.
     """
     managers = {m.id for m in managers_of(unit_id, all_levels=True)}
     names = active_names(case.id, unit_id)
-    for name in names:
-        if name.user_id == leaver_id and leaver_id not in managers | taker_ids:
-            name.ended_at = actor.now
-    left = {name.user_id for name in names if name.ended_at is None}
+    leaving = [name for name in names if name.user_id == leaver_id and leaver_id not in managers | taker_ids]
+    left = {name.user_id for name in names if name not in leaving}
     for user_id in sorted(taker_ids - left):
-        reason = "Skyddade personuppgifter: ny handläggare"
-        told = {"reason": reason, "given_by_id": actor.user_id, "given_at": actor.now}
+        told = {"reason": "Skyddade personuppgifter: ny handläggare", "given_by_id": actor.user_id, "given_at": actor.now}
         also_save(NamedAccess(case_id=case.id, user_id=user_id, unit_id=unit_id, **told))
     left |= taker_ids
     if why_not_named(AccessFacts(u, u in managers) for u in left):
-        name_readers(actor, case, unit_id, set(left))
+        try:
+            name_readers(actor, case, unit_id, set(left))
+        except Refused:
+            return
+    for name in leaving:
+        name.ended_at = actor.now
 
 
 def end_all_names(actor: Actor, user: User) -> None:
-    """Of someone who is gone. Where too few would be left the unit's managers are named; where it has none, the rest remain."""
+    """Of someone who is gone. Where too few would be left the unit's managers are named, if it has any."""
     for name in db.session.scalars(select(NamedAccess).where(NamedAccess.user_id == user.id, NamedAccess.ended_at.is_(None))).all():
         name.ended_at = actor.now
-        db.session.flush()
         case = db.session.get_one(Case, name.case_id)
-        try:
-            if case.person.is_restricted:
-                pass_name_on(actor, case, name.unit_id, {n.user_id for n in active_names(case.id, name.unit_id)}, None)
-        except Refused:
-            continue
+        if case.person.is_restricted:
+            pass_name_on(actor, case, name.unit_id, {n.user_id for n in active_names(case.id, name.unit_id)}, None)

@@ -414,6 +414,12 @@ def test_there_are_two_named_and_one_is_a_manager_also_afterwards(mira, berit, e
     assert readers(mira) == ["birger", "eva"]
 
 
+def test_where_there_is_nobody_else_who_left_stays_named(protected, sara, simon, soc):
+    made = started(sara, soc)
+    confirm_list(simon, made, choices=to(simon, made))
+    assert (protected.open_tracks[0].case_worker.username, readers(protected)) == ("simon", ["sara", "simon"])
+
+
 def test_a_protected_request_is_read_by_the_new_handläggare_on_the_asked_side(sent, berit, axel, alva, aron, akt, ald):
     assign_worker(axel, sent, verb="referral.assign", to_worker_id=alva.user_id)
     protect_person(berit, akt, protection="flagged", protection_checked_on=berit.today)

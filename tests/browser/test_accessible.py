@@ -16,7 +16,7 @@ from tests.browser.crawl import kind_of, pages
 from tests.browser.server import Server
 from tests.browser.window import Window
 
-USERS = ("hl-ber", "hl-ald", "bec-ald", "bec-ber", "hl-bou", "ec-iof", "controller")
+USERS = ("hl-ber", "hl-ald", "bec-ald", "bec-ber", "bec-soc", "hl-bou", "ec-iof", "controller")
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 Plan = dict[str, list[str]]
 

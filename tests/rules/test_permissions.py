@@ -117,6 +117,30 @@ def test_nobody_outside_may_anything_about_an_akt(verb):
     assert who_may(verb, subject) & OUTSIDERS == set()
 
 
+LIST = {"from_user_id": 1, "unit_id": BER, "rows": [Thing(to_user_id=2, state="moved"), Thing(to_user_id=5, state="open")]}
+
+
+@pytest.mark.parametrize("state, who", [("draft", {"berit", "birger"}), ("returned", {"berit", "birger"}), ("proposed", {"birger"})])
+def test_who_leaves_fills_in_the_list_until_it_is_with_the_manager(state, who):
+    for verb in ("leaving.name", "leaving.propose"):
+        assert who_may(verb, Thing(state=state, **LIST)) == who
+
+
+@pytest.mark.parametrize("verb", ["leaving.confirm", "leaving.return"])
+def test_only_the_units_manager_reviews_a_list(verb):
+    assert who_may(verb, Thing(state="proposed", **LIST)) == {"birger"}
+
+
+def test_who_leaves_or_the_manager_puts_the_list_away_and_who_got_something_looks_through_it():
+    assert who_may("leaving.cancel", Thing(state="proposed", **LIST)) == {"berit", "birger"}
+    assert who_may("leaving.receive", Thing(state="proposed", **LIST)) == {"bodil"}
+
+
+def test_one_starts_ones_own_list_and_a_manager_anyones_in_the_unit():
+    assert who_may("leaving.start", Thing(id=1)) == {"berit"}
+    assert who_may("leaving.start_for", Thing(id=BER)) == {"birger"}
+
+
 def test_a_deputy_may_what_the_absent_may_and_is_told_apart():
     birger = CAST["birger"]
     deputy = Standing(2, "Bodil", own_posts=CAST["bodil"].own_posts, deputy_for=((birger.user_id, birger.own_posts),))
