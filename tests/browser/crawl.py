@@ -12,6 +12,7 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/akter/#": (4, 24),
     "/forfragningar/#": (10, 32),
     "/akter/#/samtycken/#": (3, 8),
+    "/lamna-over/#": (2, 6),
 }
 DOWNLOADS = re.compile(r"/kalender$")
 
