@@ -20,6 +20,7 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/registerutdrag/#": (2, 6),
     "/logg/kontroller": (1, 3),
     "/logg/kontroller/#": (2, 3),
+    "/lamna-over/#": (2, 6),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel)$")
 
