@@ -6,12 +6,14 @@ from sqlalchemy import text
 from sipweb import checks
 from sipweb.actions.organisation import appoint_deputy
 from sipweb.actions.own_part import close_track
+from sipweb.actions.questions import draft_question, send_question
 from sipweb.actions.sessions import keep_draft
 from sipweb.checks import Finding
 from sipweb.clock import real_now
 from sipweb.db import db, writing
 from sipweb.models import Case
 from tests import cast
+from tests.actions.test_questions import WRITTEN
 from tests.conftest import later
 
 FINE = [Finding("ok", "nothing is orphaned")]
@@ -160,6 +162,18 @@ def test_an_akt_that_contradicts_itself_is_found(app, statement, told):
 )  # fmt: skip
 def test_a_request_that_contradicts_itself_is_found(pre_booked, statement, told):
     assert ("ERROR", f"{told}: 2026-0001") in change(statement)
+
+
+def test_anonymous_questions_of_disabled_users_and_those_that_contradict_themselves_are_found(berit, ber, ald, tore):
+    asked = send_question(berit, draft_question(berit, ber, to_unit_id=ald.id, **WRITTEN))
+    assert found() == FINE
+    wrong = change("UPDATE anonymous_question SET is_open = 0")
+    assert wrong == [("ERROR", f"an anonymous question's state and whether it is open do not fit: {asked.id}")]
+    change("UPDATE anonymous_question SET is_open = 1")
+    close_track(berit, db.session.scalar(db.select(Case).where(Case.number == "2026-0001")).open_tracks[0], reason="Klart.")
+    disable(tore, "berit")
+    left = "asks or answers an open anonymous question, but the user is disabled; the questions"
+    assert ("WARNING", f"{left}: {asked.id}") in found()
 
 
 def test_many_akter_are_counted_on_by_and_more(app):

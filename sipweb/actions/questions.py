@@ -12,7 +12,7 @@ from sipweb.queries.people import has_answerer, managers_of, standing_of
 from sipweb.queries.questions import last_step_by_another
 from sipweb.rules.dates import when
 from sipweb.rules.permissions import may
-from sipweb.rules.questions import GOES_ON, MOVES, OPEN, next_due, why_not_ask
+from sipweb.rules.questions import GOES_ON, KEEPS_DUE, MOVES, OPEN, next_due, why_not_ask
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 from sipweb.words import QUESTION
@@ -27,7 +27,7 @@ def step(actor: Actor, question: AnonymousQuestion, verb: str, **told: str) -> A
         raise Refused(too_late(actor, question))
     question.state = targets[0]
     question.is_open = question.state in OPEN
-    if verb != "question.assign":  # naming someone gives no more time
+    if verb not in KEEPS_DUE:
         question.due_on = next_due(question.state, today=actor.today, routine=actor.routine)
     keep_step(actor, question, verb, **told)
     return question
@@ -173,6 +173,17 @@ def close_question(
     question.outcome, question.next_step, question.next_by = outcome, next_step, next_by
     question.closed_on = actor.today
     inform(actor, question, asked_side(question), f"{question.from_unit.name} har läst svaret på den anonyma frågan och avslutat den.")
+    return question
+
+
+@action("question.take_over")
+def take_over_question(actor: Actor, question: AnonymousQuestion) -> AnonymousQuestion:
+    """A colleague at the asking unit goes on with it, for one who is away or has left."""
+    if actor.user_id == question.to_worker_id:
+        raise Refused("Du är utsedd att svara på frågan. Någon annan på enheten kan ta över den.")
+    earlier, question.from_worker_id = question.from_worker_id, actor.user_id or 0
+    step(actor, question, "question.take_over")
+    inform(actor, question, [earlier], f"{actor.who.name} har tagit över din anonyma fråga till {question.to_unit.name}.")
     return question
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from sipweb.models import (
     Agreement,
+    AnonymousQuestion,
     Case,
     CaseTrack,
     Deputy,
@@ -27,6 +28,7 @@ from sipweb.models import (
     UserRole,
 )
 from sipweb.rules.people import RESTRICTED
+from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
 from sipweb.rules.standing import MANAGING, WORKING, Role
 
@@ -44,6 +46,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_work()
     yield from of_akter()
     yield from of_requests()
+    yield from of_questions()
     yield from of_protection(today)
     yield from of_search()
 
@@ -91,6 +94,15 @@ def of_requests() -> Iterator[Orphan]:
     yield Orphan("ERROR", "an open request from a unit that is not current in the akt", requests().where(Case.closed_on.is_(None), ~still))
     planned = of_all.join(Meeting, Meeting.referral_id == Referral.id).where(Meeting.state == "planned", ~Referral.is_open)
     yield Orphan("ERROR", "a meeting is planned in a request that is ended", planned)
+
+
+def of_questions() -> Iterator[Orphan]:
+    """Anonymous questions, by their own number: they belong to no akt."""
+    unfit = AnonymousQuestion.is_open != AnonymousQuestion.state.in_(QUESTION_OPEN)
+    yield Orphan("ERROR", "an anonymous question's state and whether it is open do not fit", select(AnonymousQuestion.id).where(unfit))
+    mine = or_(is_gone(AnonymousQuestion.from_worker_id), is_gone(AnonymousQuestion.to_worker_id))
+    left = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
+    yield Orphan("WARNING", "asks or answers an open anonymous question, but the user is disabled; the questions", left)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

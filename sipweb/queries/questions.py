@@ -133,7 +133,8 @@ def question_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         AnonymousQuestion.id, AnonymousQuestion.state, AnonymousQuestion.due_on, AnonymousQuestion.from_unit_id,
         AnonymousQuestion.to_unit_id, AnonymousQuestion.from_worker_id, AnonymousQuestion.to_worker_id, User.name,
     )  # fmt: skip
-    query = select(*columns).outerjoin(User, User.id == AnonymousQuestion.to_worker_id).where(AnonymousQuestion.id.in_(waiting_ids(actor)))
+    answering = (User.id == AnonymousQuestion.to_worker_id) & User.disabled_at.is_(None)
+    query = select(*columns).outerjoin(User, answering).where(AnonymousQuestion.id.in_(waiting_ids(actor)))
     for id_, state, due, from_unit, to_unit, asker, answerer, name in db.session.execute(
         query.order_by(AnonymousQuestion.due_on).limit(MOST)
     ):
@@ -161,8 +162,8 @@ def task_words(
 ) -> tuple[str, str, str]:
     """Whose move it is, what to do, and what the button says."""
     if state == "sent" and asker != actor.user_id:
-        if answerer in {None, actor.user_id}:
-            return "me" if answerer else "unit", f"Svara på en anonym fråga från {from_unit}", "Svara"
+        if name is None or answerer == actor.user_id:
+            return "me" if name else "unit", f"Svara på en anonym fråga från {from_unit}", "Svara"
         return "waiting", f"{name} ska svara på en anonym fråga från {from_unit}", ""
     place = "me" if asker == actor.user_id else "unit"
     return {

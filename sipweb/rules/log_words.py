@@ -108,8 +108,9 @@ SENTENCES = {
     "question.answer": "Svarade på en anonym fråga",
     "question.more": "Frågade vidare om en anonym fråga",
     "question.close": "Avslutade en anonym fråga",
-    "question.name": "Gjorde en anonym fråga till en namngiven förfrågan",
+    "question.name": "Avslutade en anonym fråga",  # the same words: beside the request that begins next they would tie the two together
     "question.withdraw": "Tog tillbaka en anonym fråga",
+    "question.take_over": "Tog över en kollegas anonyma fråga",
     "advice.write": "Skrev ett allmänt råd",
     "advice.replace": "Ersatte ett allmänt råd",
     "advice.withdraw": "Tog bort ett allmänt råd",

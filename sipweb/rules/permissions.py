@@ -9,6 +9,8 @@ from typing import Any
 from sipweb.rules.predicates import (
     administrator,
     answers,
+    asks,
+    colleague_of_asker,
     either,
     either_of_meeting_of,
     in_thread,
@@ -20,12 +22,14 @@ from sipweb.rules.predicates import (
     in_unit_of_track,
     is_manager,
     keeps_list,
+    leads_the_asked,
     leads_unit,
     manages_in_case,
     manages_intake,
     manages_list,
     manages_part,
     manages_unit,
+    manages_unit_of_advice,
     may_answer_presence,
     may_set_legal_basis,
     oneself,
@@ -34,6 +38,7 @@ from sipweb.rules.predicates import (
     own_or_managed_list,
     picks_time,
     receives_as_manager,
+    replies,
     reviews_log,
     reviews_row,
     reviews_unit,
@@ -44,7 +49,6 @@ from sipweb.rules.predicates import (
     whose_answer,
     works_with_akter,
 )
-from sipweb.rules.questions import asks, leads_the_asked, manages_unit_of_advice, replies
 from sipweb.rules.standing import Standing
 
 Predicate = Callable[[Standing, Any], bool]
@@ -140,6 +144,7 @@ MAY: dict[str, Predicate] = {
     "question.close": asks,
     "question.name": asks,
     "question.withdraw": asks,
+    "question.take_over": colleague_of_asker,
     "advice.write": leads_the_asked,
     "advice.replace": manages_unit_of_advice,
     "advice.withdraw": manages_unit_of_advice,

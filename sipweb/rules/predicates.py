@@ -164,3 +164,28 @@ def manages_list(who: Standing, handing_over: Any) -> bool:
 
 def takes_over(who: Standing, handing_over: Any) -> bool:
     return any(row.to_user_id == who.user_id and row.state == "moved" for row in handing_over.rows)
+
+
+def asks(who: Standing, question: Any) -> bool:
+    """Who asked anonymously, as long as they work there, or a manager of their unit."""
+    mine = who.user_id == question.from_worker_id and who.works_in(question.from_unit_id)
+    return mine or who.manages(question.from_unit_id)
+
+
+def colleague_of_asker(who: Standing, question: Any) -> bool:
+    """Anyone else at the asking unit: for one who is away or has left."""
+    return who.user_id != question.from_worker_id and who.works_in(question.from_unit_id)
+
+
+def leads_the_asked(who: Standing, question: Any) -> bool:
+    return question.sent_on is not None and who.manages(question.to_unit_id)
+
+
+def replies(who: Standing, question: Any) -> bool:
+    """The asked unit's managers, and the one of its people who was named to answer."""
+    named = question.sent_on is not None and who.user_id == question.to_worker_id and who.works_in(question.to_unit_id)
+    return named or leads_the_asked(who, question)
+
+
+def manages_unit_of_advice(who: Standing, advice: Any) -> bool:
+    return who.manages(advice.unit_id)

@@ -2,12 +2,10 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from sipweb.rules.days import add_working_days
 from sipweb.rules.numbers import numbers_in
 from sipweb.rules.routine import Routine
-from sipweb.rules.standing import Standing
 from sipweb.rules.workflow import Move
 
 OPEN = frozenset({"draft", "sent", "answered"})
@@ -23,9 +21,12 @@ MOVES = (
     Move("question.close", "answered", "closed", "Avsluta", "Frågan avslutad"),
     Move("question.name", "sent", "closed", "Gör till en namngiven förfrågan", "Blev en namngiven förfrågan"),
     Move("question.name", "answered", "closed", "Gör till en namngiven förfrågan", "Blev en namngiven förfrågan"),
+    *(Move("question.take_over", state, state, "Ta över frågan", "Frågan övertagen") for state in ("draft", "sent", "answered")),
     Move("question.withdraw", "draft", "withdrawn", "Ta tillbaka", "Frågan tillbakatagen"),
     Move("question.withdraw", "sent", "withdrawn", "Ta tillbaka", "Frågan tillbakatagen"),
 )
+
+KEEPS_DUE = frozenset({"question.assign", "question.take_over"})  # another name gives no more time
 
 PERHAPS = {"yes": "Ja", "maybe": "Kanske", "no": "Nej"}
 OUTCOMES = {
@@ -102,26 +103,3 @@ def next_due(state: str, *, today: date, routine: Routine) -> date | None:
     if state == "sent":
         return add_working_days(today, routine.answer_within)
     return add_working_days(today, routine.act_within) if state == "answered" else None
-
-
-# Who may; read by the table of permissions.
-
-
-def asks(who: Standing, question: Any) -> bool:
-    """Who asked anonymously, as long as they work there, or a manager of their unit."""
-    mine = who.user_id == question.from_worker_id and who.works_in(question.from_unit_id)
-    return mine or who.manages(question.from_unit_id)
-
-
-def leads_the_asked(who: Standing, question: Any) -> bool:
-    return question.sent_on is not None and who.manages(question.to_unit_id)
-
-
-def replies(who: Standing, question: Any) -> bool:
-    """The asked unit's managers, and the one of its people who was named to answer."""
-    named = question.sent_on is not None and who.user_id == question.to_worker_id and who.works_in(question.to_unit_id)
-    return named or leads_the_asked(who, question)
-
-
-def manages_unit_of_advice(who: Standing, advice: Any) -> bool:
-    return who.manages(advice.unit_id)

@@ -61,6 +61,14 @@ def close(anonymous_id: int) -> Page:
     return move(anonymous_id, "question.close", QuestionCloseForm, act.close_question, words)
 
 
+@bp.post("/fragor/<int:anonymous_id>/ta-over")
+def take_over(anonymous_id: int) -> Page:
+    question = load(AnonymousQuestion, anonymous_id)
+    require("question.take_over", question)
+    act.take_over_question(g.actor, question)
+    return done("Frågan är din. Kollegan har fått veta det.", url_for("questions.show", anonymous_id=anonymous_id))
+
+
 @bp.route("/fragor/<int:anonymous_id>/namngiven", methods=["GET", "POST"])
 def name(anonymous_id: int) -> Page:
     """The question ends; its text stands in a new request in the akt. Nothing that is kept says that the two belong together."""

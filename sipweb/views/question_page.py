@@ -24,7 +24,9 @@ PATHS = {
     "question.close": "question_moves.close",
     "question.name": "question_moves.name",
     "question.withdraw": "question_moves.withdraw",
+    "question.take_over": "question_moves.take_over",
 }
+IN_PLACE = frozenset({"question.assign", "question.take_over"})  # on the page itself
 FIRST = ("question.send", "question.answer", "question.close")
 TOLD = {move.verb: move.told for move in MOVES}
 
@@ -40,7 +42,7 @@ def question_page(question: AnonymousQuestion, assign: QuestionAssignForm | None
     moves = [m for m in moves_from(MOVES, question.state) if may(g.actor.who, m.verb, question)]
     if g.actor.user_id == question.from_worker_id:
         moves = [m for m in moves if m.verb != "question.answer"]
-    offered = [(m.verb, m.button, url_for(PATHS[m.verb], anonymous_id=question.id)) for m in moves if m.verb != "question.assign"]
+    offered = [(m.verb, m.button, url_for(PATHS[m.verb], anonymous_id=question.id)) for m in moves if m.verb not in IN_PLACE]
     can_assign = any(m.verb == "question.assign" for m in moves)
     advice, events = advice_from(question), about.steps_of(question)
     return render_template(

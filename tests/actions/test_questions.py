@@ -8,6 +8,7 @@ from sipweb.actions.access import block_user
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.names import NamesFound
 from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.own_part import close_track
 from sipweb.actions.questions import (
     answer_question,
     ask_further,
@@ -17,10 +18,10 @@ from sipweb.actions.questions import (
     edit_question,
     name_question,
     send_question,
+    take_over_question,
     withdraw_question,
 )
 from sipweb.actions.referrals import draft_referral
-from sipweb.actions.tracks import close_track
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import AnonymousQuestion, HistoryLine, Notice, QuestionStep
@@ -145,13 +146,14 @@ PRESS = {
     "question.more": lambda who, q: ask_further(who["berit"], q, text="Mer?"),
     "question.close": lambda who, q: close_question(who["berit"], q, outcome="no_support"),
     "question.withdraw": lambda who, q: withdraw_question(who["berit"], q, text="Löste sig."),
+    "question.take_over": lambda who, q: take_over_question(who["bodil"], q),
     "question.name": lambda who, q: name_question(who["berit"], q, case=who["akt"]),
 }
 
 
 @pytest.fixture
-def who(berit, axel, alva, akt):
-    return {"berit": berit, "axel": axel, "alva": alva, "akt": akt}
+def who(berit, bodil, axel, alva, akt):
+    return {"berit": berit, "bodil": bodil, "axel": axel, "alva": alva, "akt": akt}
 
 
 @pytest.mark.parametrize("verb", PRESS)
@@ -241,6 +243,27 @@ def test_a_deputy_answers_for_the_manager_and_it_is_told_so(asked, axel, aron):
     line = db.session.scalar(db.select(HistoryLine).where(HistoryLine.verb == "question.answer"))
     step = db.session.scalar(db.select(QuestionStep).where(QuestionStep.verb == "question.answer"))
     assert (line.user_id, line.for_user_id) == (step.user_id, step.for_user_id) == (aron.user_id, axel.user_id)
+
+
+def test_a_colleague_takes_over_for_one_who_is_away_and_it_is_told(asked, berit, bodil, birger, alva, axel):
+    for actor in (alva, axel, berit):
+        with pytest.raises(NotAllowed):
+            take_over_question(actor, asked)
+    take_over_question(at(bodil, "2026-10-14T09:00"), asked)
+    assert (asked.from_worker_id, asked.state, asked.due_on) == (bodil.user_id, "sent", date(2026, 10, 19))
+    assert told(berit) == ["Bodil Ask har tagit över din anonyma fråga till Äldreenheten."]
+    answer_question(axel, asked, **ANSWER)
+    with pytest.raises(NotAllowed):
+        close_question(berit, asked, outcome="no_support")
+    assert close_question(bodil, asked, outcome="no_support").state == "closed"
+
+
+def test_one_who_is_named_to_answer_does_not_become_the_one_who_asks(eva, berit, ber, ekb):
+    """Eva works in both units."""
+    question = send_question(berit, draft_question(berit, ber, to_unit_id=ekb.id, **WRITTEN))
+    assign_question(cast.actor_of("disa"), question, to_worker_id=eva.user_id)
+    with pytest.raises(Refused, match="Du är utsedd att svara på frågan"):
+        take_over_question(eva, question)
 
 
 # Two at once.
@@ -451,3 +474,9 @@ def test_what_waits_stands_in_mitt_arbete_of_the_one_whose_turn_it_is(drafted, b
     assert mine(birger) == [("unit", "Läs svaret från Äldreenheten och avsluta", due)]
     close_question(birger, drafted, outcome="no_support")
     assert mine(birger) == []
+
+
+def test_a_question_whose_answerer_has_left_waits_for_the_unit_again(asked, axel, alva, tore):
+    assign_question(axel, asked, to_worker_id=alva.user_id)
+    disable_user(tore, cast.user_of("alva"))
+    assert mine(axel) == [("unit", "Svara på en anonym fråga från Beroendeenheten", date(2026, 10, 19))]

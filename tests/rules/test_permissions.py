@@ -90,6 +90,10 @@ def test_the_one_who_asks_anonymously_and_their_manager_may(verb):
     assert who_may(f"question.{verb}", QUESTION) == {"berit", "birger"}
 
 
+def test_a_colleague_takes_over_a_question():
+    assert who_may("question.take_over", QUESTION) == {"bodil", "birger"}
+
+
 def test_the_asked_units_managers_say_who_answers_and_answer_beside_the_one_who_is_named():
     assert who_may("question.assign", QUESTION) == {"axel", "eva"}
     assert who_may("question.answer", QUESTION) == {"alva", "axel", "eva"}

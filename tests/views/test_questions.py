@@ -236,6 +236,16 @@ def test_the_notice_leads_to_the_question(signed_in, answered, berit):
     assert f"/fragor/{answered.id}" in signed_in(berit).page("/").links
 
 
+def test_a_colleague_takes_over_from_the_page(signed_in, asked, bodil, berit):
+    client = signed_in(bodil)
+    assert "Ta över frågan" in client.page(f"/fragor/{asked.id}").buttons
+    assert "Ta över frågan" not in signed_in(berit).page(f"/fragor/{asked.id}").buttons
+    client.send(f"/fragor/{asked.id}/ta-over")
+    page = client.page(f"/fragor/{asked.id}")
+    assert "Bodil Ask" in page.text
+    assert {"Ta tillbaka", "Gör till en namngiven förfrågan"} <= set(page.buttons)
+
+
 # Named.
 
 
