@@ -18,6 +18,8 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/fragor/rad/#": (2, 8),
     "/akter/#/registerutdrag": (2, 4),
     "/registerutdrag/#": (2, 6),
+    "/logg/kontroller": (1, 3),
+    "/logg/kontroller/#": (2, 3),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel)$")
 
