@@ -129,4 +129,5 @@ SENTENCES = {
 }
 # Nobody else is concerned, and there are many.
 UNTOLD = frozenset({"notice.read"})
-PLACELESS = frozenset(verb for verb, sentence in SENTENCES.items() if "{akt}" not in sentence)
+READ_ANSWER = "Läste svaret på en fråga om aktualitet"
+PLACELESS = frozenset({READ_ANSWER}) | frozenset(verb for verb, sentence in SENTENCES.items() if "{akt}" not in sentence)

@@ -63,7 +63,7 @@ class Line(NamedTuple):
 
     @property
     def is_placeless(self) -> bool:
-        return self.first is None or (self.kind == "change" and self.said in PLACELESS)
+        return self.first is None or self.said in PLACELESS
 
     @property
     def is_list(self) -> bool:
@@ -132,7 +132,7 @@ def sentence(line: Line, scope: Scope) -> str:
         return SENTENCES.get(line.said, OTHER).format(akt=akt)
     if line.kind == "change":
         return BRIEF_CHANGE.format(akt=akt)
-    if line.first is not None and not scope.tells_all(line):
+    if not line.is_placeless and not scope.tells_all(line):
         return (BRIEF_LIST if line.is_list else BRIEF_READ).format(akt=akt)
     told = line.number if scope.tells_akt(line) and not line.is_list else None
     return CASE_NUMBER.sub(lambda found: found[0] if found[0].split()[-1] == told else UNSEEN, line.said)

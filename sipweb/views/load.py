@@ -53,7 +53,12 @@ def saw(sentence: str, case: Case) -> None:
 
 def saw_list(sentence: str, case_ids: set[int]) -> None:
     if case_ids:
-        g.reads.setdefault(sentence, set()).update(case_ids)
+        noted(sentence, case_ids)
+
+
+def noted(sentence: str, case_ids: set[int]) -> None:
+    """A look that is written down also when it showed no akt."""
+    g.reads.setdefault(sentence, set()).update(case_ids)
 
 
 def saw_nobody(sentence: str) -> None:

@@ -13,6 +13,7 @@ from sipweb.queries.logs import PAGE, Filters, Found, case_named, log_page, scop
 from sipweb.queries.people import user_names
 from sipweb.rules.logs import REASONS, Scope
 from sipweb.views.excel import workbook
+from sipweb.views.load import noted
 from sipweb.views.pages import Page
 
 bp = Blueprint("logs", __name__)
@@ -69,17 +70,16 @@ def kept_filters() -> dict[str, Any]:
     return {name: request.args[name] for name in ("akt", "vem", "fran", "till", "slag", "utpekat") if request.args.get(name)}
 
 
-def noted(sentence: str, rows: Iterable[Told], case_id: int | None = None) -> None:
-    """The look at the log is a look too; and is written down also when it names no akt."""
-    shown = {akt for row in rows for akt in row.akter} | ({case_id} if case_id else set())
-    g.reads.setdefault(sentence, set()).update(shown)
+def saw_rows(sentence: str, rows: Iterable[Told], case_id: int | None = None) -> None:
+    """The look at the log is a look too, at the akter it named."""
+    noted(sentence, {akt for row in rows for akt in row.akter} | ({case_id} if case_id else set()))
 
 
 @bp.get("/logg")
 def index() -> Page:
     it = asked()
     number = it.form.akt.data.strip() if it.case_id else ""
-    noted(f"Läste loggen för akt {number}" if number else "Läste loggen", it.found.rows, it.case_id)
+    saw_rows(f"Läste loggen för akt {number}" if number else "Läste loggen", it.found.rows, it.case_id)
     kept = kept_filters()
     page = render_template(
         "logs/index.html",
@@ -101,7 +101,7 @@ def index() -> Page:
 def excel() -> Page:
     """The list as it is filtered, from its beginning; what does not fit is said on the last line."""
     it = asked(EXPORTED)
-    noted("Hämtade loggen som Excel", it.found.rows, it.case_id)
+    saw_rows("Hämtade loggen som Excel", it.found.rows, it.case_id)
     rows = [as_cells(row) for row in it.found.rows]
     if it.found.after:
         rows.append([None, "", "", "", f"Det finns fler rader. Här är de {EXPORTED} senaste. Välj färre dagar.", "", "", ""])

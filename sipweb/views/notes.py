@@ -10,7 +10,8 @@ from sipweb.forms.cases import NoteForm, PresenceAnswerForm, PresenceForm, Share
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Note, PresenceQuestion, Unit
 from sipweb.queries.people import unit_names
-from sipweb.views.load import load, load_case, require, saw, saw_list
+from sipweb.rules.log_words import READ_ANSWER
+from sipweb.views.load import load, load_case, noted, require, saw
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.words import word
 
@@ -64,7 +65,7 @@ def ask_presence_page() -> Page:
 @bp.get("/aktualitet/<int:question_id>")
 def presence(question_id: int) -> Page:
     question = load(PresenceQuestion, question_id)
-    saw_list("Läste svaret på en fråga om aktualitet", {question.case_id} if question.case_id else set())
+    noted(READ_ANSWER, {question.case_id} if question.case_id else set())  # always, or the line would tell that there is an akt
     return render_template("notes/presence_answer.html", question=question)
 
 

@@ -14,7 +14,7 @@ from sipweb.queries.reviews import months, rows_of, sample_of
 from sipweb.rules.logs import REASONS
 from sipweb.rules.reviews import due_on, month_name, month_of, standing, why_not_sign
 from sipweb.views.load import load, require
-from sipweb.views.logs import my_scope, noted
+from sipweb.views.logs import my_scope, saw_rows
 from sipweb.views.pages import Page, ask, done, drop_if_kept
 
 bp = Blueprint("reviews", __name__)
@@ -105,7 +105,7 @@ def all_saved(review: LogReview, saved: int) -> Page:
 def review_page(review: LogReview, form: JudgeForm, asked: list[int]) -> Page:
     rows = rows_of(review)
     items = sample_of(g.actor, rows)
-    noted("Läste en loggkontroll", [told for _, told in items])
+    saw_rows("Läste en loggkontroll", [told for _, told in items])
     left, own = sum(not row.verdict for row in rows), {row.id for row in rows if is_own(g.actor, row)}
     due = due_on(review.month, g.actor.routine.log_review_within)
     return render_template(
@@ -140,5 +140,5 @@ def paper(review_id: int) -> Page:
     if review.signed_at is None:
         abort(404)
     items = sample_of(g.actor, rows_of(review))
-    noted("Skrev ut en loggkontroll", [told for _, told in items])
+    saw_rows("Skrev ut en loggkontroll", [told for _, told in items])
     return render_template("reviews/paper.html", review=review, items=items, month=month_name(review.month), reasons=REASONS)

@@ -12,8 +12,9 @@ from sipweb.actions.access import block_user
 from sipweb.actions.cases import reopen_case
 from sipweb.actions.notes import ask_presence, write_note
 from sipweb.actions.organisation import appoint_deputy
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import update_person
-from sipweb.actions.tracks import change_track, close_track
+from sipweb.actions.reviews import draw_review
 from sipweb.db import db
 from sipweb.models import ReadCase, ReadLine
 from sipweb.queries import logs
@@ -164,14 +165,18 @@ def test_a_reason_that_was_given_stands_beside_what_was_opened(signed_in, both_c
     assert page.rows()[0][1:] == ["Aron En", what, "öppnade en avslutad del"]
 
 
-def test_a_question_whether_someone_is_known_reads_the_same_whether_they_are_or_not(signed_in, dag, disa, ekb):
+def test_a_question_whether_someone_is_known_reads_the_same_whether_they_are_or_not(signed_in, dag, disa, eva, ekb):
     """Mira Falk is protected at SOC, and the other number is nobody's. Hilda Moberg is at EKB, and hidden at REL."""
     for number in ("199005062386", "198001012380", "198507092388"):
-        ask_presence(dag, ekb, identity_number=number, reason="Behöver veta.")
+        question = ask_presence(dag, ekb, identity_number=number, reason="Behöver veta.")
+        signed_in(dag).page(f"/aktualitet/{question.id}")
     client = signed_in(disa)
-    rows = [row[1:] for row in client.page("/logg").rows() if "aktuell, med" in row[2]]
-    assert rows == [["Dag Tall", "Frågade om en person är aktuell, med skäl Skäl: Behöver veta.", "frågade om aktualitet"]] * 3
-    assert not [row for row in client.page("/logg?akt=2026-0004").rows() if "Frågade" in row[2]]
+    rows = [row[1:] for row in client.page("/logg?fran=2026-10-12").rows()]
+    asked = ["Dag Tall", "Frågade om en person är aktuell, med skäl Skäl: Behöver veta.", "frågade om aktualitet"]
+    assert sorted(rows) == [asked] * 3 + [["Dag Tall", "Läste svaret på en fråga om aktualitet", "–"]] * 3
+    assert client.page("/logg?akt=2026-0004&fran=2026-10-12").rows() == []
+    drawn = draw_review(at(eva, "2026-11-02T09:00"), ekb, month=date(2026, 10, 1))
+    assert drawn.line_count == 1  # Disa's confirmation
 
 
 # What the log must not tell.
@@ -334,7 +339,7 @@ def busy(berit, bodil, birger, akt, ber):
 def test_pages_follow_on_each_other_without_doubles_and_without_gaps(busy, signed_in, clock, birger, query, monkeypatch):
     clock.set("2026-11-02T09:00")
     client = signed_in(birger)
-    monkeypatch.setattr("sipweb.views.logs.noted", lambda *told: None)  # or reading the log would add to it
+    monkeypatch.setattr("sipweb.views.logs.saw_rows", lambda *told: None)  # or reading the log would add to it
     whole, _ = all_rows(client, f"/logg?{query}")
     monkeypatch.setattr(logs, "WINDOW", 9)
     monkeypatch.setattr("sipweb.views.logs.asked.__defaults__", (7,))
