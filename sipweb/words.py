@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import consent, meetings, people, referrals
+from sipweb.rules import consent, life, meetings, merges, people, referrals
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -72,7 +72,7 @@ WORDS: dict[str, dict[str, str]] = {
     "role": ROLES,
     "referral": REFERRAL,
     "referral_tone": REFERRAL_TONES,
-    "outcome": referrals.OUTCOMES,
+    "outcome": {**referrals.OUTCOMES, referrals.DECEASED: "Den enskilde har avlidit"},
     "meeting": meetings.MEETING_STATES,
     "part": meetings.PARTS,
     "consent": consent.STATES,
@@ -81,6 +81,8 @@ WORDS: dict[str, dict[str, str]] = {
     "information": consent.KINDS_OF_INFORMATION,
     "basis": consent.BASES,
     "protection": people.PROTECTIONS,
+    "known_how": life.KNOWN_HOW,
+    "merge": merges.STATES,
     "representative": people.REPRESENTATIVES,
     "format": people.FORMATS,
     "contact": people.CONTACT_WAYS,

@@ -8,6 +8,7 @@ from sipweb.actions.access import block_user, end_named, lift_block, name_reader
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.merges import propose_merge
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.people import add_representative, protect_person, update_person
@@ -71,6 +72,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     deputy = appoint_deputy(birger, None, deputy_id=berit.user_id, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 3))
     proposal = propose_on_another(berit, akt, ber, alva, axel)
     consent = db.session.scalars(db.select(Consent)).first()
+    twin = cast.known("berit", "birger", "BER", "Gun Östbergh", date(1960, 3, 5))
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.")
     return {
         "number": "2026-0001",
         "referral_id": three_booked.id,
@@ -85,6 +88,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "question_id": question.id,
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
+        "merge_id": merge.id,
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "key": "akter/2026-0001",
         "filename": "sipweb.css",

@@ -5,6 +5,7 @@ from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
+from sipweb.models.life import Death, FormerName, PersonMerge
 from sipweb.models.meetings import Agreement, Attendance, FiledNote, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
@@ -23,6 +24,7 @@ __all__ = [
     "Consent",
     "ConsentAnswer",
     "ConsentScope",
+    "Death",
     "Department",
     "Deputy",
     "DisclosureBasis",
@@ -30,6 +32,7 @@ __all__ = [
     "Event",
     "FiledNote",
     "FormalDecision",
+    "FormerName",
     "HistoryLine",
     "HistoryValue",
     "Intake",
@@ -42,6 +45,7 @@ __all__ = [
     "NoteReach",
     "Notice",
     "Person",
+    "PersonMerge",
     "PreMeeting",
     "PresenceQuestion",
     "ReadCase",

@@ -136,7 +136,7 @@ class TimeProposal(Model):
     purpose: Mapped[str] = mapped_column(default="")
     invited_how: Mapped[str] = mapped_column(default="")
     no_pre_meeting_reason: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced
+    state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced, cancelled
     referral: Mapped[Referral] = relationship()
     proposed_by: Mapped[User] = relationship()
 

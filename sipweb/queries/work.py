@@ -9,6 +9,8 @@ from sqlalchemy import literal, or_, select, union_all
 from sipweb.db import db
 from sipweb.models import Case, Intake, Lift, Meeting, Notice, PresenceQuestion, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
+from sipweb.queries.life import moved_tasks
+from sipweb.queries.merges import merge_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.reminders import MOST, Task, consent_tasks, ending_consents, ending_mandates, unchecked_protection
 from sipweb.rules.dates import clock
@@ -47,6 +49,8 @@ def tasks(actor: Actor) -> list[Task]:
         *ending_mandates(actor),
         *unchecked_protection(actor),
         *presence_tasks(actor, units),
+        *moved_tasks(actor),
+        *merge_tasks(actor),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -117,6 +117,20 @@ def other_side_of_lift(who: Standing, lift: Any) -> bool:
     return receives(who, lift.referral) if lift.lifted_by_sender else sends(who, lift.referral)
 
 
+def answers_merge(who: Standing, merge: Any) -> bool:
+    """A manager in either akt; also the one who proposed it, who can take it back."""
+    return bool(who.managed_units & (merge.case.open_units | merge.other.open_units))
+
+
+def answers_merge_of_another(who: Standing, merge: Any) -> bool:
+    return who.user_id != merge.proposed_by_id and answers_merge(who, merge)
+
+
+def undoes_merge(who: Standing, merge: Any) -> bool:
+    """A manager in the akt, but never the one who did it."""
+    return who.user_id != merge.answered_by_id and manages_in_case(who, merge.case)
+
+
 def told(who: Standing, notice: Any) -> bool:
     return bool(who.user_id == notice.to_user_id)
 
@@ -142,11 +156,23 @@ MAY: dict[str, Predicate] = {
     "case.reopen": in_unit,
     "person.update": in_unit_of_case,
     "person.protect": in_unit_of_case,
+    "person.rename": in_unit_of_case,
+    "person.number": in_unit_of_case,
+    "person.move_away": in_unit_of_case,
+    "person.move_back": in_unit_of_case,
+    "person.die": in_unit_of_case,
+    "person.correct_death": manages_unit,
+    "merge.propose": manages_in_case,
+    "merge.reject": answers_merge,
+    "merge.do": answers_merge_of_another,
+    "merge.undo": undoes_merge,
     "representative.add": in_unit_of_case,
     "representative.change": in_unit_of_case,
     "track.change": in_unit_of_track,
     "track.assign": in_unit_of_track,
     "track.close": in_unit_of_track,
+    "track.stay": in_unit_of_track,
+    "track.resume": manages_unit,
     "note.write": in_unit_of_case,
     "note.share": in_unit_of_note,
     "access.name": manages_in_case,

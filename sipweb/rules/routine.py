@@ -146,6 +146,12 @@ RULES = {
         "Rutin IoF–AoF (003), Handläggare till handläggare",
         "parallell utredning",
     ),
+    "child_moves": Rule(
+        "En utredning om ett barn avslutas inte för att barnet flyttar. Den nämnd som har inlett utredningen slutför den och "
+        "beslutar, eller kommer överens med den nya kommunen om att den tar över. Behöver barnet skydd där: anmäl till den nya kommunen.",
+        "Socialtjänstlagen, om utredning när ett barn byter vistelsekommun",
+        "barn som flyttar",
+    ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "
         "skrivs inte ut, och skyddet kontrolleras mot folkbokföringen.",

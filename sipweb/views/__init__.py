@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
-from sipweb.models import Referral
+from sipweb.models import Person, Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
@@ -21,7 +21,9 @@ from sipweb.views import (
     cases,
     consents,
     intakes,
+    life,
     meetings,
+    merges,
     moves,
     notes,
     pages,
@@ -37,7 +39,7 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, auth, cases, consents, intakes, meetings, moves, notes, pages, people, prints,
+        access, accessibility, accounts, auth, cases, consents, intakes, life, meetings, merges, moves, notes, pages, people, prints,
         referrals, search, tracks, work,
     )
 ]  # fmt: skip
@@ -70,7 +72,7 @@ def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
     if who.units:
-        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents")))
+        links.append(("cases.index", "Akter", ("cases", "intakes", "people", "tracks", "notes", "access", "consents", "life", "merges")))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, ("referrals", "moves", "meetings", "prints")))
     return [
@@ -107,7 +109,8 @@ ASKED = {
     "navigation": navigation,
     "who_am_i": who_am_i,
     "today": lambda: g.actor.today,
-    "age": lambda person: age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day),
+    "age": lambda person: age_on(person.birth_date, person.died_on or g.actor.today, g.actor.routine.leap_day),
+    "who_is_it": lambda person: who_is_it(person),
     "is_child": lambda: is_about_child(),
     "listed_name": lambda person: person_rules.listed_name(person.given_name, person.family_name, person.protection),
     "name_in_list": person_rules.listed_name,
@@ -124,6 +127,15 @@ ASKED = {
 }
 
 
+def who_is_it(person: Person) -> str:
+    """The line under an akt's number."""
+    if person.died_on:
+        return f"{person.name}, avled {dates.long_date(person.died_on)}"
+    return f"{person.name}, {age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+
+
 def is_about_child() -> bool:
     person = g.get("person")
-    return person is not None and age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age
+    if person is None or getattr(person, "died_on", None):
+        return False
+    return bool(age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age)

@@ -13,13 +13,18 @@ from sipweb.models import Case, CaseTrack, Consent, ConsentAnswer, Referral, Uni
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.merges import merges_of
+from sipweb.queries.names import former_names
 from sipweb.queries.people import people_in, unit_names, user_names
 from sipweb.queries.referrals import days_reached_in, meetings_in
 from sipweb.rules.consent import last_day, standing
 from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
+from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
+from sipweb.views.life import after_death
 from sipweb.views.load import SENTENCES, know_person, saw, saw_list
+from sipweb.views.merges import lead_on
 from sipweb.views.pages import Page, attempt, done, form_page
 from sipweb.views.steps import days_reached, steps
 from sipweb.words import REFERRAL
@@ -84,7 +89,7 @@ def show(number: str) -> Page:
     query = Case.visible_to(g.actor).where(Case.number == number).options(*LOADS)
     case = db.session.scalar(query)
     if case is None:
-        return ask_reason(number)
+        return lead_on(number) or ask_reason(number)
     saw(SENTENCES["Case"], case)
     know_person(case.person)
     current = Case.workable_by(g.actor).where(Case.id == case.id).with_only_columns(Case.id)
@@ -105,7 +110,8 @@ def closed_part(case: Case) -> Page:
     mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id) and not t.is_open]
     last = max((t.closed_on for t in mine if t.closed_on), default=g.actor.today)
     events = [as_event(e) for e in rows.timeline(g.actor, case, until=last)]
-    return render_template("cases/closed_part.html", case=case, tracks=mine, notes=rows.notes(g.actor, case), events=events)
+    notes = rows.notes(g.actor, case)
+    return render_template("cases/closed_part.html", case=case, tracks=mine, notes=notes, events=events, **after_death(case))
 
 
 def case_page(case: Case) -> Page:
@@ -126,6 +132,9 @@ def case_page(case: Case) -> Page:
         notes=rows.notes(g.actor, case),
         events=[as_event(e) for e in rows.timeline(g.actor, case)],
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
+        once=former_names(case, g.actor.who.units),
+        merges=merges_of(g.actor, case),
+        corrects=bool(case.person.died_on) and may(g.actor.who, "merge.propose", case),
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )
 

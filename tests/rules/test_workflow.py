@@ -36,8 +36,13 @@ def test_every_state_can_be_reached_from_nothing():
 
 def test_from_every_open_state_there_is_a_way_to_an_end():
     ends = STATES - OPEN
-    stuck = {state for state in OPEN if not reachable(state) & ends}
-    assert stuck == {"escalated"}  # what has been lifted waits for level 2
+    assert {state for state in OPEN if not reachable(state) & ends} == set()
+
+
+def test_a_death_ends_a_request_wherever_it_stands_and_is_never_a_button():
+    assert {state: targets_of(MOVES, "person.die", state) for state in OPEN} == {state: ["closed"] for state in OPEN}
+    assert [state for state in STATES for move in moves_from(MOVES, state) if move.verb == "person.die"] == []
+    assert moves_from(MOVES, "escalated") == []  # what has been lifted waits for level 2
 
 
 def test_nothing_leads_out_of_an_end():
