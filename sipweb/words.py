@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, meetings, people, questions, referrals, reviews
+from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -82,7 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
     "role": ROLES,
     "referral": REFERRAL,
     "referral_tone": REFERRAL_TONES,
-    "outcome": referrals.OUTCOMES,
+    "outcome": {**referrals.OUTCOMES, referrals.DECEASED: "Den enskilde har avlidit"},
     "question": QUESTION,
     "question_tone": QUESTION_TONES,
     "question_outcome": questions.OUTCOMES,
@@ -96,6 +96,8 @@ WORDS: dict[str, dict[str, str]] = {
     "information": consent.KINDS_OF_INFORMATION,
     "basis": consent.BASES,
     "protection": people.PROTECTIONS,
+    "known_how": life.KNOWN_HOW,
+    "merge": merges.STATES,
     "representative": people.REPRESENTATIVES,
     "format": people.FORMATS,
     "contact": people.CONTACT_WAYS,

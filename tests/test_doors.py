@@ -13,6 +13,7 @@ from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.extracts import register_extract
 from sipweb.actions.leaving import start_for
+from sipweb.actions.merges import propose_merge
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
@@ -95,6 +96,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     by = {"requester": "individual", "asked_on": date(2026, 10, 12), "identity_check": "id_card"}
     extract = register_extract(birger, akt, unit_id=ber.id, **by)
     consent = db.session.scalars(db.select(Consent)).first()
+    twin = cast.known("berit", "birger", "BER", "Gun Östbergh", date(1960, 3, 5))
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.")
     return {
         "number": "2026-0001",
         "referral_id": three_booked.id,
@@ -114,6 +117,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "advice_id": advice.id,
         "extract_id": extract.id,
         "part_id": next(part.id for part in extract.parts if part.unit_id == ber.id),
+        "merge_id": merge.id,
         "notice_id": db.session.scalar(db.select(Notice.id).where(Notice.to_user_id == berit.user_id)),
         "entry_id": db.session.scalar(db.select(JournalEntry.id).where(JournalEntry.referral_id == three_booked.id)),
         "unit_id": ber.id,

@@ -14,7 +14,7 @@ from sipweb.actions.extracts import register_extract, review_part
 from sipweb.actions.leaving import start_for
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
-from sipweb.actions.people import protect_person, update_person
+from sipweb.actions.people import protect_person, rename_person, set_number
 from sipweb.actions.questions import draft_question
 from sipweb.actions.reviews import draw_review
 from sipweb.db import Base, db, writing
@@ -264,7 +264,8 @@ def test_nothing_on_the_way_to_an_outcome_reads_a_whole_table(statements, reques
     cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
     held = request.getfixturevalue("three_held")
     close_referral(at(alva, "2026-10-16T09:00"), held, outcome="application_made", text="")
-    update_person(berit, held.case, identity_number="196003052393")
+    set_number(berit, held.case, identity_kind="personnummer", identity_number="196003052393", birth_date=date(1960, 3, 5))
+    rename_person(berit, held.case, given_name="Gun", family_name="Nyberg")
     told = {"unit_id": cast.unit_of("EKB").id, "identity_number": "199005062386", "reason": "Akut."}
     ask_presence(dag, cast.unit_of("EKB"), **{k: v for k, v in told.items() if k != "unit_id"})
     protect_person(berit, held.case, protection="flagged", protection_checked_on=date(2026, 10, 12))

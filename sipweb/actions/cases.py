@@ -15,6 +15,7 @@ from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action, also_save
 from sipweb.models import Case, Intake, Person, Reopening, Unit
 from sipweb.queries.access import once_had
+from sipweb.queries.identities import person_with_number
 from sipweb.queries.people import managers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.people import is_restricted
@@ -49,7 +50,7 @@ def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None =
     refuse_answered(intake)
     if intake.registered_by_id == actor.user_id:
         raise Refused("Du har själv registrerat personen. En annan chef, eller din chef, bekräftar.")
-    person = known_person(intake) or new_person(intake)
+    person = person_with_number(intake.identity_number, intake.unit.board_id) or new_person(intake)
     case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person.id else None
     case = case or new_case(actor, person, intake.unit_id)
     if case.track_of(intake.unit_id):
@@ -83,13 +84,6 @@ def reject_intake(actor: Actor, intake: Intake, *, reason: str) -> Intake:
 def refuse_answered(intake: Intake) -> None:
     if intake.state != "waiting":
         raise Refused("Registreringen är redan besvarad.")
-
-
-def known_person(intake: Intake) -> Person | None:
-    if not intake.identity_number:
-        return None
-    same = (Person.identity_number == intake.identity_number) & (Person.board_id == intake.unit.board_id)
-    return db.session.scalar(select(Person).where(same).order_by(Person.id).limit(1))
 
 
 def new_person(intake: Intake) -> Person:

@@ -13,7 +13,7 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Consent, ConsentAnswer, ConsentScope, DisclosureBasis, Unit
 from sipweb.queries.consents import consent_facts, why_not_tell
 from sipweb.queries.people import managers_of
-from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, STATES, WAITING, Answer, last_day, state_of
+from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS, ENDED, STATES, WAITING, Answer, last_day, state_of
 from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
 
@@ -41,6 +41,7 @@ def ask_consent(
     `givers` are those who must say yes: ("individual", None) or (kind of representative, id).
     """
     refuse_foreign(actor, case, told["unit_id"])
+    refuse_after_death(case)
     old = replaces.id if replaces is not None and replaces.case_id == case.id else None
     consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", replaces_id=old, **told)
     consent.scopes = [ConsentScope(unit_id=u) for u in unit_ids] + [ConsentScope(organisation=o) for o in organisations]
@@ -62,6 +63,12 @@ def refuse_foreign(actor: Actor, case: Case, unit_id: int) -> None:
     """One writes for one's own unit, where it is current."""
     if unit_id not in actor.who.units & case.open_units:
         raise Refused("Välj en enhet som du arbetar på och som är aktuell i akten.")
+
+
+def refuse_after_death(case: Case) -> None:
+    """A unit can be current again after a death, for the estate; but nobody can be asked, or invited, any more."""
+    if case.person.died_on:
+        raise Refused("Den enskilde har avlidit. Behöver ni den andra enheten: ring den.")
 
 
 def consent_names(consent: Consent) -> list[str]:
@@ -110,7 +117,7 @@ def answer_consent(
 ) -> Consent:
     """What one of those who were asked has said. Also for thinking it over, and for not being able to take a stand."""
     refuse_older(consent, version)
-    if consent.state in {"withdrawn", "superseded"}:
+    if consent.state in ENDED:
         raise Refused("Samtycket är redan avslutat. Fråga på nytt.")
     one = next((a for a in consent.answers if a.id == answer_id), None)
     if one is None:
@@ -137,7 +144,7 @@ def answer_consent(
 def withdraw_consent(actor: Actor, consent: Consent, *, scope_ids: list[int], on: date, how: str, version: str | None = None) -> Consent:
     """Taken back, whole or in part. Stops new sharing at once; deletes nothing; open requests wait and say why."""
     refuse_older(consent, version)
-    if consent.state in {"withdrawn", "superseded", "declined"}:
+    if consent.state in ENDED | {"declined"}:
         raise Refused("Samtycket är redan avslutat.")
     taken = [s for s in consent.scopes if s.id in scope_ids and s.withdrawn_on is None]
     if not taken:
@@ -163,6 +170,18 @@ def tell_those_who_wait(actor: Actor, case: Case, unit_ids: set[int | None]) -> 
             tell(actor, people, f"Ett samtycke är återkallat. Förfrågan i akt {case.number} väntar.", case=case, referral=referral)
 
 
+def end_consents(actor: Actor, consents: Iterable[Consent], how: str) -> None:
+    """They do not count from now on, though nobody has taken them back: the state says `expired`, and `ended_how` why."""
+    for consent in consents:
+        consent.state, consent.ended_on, consent.ended_how, consent.look_at_on = "expired", actor.today, how, None
+
+
+def end_bases(actor: Actor, bases: Iterable[DisclosureBasis], why: str) -> None:
+    """Yesterday was the last day."""
+    for basis in bases:
+        basis.ended_on, basis.ended_why = date.fromordinal(actor.today.toordinal() - 1), why
+
+
 @action("basis.record", "basis.decide")
 def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any) -> DisclosureBasis:
     """Another ground than consent. A handläggare records own request and that it is clear no harm follows; the
@@ -170,6 +189,7 @@ def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any)
     if verb == "basis.record" and kind not in BASES_FOR_CASE_WORKERS:
         raise Refused("Den grunden beslutas av biträdande enhetschef eller högre.", "kind")
     refuse_foreign(actor, case, told["by_unit_id"])
+    refuse_after_death(case)
     basis = DisclosureBasis(case=case, kind=kind, decided_by_id=actor.user_id, recorded_at=actor.now, **told)
     also_save(basis)
     happened(actor, case, verb, f"Grund för att lämna uppgifter: {BASES[kind]}", text=told["text"], unit_id=told["by_unit_id"])
@@ -183,7 +203,7 @@ def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any)
 def end_basis(actor: Actor, basis: DisclosureBasis, *, ended_why: str) -> DisclosureBasis:
     if basis.ended_on:
         raise Refused("Grunden gäller redan inte längre.")
-    basis.ended_on, basis.ended_why = date.fromordinal(actor.today.toordinal() - 1), ended_why
+    end_bases(actor, [basis], ended_why)
     happened(actor, basis.case, "basis.end", "En grund gäller inte längre", text=ended_why, unit_id=basis.by_unit_id)
     tell_those_who_wait(actor, basis.case, {basis.unit_id})
     return basis

@@ -1,11 +1,20 @@
 """The timeline, and telling people. Used inside actions; not actions themselves."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sipweb.gate import acting_for, also_save
 from sipweb.models import Case, Event, JournalEntry, Meeting, Notice, Referral
 from sipweb.rules.journal import is_step, journal_text
-from sipweb.rules.standing import Actor
+from sipweb.rules.standing import Actor, Standing
+
+NOBODY = Standing(None, "")
+
+
+def as_others_learn(actor: Actor, case: Case) -> Actor:
+    """Who did it, in what every unit must know: nobody, when it is someone whose units are hidden from the others."""
+    mine = actor.who.units & {t.unit_id for t in case.tracks}
+    return replace(actor, who=NOBODY) if mine and mine <= case.hidden_units else actor
 
 
 def happened(
@@ -33,7 +42,7 @@ def happened(
         Event(
             at=actor.now,
             user_id=actor.user_id,
-            for_user_id=acting_for.get(),
+            for_user_id=acting_for.get() if actor.user_id else None,
             verb=verb,
             title=title,
             text=text,

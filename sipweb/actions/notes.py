@@ -9,7 +9,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack, Note, NoteReach, Person, PresenceQuestion, Unit
-from sipweb.queries.access import is_blocked
+from sipweb.models.access import not_blocked
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
 
@@ -49,30 +49,19 @@ def ask_presence(actor: Actor, unit: Unit, *, identity_number: str, reason: str)
     """Is the person current somewhere? Yes and whom to call at once, unless only someone protected or hidden is
     meant: then a manager answers by hand, and the asker reads the same words as for a no."""
     question = PresenceQuestion(asker_id=actor.user_id, unit_id=unit.id, identity_number=identity_number, reason=reason, asked_at=actor.now)
-    same_board = (Person.identity_number == identity_number) & (Person.board_id == unit.board_id)
-    person = db.session.scalar(select(Person).where(same_board))
-    case = db.session.scalar(select(Case).where(Case.person_id == person.id)) if person else None
-    tracks = [t for t in case.open_tracks if t.unit_id != unit.id] if case else []
-    if not case or not tracks or is_blocked(actor.user_id or 0, case.id):
-        return question
-    question.case_id = case.id
-    shown = [t for t in tracks if not t.is_hidden]
-    if shown and not case.person.is_restricted:
-        question.answer = whom_to_call(shown)
-        tell(
-            actor,
-            [t.case_worker_id for t in shown],
-            f"{unit.name} har frågat om aktualitet och fått svaret ja. Akt {case.number}.",
-            case=case,
-        )
-        return question
-    question.answering_unit_id = tracks[0].unit_id
-    tell(
-        actor,
-        [m.id for m in managers_of(tracks[0].unit_id)],
-        f"{unit.name} frågar om aktualitet. Svara för hand. Akt {case.number}.",
-        case=case,
-    )
+    same = (Person.identity_number == identity_number) & (Person.board_id == unit.board_id)
+    cases = select(Case).join(Person, Person.id == Case.person_id).where(same, not_blocked(Case.id, actor)).order_by(Case.id)
+    tracks = [t for case in db.session.scalars(cases) for t in case.open_tracks if t.unit_id != unit.id]
+    shown = [t for t in tracks if not t.is_hidden and not t.case.person.is_restricted]
+    for track in shown:
+        told = f"{unit.name} har frågat om aktualitet och fått svaret ja. Akt {track.case.number}."
+        tell(actor, [track.case_worker_id], told, case=track.case)
+    if shown:
+        question.case_id, question.answer = shown[0].case_id, whom_to_call(shown)
+    elif tracks:
+        question.case_id, question.answering_unit_id = tracks[0].case_id, tracks[0].unit_id
+        told = f"{unit.name} frågar om aktualitet. Svara för hand. Akt {tracks[0].case.number}."
+        tell(actor, [m.id for m in managers_of(tracks[0].unit_id)], told, case=tracks[0].case)
     return question
 
 

@@ -12,6 +12,7 @@ from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Lift, Person, Referral
+from sipweb.queries.identities import person_with_number
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OPENS_TRACK, OUTCOMES, why_not_close, why_not_lift
@@ -63,8 +64,7 @@ def receiving_case(actor: Actor, referral: Referral) -> Case:
     person, board_id = referral.case.person, referral.to_unit.board_id
     if person.board_id == board_id:
         return referral.case
-    same = (Person.board_id == board_id) & (Person.identity_number == person.identity_number) & (Person.identity_number != "")
-    known = db.session.scalar(db.select(Person).where(same).order_by(Person.id).limit(1))
+    known = person_with_number(person.identity_number, board_id)
     theirs = known or Person(board_id=board_id, **{name: getattr(person, name) for name in COPIED})
     found = db.session.scalar(db.select(Case).where(Case.person_id == theirs.id)) if known else None
     case = found or new_case(actor, theirs, referral.to_unit_id)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
 from sipweb.actions.events import happened
-from sipweb.actions.tracks import freshen, index, refuse_older
+from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
 from sipweb.rules.dates import long_date
@@ -57,7 +57,7 @@ def close_track(
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])
     happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)
-    track.is_open, track.closed_on, track.close_reason, track.due_on = False, actor.today, reason, None
+    shut(actor, track, reason)
     leave(actor, case, track)
     return track
 

@@ -1,33 +1,77 @@
 """Changes to what is known about a person, and to those who may speak for them."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.events import happened, tell
-from sipweb.actions.tracks import index, name_readers, refuse_older
+from sipweb.actions.consents import end_consents
+from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.life import refuse_unless_seen
+from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
 from sipweb.db import db
-from sipweb.gate import Refused, action
-from sipweb.models import Case, Person, Representative
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import Case, FormerName, Person, Representative
+from sipweb.queries.life import ends_sooner, ends_with_age, what_a_name_changes, what_a_number_changes
 from sipweb.queries.people import managers_of
+from sipweb.rules.life import why_not_number, why_not_rename
 from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES, is_restricted
 from sipweb.rules.standing import Actor
+
+CONTACT = frozenset({"phone", "address", "contact_way", "contact_note", "language", "needs_interpreter", "preferred_format", "adaptation"})
 
 
 @action("person.update")
 def update_person(actor: Actor, case: Case, *, version: str | None = None, **told: Any) -> Case:
-    """Name, number, contact, language, adaptation. A number that another akt has is saved all the same, in the same words:
-    those who manage the other akt are told, not the one who typed it."""
+    """Contact, language, adaptation. A name and a number are changed by acts of their own, which show what they move."""
+    if not told.keys() <= CONTACT:
+        raise TypeError(f"not a person's contact details: {', '.join(sorted(told.keys() - CONTACT))}")
     person = case.person
     refuse_older(person, version)
-    number = told.get("identity_number", "")
-    if number and number != person.identity_number:
-        tell_of_same_number(actor, case, number)
     for name, value in told.items():
         setattr(person, name, value)
+    happened(actor, case, "person.update", "Uppgifter om den enskilde ändrade", for_all=True)
+    return case
+
+
+@action("person.rename")
+def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str, seen: str | None = None) -> Case:
+    """Another name. The one before stays: units that knew it find the akt by it and see it."""
+    person = case.person
+    if why_not := why_not_rename((person.given_name, person.family_name), (given_name, family_name)):
+        raise Refused(why_not, "family_name")
+    refuse_unless_seen(what_a_name_changes(case, given_name, family_name), seen, case)
+    also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
+    person.given_name, person.family_name = given_name, family_name
     for track in case.open_tracks:
         index(track)
-    happened(actor, case, "person.update", "Uppgifter om den enskilde ändrade", for_all=True)
+    happened(as_others_learn(actor, case), case, "person.rename", "Namnet är ändrat", for_all=True)
+    return case
+
+
+@action("person.number")
+def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number: str, birth_date: date, seen: str | None = None) -> Case:
+    """A number that has come, or another one; and the birth date, which decides who answers for the person.
+
+    A number that another akt has is saved all the same, in the same words: those who manage the other akt are told, not
+    the one who typed it.
+    """
+    person = case.person
+    old, new = (person.identity_kind, person.identity_number, person.birth_date), (identity_kind, identity_number, birth_date)
+    if why_not := why_not_number(old, new, person.died_on):
+        raise Refused(why_not, "identity_number")
+    refuse_unless_seen(what_a_number_changes(actor, case, *new), seen, case)
+    if identity_number and identity_number != person.identity_number:
+        tell_of_same_number(actor, case, identity_number)
+    for consent, day in ends_sooner(actor, case, birth_date):
+        consent.valid_to = day
+    for consent, why in ends_with_age(actor, case, birth_date):
+        end_consents(actor, [consent], why)
+    person.identity_kind, person.identity_number, person.birth_date = new
+    for track in case.open_tracks:
+        index(track)
+    happened(as_others_learn(actor, case), case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)
+    freshen(actor, case)
     return case
 
 
@@ -46,6 +90,14 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
     if person.is_restricted and not is_restricted(protection) and not actor.who.managed_units & case.open_units:
         raise Refused("Bara en chef kan ta bort skyddet. Be chefen kontrollera och skriva in det.", "protection")
     person.protection, person.protection_checked_on = protection, protection_checked_on
+    restrict(actor, case)
+    happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)
+    return case
+
+
+def restrict(actor: Actor, case: Case) -> None:
+    """What the person's protection means for every part of the akt and every request: with it, only named users read."""
+    person = case.person
     for referral in case.referrals:
         referral.is_restricted = person.is_restricted
         if person.is_restricted and referral.is_open and referral.state != "draft":
@@ -55,8 +107,6 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
         if person.is_restricted and track.is_open:
             mine = actor.user_id if actor.who.works_in(track.unit_id) else None
             name_readers(actor, case, track.unit_id, {track.case_worker_id, mine})
-    happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)
-    return case
 
 
 @action("representative.add")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sipweb.actions.assign import end_names, refuse_own
-from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.consents import refuse_after_death, refuse_unless_shareable
 from sipweb.actions.events import happened, signed
 from sipweb.actions.journalled import told_of_request
 from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, side_of, step
@@ -28,6 +28,7 @@ def refuse_unless_askable(actor: Actor, case: Case, from_unit_id: int, unit: Uni
     own = case.track_of(from_unit_id)
     if own is None:
         raise Refused("Er enhet är inte aktuell i akten.")
+    refuse_after_death(case)
     why_not = why_not_ask(
         from_unit_id,
         unit.id,

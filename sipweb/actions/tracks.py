@@ -11,6 +11,7 @@ from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, Referral, SearchToken, Unit, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.history import who_changed
+from sipweb.queries.identities import former_names, numbers_merged_into
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.referrals import takes_part
@@ -99,10 +100,17 @@ def freshen(actor: Actor, case: Case) -> None:
 
 
 def index(track: CaseTrack) -> None:
-    """What the track's unit can find the akt by. Other units' case numbers are theirs alone."""
+    """What the track's unit can find the akt by: also by earlier names it knew, and by the numbers of akter merged into it.
+
+    Other units' case numbers are theirs alone.
+    """
     person, case = track.case.person, track.case
-    found = tokens([person.given_name, person.family_name], [person.identity_number, case.number, track.other_number])
     db.session.flush()
+    once = former_names(case, {track.unit_id})
+    names = [person.given_name, person.family_name, *(name for both in once for name in both)]
+    own = [t.other_number for t in case.tracks if t.unit_id == track.unit_id]
+    numbers = [person.identity_number, case.number, *own, *numbers_merged_into(case.id)]
+    found = tokens(names, numbers)
     db.session.execute(delete(SearchToken).where(SearchToken.case_id == case.id, SearchToken.unit_id == track.unit_id))
     rows = [{"unit_id": track.unit_id, "token": token, "case_id": case.id} for token in sorted(found)]
     db.session.execute(insert(SearchToken), rows)
@@ -158,3 +166,8 @@ def assign_track(actor: Actor, track: CaseTrack, *, case_worker_id: int, version
     happened(actor, track.case, "track.assign", told, unit_id=track.unit_id, for_all=not track.is_hidden)
     freshen(actor, track.case)
     return track
+
+
+def shut(actor: Actor, track: CaseTrack, reason: str) -> None:
+    track.is_open, track.closed_on, track.close_reason = False, actor.today, reason
+    track.due_on = track.leave_by = None

@@ -5,13 +5,12 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import Form, NotFuture, RequiredIf, day, pick, radios, required, short, text, tick, version
-from sipweb.forms.cases import NumberFields
 from sipweb.rules.people import CONTACT_WAYS, FORMATS, PROTECTIONS, REPRESENTATIVES
 
 
-class PersonForm(NumberFields):
-    given_name = short("Förnamn", required("Skriv förnamnet."))
-    family_name = short("Efternamn", required("Skriv efternamnet."))
+class PersonForm(Form):
+    """How the person is reached and met. Name and number are changed on pages of their own, which show what they move."""
+
     phone = short("Telefon")
     address = short("Adress")
     contact_way = radios("Hur vill den enskilde bli kontaktad?", CONTACT_WAYS, required("Välj hur."))

@@ -10,6 +10,7 @@ from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
 from sipweb.models.leaving import HandingOver, HandingOverRow
+from sipweb.models.life import Death, FormerName, PersonMerge
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
@@ -34,6 +35,7 @@ __all__ = [
     "Consent",
     "ConsentAnswer",
     "ConsentScope",
+    "Death",
     "Department",
     "Deputy",
     "DisclosureBasis",
@@ -42,6 +44,7 @@ __all__ = [
     "ExtractPart",
     "ExtractRow",
     "FormalDecision",
+    "FormerName",
     "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
@@ -60,6 +63,7 @@ __all__ = [
     "NoteReach",
     "Notice",
     "Person",
+    "PersonMerge",
     "PreMeeting",
     "PresenceQuestion",
     "QuestionStep",

@@ -123,6 +123,8 @@ class CaseTrack(Model):
     due_on: Mapped[date | None]
     due_sort: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31')"))  # no deadline comes last
     last_event_at: Mapped[datetime] = mapped_column(Moment)
+    leave_by: Mapped[date | None]  # the person has moved: close, or say why the akt stays, by this day
+    stays_because: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship(back_populates="tracks")
     unit: Mapped[Unit] = relationship(lazy="joined")

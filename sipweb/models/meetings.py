@@ -136,7 +136,7 @@ class TimeProposal(Model):
     invited_how: Mapped[str] = mapped_column(default="")
     no_pre_meeting_reason: Mapped[str] = mapped_column(default="")
     called: Mapped[str] = mapped_column(default="{}")  # who else is called, as JSON: representatives by id, others by name
-    state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced
+    state: Mapped[str] = mapped_column(default="open")  # open, picked, replaced, cancelled
     referral: Mapped[Referral] = relationship()
     proposed_by: Mapped[User] = relationship()
 

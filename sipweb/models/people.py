@@ -41,6 +41,10 @@ class Person(Model):
     needs_interpreter: Mapped[bool] = mapped_column(default=False)
     preferred_format: Mapped[str] = mapped_column(default="standard")
     adaptation: Mapped[str] = mapped_column(default="")
+    died_on: Mapped[date | None]
+    moved_on: Mapped[date | None]
+    moved_to: Mapped[str | None]  # the municipality
+    moved_wish: Mapped[str | None]  # whether the person wants what is known to follow
     version: Mapped[int] = mapped_column(default=1)
     representatives: Mapped[list["Representative"]] = relationship(back_populates="person", order_by="Representative.id")
 

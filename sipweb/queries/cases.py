@@ -30,7 +30,7 @@ class Filters:
 
 COLUMNS = (
     CaseTrack.case_id, CaseTrack.unit_id, CaseTrack.stage, CaseTrack.due_on, CaseTrack.last_event_at, CaseTrack.case_worker_id,
-    Case.number, Person.given_name, Person.family_name, Person.birth_date, Person.protection,
+    Case.number, Person.given_name, Person.family_name, Person.birth_date, Person.protection, Person.died_on,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def search(actor: Actor, text: str) -> list[Any]:
             Person.birth_date,
             Person.protection,
             CaseTrack.due_on,
+            Person.died_on,
         )
         .join(Case, Case.id == CaseTrack.case_id)
         .join(Person, Person.id == Case.person_id)

@@ -15,6 +15,8 @@ from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
+from sipweb.queries.life import moved_tasks
+from sipweb.queries.merges import merge_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.questions import question_tasks
 from sipweb.queries.reminders import (
@@ -74,6 +76,8 @@ def tasks(actor: Actor) -> list[Task]:
         *review_tasks(actor, units),
         *leaving_tasks(actor, units),
         *extract_tasks(actor, units),
+        *moved_tasks(actor),
+        *merge_tasks(actor),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -24,6 +24,7 @@ STATES = {
     "superseded": "Ersatt",
 }
 WAITING = frozenset({"asked", "thinking", "incomplete", "cannot_decide"})
+ENDED = frozenset({"withdrawn", "superseded", "expired"})  # as they are kept: nothing more is answered or taken back
 ANSWERS = {
     "pending": "Har inte svarat",
     "yes": "Ja",

@@ -58,6 +58,11 @@ def is_masked(protection: str) -> bool:
     return protection in MASKED
 
 
+def stricter(one: str, other: str) -> str:
+    """Of two protections, as they are told of one person, the one that shuts out more."""
+    return max(one, other, key=list(PROTECTIONS).index)
+
+
 def listed_name(given_name: str, family_name: str, protection: str) -> str:
     """How a person is called on lists, prints and the projector: nothing for whoever is or may be protected."""
     if protection in RESTRICTED:

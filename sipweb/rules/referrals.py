@@ -71,6 +71,7 @@ MOVES = (
         Move("referral.stop", state, "stopped", "Avbryt – grund saknas", "Samverkan avbruten")
         for state in ("sent", "needs_info", ASSIGNED, PRE_BOOKED, PRE_HELD, THREE_BOOKED, THREE_HELD, "escalated")
     ),
+    *(Move("person.die", state, "closed", "", "Avslutad: den enskilde har avlidit") for state in sorted(OPEN)),
 )
 
 # These let the other unit know more than before, so the consent gate is asked anew (R254).
@@ -98,6 +99,7 @@ OUTCOMES = {
     "solved_between_units": "Löst mellan enheterna",
     "other": "Annat",
 }
+DECEASED = "deceased"  # an outcome that nobody chooses
 OPENS_TRACK = frozenset({"application_made", "investigation_starts"})
 WITHOUT_MEETING = frozenset({"solved_between_units", "person_declines"})
 

@@ -179,6 +179,12 @@ RULES = {
         "Dataskyddsförordningen artikel 12 och 15; dataskyddslagen 5 kap.",
         "registerutdrag",
     ),
+    "child_moves": Rule(
+        "En utredning om ett barn avslutas inte för att barnet flyttar. Den nämnd som har inlett utredningen slutför den och "
+        "beslutar, eller kommer överens med den nya kommunen om att den tar över. Behöver barnet skydd där: anmäl till den nya kommunen.",
+        "Socialtjänstlagen, om utredning när ett barn byter vistelsekommun",
+        "barn som flyttar",
+    ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "
         "skrivs inte ut, och skyddet kontrolleras mot folkbokföringen.",

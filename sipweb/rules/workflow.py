@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 
 class Move(NamedTuple):
+    """`button` is empty for a move that is never offered: it comes with something that happens to the akt."""
+
     verb: str
     source: str | None
     target: str
@@ -13,10 +15,10 @@ class Move(NamedTuple):
 
 
 def moves_from(moves: Iterable[Move], state: str) -> list[Move]:
-    """The moves that start in this state, one for each verb."""
+    """The moves that start in this state and have a button, one for each verb."""
     found: dict[str, Move] = {}
     for move in moves:
-        if move.source == state:
+        if move.source == state and move.button:
             found.setdefault(move.verb, move)
     return list(found.values())
 
@@ -31,5 +33,5 @@ def diagram(moves: Iterable[Move], labels: dict[str, str]) -> str:
     lines = ["stateDiagram-v2"]
     states = {s for move in moves for s in (move.source, move.target) if s}
     lines += [f"    {state}: {labels[state]}" for state in sorted(states)]
-    lines += [f"    {move.source or '[*]'} --> {move.target}: {move.button}" for move in moves]
+    lines += [f"    {move.source or '[*]'} --> {move.target}: {move.button or move.told}" for move in moves]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
-from sipweb.models import Referral
+from sipweb.models import Person, Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
@@ -30,8 +30,10 @@ from sipweb.views import (
     intakes,
     journal,
     leaving,
+    life,
     logs,
     meetings,
+    merges,
     moves,
     notes,
     pages,
@@ -53,8 +55,8 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
-        intakes, journal, leaving, logs, meetings, moves, notes, pages, people, prints, question_moves, questions, referrals, reviews,
-        search, threads, tracks, work,
+        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
+        referrals, reviews, search, threads, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -86,7 +88,7 @@ def local(moment: Any) -> Any:
 
 OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
-    "extracts",
+    "extracts", "life", "merges",
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
@@ -123,7 +125,8 @@ ASKED = {
     "navigation": navigation,
     "who_am_i": who_am_i,
     "today": lambda: g.actor.today,
-    "age": lambda person: age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day),
+    "age": lambda person: age_on(person.birth_date, person.died_on or g.actor.today, g.actor.routine.leap_day),
+    "who_is_it": lambda person: who_is_it(person),
     "is_child": lambda: is_about_child(),
     "listed_name": lambda person: person_rules.listed_name(person.given_name, person.family_name, person.protection),
     "name_in_list": person_rules.listed_name,
@@ -142,6 +145,15 @@ ASKED = {
 }
 
 
+def who_is_it(person: Person) -> str:
+    """The line under an akt's number."""
+    if person.died_on:
+        return f"{person.name}, avled {dates.long_date(person.died_on)}"
+    return f"{person.name}, {age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+
+
 def is_about_child() -> bool:
     person = g.get("person")
-    return person is not None and age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age
+    if person is None or getattr(person, "died_on", None):
+        return False
+    return bool(age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age)

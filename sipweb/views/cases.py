@@ -14,15 +14,20 @@ from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.announcements import announcements_in
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.identities import former_names
 from sipweb.queries.journal import entries_in
+from sipweb.queries.merges import merges_of
 from sipweb.queries.people import managers_by_unit, people_in, unit_names, units, user_names
 from sipweb.queries.referrals import days_reached_in, meetings_in
 from sipweb.queries.threads import threads_in
 from sipweb.rules.consent import last_day, standing
 from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
+from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
+from sipweb.views.life import after_death
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
+from sipweb.views.merges import lead_on
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps
@@ -93,7 +98,7 @@ def show(number: str) -> Page:
     query = Case.visible_to(g.actor).where(Case.number == number).options(*LOADS)
     case = db.session.scalar(query)
     if case is None:
-        return ask_reason(number)
+        return lead_on(number) or ask_reason(number)
     saw(SENTENCES["Case"], case)
     know_person(case.person)
     current = Case.workable_by(g.actor).where(Case.id == case.id).with_only_columns(Case.id)
@@ -116,7 +121,7 @@ def closed_part(case: Case) -> Page:
     events = [as_event(e) for e in rows.timeline(g.actor, case, until=last)]
     own = [news for news in announcements_in(g.actor, case) if g.actor.who.works_in(news.unit_id)]
     told = {"tracks": mine, "notes": rows.notes(g.actor, case), "announcements": own, "threads": threads_in(g.actor, case)}
-    return render_template("cases/closed_part.html", case=case, events=events, mine=mine, **told)
+    return render_template("cases/closed_part.html", case=case, events=events, mine=mine, **told, **after_death(case))
 
 
 def case_page(case: Case) -> Page:
@@ -141,6 +146,9 @@ def case_page(case: Case) -> Page:
         events=[as_event(e) for e in rows.timeline(g.actor, case)],
         ask_about_plan=len({t.unit_id for t in shown}) > 1 and case.told_of_coordination_on is None,
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
+        once=former_names(case, g.actor.who.units),
+        merges=merges_of(g.actor, case),
+        corrects=bool(case.person.died_on) and may(g.actor.who, "merge.propose", case),
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )
 

@@ -17,7 +17,7 @@ from sipweb.forms.consents import (
 from sipweb.models import Case, Consent
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.people import unit_names
-from sipweb.rules.consent import last_day, standing
+from sipweb.rules.consent import ENDED, last_day, standing
 from sipweb.rules.days import age_on, months_after
 from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_force
 from sipweb.views.load import load, load_case, require
@@ -138,7 +138,7 @@ def of_case(number: str, consent_id: int) -> Consent:
 
 def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | None = None) -> Page:
     facts, birth = consent_facts(consent), consent.case.person.birth_date
-    open_answers = [] if consent.state in {"withdrawn", "superseded"} else consent.answers
+    open_answers = [] if consent.state in ENDED else consent.answers
     forms = {a.id: failed if failed and a.id == answer_id else answer_form(consent, a) for a in open_answers}
     return render_template(
         "consents/show.html",

@@ -2,8 +2,18 @@
 
 from flask import Blueprint, abort, g, url_for
 
-from sipweb.actions.people import add_representative, change_representative, protect_person, update_person
+from sipweb.actions.people import (
+    add_representative,
+    change_representative,
+    protect_person,
+    rename_person,
+    set_number,
+    update_person,
+)
+from sipweb.forms.life import NumberForm, RenameForm
 from sipweb.forms.people import PersonForm, ProtectionForm, RepresentativeForm
+from sipweb.queries.life import what_a_name_changes, what_a_number_changes
+from sipweb.views.life import Act, walk
 from sipweb.views.load import load_case, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
@@ -21,7 +31,46 @@ def update(number: str) -> Page:
     form = ask(PersonForm, obj=case.person)
     if attempt(form, lambda **answers: update_person(g.actor, case, **answers)):
         return done("Uppgifterna är sparade.", back(number))
-    return form_page(form, "Uppgifter om den enskilde", "Spara", case=case, cancel=back(number))
+    return form_page(form, "Kontakt och anpassning", "Spara", case=case, cancel=back(number))
+
+
+RENAME = Act(
+    "person.rename",
+    RenameForm,
+    lambda actor, case, **answers: what_a_name_changes(case, **answers),
+    rename_person,
+    "Namnbyte",
+    "Läs igenom: namnbytet",
+    "Byt namn",
+    "Namnet är ändrat.",
+    ("Det tidigare namnet står kvar i akten. De enheter som kände till det kan söka på det.",),
+    preset=lambda case: {name: getattr(case.person, name) for name in ("given_name", "family_name")},
+)
+
+
+@bp.route("/akter/<number>/namnbyte", methods=["GET", "POST"])
+def rename(number: str) -> Page:
+    return walk(number, RENAME)
+
+
+NUMBERS = ("identity_kind", "identity_number", "birth_date")
+NUMBER = Act(
+    "person.number",
+    NumberForm,
+    lambda actor, case, **answers: what_a_number_changes(actor, case, *(answers[name] for name in NUMBERS)),
+    set_number,
+    "Nummer och födelsedatum",
+    "Läs igenom: numret",
+    "Spara numret",
+    "Numret är sparat.",
+    ("Står numret redan i en annan akt får cheferna där veta det. Du får inte veta om det är så.",),
+    preset=lambda case: {name: getattr(case.person, name) for name in NUMBERS},
+)
+
+
+@bp.route("/akter/<number>/nummer", methods=["GET", "POST"])
+def number(number: str) -> Page:
+    return walk(number, NUMBER)
 
 
 @bp.route("/akter/<number>/skydd", methods=["GET", "POST"])

@@ -18,9 +18,10 @@ from sipweb.actions.leaving import (
     start_own,
 )
 from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.referrals import draft_referral, send_referral
-from sipweb.actions.tracks import assign_track, close_track
+from sipweb.actions.tracks import assign_track
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Case, Event, HandingOver, HistoryLine, User, UserRole

@@ -48,6 +48,12 @@ def test_from_every_open_state_there_is_a_way_to_an_end(process):
     assert {state for state in process.OPEN if not reachable(process, state) & ends} == set()
 
 
+def test_a_death_ends_a_request_wherever_it_stands_and_is_never_a_button():
+    states, open_, moves = referrals.STATES, referrals.OPEN, referrals.MOVES
+    assert {state: targets_of(moves, "person.die", state) for state in open_} == {state: ["closed"] for state in open_}
+    assert [state for state in states for move in moves_from(moves, state) if move.verb == "person.die"] == []
+
+
 def test_nothing_leads_out_of_an_end(process):
     assert [move for move in process.MOVES if move.source in process.STATES - process.OPEN] == []
 

@@ -7,7 +7,7 @@ import pytest
 from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
-from sipweb.actions.tracks import close_track
+from sipweb.actions.own_part import close_track
 from sipweb.db import db, writing
 from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from tests import cast

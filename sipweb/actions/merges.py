@@ -1,0 +1,118 @@
+"""Two akter of one person: proposed by a manager who reads both, done by another, undone by someone who did not do it."""
+
+import json
+
+from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.joining import join, part
+from sipweb.actions.life import refuse_unless_seen
+from sipweb.db import db
+from sipweb.gate import NotAllowed, Refused, action
+from sipweb.models import Case, PersonMerge
+from sipweb.queries.merges import (
+    differing,
+    reviewers,
+    what_a_merge_does,
+    what_goes_back,
+    why_not_join_requests,
+    why_not_merge_them,
+    why_not_undo,
+)
+from sipweb.queries.moving import Newcomers, Record, last_ids
+from sipweb.rules.standing import Actor
+
+
+@action("merge.propose")
+def propose_merge(actor: Actor, case: Case, *, other: Case, choices: dict[str, str], reason: str, seen: str | None = None) -> PersonMerge:
+    """This akt is kept. `choices`: for every detail that differs, whether `kept` or `other` stands."""
+    refuse_unless_readable(actor, other)
+    refuse_unless_mergeable(actor, case, other)
+    refuse_unless_seen(what_a_merge_does(actor, case, other), seen, case)
+    refuse_unless_chosen(case, other, choices)
+    others = reviewers(actor, case, other)
+    if not others:
+        raise Refused("Ingen annan chef kan läsa båda akterna och granska. Be din chef om hjälp.")
+    told = f"Ett förslag om att slå samman akt {other.number} med akt {case.number} väntar på granskning."
+    tell(actor, others, told, case=case)
+    happened(actor, case, "merge.propose", "Sammanslagning föreslagen", text=reason, unit_id=min(actor.who.managed_units & case.open_units))
+    return PersonMerge(
+        case_id=case.id,
+        other_id=other.id,
+        choices=json.dumps(choices),
+        reason=reason,
+        proposed_by_id=actor.user_id,
+        proposed_at=actor.now,
+    )
+
+
+def refuse_unless_readable(actor: Actor, other: Case) -> None:
+    """Both akter, also now: the gate has asked only about the one."""
+    seen = Case.workable_by(actor).where(Case.id == other.id).with_only_columns(Case.id)
+    if db.session.execute(seen).first() is None:
+        raise NotAllowed("merge.propose")
+
+
+def refuse_unless_mergeable(actor: Actor, kept: Case, other: Case) -> None:
+    if why_not := why_not_merge_them(kept, other) or why_not_join_requests(actor, kept, other):
+        raise Refused(why_not, "other_number")
+
+
+def refuse_unless_chosen(kept: Case, other: Case, choices: dict[str, str]) -> None:
+    if set(choices) != set(differing(kept.person, other.person)):
+        raise Refused("Uppgifterna i akterna är ändrade sedan förslaget skrevs. Avvisa det, och föreslå på nytt.")
+
+
+def refuse_unless_in(merge: PersonMerge, *states: str) -> None:
+    if merge.state not in states:
+        raise Refused("Någon annan hann före. Läs hur det står nu.")
+
+
+@action("merge.reject")
+def reject_merge(actor: Actor, merge: PersonMerge, *, reason: str) -> PersonMerge:
+    """A no, or taken back by the one who proposed it."""
+    refuse_unless_in(merge, "proposed")
+    merge.state, merge.rejection = "rejected", reason
+    merge.answered_by_id, merge.answered_at = actor.user_id, actor.now
+    told = f"Förslaget att slå samman akt {merge.other.number} med akt {merge.case.number} genomförs inte: {reason}"
+    tell(actor, [merge.proposed_by_id], told, case=merge.case)
+    return merge
+
+
+@action("merge.do")
+def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> PersonMerge:
+    """Everything in the other akt is in the kept one from now on. Nothing is less protected, and nobody hidden is shown."""
+    refuse_unless_in(merge, "proposed")
+    kept, other, choices = merge.case, merge.other, json.loads(merge.choices)
+    merge.state, merge.answered_by_id, merge.answered_at = "done", actor.user_id, actor.now
+    refuse_unless_mergeable(actor, kept, other)
+    refuse_unless_seen(what_a_merge_does(actor, kept, other), seen, kept)
+    refuse_unless_chosen(kept, other, choices)
+    workers = {t.case_worker_id for t in (*kept.open_tracks, *other.open_tracks)}
+    record = join(actor, kept, other, choices)
+    title = f"Akt {other.number} är sammanslagen med den här akten"
+    happened(as_others_learn(actor, kept), kept, "merge.do", title, for_all=True)
+    told = f"Akt {other.number} är sammanslagen med akt {kept.number}. Allt står nu i akt {kept.number}."
+    tell(actor, {*workers, merge.proposed_by_id}, told, case=kept)
+    db.session.flush()
+    record.last = last_ids()
+    merge.record = record.as_text()
+    return merge
+
+
+@action("merge.undo")
+def undo_merge(actor: Actor, merge: PersonMerge, *, reason: str, seen: str | None = None) -> PersonMerge:
+    """Exactly what was moved goes back, and what has hung itself on it since. Refused when nobody can tell what belongs where."""
+    refuse_unless_in(merge, "done")
+    kept, other, record = merge.case, merge.other, Record.from_text(merge.record)
+    new = Newcomers(record, kept)
+    if why_not := why_not_undo(actor, new):
+        raise Refused(why_not)
+    refuse_unless_seen(what_goes_back(actor, merge), seen, kept)
+    merge.state, merge.undone_by_id, merge.undone_at, merge.undo_reason = "undone", actor.user_id, actor.now, reason
+    telling = as_others_learn(actor, kept)
+    part(actor, kept, other, record, new)
+    for case in (kept, other):
+        title = f"Sammanslagningen av akt {other.number} och akt {kept.number} är ångrad"
+        happened(telling, case, "merge.undo", title, for_all=True)
+        told = f"{title}. De är två akter igen."
+        tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)
+    return merge

@@ -1,0 +1,54 @@
+"""What a person and an akt were called before, and who has a number: akter that were merged into another are not counted."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import exists, literal_column, select, union_all
+
+from sipweb.db import db
+from sipweb.models import Case, FormerName, Person, PersonMerge
+
+IS_DONE = PersonMerge.state == literal_column("'done'")  # written out, or SQLite does not see that the index fits
+
+
+def numbers_merged_into(case_id: int) -> list[str]:
+    """The akter that were merged into this one, and the numbers of their persons. One that was merged brought its own along."""
+    query = (
+        select(Case.number, Person.identity_number)
+        .join(PersonMerge, PersonMerge.other_id == Case.id)
+        .join(Person, Person.id == Case.person_id)
+        .where(PersonMerge.case_id == case_id, IS_DONE)
+        .order_by(Case.id)
+    )
+    return [number for row in db.session.execute(query) for number in row]
+
+
+def former_names(case: Case, unit_ids: Iterable[int]) -> list[tuple[str, str]]:
+    """Names the person had while one of these units was current; and those on akter that were merged into this one.
+
+    A unit that came later does not learn what the person was called before.
+    """
+    units = set(unit_ids)
+    since = min((t.opened_on for t in case.tracks if t.unit_id in units), default=None)
+    if since is None:
+        return []
+    had = select(FormerName.given_name, FormerName.family_name).where(FormerName.person_id == case.person_id, FormerName.until >= since)
+    merged = select(Person.given_name, Person.family_name).join(Case, Case.person_id == Person.id)
+    merged = merged.join(PersonMerge, PersonMerge.other_id == Case.id).where(PersonMerge.case_id == case.id, IS_DONE)
+    found = [(given, family) for given, family in db.session.execute(union_all(had, merged))]
+    now = (case.person.given_name, case.person.family_name)
+    return [name for name in dict.fromkeys(found) if name != now]
+
+
+def person_with_number(number: str, board_id: int) -> Person | None:
+    """The one under this nämnd, the first registered where there are two; not one whose akt was merged into another."""
+    if not number:
+        return None
+    gone = exists(select(PersonMerge.id).join(Case, Case.id == PersonMerge.other_id).where(Case.person_id == Person.id, IS_DONE))
+    same = (Person.identity_number == number) & (Person.board_id == board_id)
+    return db.session.scalar(select(Person).where(same, ~gone).order_by(Person.id).limit(1))
+
+
+def kept_instead_of(number: str) -> str | None:
+    """The number of the akt that the akt with this number was merged into. Asked only about akter nobody finds."""
+    kept = select(PersonMerge.case_id).join(Case, Case.id == PersonMerge.other_id).where(Case.number == number, IS_DONE)
+    return db.session.scalar(select(Case.number).where(Case.id.in_(kept)))

@@ -1,0 +1,223 @@
+"""Two akter side by side, what a merge moves, who may review it, and what an undo finds."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, func, or_, select
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Meeting, Note, Person, PersonMerge, Referral
+from sipweb.models.access import case_is_current
+from sipweb.queries.life import Open, consent_line, pair, seen_by, some, track_line, what_is_open
+from sipweb.queries.moving import Newcomers, Record
+from sipweb.queries.people import managers_of, standing_of
+from sipweb.queries.reminders import MOST, Task
+from sipweb.rules.dates import long_date
+from sipweb.rules.life import Change
+from sipweb.rules.merges import DETAILS, counted, why_not_merge
+from sipweb.rules.numbers import shown
+from sipweb.rules.people import is_restricted, stricter
+from sipweb.rules.standing import Actor
+from sipweb.words import word
+
+
+class Side(NamedTuple):
+    """One detail in both akter. `key` is what is chosen between, empty when they are alike."""
+
+    label: str
+    kept: str
+    other: str
+    key: str = ""
+
+
+def differing(one: Person, other: Person) -> list[str]:
+    """The details in which they differ, in order."""
+    return [key for key, (_, fields) in DETAILS.items() if any((getattr(one, f) or "") != (getattr(other, f) or "") for f in fields)]
+
+
+def sides(kept: Case, other: Case) -> list[Side]:
+    """Everything that is known about the person, in both; protection is not chosen, the stricter holds."""
+    differ = set(differing(kept.person, other.person))
+    found = [Side(DETAILS[key][0], told(kept.person, key), told(other.person, key), key if key in differ else "") for key in DETAILS]
+    protection = [word("protection", case.person.protection) for case in (kept, other)]
+    return [side for side in found if side.kept or side.other] + [Side("Skydd", *protection)]
+
+
+def told(person: Person, key: str) -> str:
+    """One detail in words; empty when nothing is written."""
+    words = {
+        "name": person.name,
+        "number": f"{word('identity', person.identity_kind)} {shown(person.identity_kind, person.identity_number)}".strip(),  # type: ignore[arg-type]
+        "birth": long_date(person.birth_date),
+        "phone": person.phone,
+        "address": person.address,
+        "contact": f"{word('contact', person.contact_way)}. {person.contact_note}".strip(". "),
+        "language": (person.language or "Svenska") + (", behöver tolk" if person.needs_interpreter else ""),
+        "format": word("format", person.preferred_format),
+        "adaptation": person.adaptation,
+        "moved": f"{long_date(person.moved_on)}, till {person.moved_to}" if person.moved_on else "",
+    }
+    return words[key]
+
+
+def other_case(actor: Actor, number: str) -> Case | None:
+    """The akt that would be merged into the kept one: where the actor's units are current, and no other."""
+    return db.session.scalar(Case.workable_by(actor).where(Case.number == number))
+
+
+def why_not_merge_them(kept: Case, other: Case) -> str | None:
+    either = {kept.id, other.id}
+    busy = (
+        select(PersonMerge.id)
+        .where(PersonMerge.state == "proposed", PersonMerge.case_id.in_(either) | PersonMerge.other_id.in_(either))
+        .limit(1)
+    )
+    return why_not_merge(
+        same=kept.id == other.id,
+        same_board=kept.person.board_id == other.person.board_id,
+        died=bool(kept.person.died_on or other.person.died_on),
+        busy=db.session.execute(busy).first() is not None,
+    )
+
+
+def why_not_join_requests(actor: Actor, kept: Case, other: Case) -> str | None:
+    """Two open requests between the same units can't stand in one akt. Named only to those who read them."""
+    pairs = {(r.from_unit_id, r.to_unit_id): r for r in kept.referrals if r.is_open}
+    doubled = [r for r in other.referrals if r.is_open and (r.from_unit_id, r.to_unit_id) in pairs]
+    if not doubled:
+        return None
+    mine = Referral.visible_to(actor).where(Referral.id == doubled[0].id).with_only_columns(Referral.id)
+    who = (
+        f" från {doubled[0].from_unit.name} till {doubled[0].to_unit.name}" if db.session.execute(mine).first() else " mellan samma enheter"
+    )
+    return f"I båda akterna finns en öppen förfrågan{who}. Den ena måste avslutas eller tas tillbaka först."
+
+
+def what_a_merge_does(actor: Actor, kept: Case, other: Case) -> list[Change]:
+    """Both persons' details, and what moves: what is compared with how it stands when the button is pressed."""
+    rows = tuple(f"{side.label}: {side.kept} | {side.other}" for side in sides(kept, other))
+    return [Change("Uppgifter", rows), *what_moves(actor, kept, other)]
+
+
+def what_moves(actor: Actor, kept: Case, other: Case) -> list[Change]:
+    """As far as the actor may see it. The rest moves all the same."""
+    found = seen_by(actor, other, what_is_open(other, actor.today))
+    here = {t.unit_id for t in kept.open_tracks if not t.is_hidden or actor.who.works_in(t.unit_id)}
+    twins = [t for t in found.tracks if t.unit_id in here]
+    protection = stricter(kept.person.protection, other.person.protection)
+    named = ["Bara namngivna läser akten. Handläggare och chefer på varje enhet namnges."] if is_restricted(protection) else []
+    return some(
+        (f"Enheter i akt {other.number}, som blir aktuella i akt {kept.number}", (track_line(t) for t in found.tracks if t not in twins)),
+        (f"Enheter som finns i båda. Delen i akt {other.number} avslutas", map(track_line, twins)),
+        ("Pågående samverkan som flyttas", (f"{pair(r)}: {word('referral', r.state).lower()}" for r in found.referrals)),
+        ("Samtycken som flyttas. Det som sagts senast gäller", map(consent_line, found.consents)),
+        ("Också detta flyttas", counted(counts(actor, other, found))),
+        ("Skydd", [f"{word('protection', protection)} gäller", *named] if protection != "none" else []),
+    )
+
+
+def counts(actor: Actor, case: Case, found: Open) -> dict[str, int]:
+    notes = Note.visible_to(actor).where(Note.case_id == case.id).with_only_columns(func.count())
+    return {
+        "note": db.session.scalar(notes.order_by(None)) or 0,
+        "meeting": len(found.meetings),
+        "disclosure_basis": len(found.bases),
+        "representative": len(case.person.representatives),
+    }
+
+
+def reviewers(actor: Actor, kept: Case, other: Case) -> set[int]:
+    """Managers who read both akter, but not the one who proposes."""
+    units = sorted(kept.open_units | other.open_units)
+    managers = {m.id for unit_id in units for m in managers_of(unit_id, all_levels=True)} - {actor.user_id}
+    found = set()
+    for user_id in sorted(managers):
+        who = standing_of(user_id, actor.today)
+        them = Actor(who, actor.now, actor.routine) if who else None
+        both = Case.workable_by(them).where(Case.id.in_([kept.id, other.id])).with_only_columns(func.count(Case.id)) if them else None
+        if both is not None and db.session.scalar(both) == 2:
+            found.add(user_id)
+    return found
+
+
+def what_goes_back(actor: Actor, merge: PersonMerge) -> list[Change]:
+    """What an undo moves, as far as the actor may see it; and the details that become as they were."""
+    record = Record.from_text(merge.record)
+    tracks = CaseTrack.visible_to(actor).where(CaseTrack.id.in_(record.ids("case_track.case_id"))).order_by(CaseTrack.id)
+    moved = {name: seen_ids(actor, name, record.ids(f"{name}.case_id")) for name in SEEN if name != "case_track"}
+    numbers = {name: len(ids) for name, ids in moved.items()} | {"representative": len(record.ids("representative.person_id"))}
+    fields = {name for table, _, name, _, _ in record.changed if table == "person"}
+    details = [label for label, its in DETAILS.values() if fields & set(its)]
+    return some(
+        (f"Enheter som blir aktuella i akt {merge.other.number} igen", map(track_line, db.session.scalars(tracks))),
+        (f"Går tillbaka till akt {merge.other.number}", counted(numbers)),
+        (f"Uppgifter i akt {merge.case.number} som blir som förut, om ingen har ändrat dem sedan dess", details),
+    )
+
+
+SEEN: dict[str, Any] = {
+    "note": Note,
+    "referral": Referral,
+    "meeting": Meeting,
+    "consent": Consent,
+    "disclosure_basis": DisclosureBasis,
+    "case_track": CaseTrack,
+}
+SEEN_BY_ALL = ("representative", "death", "person_merge")
+
+
+def seen_ids(actor: Actor, table: str, ids: Collection[int]) -> list[int]:
+    """Those of these rows that the actor may see."""
+    cls = SEEN[table]
+    return list(db.session.scalars(cls.visible_to(actor).where(cls.id.in_(ids)).with_only_columns(cls.id))) if ids else []
+
+
+def why_not_undo(actor: Actor, new: Newcomers) -> str | None:
+    """What came after the merge and belongs to neither akt alone. Counted as far as the actor may see it."""
+    if not new.unclear:
+        return None
+    numbers = {name: len(seen_ids(actor, name, ids)) for name, ids in new.unclear.items() if name in SEEN}
+    numbers |= {name: len(new.unclear[name]) for name in SEEN_BY_ALL if name in new.unclear}
+    what = ", ".join(counted(numbers))
+    return (
+        "Sammanslagningen kan inte ångras längre. Efter den har det kommit till sådant som inte kan föras till den ena eller den "
+        f"andra akten{f': {what}' if what else ''}. Är det två olika personer, registrera den ena på nytt."
+    )
+
+
+def merges_of(actor: Actor, case: Case) -> list[PersonMerge]:
+    """Those that stand or are proposed, in which this akt is kept; as far as the actor may know of the other."""
+    query = PersonMerge.visible_to(actor).where(PersonMerge.case_id == case.id, PersonMerge.state.in_(["proposed", "done"]))
+    return list(db.session.scalars(query.options(db.joinedload(PersonMerge.other)).order_by(PersonMerge.id)))
+
+
+def merge_tasks(actor: Actor) -> Iterator[Task]:
+    """Proposals to review, for managers who read both akter; and for the one who proposed, that it waits."""
+    if not actor.who.managed_units:
+        return
+    other = db.aliased(Case)
+    in_mine = exists().where(
+        or_(CaseTrack.case_id == PersonMerge.case_id, CaseTrack.case_id == PersonMerge.other_id),
+        CaseTrack.is_open,
+        CaseTrack.unit_id.in_(actor.who.managed_units),
+    )
+    rows = db.session.execute(
+        select(PersonMerge.id, PersonMerge.proposed_by_id, PersonMerge.proposed_at, Case.number, Case.id, other.number)
+        .join(Case, Case.id == PersonMerge.case_id)
+        .join(other, other.id == PersonMerge.other_id)
+        .where(
+            PersonMerge.state == "proposed",
+            in_mine,
+            case_is_current(PersonMerge.case_id, actor),
+            case_is_current(PersonMerge.other_id, actor),
+        )
+        .order_by(PersonMerge.id)
+        .limit(MOST)
+    )
+    for id_, by, at, number, case_id, other_number in rows:
+        args, what = {"number": number, "merge_id": id_}, f"Akt {other_number} till akt {number}"
+        if by == actor.user_id:
+            yield Task("waiting", None, "En annan chef ska granska sammanslagningen", what, "merges.show", args, number, case_id)
+        else:
+            due = at.astimezone(actor.now.tzinfo).date()
+            yield Task("unit", due, "Granska sammanslagning av två akter", what, "merges.show", args, number, case_id, "Granska")
