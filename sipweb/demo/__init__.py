@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
-from sipweb.demo import addiction, adults, children, elderly, first, incoming
+from sipweb.demo import addiction, adults, children, elderly, first, incoming, life
 from sipweb.demo.akt import Akt
 from sipweb.demo.organisation import PASSWORD, STAFF, accounts_told, found
 from sipweb.demo.stage import Stage, Story, play
@@ -16,7 +16,7 @@ from sipweb.rules.standing import Actor, Standing
 __all__ = ["ACCOUNTS_TOLD", "PASSWORD", "fill"]
 
 ACCOUNTS_TOLD = accounts_told()
-TOLD = (*children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *first.STORIES)
+TOLD = (*children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *life.STORIES, *first.STORIES)
 
 
 def fill(now: datetime) -> None:

@@ -31,6 +31,7 @@ from sipweb.models import (
 )
 from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
+from sipweb.queries.names import former_names
 from sipweb.queries.people import standing_of
 from sipweb.queries.work import group_of, notices, tasks
 from sipweb.rules import consent, meetings, people, referrals, sharing
@@ -206,6 +207,16 @@ def test_what_else_the_program_can_do_is_there_to_see(now):
     assert db.session.scalar(select(Person.id).where(Person.needs_interpreter, Person.preferred_format == "large"))
     assert db.session.scalar(select(Case.id).where(Case.closed_on.is_not(None)))
     assert db.session.scalar(select(CaseTrack.id).join(Case).where(~CaseTrack.is_open, Case.closed_on.is_(None)))
+
+
+def test_what_happens_to_people_is_there_to_see(now):
+    case = case_of("Widell")
+    assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
+    moved = case_of("Hallström")
+    assert former_names(moved, [t.unit_id for t in moved.tracks]) == [("Petra", "Ekvall")]
+    assert [(t.unit.code, t.leave_by is None) for t in moved.tracks] == [("SOC", True), ("ALD", False)]
+    assert [t.title for t in tasks(actor("hl-ald", now)) if t.number == moved.number] == ["Avsluta, eller skriv varför akten är kvar"]
+    assert [t.title for t in tasks(actor("ec-iof", now)) if t.endpoint == "merges.show"] == ["Granska sammanslagning av två akter"]
 
 
 def test_a_deputy_answers_for_a_manager_who_is_away(now):
