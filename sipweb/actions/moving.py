@@ -1,6 +1,6 @@
 """Rows from one akt to another, and back. Used inside actions; not actions themselves."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Date, Table, select, tuple_, update
@@ -32,7 +32,10 @@ def put_back(record: Record) -> None:
 
 
 def as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    """A moment as it is kept, in UTC: it must be the same when it is read again."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def from_json(value: Any, column: Column[Any]) -> Any:

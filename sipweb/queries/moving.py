@@ -17,7 +17,7 @@ from sipweb.rules.merges import TRACES, Units, units_of, whose
 # What points at an akt or a person and yet does not follow: which akt a person has, which akt was merged into another,
 # and what the units find it by, which is worked out anew.
 STAYS = frozenset({("case", "person_id"), ("person_merge", "other_id"), ("search_token", "case_id")})
-GUARDED = text("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE UPDATE ON%'")
+GUARDED = text("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_update'")
 Key = list[Any]
 
 

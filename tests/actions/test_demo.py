@@ -43,6 +43,7 @@ from sipweb.models import (
 from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
 from sipweb.queries.extracts import rows_of, units_with_a_part
+from sipweb.queries.identities import former_names
 from sipweb.queries.people import standing_of
 from sipweb.queries.work import group_of, notices, tasks
 from sipweb.rules import consent, meetings, people, questions, referrals, sharing
@@ -228,6 +229,16 @@ def test_anonymous_questions_are_there_in_every_state_and_two_answers_have_becom
         value for row in db.session.scalars(select(AnonymousQuestion)) for value in (row.heading, row.situation, row.needs, row.question)
     ]
     assert questions.why_not_anonymous(*texts, *(one.text for one in found)) is None
+
+
+def test_what_happens_to_people_is_there_to_see(now):
+    case = case_of("Widell")
+    assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
+    moved = case_of("Hallström")
+    assert former_names(moved, [t.unit_id for t in moved.tracks]) == [("Petra", "Ekvall")]
+    assert [(t.unit.code, t.leave_by is None) for t in moved.tracks] == [("SOC", True), ("ALD", False)]
+    assert [t.title for t in tasks(actor("hl-ald", now)) if t.number == moved.number] == ["Avsluta, eller skriv varför akten är kvar"]
+    assert [t.title for t in tasks(actor("ec-iof", now)) if t.endpoint == "merges.show"] == ["Granska sammanslagning av två akter"]
 
 
 def test_a_deputy_answers_for_a_manager_who_is_away(now):

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.event import listen, remove
 
@@ -118,8 +118,12 @@ def differences(before, after) -> list[str]:
     return told
 
 
+PROTECTED_IN_BOTH = [(28, 0, "REL", 3)]
+
+
 @AT_RANDOM
 @given(STEPS, STEPS, st.booleans())
+@example(PROTECTED_IN_BOTH, PROTECTED_IN_BOTH, False)
 def test_a_merge_that_is_undone_gives_back_every_row_as_it_was(fresh, one, other, the_others_details):
     fresh()
     kept, gone = two_akter(one, other)

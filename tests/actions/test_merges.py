@@ -276,9 +276,11 @@ def test_a_name_that_stood_in_both_is_taken_off_once(birger, eva, berit, akt, tw
     for case in (akt, twin):
         protect_person(berit, case, protection="flagged", protection_checked_on=date(2026, 10, 1))
         name_reader(birger, case, user_id=eva.user_id, reason="Chef.")
-    merged(birger, eva, akt, twin)
+    merge = merged(birger, eva, akt, twin)
     standing = db.session.scalars(db.select(NamedAccess.user_id).where(NamedAccess.case_id == akt.id, NamedAccess.ended_at.is_(None))).all()
     assert sorted(standing) == sorted([berit.user_id, birger.user_id, eva.user_id])
+    undo_merge(birger, merge, reason="Fel.")
+    assert readers_of(akt) == readers_of(twin) == {"berit", "birger", "eva"}
 
 
 def test_a_spärr_in_either_holds_in_both(birger, eva, bodil, akt, twin):

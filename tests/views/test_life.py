@@ -241,7 +241,7 @@ def test_a_move_shows_what_ends_and_ends_it(signed_in, sent, berit, akt):
     }
     assert press(client, MOVE, page) == "/akter/2026-0001"
     page = client.page("/akter/2026-0001")
-    assert "Har flyttat 10 oktober 2026, till Örebro. Vill att uppgifter följer med: Ja, till äldreomsorgen där." in page.text
+    assert "Har flyttat 10 oktober 2026, till Örebro Vill att uppgifter följer med Ja, till äldreomsorgen där." in page.text
     assert "Storgatan 1, Örebro" in page.text
     assert "Utgånget" in page.text
     assert "Samtycket till Äldreenheten har gått ut" in client.page(f"/forfragningar/{sent.id}").text
