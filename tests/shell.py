@@ -65,7 +65,11 @@ class Server:
         raise AssertionError(self.log.read_text())
 
     def __exit__(self, *_: object) -> None:
+        """Told to stop first: a server that is killed leaves its workers behind, and they go on serving."""
         if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=30)
             self.process.kill()
             self.process.wait()
 
