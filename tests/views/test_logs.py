@@ -176,7 +176,7 @@ def test_a_question_whether_someone_is_known_reads_the_same_whether_they_are_or_
     assert sorted(rows) == [asked] * 3 + [["Dag Tall", "Läste svaret på en fråga om aktualitet", "–"]] * 3
     assert client.page("/logg?akt=2026-0004&fran=2026-10-12").rows() == []
     drawn = draw_review(at(eva, "2026-11-02T09:00"), ekb, month=date(2026, 10, 1))
-    assert drawn.line_count == 1  # Disa's confirmation
+    assert drawn.line_count == 2  # Disa's confirmation, and her look at the akt's log just now
 
 
 # What the log must not tell.
