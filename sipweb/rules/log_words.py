@@ -132,7 +132,7 @@ SENTENCES = {
     "leaving.name": "Valde nya handläggare i en lista att lämna över",
     "leaving.propose": "Lämnade en lista att lämna över till chefen",
     "leaving.return": "Lämnade tillbaka en lista att lämna över",
-    "leaving.confirm": "Lämnade över akter till nya handläggare",
+    "leaving.confirm": "Lämnade över till nya handläggare i {akt}",
     "leaving.receive": "Tog emot överlämnade akter",
     "leaving.cancel": "Avbröt en lista att lämna över",
     #

@@ -129,7 +129,8 @@ def sentence(line: Line, scope: Scope) -> str:
     """What the line says to this manager. Of a list it does not say which akter it showed."""
     akt = SOME if line.is_placeless else f"akt {line.number}" if scope.tells_akt(line) else UNSEEN
     if line.kind == "change" and (line.said in PLACELESS or scope.tells_all(line)):
-        return SENTENCES.get(line.said, OTHER).format(akt=akt)
+        words = SENTENCES.get(line.said, OTHER)
+        return (words.replace(" i {akt}", "") if line.first is None else words).format(akt=akt)
     if line.kind == "change":
         return BRIEF_CHANGE.format(akt=akt)
     if not line.is_placeless and not scope.tells_all(line):

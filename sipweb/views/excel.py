@@ -31,11 +31,15 @@ def export(name: str, what: str, columns: Sequence[str], rows: Iterable[Sequence
     empty. `what`: as the log says it, "listan över akter". A list of more than MOST rows leads `back`, with a word of why."""
     told = list(rows)
     if len(told) > MOST:
-        most = f"{MOST:,}".replace(",", NO_BREAK)
-        return done(f"Listan har fler än {most} rader. Filtrera den, och hämta den sedan.", back, "warning")
+        return too_long(back)
     sentence = f"Hämtade {what} som Excel: {len(told)} {'rad' if len(told) == 1 else 'rader'}"
     g.reads.setdefault(sentence, set()).update(cases)
     return workbook(name, columns, told)
+
+
+def too_long(back: str) -> Page:
+    most = f"{MOST:,}".replace(",", NO_BREAK)
+    return done(f"Listan har fler än {most} rader. Filtrera den, och hämta den sedan.", back, "warning")
 
 
 def workbook(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from sipweb.forms.base import as_choices
 from sipweb.forms.logs import LogForm
@@ -12,13 +12,12 @@ from sipweb.queries.log_lines import Told
 from sipweb.queries.logs import PAGE, Filters, Found, case_named, log_page, scope_in_case, scope_of
 from sipweb.queries.people import user_names
 from sipweb.rules.logs import REASONS, Scope
-from sipweb.views.excel import workbook
+from sipweb.views.excel import MOST, export, too_long
 from sipweb.views.load import noted
 from sipweb.views.pages import Page
 
 bp = Blueprint("logs", __name__)
 
-EXPORTED = 5000
 COLUMNS = ("När", "Vem", "Ersättare för", "Enhet", "Vad", "Akt", "Pekas ut", "Egen rad")
 KINDS = {"lasningar": "reads", "andringar": "changes"}
 
@@ -72,7 +71,11 @@ def kept_filters() -> dict[str, Any]:
 
 def saw_rows(sentence: str, rows: Iterable[Told], case_id: int | None = None) -> None:
     """The look at the log is a look too, at the akter it named."""
-    noted(sentence, {akt for row in rows for akt in row.akter} | ({case_id} if case_id else set()))
+    noted(sentence, akter_in(rows, case_id))
+
+
+def akter_in(rows: Iterable[Told], case_id: int | None) -> set[int]:
+    return {akt for row in rows for akt in row.akter} | ({case_id} if case_id else set())
 
 
 @bp.get("/logg")
@@ -99,13 +102,13 @@ def index() -> Page:
 
 @bp.get("/logg/excel")
 def excel() -> Page:
-    """The list as it is filtered, from its beginning; what does not fit is said on the last line."""
-    it = asked(EXPORTED)
-    saw_rows("Hämtade loggen som Excel", it.found.rows, it.case_id)
-    rows = [as_cells(row) for row in it.found.rows]
+    """The list as it is filtered, from its beginning."""
+    it, back = asked(MOST), url_for("logs.index", **kept_filters())
+    if it.form.errors:
+        return redirect(back, 303)
     if it.found.after:
-        rows.append([None, "", "", "", f"Det finns fler rader. Här är de {EXPORTED} senaste. Välj färre dagar.", "", "", ""])
-    return workbook("logg", COLUMNS, rows)
+        return too_long(back)
+    return export("logg", "loggen", COLUMNS, map(as_cells, it.found.rows), cases=akter_in(it.found.rows, it.case_id), back=back)
 
 
 def as_cells(row: Told) -> list[Any]:

@@ -44,7 +44,10 @@ from sipweb.queries.cases import Filters, case_rows
 from sipweb.queries.consents import consent_facts, facts_of, receiver_of
 from sipweb.queries.extracts import rows_of, units_with_a_part
 from sipweb.queries.identities import former_names
+from sipweb.queries.logs import Filters as LogFilters
+from sipweb.queries.logs import log_page, scope_of
 from sipweb.queries.people import standing_of
+from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, notices, tasks
 from sipweb.rules import consent, meetings, people, questions, referrals, sharing
 from sipweb.rules.days import age_on, birthday, months_after
@@ -245,6 +248,20 @@ def test_a_deputy_answers_for_a_manager_who_is_away(now):
     assert standing_of(actor("bec-soc", now).user_id, now.date()).deputy_for
     answered = select(HistoryLine.id).where(HistoryLine.verb == "referral.assign", HistoryLine.for_user_id.is_not(None))
     assert db.session.scalar(answered)
+
+
+def test_the_log_has_something_of_everything_to_look_at(now):
+    boss = actor("bec-ber", now)
+    found = log_page(boss, scope_of(boss), LogFilters(is_pointed=True)).rows
+    assert {why for row in found for why in row.reasons} >= {"known", "hours", "namesake", "colleague"}
+
+
+def test_a_loggkontroll_is_signed_one_is_begun_and_one_is_late(now):
+    boss = actor("ec-iof", now)
+    found, _ = months(boss, boss.who.managed_units)
+    assert {month.standing for month in found} >= {"signed", "overdue"}
+    assert next(m.judged for m in found if m.standing == "signed") > 5
+    assert [m for m in found if not m.signed_on and 0 < m.judged < m.rows]
 
 
 def test_every_account_is_told(now):

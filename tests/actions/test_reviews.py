@@ -144,7 +144,7 @@ def test_one_who_has_only_been_asked_is_drawn_too(sent, alva, axel, ald):
 
 def test_a_user_who_is_disabled_is_still_drawn(berit, birger, tore, ber):
     looked(berit, "2026-09-15T10:00")
-    disable_user(tore, cast.user_of("berit"))
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
     assert readers(draw_review(birger, ber, month=SEPTEMBER)) == {"berit"}
 
 

@@ -80,6 +80,8 @@ def test_only_marking_as_read_is_left_out_of_the_list():
         (a_change(), "Skickade en samverkansförfrågan i akt 2026-0001"),
         (a_change(said="account.password", first=None, last=None, number=""), "Bytte sitt lösenord"),
         (a_change(said="something.new"), "Gjorde en ändring i akt 2026-0001"),
+        (a_change(said="leaving.confirm"), "Lämnade över till nya handläggare i akt 2026-0001"),  # a line in each akt
+        (a_change(said="leaving.confirm", first=None, last=None, number=""), "Lämnade över till nya handläggare"),  # and one for the list
     ],
 )
 def test_the_own_staff_is_told_in_full(line, said):

@@ -176,7 +176,7 @@ def test_a_question_whether_someone_is_known_reads_the_same_whether_they_are_or_
     assert sorted(rows) == [asked] * 3 + [["Dag Tall", "Läste svaret på en fråga om aktualitet", "–"]] * 3
     assert client.page("/logg?akt=2026-0004&fran=2026-10-12").rows() == []
     drawn = draw_review(at(eva, "2026-11-02T09:00"), ekb, month=date(2026, 10, 1))
-    assert drawn.line_count == 1  # Disa's confirmation
+    assert drawn.line_count == 2  # Disa's confirmation, and her look at the akt's log just now
 
 
 # What the log must not tell.
@@ -392,13 +392,13 @@ def test_reading_the_log_is_written_down_with_the_akter_it_named(signed_in, beri
     client.page("/logg?akt=2026-0001")
     assert last_look() == ("Läste loggen för akt 2026-0001", {1})
     client.get("/logg/excel?slag=lasningar")
-    assert last_look() == ("Hämtade loggen som Excel", {1})
+    assert last_look() == ("Hämtade loggen som Excel: 3 rader", {1})
 
 
 def test_an_export_that_named_no_akt_is_written_down_too(signed_in, berit, viktor):
     looked(berit, MORNING)
-    signed_in(viktor).get("/logg/excel")
-    assert last_look() == ("Hämtade loggen som Excel", set())
+    signed_in(viktor).get("/logg/excel?slag=lasningar")
+    assert last_look() == ("Hämtade loggen som Excel: 1 rad", set())
 
 
 # Excel.
@@ -422,13 +422,16 @@ def test_the_list_as_it_is_filtered_is_exported(week, signed_in, birger, bodil):
     assert [cell for cell in cells if cell] == ["Bodil Ask", "Läste akt 2026-0001", "2026-0001", "utanför kontorstid"]
 
 
-def test_an_export_that_is_too_long_says_so_on_its_last_line(busy, signed_in, clock, birger, monkeypatch):
+def test_an_export_that_would_be_too_long_is_not_made(busy, signed_in, clock, birger, monkeypatch):
     clock.set("2026-11-02T09:00")
-    monkeypatch.setattr("sipweb.views.logs.EXPORTED", 20)
-    rows = sheet(signed_in(birger).get("/logg/excel?slag=lasningar"))
-    assert len(rows) == 1 + 20 + 1
-    assert "Det finns fler rader. Här är de 20 senaste. Välj färre dagar." in rows[-1]
+    monkeypatch.setattr("sipweb.views.logs.MOST", 20)
+    client = signed_in(birger)
+    answer = client.get("/logg/excel?slag=lasningar")
+    assert (answer.status_code, answer.location) == (303, "/logg?slag=lasningar")
+    assert "Filtrera den, och hämta den sedan." in client.page("/logg").messages
+    assert len(sheet(client.get("/logg/excel?slag=lasningar&fran=2026-10-20&till=2026-10-25"))) == 1 + 12
 
 
-def test_an_export_with_a_filter_that_makes_no_sense_holds_nothing(week, signed_in, birger):
-    assert len(sheet(signed_in(birger).get("/logg/excel?akt=2026-0002"))) == 1
+def test_an_export_with_a_filter_that_makes_no_sense_leads_back_to_what_is_wrong(week, signed_in, birger):
+    answer = signed_in(birger).get("/logg/excel?akt=2026-0002")
+    assert (answer.status_code, answer.location) == (303, "/logg?akt=2026-0002")
