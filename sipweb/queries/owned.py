@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import CaseTrack, Intake, JournalEntry, Meeting, Notice, PresenceQuestion, Referral, UserRole
+from sipweb.models import CaseTrack, Draft, Intake, JournalEntry, Meeting, Notice, PresenceQuestion, Referral, UserRole
 
 
 class Owned(NamedTuple):
@@ -73,12 +73,13 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
 
 class Stays(NamedTuple):
     """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
-    and what they did last, not journalfört, where nobody is handläggare any more."""
+    what they did last, not journalfört, where nobody is handläggare any more, and forms that are half filled in."""
 
     notices: int
     intakes: int
     questions: int
     steps: int
+    drafts: int
 
 
 def nobodys_steps(user_id: int) -> Any:
@@ -101,6 +102,7 @@ def what_stays(user_id: int) -> Stays:
         (Intake, registered),
         (PresenceQuestion, asked),
         (JournalEntry, JournalEntry.unit_id.in_(units) & nobodys_steps(user_id)),
+        (Draft, Draft.user_id == user_id),
     )
     counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
     return Stays(*(db.session.scalar(count) or 0 for count in counts))

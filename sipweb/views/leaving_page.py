@@ -37,8 +37,10 @@ def names_of(handing_over: HandingOver) -> NamesForm:
 
 
 def load_told(taker: about.Taker) -> str:
+    """The name as the choice has it: with how much they have open, and what else one should know before choosing them."""
     where = "chef" if taker.is_own and taker.is_manager else "" if taker.is_own else taker.unit
-    return f"{taker.name} – {taker.load} öppna{f' ({where})' if where else ''}"
+    more = ", ".join(filter(None, [where, "ska själv lämna över" if taker.is_leaving else ""]))
+    return f"{taker.name} – {taker.load} öppna{f' ({more})' if more else ''}"
 
 
 def takers_on(handing_over: HandingOver) -> dict[int, about.Taker]:

@@ -243,6 +243,14 @@ def test_each_is_told_once_and_what_concerns_them(proposed, birger, berit, bodil
     assert told(berit)[0] == "Birger Bok har bekräftat överlämningen hos Beroendeenheten."
 
 
+def test_nobody_is_told_that_they_themselves_are_the_new_handläggare(berit, birger, ber, akt):
+    cast.add_someone("bodel", "Bo Båda", [(cast.WORKER, "ALD"), (cast.WORKER, "BER")])
+    cast.known("bodel", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")  # the other part of the akt is Bo's already
+    both, made = cast.actor_of("bodel"), started(berit, ber)
+    confirm_list(birger, made, choices=to(both, made))
+    assert told(both) == ["Du har tagit över en akt eller förfrågan efter Berit Alm hos Beroendeenheten. Listan står i Mitt arbete."]
+
+
 def test_a_request_that_nobody_is_named_for_yet_is_told_to_the_asked_manager(sent, berit, birger, bodil, axel, ber):
     made = started(berit, ber)
     confirm_list(birger, made, choices=to(bodil, made))

@@ -7,7 +7,9 @@ import pytest
 from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
+from sipweb.actions.sessions import keep_draft
 from sipweb.actions.tracks import close_track
+from sipweb.clock import real_now
 from sipweb.db import db, writing
 from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from tests import cast
@@ -48,7 +50,9 @@ def test_who_has_nothing_open_is_told_so(signed_in, bodil):
 def test_what_does_not_go_along_is_counted(akt, alva, ald, signed_in):
     cast.known("alva", "axel", "ALD", "Per Ny", date(1970, 1, 1))
     ask_presence(alva, ald, identity_number="199005062386", reason="Akut.")
+    keep_draft(alva.user_id, "/akter/ny", [("given_name", "Per")], real_now())
     page = signed_in(alva).page("/konto/lamna-over")
+    assert "Formulär som du har börjat fylla i men inte skickat: 1." in page.text
     assert "Frågor om aktualitet som väntar på svar: 1." in page.text
     assert "Nytt till dig som du inte har läst: 1." in page.text
 
@@ -98,6 +102,16 @@ def test_with_each_name_stands_how_much_they_have_open(made, signed_in, berit, a
     assert [o.text for o in choice.all("option")] == [
         "Välj handläggare", "Bodil Ask – 0 öppna", "Birger Bok – 0 öppna (chef)", "Eva Palm – 0 öppna (chef)",
     ]  # fmt: skip
+
+
+def test_who_is_leaving_too_is_marked(made, signed_in, berit, birger, bodil, ber):
+    cast.known("bodil", "birger", "BER", "Per Ny", date(1970, 1, 1))
+    start_for(birger, ber, from_user_id=bodil.user_id, **WHY)
+    assert "Bodil Ask – 1 öppna (ska själv lämna över)" in signed_in(berit).page(path_of(made)).text
+
+
+def test_what_is_confirmed_early_counts_at_once_and_the_page_says_so(made, signed_in, birger):
+    assert "Det gäller genast, också före 2026-11-02." in signed_in(birger).page(path_of(made)).text
 
 
 def test_for_what_was_asked_of_the_unit_the_whole_department_can_be_chosen(three_booked, alva, ald, signed_in):
