@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, render_template, request
+from flask import flash, g, render_template, request
 
 from sipweb.forms.leaving import NamesForm, names_form
 from sipweb.gate import Changed
@@ -61,6 +61,8 @@ def things_on(handing_over: HandingOver) -> list[about.Thing]:
 def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
     """To be filled in by whoever may; else read. Whoever has got something sees their own rows, and what waits in them."""
     is_filled_in = handing_over.is_open and may(g.actor.who, "leaving.name", handing_over)
+    for why in form.form_errors if form and not is_filled_in else ():
+        flash(why, "danger")  # someone else was first, and the form is not there any more
     form = form or (names_of(handing_over) if is_filled_in else None)
     found = things_on(handing_over) if handing_over.is_open else []
     rows = readable_rows(g.actor, handing_over)

@@ -1,6 +1,7 @@
 """What each person sees and can press when someone hands over."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from sipweb.actions.tracks import close_track
 from sipweb.clock import real_now
 from sipweb.db import db, writing
 from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
+from sipweb.queries import leaving as about
 from tests import cast
 from tests.conftest import at
 
@@ -164,6 +166,33 @@ def test_two_at_once_the_second_keeps_what_was_chosen_and_sees_what_is_saved(mad
     assert page.values()[f"sent_{three_booked.id}"] == str(bodil.user_id)
     assert "Sparat: Birger Bok" in page.text
     assert client.send(path, **page.values()) == path
+
+
+def test_two_managers_who_confirm_the_second_is_told(made, signed_in, berit, bodil, birger, eva):
+    propose_list(berit, made, choices={row.key: bodil.user_id for row in made.rows})
+    boss, path = signed_in(eva), path_of(made)
+    form = boss.page(path).values()
+    confirm_list(birger, made, choices={})
+    page = boss.send(f"{path}/bekrafta", 422, **form)
+    assert page.messages == "Det går inte längre. Listan är nu ”överlämnad”."
+    assert "Bekräftad 12 oktober 2026 kl. 9.00 av Birger Bok" in page.text
+
+
+def test_what_comes_up_in_the_very_moment_of_confirming_is_shown_and_asked_for(made, signed_in, berit, bodil, birger, monkeypatch):
+    propose_list(berit, made, choices={row.key: bodil.user_id for row in made.rows})
+    boss, path = signed_in(birger), path_of(made)
+    form, looks = boss.page(path).values(), []
+    cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
+
+    def a_moment_before(*asked):
+        looks.append(asked)
+        found = about.things(*asked)
+        return [thing for thing in found if thing.number != "2026-0005"] if len(looks) == 1 else found
+
+    monkeypatch.setattr("sipweb.views.leaving_page.about", SimpleNamespace(**vars(about) | {"things": a_moment_before}))
+    page = boss.send(f"{path}/bekrafta", 422, **form)
+    assert page.errors == ["Välj vem som tar över."]
+    assert [row[0] for row in page.rows() if "Nytt" in row[0]] == ["2026-0005 Nytt Per Ny"]
 
 
 def test_what_is_new_since_the_list_was_made_is_marked_and_needs_a_name(made, signed_in, berit, bodil, birger):
