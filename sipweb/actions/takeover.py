@@ -14,7 +14,7 @@ from sipweb.actions.tracks import name_readers
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, Referral, User
-from sipweb.queries.owned import Owned, owned
+from sipweb.queries.owned import Owned
 from sipweb.queries.people import managers_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -41,11 +41,10 @@ def pass_on(actor: Actor, verb: str, leaver: User, passed: Iterable[Passed]) -> 
     for (user_id, _), (text, case, referral) in news.items():
         tell(actor, [user_id], text, case=case, referral=referral)
     db.session.flush()
-    still = {(thing.case_id, thing.unit_id) for thing in owned(leaver.id)}
-    for place, takers in touched.items():
-        case = db.session.get_one(Case, place[0])
+    for (case_id, unit_id), takers in touched.items():
+        case = db.session.get_one(Case, case_id)
         if case.person.is_restricted:
-            pass_name_on(actor, case, place[1], takers, None if place in still else leaver.id)
+            pass_name_on(actor, case, unit_id, takers, leaver.id)
 
 
 Heard = dict[int, tuple[str, Case, Referral | None]]

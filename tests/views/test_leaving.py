@@ -241,13 +241,18 @@ def test_a_list_is_only_for_those_it_concerns(made, signed_in, bodil, alva, dag,
 
 
 def test_who_takes_over_looks_through_their_own_rows(made, three_booked, signed_in, berit, bodil, birger):
+    closed = cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
+    choose_names(berit, made, choices={})
+    close_track(berit, closed.open_tracks[0], reason="Klart.")
     named = {row.key: bodil.user_id for row in made.rows} | {f"sent_{three_booked.id}": birger.user_id}
     confirm_list(birger, made, choices=named)
+    assert "Akt 2026-0005" in signed_in(birger).page(path_of(made)).text
     client, path = signed_in(bodil), path_of(made)
     assert path in client.page("/").links
     page = client.page(path)
     assert [row[0] for row in page.rows()] == ["2026-0001 Gun Östberg"]
     assert "Birger Bok" not in " ".join(cell for row in page.rows() for cell in row)
+    assert "2026-0005" not in page.text
     assert client.send(f"{path}/genomgangen") == "/"
     assert path not in client.page("/").links
     assert client.page(path).buttons == []
