@@ -107,15 +107,15 @@ def requests_of(actor: Actor, user_id: int, unit_id: int) -> Any:
 
 
 def agreements(case_ids: Iterable[int], unit_id: int, today: date) -> list[Any]:
-    """Akt, what, who and by when: what meetings of this unit agreed, and that is not past. Who is free text, so all is told."""
+    """Akt, what, who and by when: what meetings of this unit agreed, and that is not done. Who can be free text, so all is told."""
     sides = or_(Referral.from_unit_id == unit_id, Referral.to_unit_id == unit_id)
-    still = or_(Agreement.due_on >= today, Referral.is_open)
+    still = or_(Agreement.due_on >= today, Referral.is_open, Agreement.user_id.is_not(None))
     return list(
         db.session.execute(
             select(Meeting.case_id, Agreement.what, Agreement.who, Agreement.due_on)
             .join(Agreement, Agreement.meeting_id == Meeting.id)
             .join(Referral, Referral.id == Meeting.referral_id)
-            .where(Meeting.case_id.in_(set(case_ids)), sides, still)
+            .where(Meeting.case_id.in_(set(case_ids)), Agreement.done_on.is_(None), sides, still)
             .order_by(Agreement.due_on, Agreement.id)
         ).all()
     )

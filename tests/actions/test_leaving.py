@@ -23,7 +23,7 @@ from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.actions.tracks import assign_track, close_track
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import Case, Event, HandingOver, HistoryLine, User, UserRole
+from sipweb.models import Agreement, Case, Event, HandingOver, HistoryLine, User, UserRole
 from sipweb.queries.leaving import things
 from sipweb.queries.owned import owned, owns_open
 from sipweb.queries.referrals import planned_meeting
@@ -346,6 +346,16 @@ def test_what_comes_back_while_the_list_is_open_is_handed_over_once_more(berit, 
     confirm_list(birger, made, choices=to(bodil, made))
     assert akt.open_tracks[0].case_worker.username == "bodil"
     assert [row.state for row in made.rows if row.case_id == akt.id] == ["moved", "moved"]
+
+
+def test_what_was_promised_at_a_meeting_goes_with_the_request_or_with_the_akt(three_held, alva, aron, axel, berit, birger, bodil, ald, ber):
+    task = db.session.scalar(db.select(Agreement))
+    for doer, boss, taker, unit in ((alva, axel, aron, ald), (berit, birger, bodil, ber)):
+        with writing():
+            task.user_id = doer.user_id
+        made = started(doer, unit)
+        confirm_list(boss, made, choices=to(taker, made))
+        assert (task.user_id, task.who) == (taker.user_id, "Alva")
 
 
 def test_who_took_over_looks_through_the_list(proposed, birger, bodil, berit):

@@ -8,11 +8,12 @@ import pytest
 from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
+from sipweb.actions.outcomes import close_referral
 from sipweb.actions.sessions import keep_draft
 from sipweb.actions.tracks import close_track
 from sipweb.clock import real_now
 from sipweb.db import db, writing
-from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
+from sipweb.models import Agreement, HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from sipweb.queries import leaving as about
 from tests import cast
 from tests.conftest import at
@@ -57,6 +58,16 @@ def test_what_does_not_go_along_is_counted(akt, alva, ald, signed_in):
     assert "Formulär som du har börjat fylla i men inte skickat: 1." in page.text
     assert "Frågor om aktualitet som väntar på svar: 1." in page.text
     assert "Nytt till dig som du inte har läst: 1." in page.text
+
+
+def test_what_is_left_to_do_after_a_cooperation_is_counted(three_held, alva, berit, signed_in):
+    task = db.session.scalar(db.select(Agreement))
+    with writing():
+        task.user_id = alva.user_id
+    words = "Uppgifter från möten där samverkan är avslutad: 1."
+    assert words not in signed_in(alva).page("/konto/lamna-over").text  # it goes with the request
+    close_referral(at(berit, "2026-10-16T09:00"), three_held, outcome="information_given", text="")
+    assert words in signed_in(alva).page("/konto/lamna-over").text
 
 
 def test_the_list_says_what_each_row_is(made, signed_in, berit):
