@@ -171,7 +171,7 @@ def test_anonymous_questions_of_disabled_users_and_those_that_contradict_themsel
     assert wrong == [("ERROR", f"an anonymous question's state and whether it is open do not fit: {asked.id}")]
     change("UPDATE anonymous_question SET is_open = 1")
     close_track(berit, db.session.scalar(db.select(Case).where(Case.number == "2026-0001")).open_tracks[0], reason="Klart.")
-    disable(tore, "berit")
+    disable("berit")
     left = "asks or answers an open anonymous question, but the user is disabled; the questions"
     assert ("WARNING", f"{left}: {asked.id}") in found()
 

@@ -177,7 +177,7 @@ PAGES = {
     "log reviews": ("birger", "/logg/kontroller", 8),
     "log reviews of four units": ("eva", "/logg/kontroller", 8),
     "a log review": ("birger", "/logg/kontroller/{review}", 14),
-    "own list to hand over": ("berit", "/konto/lamna-over", 10),
+    "own list to hand over": ("berit", "/konto/lamna-over", 13),
     "list to hand over": ("berit", "/lamna-over/{list}", 18),
     "list to hand over, manager": ("birger", "/lamna-over/{list}", 18),
     "list that was handed over": ("alva", "/lamna-over/1000", 15),

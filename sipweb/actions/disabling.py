@@ -5,12 +5,13 @@ from itertools import groupby
 from sqlalchemy import select
 
 from sipweb.actions.leaving import carry_out, row_of
-from sipweb.actions.takeover import active_names, end_all_names
+from sipweb.actions.takeover import active_names, end_all_names, tasks_of
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import Case, HandingOver, JournalEntry, PresenceQuestion, Unit, User
+from sipweb.models import AnonymousQuestion, Case, HandingOver, JournalEntry, PresenceQuestion, Unit, User
+from sipweb.queries.access import is_blocked
 from sipweb.queries.leaving import why_nots
-from sipweb.queries.owned import OpenThings, Owned, nobodys_steps, owned, owns_open
+from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
 
@@ -72,12 +73,32 @@ def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool
 
 
 def pass_on_what_waits(user: User) -> None:
-    """To the closest manager of the unit: answers to questions about aktualitet that are still to come, and what this user did
-    last, and nobody has journalfört, where nobody is handläggare any more."""
+    """What belongs to no list goes to the closest manager of the unit."""
+    for task, referral in tasks_of(user.id):
+        is_asker = referral.from_worker_id == user.id or any(role.unit_id == referral.from_unit_id for role in user.roles)
+        unit = referral.from_unit if is_asker else referral.to_unit
+        if manager := reader_among(closest_managers(unit, user), unit, referral.case):
+            task.user_id = manager.id
+    pass_questions_on(user)
+    for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
+        if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
+            entry.author_id = manager.id
+
+
+def pass_questions_on(user: User) -> None:
+    """Open anonymous questions, and answers to questions about aktualitet that are still to come."""
+    for asked in db.session.scalars(select(AnonymousQuestion).where(AnonymousQuestion.is_open, asks_or_answers(user.id))).all():
+        if asked.to_worker_id == user.id:
+            asked.to_worker_id = None  # the asked unit's managers name another one
+        if asked.from_worker_id == user.id and (managers := closest_managers(asked.from_unit, user)):
+            asked.from_worker_id = managers[0].id
     waiting = (PresenceQuestion.asker_id == user.id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
     for question in db.session.scalars(select(PresenceQuestion).where(waiting)).all():
         if managers := closest_managers(question.unit, user):
             question.asker_id = managers[0].id
-    for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
-        if managers := closest_managers(entry.unit, user):
-            entry.author_id = managers[0].id
+
+
+def reader_among(managers: list[User], unit: Unit, case: Case) -> User | None:
+    """The first of them who may read the akt's part that is the unit's."""
+    named = {name.user_id for name in active_names(case.id, unit.id)} if case.person.is_restricted else None
+    return next((m for m in managers if (named is None or m.id in named) and not is_blocked(m.id, case.id)), None)

@@ -73,7 +73,8 @@ def to_journal(
 ) -> None:
     """Text for the unit's own system; it waits until someone there has said *journalfört*."""
     parties = f"{referral.from_unit.name} och {referral.to_unit.name}." if referral and referral.sent_on else ""
-    author = ", ".join(filter(None, [actor.who.name, actor.who.title.lower()]))
+    absent = actor.who.absent_name(acting_for.get())
+    author = ", ".join(filter(None, [actor.who.name, actor.who.title.lower(), absent and f"ersättare för {absent}"]))
     also_save(
         JournalEntry(
             case_id=case.id,

@@ -3,7 +3,6 @@
 Nothing starts anew: what is booked stays booked, and everyone concerned is told. Used inside actions; not actions themselves.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,8 +12,8 @@ from sipweb.actions.invited import take_seat
 from sipweb.actions.tracks import name_readers
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import Case, CaseTrack, NamedAccess, Referral, User
-from sipweb.queries.owned import Owned, owned
+from sipweb.models import Agreement, Case, CaseTrack, Meeting, NamedAccess, Referral, User
+from sipweb.queries.owned import Owned
 from sipweb.queries.people import managers_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -27,7 +26,7 @@ class Passed(NamedTuple):
     taker: User
 
 
-def pass_on(actor: Actor, verb: str, leaver: User, passed: Iterable[Passed]) -> None:
+def pass_on(actor: Actor, verb: str, leaver: User, passed: list[Passed]) -> None:
     """Each thing gets its new handläggare; the akt's timeline and everyone on the other side hear of it."""
     news: dict[tuple[int, int], tuple[str, Case, Referral | None]] = {}
     touched: dict[tuple[int, int], set[int]] = {}
@@ -40,12 +39,31 @@ def pass_on(actor: Actor, verb: str, leaver: User, passed: Iterable[Passed]) -> 
         touched.setdefault((thing.case_id, thing.unit_id), set()).add(taker.id)
     for (user_id, _), (text, case, referral) in news.items():
         tell(actor, [user_id], text, case=case, referral=referral)
+    pass_tasks_on(leaver, passed)
     db.session.flush()
-    still = {(thing.case_id, thing.unit_id) for thing in owned(leaver.id)}
-    for place, takers in touched.items():
-        case = db.session.get_one(Case, place[0])
+    for (case_id, unit_id), takers in touched.items():
+        case = db.session.get_one(Case, case_id)
         if case.person.is_restricted:
-            pass_name_on(actor, case, place[1], takers, None if place in still else leaver.id)
+            pass_name_on(actor, case, unit_id, takers, leaver.id)
+
+
+def pass_tasks_on(leaver: User, passed: list[Passed]) -> None:
+    """What meetings agreed that the leaver would do, and that is not done, goes with the request, or with the unit's part of the akt.
+    The words of the agreement stay as they were agreed."""
+    by_request = {one.thing.id: one.taker for one in passed if one.thing.what != "track"}
+    by_part = {(one.thing.case_id, one.thing.unit_id): one.taker for one in passed if one.thing.what == "track"}
+    for task, referral in tasks_of(leaver.id):
+        sides = ((referral.case_id, unit_id) for unit_id in (referral.from_unit_id, referral.to_unit_id))
+        takers = filter(None, [by_request.get(referral.id), *map(by_part.get, sides)])
+        if taker := next(takers, None):
+            task.user_id = taker.id
+
+
+def tasks_of(user_id: int) -> list[tuple[Agreement, Referral]]:
+    """What someone has promised at meetings and not done, each with its request."""
+    mine = (Agreement.user_id == user_id) & Agreement.done_on.is_(None)
+    query = select(Agreement, Referral).join(Meeting, Meeting.id == Agreement.meeting_id).join(Referral, Referral.id == Meeting.referral_id)
+    return [(task, referral) for task, referral in db.session.execute(query.where(mine).order_by(Agreement.id))]
 
 
 Heard = dict[int, tuple[str, Case, Referral | None]]

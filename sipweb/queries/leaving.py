@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, null, or_, select, union_all
+from sqlalchemy import exists, func, literal, null, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import (
@@ -13,6 +13,7 @@ from sipweb.models import (
     Case,
     CaseTrack,
     Consent,
+    HandingOver,
     JournalEntry,
     Meeting,
     Person,
@@ -106,15 +107,15 @@ def requests_of(actor: Actor, user_id: int, unit_id: int) -> Any:
 
 
 def agreements(case_ids: Iterable[int], unit_id: int, today: date) -> list[Any]:
-    """Akt, what, who and by when: what meetings of this unit agreed, and that is not past. Who is free text, so all is told."""
+    """Akt, what, who and by when: what meetings of this unit agreed, and that is not done. Who can be free text, so all is told."""
     sides = or_(Referral.from_unit_id == unit_id, Referral.to_unit_id == unit_id)
-    still = or_(Agreement.due_on >= today, Referral.is_open)
+    still = or_(Agreement.due_on >= today, Referral.is_open, Agreement.user_id.is_not(None))
     return list(
         db.session.execute(
             select(Meeting.case_id, Agreement.what, Agreement.who, Agreement.due_on)
             .join(Agreement, Agreement.meeting_id == Meeting.id)
             .join(Referral, Referral.id == Meeting.referral_id)
-            .where(Meeting.case_id.in_(set(case_ids)), sides, still)
+            .where(Meeting.case_id.in_(set(case_ids)), Agreement.done_on.is_(None), sides, still)
             .order_by(Agreement.due_on, Agreement.id)
         ).all()
     )
@@ -140,6 +141,7 @@ class Taker(NamedTuple):
     unit: str
     is_own: bool
     is_manager: bool
+    is_leaving: bool  # has a list of their own on its way
     qualified: bool
     load: int
 
@@ -148,8 +150,9 @@ def takers(unit: Unit, but: int | None = None) -> dict[int, Taker]:
     """By id: the unit's handläggare first, then its managers, then the department's; with what each has open."""
     own = (UserRole.unit_id == unit.id) & UserRole.role.in_(WORKING)
     near = (Unit.department_id == unit.department_id) & (UserRole.role == Role.CASE_WORKER)
+    is_leaving = exists().where(HandingOver.from_user_id == User.id, HandingOver.is_open)
     rows = db.session.execute(
-        select(User.id, User.name, User.qualified_child_work, Unit.id, Unit.name, UserRole.role)
+        select(User.id, User.name, User.qualified_child_work, Unit.id, Unit.name, UserRole.role, is_leaving)
         .join(UserRole, UserRole.user_id == User.id)
         .join(Unit, Unit.id == UserRole.unit_id)
         .where(or_(own, near), User.disabled_at.is_(None), User.id != (but or 0))
@@ -159,9 +162,9 @@ def takers(unit: Unit, but: int | None = None) -> dict[int, Taker]:
     opened = count_open(CaseTrack.case_worker_id, CaseTrack.is_open, ids)
     named = count_open(Referral.to_worker_id, Referral.is_open, ids)
     found: dict[int, Taker] = {}
-    for id_, name, qualified, unit_id, unit_name, role in rows:
+    for id_, name, qualified, unit_id, unit_name, role, leaves in rows:
         load = opened.get(id_, 0) + named.get(id_, 0)
-        found.setdefault(id_, Taker(id_, name, unit_name, unit_id == unit.id, role != Role.CASE_WORKER, qualified, load))
+        found.setdefault(id_, Taker(id_, name, unit_name, unit_id == unit.id, role != Role.CASE_WORKER, leaves, qualified, load))
     return found
 
 

@@ -6,7 +6,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import CaseTrack, Intake, JournalEntry, Meeting, Notice, PresenceQuestion, Referral, UserRole
+from sipweb.models import (
+    Agreement,
+    AnonymousQuestion,
+    CaseTrack,
+    Draft,
+    Intake,
+    JournalEntry,
+    Meeting,
+    Notice,
+    PresenceQuestion,
+    Referral,
+    UserRole,
+)
 
 
 class Owned(NamedTuple):
@@ -73,12 +85,29 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
 
 class Stays(NamedTuple):
     """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
-    and what they did last, not journalfört, where nobody is handläggare any more."""
+    what they did last, not journalfört, where nobody is handläggare any more, forms that are half filled in, anonymous questions,
+    which a colleague takes over one by one, and tasks from a cooperation that has ended where they are not handläggare."""
 
     notices: int
     intakes: int
     questions: int
     steps: int
+    drafts: int
+    anonymous: int
+    tasks: int
+
+
+def asks_or_answers(user_id: int) -> Any:
+    """Of anonymous questions, which belong to no akt."""
+    return or_(AnonymousQuestion.from_worker_id == user_id, AnonymousQuestion.to_worker_id == user_id)
+
+
+def left_to_do(user_id: int) -> Any:
+    """Of what meetings agreed: what this user would do and has not done, and that goes with nothing they are responsible for."""
+    its = (Meeting.id == Agreement.meeting_id) & (Referral.id == Meeting.referral_id)
+    part = exists().where(CaseTrack.case_id == Meeting.case_id, CaseTrack.case_worker_id == user_id, CaseTrack.is_open)
+    ended = exists().where(its, ~Referral.is_open, ~part.correlate_except(CaseTrack))
+    return and_(Agreement.user_id == user_id, Agreement.done_on.is_(None), ended)
 
 
 def nobodys_steps(user_id: int) -> Any:
@@ -101,6 +130,9 @@ def what_stays(user_id: int) -> Stays:
         (Intake, registered),
         (PresenceQuestion, asked),
         (JournalEntry, JournalEntry.unit_id.in_(units) & nobodys_steps(user_id)),
+        (Draft, Draft.user_id == user_id),
+        (AnonymousQuestion, AnonymousQuestion.is_open & asks_or_answers(user_id)),
+        (Agreement, left_to_do(user_id)),
     )
     counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
     return Stays(*(db.session.scalar(count) or 0 for count in counts))

@@ -91,7 +91,18 @@ def write(
     form.must_be_full = full
     if attempt(form, lambda **answers: action(g.actor, handing_over, **answers)):
         return done(said(handing_over, form), here(handing_over))
-    return list_page(handing_over, form)
+    return list_page(handing_over, with_what_is_new(handing_over, form))
+
+
+def with_what_is_new(handing_over: HandingOver, form: NamesForm) -> NamesForm:
+    """The form once more, when the refusal is about a row that came up after it was made."""
+    why = g.get("refusal")
+    if why is None or not why.field or why.field in form:
+        return form
+    del g.things_on_list
+    made = names_of(handing_over)
+    made.refuse(why)
+    return made
 
 
 @bp.post("/lamna-over/<int:handing_over_id>")

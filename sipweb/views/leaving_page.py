@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, render_template, request
+from flask import flash, g, render_template, request
 
 from sipweb.forms.leaving import NamesForm, names_form
 from sipweb.gate import Changed
@@ -37,8 +37,10 @@ def names_of(handing_over: HandingOver) -> NamesForm:
 
 
 def load_told(taker: about.Taker) -> str:
+    """The name as the choice has it: with how much they have open, and what else one should know before choosing them."""
     where = "chef" if taker.is_own and taker.is_manager else "" if taker.is_own else taker.unit
-    return f"{taker.name} – {taker.load} öppna{f' ({where})' if where else ''}"
+    more = ", ".join(filter(None, [where, "ska själv lämna över" if taker.is_leaving else ""]))
+    return f"{taker.name} – {taker.load} öppna{f' ({more})' if more else ''}"
 
 
 def takers_on(handing_over: HandingOver) -> dict[int, about.Taker]:
@@ -59,6 +61,8 @@ def things_on(handing_over: HandingOver) -> list[about.Thing]:
 def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
     """To be filled in by whoever may; else read. Whoever has got something sees their own rows, and what waits in them."""
     is_filled_in = handing_over.is_open and may(g.actor.who, "leaving.name", handing_over)
+    for why in form.form_errors if form and not is_filled_in else ():
+        flash(why, "danger")  # someone else was first, and the form is not there any more
     form = form or (names_of(handing_over) if is_filled_in else None)
     found = things_on(handing_over) if handing_over.is_open else []
     rows = readable_rows(g.actor, handing_over)

@@ -8,16 +8,18 @@ from sipweb.actions.access import block_user, named_in
 from sipweb.actions.leaving import start_own
 from sipweb.actions.notes import answer_presence, ask_presence
 from sipweb.actions.organisation import disable_user
+from sipweb.actions.outcomes import close_referral
+from sipweb.actions.questions import draft_question, send_question
 from sipweb.actions.referrals import decline_referral
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.gate import Refused
-from sipweb.models import HandingOver, HistoryLine, User
+from sipweb.models import Agreement, HandingOver, HistoryLine, User
 from sipweb.queries.owned import OpenThings, owns_open
 from sipweb.queries.people import led_by_nobody
 from sipweb.queries.referrals import planned_meeting
 from sipweb.queries.work import tasks
 from tests import cast
-from tests.conftest import told
+from tests.conftest import at, told
 
 
 def user(actor) -> User:
@@ -144,6 +146,30 @@ def test_what_they_did_last_is_journalfört_by_someone(sent, axel, tore):
     assert (journalled(axel), journalled(cast.actor_of("agda"))) == (["2026-0001"], [])
     disable_user(tore, user(axel))
     assert journalled(cast.actor_of("agda")) == ["2026-0001"]
+
+
+def test_what_they_promised_at_a_meeting_is_done_by_who_takes_over(three_held, alva, tore):
+    task = db.session.scalar(db.select(Agreement))
+    with writing():
+        task.user_id = alva.user_id
+    disable_user(tore, user(alva), to_managers=True)
+    assert (db.session.get(User, task.user_id).username, task.who) == ("axel", "Alva")
+
+
+def test_what_they_promised_in_a_cooperation_that_has_ended_goes_to_the_manager(three_held, alva, berit, tore):
+    task = db.session.scalar(db.select(Agreement))
+    with writing():
+        task.user_id = alva.user_id
+    close_referral(at(berit, "2026-10-16T09:00"), three_held, outcome="information_given", text="")
+    disable_user(tore, user(alva))
+    assert db.session.get(User, task.user_id).username == "axel"
+
+
+def test_an_anonymous_question_waits_for_the_manager(berit, birger, ber, ald, tore):
+    told_ = {"heading": "Stöd", "age": "66", "situation": "Bor ensam.", "needs": "Mat.", "question": "Kan ni ge stöd?"}
+    question = send_question(berit, draft_question(berit, ber, to_unit_id=ald.id, **told_))
+    disable_user(tore, user(berit), to_managers=True)
+    assert question.from_worker.username == "birger"
 
 
 def test_a_unit_that_is_left_without_a_manager_is_named(axel, tore, birger):

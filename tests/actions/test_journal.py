@@ -3,6 +3,8 @@
 import pytest
 
 from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
+from sipweb.actions.organisation import appoint_deputy
+from sipweb.actions.referrals import decline_referral
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import JournalEntry
@@ -35,6 +37,13 @@ def test_a_sent_request_is_text_for_both_units(sent, berit, axel, akt):
     assert (mine[0].unit.name, theirs[0].unit.name) == ("Beroendeenheten", "Äldreenheten")
     assert mine[0].text == theirs[0].text
     assert mine[0].id != theirs[0].id
+
+
+def test_what_a_deputy_does_is_signed_as_a_deputy(sent, axel, aron, ald):
+    appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=aron.today, ends_on=aron.today)
+    decline_referral(at(aron, "2026-10-12T10:00"), sent, text="Fel enhet.")
+    last = db.session.scalar(db.select(JournalEntry.text).where(JournalEntry.unit_id == ald.id).order_by(JournalEntry.id.desc()))
+    assert "Antecknat av Aron En, socialsekreterare, ersättare för Axel Gran." in last
 
 
 def test_no_persons_number_stands_in_any_text(three_held):

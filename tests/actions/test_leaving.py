@@ -24,7 +24,7 @@ from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.actions.tracks import assign_track
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import Case, Event, HandingOver, HistoryLine, User, UserRole
+from sipweb.models import Agreement, Case, Event, HandingOver, HistoryLine, User, UserRole
 from sipweb.queries.leaving import things
 from sipweb.queries.owned import owned, owns_open
 from sipweb.queries.referrals import planned_meeting
@@ -244,6 +244,14 @@ def test_each_is_told_once_and_what_concerns_them(proposed, birger, berit, bodil
     assert told(berit)[0] == "Birger Bok har bekräftat överlämningen hos Beroendeenheten."
 
 
+def test_nobody_is_told_that_they_themselves_are_the_new_handläggare(berit, birger, ber, akt):
+    cast.add_someone("bodel", "Bo Båda", [(cast.WORKER, "ALD"), (cast.WORKER, "BER")])
+    cast.known("bodel", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")  # the other part of the akt is Bo's already
+    both, made = cast.actor_of("bodel"), started(berit, ber)
+    confirm_list(birger, made, choices=to(both, made))
+    assert told(both) == ["Du har tagit över en akt eller förfrågan efter Berit Alm hos Beroendeenheten. Listan står i Mitt arbete."]
+
+
 def test_a_request_that_nobody_is_named_for_yet_is_told_to_the_asked_manager(sent, berit, birger, bodil, axel, ber):
     made = started(berit, ber)
     confirm_list(birger, made, choices=to(bodil, made))
@@ -339,6 +347,16 @@ def test_what_comes_back_while_the_list_is_open_is_handed_over_once_more(berit, 
     confirm_list(birger, made, choices=to(bodil, made))
     assert akt.open_tracks[0].case_worker.username == "bodil"
     assert [row.state for row in made.rows if row.case_id == akt.id] == ["moved", "moved"]
+
+
+def test_what_was_promised_at_a_meeting_goes_with_the_request_or_with_the_akt(three_held, alva, aron, axel, berit, birger, bodil, ald, ber):
+    task = db.session.scalar(db.select(Agreement))
+    for doer, boss, taker, unit in ((alva, axel, aron, ald), (berit, birger, bodil, ber)):
+        with writing():
+            task.user_id = doer.user_id
+        made = started(doer, unit)
+        confirm_list(boss, made, choices=to(taker, made))
+        assert (task.user_id, task.who) == (taker.user_id, "Alva")
 
 
 def test_who_took_over_looks_through_the_list(proposed, birger, bodil, berit):

@@ -1,15 +1,20 @@
 """What each person sees and can press when someone hands over."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
+from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import close_track
+from sipweb.actions.sessions import keep_draft
+from sipweb.clock import real_now
 from sipweb.db import db, writing
-from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
+from sipweb.models import Agreement, HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
+from sipweb.queries import leaving as about
 from tests import cast
 from tests.conftest import at
 
@@ -48,9 +53,21 @@ def test_who_has_nothing_open_is_told_so(signed_in, bodil):
 def test_what_does_not_go_along_is_counted(akt, alva, ald, signed_in):
     cast.known("alva", "axel", "ALD", "Per Ny", date(1970, 1, 1))
     ask_presence(alva, ald, identity_number="199005062386", reason="Akut.")
+    keep_draft(alva.user_id, "/akter/ny", [("given_name", "Per")], real_now())
     page = signed_in(alva).page("/konto/lamna-over")
+    assert "Formulär som du har börjat fylla i men inte skickat: 1." in page.text
     assert "Frågor om aktualitet som väntar på svar: 1." in page.text
     assert "Nytt till dig som du inte har läst: 1." in page.text
+
+
+def test_what_is_left_to_do_after_a_cooperation_is_counted(three_held, alva, berit, signed_in):
+    task = db.session.scalar(db.select(Agreement))
+    with writing():
+        task.user_id = alva.user_id
+    words = "Uppgifter från möten där samverkan är avslutad: 1."
+    assert words not in signed_in(alva).page("/konto/lamna-over").text  # it goes with the request
+    close_referral(at(berit, "2026-10-16T09:00"), three_held, outcome="information_given", text="")
+    assert words in signed_in(alva).page("/konto/lamna-over").text
 
 
 def test_the_list_says_what_each_row_is(made, signed_in, berit):
@@ -98,6 +115,16 @@ def test_with_each_name_stands_how_much_they_have_open(made, signed_in, berit, a
     assert [o.text for o in choice.all("option")] == [
         "Välj handläggare", "Bodil Ask – 0 öppna", "Birger Bok – 0 öppna (chef)", "Eva Palm – 0 öppna (chef)",
     ]  # fmt: skip
+
+
+def test_who_is_leaving_too_is_marked(made, signed_in, berit, birger, bodil, ber):
+    cast.known("bodil", "birger", "BER", "Per Ny", date(1970, 1, 1))
+    start_for(birger, ber, from_user_id=bodil.user_id, **WHY)
+    assert "Bodil Ask – 1 öppna (ska själv lämna över)" in signed_in(berit).page(path_of(made)).text
+
+
+def test_what_is_confirmed_early_counts_at_once_and_the_page_says_so(made, signed_in, birger):
+    assert "Det gäller genast, också före 2026-11-02." in signed_in(birger).page(path_of(made)).text
 
 
 def test_for_what_was_asked_of_the_unit_the_whole_department_can_be_chosen(three_booked, alva, ald, signed_in):
@@ -152,6 +179,33 @@ def test_two_at_once_the_second_keeps_what_was_chosen_and_sees_what_is_saved(mad
     assert client.send(path, **page.values()) == path
 
 
+def test_two_managers_who_confirm_the_second_is_told(made, signed_in, berit, bodil, birger, eva):
+    propose_list(berit, made, choices={row.key: bodil.user_id for row in made.rows})
+    boss, path = signed_in(eva), path_of(made)
+    form = boss.page(path).values()
+    confirm_list(birger, made, choices={})
+    page = boss.send(f"{path}/bekrafta", 422, **form)
+    assert page.messages == "Det går inte längre. Listan är nu ”överlämnad”."
+    assert "Bekräftad 12 oktober 2026 kl. 9.00 av Birger Bok" in page.text
+
+
+def test_what_comes_up_in_the_very_moment_of_confirming_is_shown_and_asked_for(made, signed_in, berit, bodil, birger, monkeypatch):
+    propose_list(berit, made, choices={row.key: bodil.user_id for row in made.rows})
+    boss, path = signed_in(birger), path_of(made)
+    form, looks = boss.page(path).values(), []
+    cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
+
+    def a_moment_before(*asked):
+        looks.append(asked)
+        found = about.things(*asked)
+        return [thing for thing in found if thing.number != "2026-0005"] if len(looks) == 1 else found
+
+    monkeypatch.setattr("sipweb.views.leaving_page.about", SimpleNamespace(**vars(about) | {"things": a_moment_before}))
+    page = boss.send(f"{path}/bekrafta", 422, **form)
+    assert page.errors == ["Välj vem som tar över."]
+    assert [row[0] for row in page.rows() if "Nytt" in row[0]] == ["2026-0005 Nytt Per Ny"]
+
+
 def test_what_is_new_since_the_list_was_made_is_marked_and_needs_a_name(made, signed_in, berit, bodil, birger):
     propose_list(berit, made, choices={row.key: bodil.user_id for row in made.rows})
     cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
@@ -198,13 +252,18 @@ def test_a_list_is_only_for_those_it_concerns(made, signed_in, bodil, alva, dag,
 
 
 def test_who_takes_over_looks_through_their_own_rows(made, three_booked, signed_in, berit, bodil, birger):
+    closed = cast.known("berit", "birger", "BER", "Per Ny", date(1970, 1, 1))
+    choose_names(berit, made, choices={})
+    close_track(berit, closed.open_tracks[0], reason="Klart.")
     named = {row.key: bodil.user_id for row in made.rows} | {f"sent_{three_booked.id}": birger.user_id}
     confirm_list(birger, made, choices=named)
+    assert "Akt 2026-0005" in signed_in(birger).page(path_of(made)).text
     client, path = signed_in(bodil), path_of(made)
     assert path in client.page("/").links
     page = client.page(path)
     assert [row[0] for row in page.rows()] == ["2026-0001 Gun Östberg"]
     assert "Birger Bok" not in " ".join(cell for row in page.rows() for cell in row)
+    assert "2026-0005" not in page.text
     assert client.send(f"{path}/genomgangen") == "/"
     assert path not in client.page("/").links
     assert client.page(path).buttons == []
