@@ -20,8 +20,8 @@ __all__ = ["ACCOUNTS_TOLD", "PASSWORD", "fill"]
 
 ACCOUNTS_TOLD = accounts_told()
 TOLD = (
-    *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *life.STORIES, *questions.STORIES,
-    *first.STORIES, *leaving.STORIES,
+    *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *questions.STORIES, *first.STORIES,
+    *leaving.STORIES, *life.STORIES,
 )  # fmt: skip
 
 

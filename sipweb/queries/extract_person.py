@@ -36,6 +36,9 @@ def person(at: About) -> Iterator[Row]:
         yield Row("person:interpreter", "Du behöver tolk.")
     yield from said("person:format", "Så vill du ha det som skrivs till dig", word("format", one.preferred_format).lower())
     yield from said("person:adaptation", "Anpassning för dig", one.adaptation)
+    yield from said("person:moved_on", "Du flyttade från kommunen", one.moved_on)
+    yield from said("person:moved_to", "Du flyttade till", one.moved_to, hide)
+    yield from said("person:moved_wish", "Om uppgifter ska följa med när du flyttar, sa du", one.moved_wish)
 
 
 def number_of(one: Person | Intake) -> str:

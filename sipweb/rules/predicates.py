@@ -135,6 +135,20 @@ def reviews_row(who: Standing, row: Any) -> bool:
     return reviews_unit(who, row.review.unit)
 
 
+def answers_merge(who: Standing, merge: Any) -> bool:
+    """A manager in either akt; also the one who proposed it, who can take it back."""
+    return bool(who.managed_units & (merge.case.open_units | merge.other.open_units))
+
+
+def answers_merge_of_another(who: Standing, merge: Any) -> bool:
+    return who.user_id != merge.proposed_by_id and answers_merge(who, merge)
+
+
+def undoes_merge(who: Standing, merge: Any) -> bool:
+    """A manager in the akt, but never the one who did it."""
+    return who.user_id != merge.answered_by_id and manages_in_case(who, merge.case)
+
+
 def told(who: Standing, notice: Any) -> bool:
     return bool(who.user_id == notice.to_user_id)
 
@@ -189,17 +203,3 @@ def replies(who: Standing, question: Any) -> bool:
 
 def manages_unit_of_advice(who: Standing, advice: Any) -> bool:
     return who.manages(advice.unit_id)
-
-
-def answers_merge(who: Standing, merge: Any) -> bool:
-    """A manager in either akt; also the one who proposed it, who can take it back."""
-    return bool(who.managed_units & (merge.case.open_units | merge.other.open_units))
-
-
-def answers_merge_of_another(who: Standing, merge: Any) -> bool:
-    return who.user_id != merge.proposed_by_id and answers_merge(who, merge)
-
-
-def undoes_merge(who: Standing, merge: Any) -> bool:
-    """A manager in the akt, but never the one who did it."""
-    return who.user_id != merge.answered_by_id and manages_in_case(who, merge.case)

@@ -446,7 +446,7 @@ def test_protection_that_was_taken_away_afterwards_comes_back_where_it_was(birge
     protect_person(berit, twin, protection="flagged", protection_checked_on=date(2026, 10, 1))
     name_reader(birger, twin, user_id=eva.user_id, reason="Chef.")
     merge = merged(birger, eva, akt, twin)
-    protect_person(berit, akt, protection="none", protection_checked_on=date(2026, 10, 12))
+    protect_person(birger, akt, protection="none", protection_checked_on=date(2026, 10, 12))
     undo_merge(birger, merge, reason="Fel.")
     assert (akt.person.protection, twin.person.protection) == ("none", "flagged")
     assert "bodil" in readers_of(akt)

@@ -7,7 +7,7 @@ from flask import g
 
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.outcomes import lift_referral
-from sipweb.actions.people import protect_person, update_person
+from sipweb.actions.people import protect_person
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.models import ReadCase, ReadLine
@@ -52,7 +52,7 @@ def test_the_file_is_named_after_the_list_and_the_day(signed_in, berit):
 
 @pytest.mark.parametrize("name", ["=1+1", "{=1+1}", "+1+1", "@SUM(1)", "-1", "http://example.com", "12"])
 def test_a_name_stays_text_whatever_it_looks_like(signed_in, berit, akt, name):
-    update_person(berit, akt, given_name=name, family_name="")
+    rename_person(berit, akt, given_name=name, family_name="")
     found = sheet(signed_in(berit), "/akter/excel")
     assert found.rows[0][1].strip() == name
     assert (found.formulas, found.links) == ([], 0)
