@@ -7,7 +7,7 @@ from flask import g
 
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.outcomes import lift_referral
-from sipweb.actions.people import protect_person
+from sipweb.actions.people import protect_person, rename_person
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.models import ReadCase, ReadLine
