@@ -133,7 +133,7 @@ def test_an_answer_that_is_still_to_come_reaches_the_unit_that_asked(alva, axel,
     question = ask_presence(alva, ald, identity_number="199005062386", reason="Akut.")
     disable_user(tore, user(alva))
     answer_presence(simon, question, answer="Ja. Ring Simon.")
-    assert told(axel)[0] == "Svar på din fråga om aktualitet: Ja. Ring Simon."
+    assert told(axel)[0] == "Din fråga om aktualitet är besvarad."
 
 
 def journalled(actor):
@@ -153,7 +153,7 @@ def test_what_they_promised_at_a_meeting_is_done_by_who_takes_over(three_held, a
     with writing():
         task.user_id = alva.user_id
     disable_user(tore, user(alva), to_managers=True)
-    assert (db.session.get(User, task.user_id).username, task.who) == ("axel", "Alva")
+    assert (db.session.get(User, task.user_id).username, task.who) == ("axel", "Alva Ek")
 
 
 def test_what_they_promised_in_a_cooperation_that_has_ended_goes_to_the_manager(three_held, alva, berit, tore):

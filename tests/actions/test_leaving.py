@@ -356,7 +356,7 @@ def test_what_was_promised_at_a_meeting_goes_with_the_request_or_with_the_akt(th
             task.user_id = doer.user_id
         made = started(doer, unit)
         confirm_list(boss, made, choices=to(taker, made))
-        assert (task.user_id, task.who) == (taker.user_id, "Alva")
+        assert (task.user_id, task.who) == (taker.user_id, "Alva Ek")
 
 
 def test_who_took_over_looks_through_the_list(proposed, birger, bodil, berit):
