@@ -23,7 +23,7 @@ class RecordedAnswer(Model):
         Index("ix_recorded_answer_waiting", "referral_id", unique=True, sqlite_where=WAITING),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # whose answer it is
     kind: Mapped[str]
