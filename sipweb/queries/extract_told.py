@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 
 from sipweb.db import db
-from sipweb.models import Announcement, AnnouncementCopy, ExtractPart, JournalEntry, RecordedAnswer, Thread, ThreadMessage, ThreadUnit
+from sipweb.models import (
+    Announcement,
+    AnnouncementCopy,
+    ExtractPart,
+    JournalEntry,
+    RecordedAnswer,
+    Referral,
+    Thread,
+    ThreadMessage,
+    ThreadUnit,
+)
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.queries.extract_work import own_requests
 from sipweb.rules.extracts import UNFINISHED, Row
@@ -76,9 +86,13 @@ def answers(at: About) -> Iterator[Row]:
 
 
 def journal(at: About) -> Iterator[Row]:
-    """What was written for the unit's own system, as it was written, and when it was filed; of requests as far as it reads them."""
+    """What was written for the unit's own system, as it was written, and when it was filed. Of a request that the unit was
+    asked and has no ground left to read, only that there is such a text: what was asked stands in the other unit's part."""
     own = select(JournalEntry).where(JournalEntry.case_id == at.case.id, JournalEntry.unit_id == at.unit.id)
-    readable = or_(JournalEntry.referral_id.is_(None), JournalEntry.referral_id.in_(own_requests(at)))
-    for one in db.session.scalars(own.where(readable).order_by(JournalEntry.id)):
+    stopped = select(Referral.id).where(Referral.case_id == at.case.id, Referral.to_unit_id == at.unit.id, Referral.state == "stopped")
+    unread = set(db.session.scalars(stopped))
+    for one in db.session.scalars(own.order_by(JournalEntry.id)):
         filed = f"Journalfört {at.day(one.filed_at)}." if one.filed_at else "Inte journalfört än."
-        yield Row(f"journal_entry:{one.id}", f"{at.veil.over(one.text)}\n{filed}", at.place())
+        about_stopped = f"{at.day(one.at)}: text om en avbruten förfrågan, som enheten inte längre läser."
+        text = about_stopped if one.referral_id in unread else at.veil.over(one.text)
+        yield Row(f"journal_entry:{one.id}", f"{text}\n{filed}", at.place())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, ExtractPart, PresenceQuestion, Referral, RegisterExtract, Unit
+from sipweb.models import Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
 from sipweb.queries import extract_log, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
@@ -87,12 +87,14 @@ def digest_of(found: list[Found]) -> str:
 
 
 def units_with_a_part(case: Case) -> list[int]:
-    """Units that have or have had the person, or have been asked about them, under the same nämnd. Another nämnd answers for itself."""
+    """Units that have or have had the person, or have been asked about them, also where the request went on to another, under
+    the same nämnd. Another nämnd answers for itself."""
     units = {track.unit_id for track in case.tracks}
     sides = select(Referral.from_unit_id, Referral.to_unit_id).where(Referral.case_id == case.id, Referral.sent_on.is_not(None))
     units |= {unit for row in db.session.execute(sides) for unit in row}
     answering = select(PresenceQuestion.answering_unit_id).where(PresenceQuestion.case_id == case.id)
     units |= {unit for unit in db.session.scalars(answering) if unit is not None}
+    units |= set(db.session.scalars(select(JournalEntry.unit_id).where(JournalEntry.case_id == case.id).distinct()))
     of_board = db.session.scalars(select(Unit).where(Unit.id.in_(units)))
     return sorted(unit.id for unit in of_board if unit.board_id == case.person.board_id)
 

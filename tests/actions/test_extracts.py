@@ -14,7 +14,7 @@ from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
-from sipweb.actions.referrals import draft_referral, end_early, send_referral, start_cooperation
+from sipweb.actions.referrals import draft_referral, end_early, forward_referral, send_referral, start_cooperation
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Attendance, Case, Event, ExtractPart, ExtractRow, HistoryValue
@@ -587,4 +587,14 @@ def test_a_request_that_was_stopped_is_only_with_those_who_asked(sent, akt, beri
     end_early(berit, sent, verb="referral.stop", text="Ångrade sig.")
     extract = extract_at(birger, akt, ber)
     assert any("Kan ni ge stöd i hemmet?" in text for text in texts(birger, part_of(extract, ber)))
-    assert not any("Kan ni ge stöd i hemmet?" in text for text in texts(axel, part_of(extract, ald)))
+    theirs = texts(axel, part_of(extract, ald))
+    assert not any("Kan ni ge stöd i hemmet?" in text for text in theirs)
+    assert "12 oktober 2026: text om en avbruten förfrågan, som enheten inte längre läser.\nInte journalfört än." in theirs
+
+
+def test_a_unit_that_sent_a_request_on_takes_out_what_it_wrote_about_it(sent, akt, birger, axel, ber, ald, soc):
+    cast.consent_for(akt, "berit", "BER", "SOC")
+    forward_referral(axel, sent, to_unit_id=soc.id, text="Hör hemma hos SOC.")
+    extract = extract_at(birger, akt, ber)
+    assert units_of(extract) == ["ALD", "BER", "SOC"]
+    assert any("Hör hemma hos SOC." in text for text in texts(axel, part_of(extract, ald)))
