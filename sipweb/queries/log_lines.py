@@ -93,8 +93,8 @@ def told_rows(actor: Actor, scope: Scope, found: Sequence[Marked], names: dict[i
     told = []
     for line, why in found:
         key = (line.kind, line.id)
-        listed = lists.get(key, Listed())
-        before, number, after = parted(sentence(line, scope) + listed.words + fields.get(key, ""), line, scope)
+        listed, said = lists.get(key, Listed()), sentence(line, scope)
+        before, number, after = parted(said + listed.after(said) + fields.get(key, ""), line, scope)
         through = () if scope.is_own(line) else scope.through(line)
         told.append(
             Told(
@@ -126,6 +126,10 @@ class Listed(NamedTuple):
     words: str = ""
     akter: frozenset[int] = frozenset()
 
+    def after(self, said: str) -> str:
+        """The words, after a sentence that may hold a colon already."""
+        return f"{' –' if ':' in said else ':'} {self.words}" if self.words else ""
+
 
 def akter_in_lists(actor: Actor, lines: Iterable[Line]) -> dict[Key, Listed]:
     """How many akter each list showed; and which, when they were few."""
@@ -139,7 +143,7 @@ def akter_in_lists(actor: Actor, lines: Iterable[Line]) -> dict[Key, Listed]:
     shown: dict[int, list[tuple[int, str]]] = {}
     for read_id, case_id, number, is_seen in db.session.execute(query.where(ReadCase.read_id.in_(few)).order_by(Case.id)):
         shown.setdefault(read_id, []).append((case_id, number) if is_seen else (0, UNSEEN))
-    many = {("read", id_): Listed(f": {n} akter") for id_, n in counts.items()}
+    many = {("read", id_): Listed(f"{n} akter") for id_, n in counts.items()}
     return many | {("read", id_): Listed(in_words([a for _, a in akter]), ids_in(akter)) for id_, akter in shown.items()}
 
 
@@ -148,12 +152,12 @@ def ids_in(akter: list[tuple[int, str]]) -> frozenset[int]:
 
 
 def in_words(akter: list[str]) -> str:
-    """: 2026-0001, 2026-0004 och 2 akter som du inte har behörighet till."""
+    """2026-0001, 2026-0004 och 2 akter som du inte har behörighet till."""
     unseen = akter.count(UNSEEN)
     told = [akt for akt in akter if akt != UNSEEN]
     if unseen:
         told.append(UNSEEN if unseen == 1 else UNSEEN.replace("en akt", f"{unseen} akter"))
-    return ": " + " och ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return " och ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
 def fields_changed(lines: Iterable[Line]) -> dict[Key, str]:

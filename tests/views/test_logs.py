@@ -108,6 +108,14 @@ def test_of_a_long_list_the_number_of_akter_is_told(signed_in, berit, birger):
     ]
 
 
+def test_a_list_whose_sentence_has_a_colon_gets_no_second_one(signed_in, berit, birger):
+    looked(berit, "2026-10-12T09:10", "Hämtade listan över akter som Excel: 2 rader", 1, 2)
+    assert said(signed_in(birger).page("/logg"))[0] == (
+        "Berit Alm",
+        f"Hämtade listan över akter som Excel: 2 rader – 2026-0001 och {UNSEEN}",
+    )
+
+
 def test_own_rows_are_marked(signed_in, birger):
     client = signed_in(birger)
     client.page("/akter/2026-0001")
