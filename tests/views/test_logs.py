@@ -72,6 +72,14 @@ def test_an_avdelningschef_reads_who_and_when_and_no_number(signed_in, berit, vi
     assert said(client.page("/logg?akt=2026-0001")) == said(page)
 
 
+def test_an_avdelningschef_reads_no_reason_that_someone_wrote(signed_in, dag, viktor, ekb):
+    """It can hold anything about a person; the unit's own managers read it."""
+    ask_presence(dag, ekb, identity_number="198001012380", reason="Anna Ek söker oss.")
+    text = signed_in(viktor).page("/logg").text
+    assert "Frågade om en person är aktuell, med skäl frågade om aktualitet" in text
+    assert "Anna Ek" not in text
+
+
 def test_an_avdelningschef_is_offered_nothing_about_akter_in_mitt_arbete(signed_in, viktor):
     page = signed_in(viktor).page("/")
     assert "Registrera en person" not in page.text
