@@ -8,9 +8,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sipweb.actions.access import block_user, name_reader
+from sipweb.actions.announcements import send_announcement, write_announcement
+from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import confirm_intake, register_intake
 from sipweb.actions.consents import record_basis, withdraw_consent
+from sipweb.actions.decisions import record_decision
+from sipweb.actions.extracts import register_extract
 from sipweb.actions.life import move_away
 from sipweb.actions.meetings import book_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.notes import ask_presence, share_note, write_note
@@ -18,6 +22,7 @@ from sipweb.actions.outcomes import close_referral, lift_referral, take_up
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, rename_person, update_person
 from sipweb.actions.referrals import draft_referral, end_early, send_referral, start_cooperation
+from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
@@ -30,7 +35,7 @@ CODES = tuple(UNITS)
 SOON = datetime(2026, 10, 13, 10)
 
 # What is done, by which of the units that are current, towards which other, and a number to choose with.
-STEP = st.tuples(st.integers(0, 30), st.integers(0, 3), st.sampled_from(CODES), st.integers(0, 5))
+STEP = st.tuples(st.integers(0, 35), st.integers(0, 3), st.sampled_from(CODES), st.integers(0, 5))
 STEPS = st.lists(STEP, max_size=16)
 Steps = list[tuple[int, int, str, int]]
 
@@ -143,7 +148,13 @@ def hold_three(case: Case, here: str, other: str, pick: int) -> None:
     one, asking, _ = request(case, pick, "three_party_booked")
     came = {a.id: (True, "") for a in planned_meeting(one).attendance}
     told = {"person_words": "", "summary": "X", "information_given": True, "application_made": False}
-    hold_three_party(actor(asking, later=True), one, attended=came, agreements=[("Söka", "Alva", None)], **told)
+    hold_three_party(
+        actor(asking, later=True),
+        one,
+        attended=came,
+        agreements=[("Söka", "Alva Ek", cast.user_of(UNITS[asking][0]).id, SOON.date())],
+        **told,
+    )
 
 
 def end(case: Case, here: str, other: str, pick: int) -> None:
@@ -217,8 +228,39 @@ def presence(case: Case, here: str, other: str, pick: int) -> None:
     ask_presence(actor(other), cast.unit_of(other), identity_number=case.person.identity_number, reason="Akut.")
 
 
+def tell(case: Case, here: str, other: str, pick: int) -> None:
+    """Something for the others to know: left unsent, or sent to them, with or without the content."""
+    news = write_announcement(actor(here), case, unit_id=unit_id(here))
+    if pick:
+        full = [unit_id(other)] if pick > 3 else []
+        send_announcement(actor(here), news, text="Flyttar hem.", need="det behövs.", unit_ids=full)
+
+
+def decide(case: Case, here: str, other: str, pick: int) -> None:
+    told = {"delegate": "Chefen", "delegation_reference": "4.1", "told_by_id": actor(here).user_id, "told_on": cast.TODAY}
+    record_decision(actor(here), case, unit_id=unit_id(here), decided_on=cast.TODAY, **told)
+
+
+def talk(case: Case, here: str, other: str, pick: int) -> None:
+    told = {"heading": f"Om {pick}", "need": "det behövs.", "text": "Hej."}
+    start_thread(actor(here), case, unit_id=unit_id(here), unit_ids=[unit_id(other)], **told)
+
+
+def by_phone(case: Case, here: str, other: str, pick: int) -> None:
+    one, asking, asked = request(case, pick, "sent")
+    kind = ("assign", "decline")[pick % 2]
+    told = {"said_by": "Chefen", "said_on": cast.TODAY, "to_worker_id": actor(asked).user_id, "text": "Nej." if pick % 2 else ""}
+    record_answer(actor(asking), one, kind=kind, **told)
+
+
+def extract(case: Case, here: str, other: str, pick: int) -> None:
+    told = {"requester": "individual", "asked_on": cast.TODAY, "identity_check": "id_card"}
+    register_extract(actor(here, boss=True), case, unit_id=unit_id(here), only_own=pick == 0, **told)
+
+
 DO: tuple[Callable[[Case, str, str, int], None], ...] = (
     current_too, current_too, current_too, consent, consent, withdraw, basis, draft, ask, ask, ask, start, assign, assign, assign, propose,
     book, book, hold, book_three, hold_three, end, lift, close, up, note, represent, details, protect, change,
     lambda *told: (leave, shut_out, presence)[told[3] % 3](*told),
+    tell, decide, talk, by_phone, extract,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """How two akter become one, and two again: values, parts, rows, names, search. Used inside actions; not actions themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -101,15 +102,19 @@ def tokens_of(case: Case) -> set[tuple[int, str]]:
     return {(unit_id, token) for unit_id, token in rows}
 
 
+def add_tokens(case: Case, tokens: Iterable[tuple[int, str]]) -> None:
+    if rows := [{"unit_id": unit_id, "token": token, "case_id": case.id} for unit_id, token in tokens]:
+        db.session.execute(insert(SearchToken), rows)
+
+
 def find_by_both(record: Record, kept: Case, other: Case) -> None:
-    """Each unit finds the akt by what it found either by; the other akt's number too."""
-    before = tokens_of(kept)
+    """Each unit finds the akt by what it found either by; the other akt's number too. The other akt itself is found no more."""
+    before, theirs = tokens_of(kept), tokens_of(other)
     for track in kept.open_tracks:
         index(track)
-    missing = sorted(t for t in tokens_of(other) - tokens_of(kept) if t[0] not in kept.open_units)
-    if missing:
-        db.session.execute(insert(SearchToken), [{"unit_id": u, "token": t, "case_id": kept.id} for u, t in missing])
-    record.tokens = sorted(tokens_of(kept) - before)
+    add_tokens(kept, sorted(t for t in theirs - tokens_of(kept) if t[0] not in kept.open_units))
+    db.session.execute(delete(SearchToken).where(SearchToken.case_id == other.id))
+    record.tokens, record.lost = sorted(tokens_of(kept) - before), sorted(theirs)
 
 
 def part(actor: Actor, kept: Case, other: Case, record: Record, new: Newcomers) -> None:
@@ -128,6 +133,7 @@ def part(actor: Actor, kept: Case, other: Case, record: Record, new: Newcomers) 
     for unit_id, token in record.tokens:
         gone = (SearchToken.case_id == kept.id) & (SearchToken.unit_id == unit_id) & (SearchToken.token == token)
         db.session.execute(delete(SearchToken).where(gone))
+    add_tokens(other, record.lost)
     for case in (kept, other):
         settle(actor, case)
 

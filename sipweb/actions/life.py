@@ -2,18 +2,23 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from sipweb.actions.consents import end_bases, end_consents
+from sipweb.actions.disabling import reader_among
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
 from sipweb.db import db
-from sipweb.gate import Changed, NotAllowed, Refused, action
-from sipweb.models import Case, CaseTrack, Death, Referral, Unit
+from sipweb.gate import Changed, NotAllowed, Refused, action, also_save
+from sipweb.models import Announcement, Case, CaseTrack, Death, JournalEntry, RecordedAnswer, Referral, Unit
 from sipweb.queries.deaths import last_death, why_not_resume
 from sipweb.queries.life import Open, fingerprint, waits_after_a_move, what_a_death_ends, what_a_move_ends, what_is_open
 from sipweb.queries.people import managers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
+from sipweb.rules.extracts import WITHDRAWN
+from sipweb.rules.journal import journal_text
 from sipweb.rules.life import KNOWN_HOW, Change, why_not_die, why_not_move
 from sipweb.rules.referrals import ANSWERED, DECEASED
 from sipweb.rules.standing import Actor
@@ -43,10 +48,13 @@ def register_death(actor: Actor, case: Case, *, died_on: date, known_how: str, t
     everything, telling = what_is_open(case, died_on), as_others_learn(actor, case)
     concerned = who_hears(everything)
     case.person.died_on = died_on
-    happened(telling, case, "person.die", f"Den enskilde avled {long_date(died_on)}", for_all=True)
+    title = f"Den enskilde avled {long_date(died_on)}"
+    happened(telling, case, "person.die", title, for_all=True)
     how = f"{KNOWN_HOW[known_how]}: {told_by}"
     happened(actor, case, "person.die", "Dödsfallet registrerat", text=how, unit_id=own_unit(actor, case))
+    for_the_journals(telling, case, everything, title)
     end_everything(actor, telling, case, everything, died_on)
+    end_what_waits(actor, case, everything)
     told = "har avlidit. Det som var bokat, väntade eller gällde är avslutat. Akten läses nu med ett skäl."
     tell(actor, concerned, f"Den enskilde i akt {case.number} {told}", case=case)
     return Death(
@@ -68,6 +76,17 @@ def who_hears(everything: Open) -> set[int | None]:
     return named | {boss.id for unit_id in sorted(without) for boss in managers_of(unit_id)}
 
 
+def for_the_journals(telling: Actor, case: Case, everything: Open, title: str) -> None:
+    """One entry for each unit that had a part or was asked, to be filed by the one who is responsible there; they name nobody."""
+    workers = {r.to_unit: r.to_worker_id for r in everything.referrals if r.sent_on}
+    workers |= {t.unit: t.case_worker_id for t in everything.tracks}
+    told = journal_text(case.number, telling.now, title, ["Samverkan och samtycken är avslutade i sipweb."])
+    for unit, worker in workers.items():
+        if not worker and (boss := reader_among(managers_of(unit.id), unit, case)):
+            worker = boss.id
+        also_save(JournalEntry(case_id=case.id, unit_id=unit.id, author_id=worker, at=telling.now, title=title, text=told))
+
+
 def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, died_on: date) -> None:
     for meeting in everything.meetings:
         meeting.state, meeting.change_reason = "cancelled", DIED
@@ -80,12 +99,25 @@ def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, d
     end_bases(actor, everything.bases, DIED)
     for mandate in everything.mandates:
         mandate.ends_on = died_on
-    for question in everything.questions:
-        question.answering_unit_id = None  # nobody is current any more: the asker reads what everyone reads then
     for track in everything.tracks:
-        happened(telling, case, "track.close", f"Avslutad hos {track.unit.name}", text=DIED, unit_id=track.unit_id)
+        happened(telling, case, "person.die", f"Avslutad hos {track.unit.name}", text=DIED, unit_id=track.unit_id)
         shut(actor, track, DIED)
     case.closed_on = actor.today
+
+
+def end_what_waits(actor: Actor, case: Case, everything: Open) -> None:
+    """What somebody would answer, send or hand over."""
+    for question in everything.questions:
+        question.answering_unit_id = None  # nobody is current any more: the asker reads what everyone reads then
+    for part in everything.extracts:
+        part.ended_on, part.ended_how, part.ended_why, part.ended_by_id = actor.today, WITHDRAWN, DIED, actor.user_id
+        part.extract.withdrawn_on, part.extract.withdrawn_why = actor.today, DIED
+    unsent = select(Announcement).where(Announcement.case_id == case.id, Announcement.sent_at.is_(None))
+    for news in db.session.scalars(unsent).all():
+        news.sent_at = actor.now  # to nobody
+    by_phone = (RecordedAnswer.state == "waiting") & RecordedAnswer.referral_id.in_([r.id for r in everything.referrals])
+    for answer in db.session.scalars(select(RecordedAnswer).where(by_phone)).all():
+        answer.state = "replaced"
 
 
 def case_once_had(actor: Actor, unit: Unit, number: str) -> Case:

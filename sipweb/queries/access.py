@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Block, Case, CaseTrack, Person, Referral
+from sipweb.models import Block, Case, CaseTrack, Person, PersonMerge, Referral
 from sipweb.models.access import Key, is_named, named_in_track, not_blocked
+from sipweb.queries.identities import IS_DONE
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
 
@@ -44,8 +45,14 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
 
 
 def may_be_named(case_id: Key, actor: Actor) -> ColumnElement[bool]:
-    """May the log tell the actor which akt it was? One that an own unit has or has had, or where they read a request; a
-    protected person's only for those who are named; and never past a spärr."""
+    """May the log tell the actor which akt it was? One they may know of, or one that was merged into such an akt."""
+    merged = and_(PersonMerge.other_id == case_id, IS_DONE, is_known(PersonMerge.case_id, actor))
+    return or_(is_known(case_id, actor), exists().where(merged).correlate_except(PersonMerge))
+
+
+def is_known(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """One that an own unit has or has had, or where the actor reads a request; a protected person's only for those who are
+    named; and never past a spärr."""
     track = aliased(CaseTrack)
     let_in = or_(~track.is_restricted, named_in_track(actor, track))
     own = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), let_in)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sipweb.models import Case, ExtractPart, Person, Unit
+from sipweb.queries.identities import numbers_by_person
 from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.extracts import PROTECTED, Row
@@ -54,6 +55,11 @@ def about(actor: Actor, part: ExtractPart) -> About:
     post = Post(Role.ASSISTANT_UNIT_MANAGER, part.unit_id)
     eyes = replace(actor, who=replace(actor.who, own_posts=(post,), deputy_for=()))
     return About(eyes, part, veil_for(part.case, frozenset({part.unit_id})))
+
+
+def known_numbers(at: About) -> list[str]:
+    """The person's number, and those of akter that became part of this one."""
+    return [number for number in numbers_by_person(at.case.id).values() if number]
 
 
 def said(key: str, label: str, value: Any, leave_out: str = "") -> Iterator[Row]:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from sipweb.db import db
-from sipweb.models import Event, ExtractPart, NamedAccess, ReadCase, ReadLine, RegisterExtract, Reopening, UserRole
+from sipweb.models import Case, Event, ExtractPart, NamedAccess, ReadCase, ReadLine, RegisterExtract, Reopening, UserRole
 from sipweb.queries.extract_about import About, said, sentence
-from sipweb.rules.extracts import ENDINGS, IDENTITY_CHECKS, STAFF, Row
+from sipweb.queries.identities import case_ids
+from sipweb.rules.extracts import ENDINGS, IDENTITY_CHECKS, SAID_BY_OTHERS, STAFF, Row
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
 
 
@@ -17,7 +18,8 @@ def events(at: About) -> Iterator[Row]:
     mine = or_(Event.unit_id == at.unit.id, Event.unit_id.is_(None)) if at.part.is_common else Event.unit_id == at.unit.id
     for one in db.session.scalars(select(Event).where(Event.case_id == at.case.id, mine).order_by(Event.at, Event.id)):
         booked = at.place() if one.state in {PRE_BOOKED, THREE_BOOKED} else ""
-        leave = STAFF if one.verb.startswith("access.") else booked
+        by_others = SAID_BY_OTHERS if one.verb == "person.die" and one.text else ""
+        leave = STAFF if one.verb.startswith("access.") else booked or by_others
         yield Row(f"event:{one.id}", sentence(f"{at.clock(one.at)}: {at.veil.over(one.title)}", at.veil.over(one.text)), leave)
 
 
@@ -28,7 +30,7 @@ def reads(at: About) -> Iterator[Row]:
     units = select(ExtractPart.unit_id).where(ExtractPart.extract_id == at.part.extract_id)
     elsewhere = ReadLine.user_id.not_in(select(UserRole.user_id).where(UserRole.unit_id.in_(units)))
     looks = select(ReadLine.at, ReadLine.sentence).join(ReadCase, ReadCase.read_id == ReadLine.id).order_by(ReadLine.id)
-    looks = looks.where(ReadCase.case_id == at.case.id, ReadLine.at < at.part.extract.registered_at)
+    looks = looks.where(ReadCase.case_id.in_(case_ids(at.case.id)), ReadLine.at < at.part.extract.registered_at)
     yield from days(at, "read:unit", f"Medarbetare hos {at.unit.name}", db.session.execute(looks.where(ReadLine.user_id.in_(staff))))
     if at.part.is_common:
         yield from days(at, "read:other", "Medarbetare på andra håll, eller som har slutat,", db.session.execute(looks.where(elsewhere)))
@@ -37,8 +39,9 @@ def reads(at: About) -> Iterator[Row]:
 def days(at: About, key: str, who: str, looks: Iterable[Any]) -> Iterator[Row]:
     """Two rows: the days the akt itself was read, and the days it stood in a list."""
     read: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    numbers = set(db.session.scalars(select(Case.number).where(Case.id.in_(case_ids(at.case.id)))))
     for moment, told in looks:
-        read[at.case.number in told].setdefault(at.day(moment))
+        read[any(number in told for number in numbers)].setdefault(at.day(moment))
     for itself, what in ((True, "har läst i din akt"), (False, "har läst listor där din akt stod")):
         if read[itself]:
             yield Row(f"{key}:{'akt' if itself else 'list'}", f"{who} {what}: {'; '.join(read[itself])}.")

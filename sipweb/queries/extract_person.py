@@ -7,10 +7,11 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, or_, select
 
 from sipweb.db import db
-from sipweb.models import CaseTrack, Consent, DisclosureBasis, HistoryLine, HistoryValue, Intake, Person, UserRole
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, HistoryLine, HistoryValue, Intake, Person, PersonMerge, UserRole
 from sipweb.queries.consents import consent_facts
-from sipweb.queries.extract_about import About, said, sentence
+from sipweb.queries.extract_about import About, known_numbers, said, sentence
 from sipweb.queries.history import FIELDS
+from sipweb.queries.identities import IS_DONE, case_ids, numbers_by_person
 from sipweb.rules.consent import standing
 from sipweb.rules.extracts import CONTACT, Row
 from sipweb.rules.numbers import IdentityKind, shown
@@ -54,14 +55,13 @@ def earlier(at: About) -> Iterator[Row]:
     changed in that unit's own: the day alone would tell that someone is there."""
     if not (at.part.is_common or at.part.is_secret):
         return
-    keys = {f"person:{at.person.id}": "om dig", **{f"representative:{r.id}": "om en företrädare" for r in at.person.representatives}}
+    keys = {f"person:{id_}": "om dig" for id_ in numbers_by_person(at.case.id)}
+    keys |= {f"representative:{r.id}": "om en företrädare" for r in at.person.representatives}
+    named = (HistoryValue.news.contains(f'"{table}:') for table in ("person", "representative"))
     rows = db.session.execute(
         select(HistoryLine.id, HistoryLine.at, HistoryValue.news)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
-        .where(
-            HistoryLine.case_id == at.case.id, or_(*(HistoryValue.news.contains(f'"{table}:') for table in ("person", "representative")))
-        )
-        .where(changed_by(at))
+        .where(HistoryLine.case_id.in_(case_ids(at.case.id)), or_(*named), changed_by(at))
         .order_by(HistoryLine.id)
     )
     for line_id, moment, news in rows:
@@ -100,6 +100,21 @@ def representatives(at: About) -> Iterator[Row]:
             yield Row(f"{key}:not", sentence(f"Uppgifter om dig får inte lämnas till {one.name}", one.may_not_receive_reason), at.place())
 
 
+def merged(at: About) -> Iterator[Row]:
+    """Akter that became part of this one, and what stood there of what is known about a person."""
+    if not at.part.is_common:
+        return
+    done = PersonMerge.case_id == at.case.id, IS_DONE
+    both = db.joinedload(PersonMerge.other).joinedload(Case.person)
+    for one in db.session.scalars(select(PersonMerge).where(*done).options(both).order_by(PersonMerge.id)):
+        key, was = f"person_merge:{one.id}", one.other.person
+        yield Row(key, f"Akt {one.other.number} blev en del av din akt {at.day(one.answered_at or one.proposed_at)}.")
+        facts = [was.name, f"född {at.day(was.birth_date)}", number_of(was), was.phone, was.address, was.contact_note]
+        yield Row(f"{key}:stood", sentence(f"Där stod: {', '.join(filter(None, facts))}"), at.place())
+        more = [was.language, was.adaptation, f"flyttade till {was.moved_to}" if was.moved_to else ""]
+        yield from said(f"{key}:more", "Där stod också", ", ".join(filter(None, more)), at.place())
+
+
 def akt(at: About) -> Iterator[Row]:
     """The number, and what says how long it is kept; in the deciding unit's own part that it decides. When the akt was opened
     would tell of who was first."""
@@ -136,14 +151,14 @@ def own_track(at: About, one: CaseTrack) -> Iterator[Row]:
     yield from said(f"{key}:number", "Ärendenummer i enhetens eget system", one.other_number)
     yield from said(f"{key}:since", "Insatser pågår sedan", one.insatser_since)
     yield from said(f"{key}:closed", "Avslutat därför att", one.close_reason)
+    yield from said(f"{key}:stays", "Kvar efter flytten därför att", one.stays_because)
     if one.is_hidden:
         yield Row(f"{key}:hidden", "Andra enheter kan inte se att du är aktuell här.")
 
 
 def intakes(at: About) -> Iterator[Row]:
     """How the person was registered here, also when it was not confirmed."""
-    number = at.person.identity_number
-    same = (Intake.identity_number == number) & (Intake.unit_id == at.unit.id) if number else Intake.id.is_(None)
+    same = Intake.identity_number.in_(known_numbers(at)) & (Intake.unit_id == at.unit.id)
     rows = db.session.scalars(
         select(Intake).where(or_((Intake.case_id == at.case.id) & (Intake.unit_id == at.unit.id), same)).order_by(Intake.id)
     )

@@ -22,6 +22,18 @@ def numbers_merged_into(case_id: int) -> list[str]:
     return [number for row in db.session.execute(query) for number in row]
 
 
+def case_ids(case_id: int) -> list[int]:
+    """The akt itself and those that were merged into it: history and reads keep the akt they were written under."""
+    merged = select(PersonMerge.other_id).where(PersonMerge.case_id == case_id, IS_DONE).order_by(PersonMerge.other_id)
+    return [case_id, *db.session.scalars(merged)]
+
+
+def numbers_by_person(case_id: int) -> dict[int, str]:
+    """Of the person of the akt, and of those of the akter that were merged into it: id and number, which may be empty."""
+    own = select(Person.id, Person.identity_number).join(Case, Case.person_id == Person.id)
+    return dict(db.session.execute(own.where(Case.id.in_(case_ids(case_id))).order_by(Case.id)).all())
+
+
 def former_names(case: Case, unit_ids: Iterable[int]) -> list[tuple[str, str]]:
     """Names the person had while one of these units was current; and those on akter that were merged into this one.
 

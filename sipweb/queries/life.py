@@ -15,6 +15,7 @@ from sipweb.models import (
     CaseTrack,
     Consent,
     DisclosureBasis,
+    ExtractPart,
     Meeting,
     PresenceQuestion,
     Referral,
@@ -47,6 +48,7 @@ class Open:
     bases: list[DisclosureBasis]
     mandates: list[Representative]
     questions: list[PresenceQuestion]
+    extracts: list[ExtractPart]
     tracks: list[CaseTrack]
 
 
@@ -57,6 +59,7 @@ def what_is_open(case: Case, on: date) -> Open:
     open_proposal = (TimeProposal.state == "open") & TimeProposal.referral_id.in_(ids)
     waiting = (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.in_(units) & (PresenceQuestion.case_id == case.id)
     planned = (Meeting.case_id == case.id) & (Meeting.state == "planned")
+    left = (ExtractPart.case_id == case.id) & ExtractPart.ended_on.is_(None)
     return Open(
         meetings=list(db.session.scalars(select(Meeting).where(planned).order_by(Meeting.starts_at, Meeting.id))),
         proposals=list(db.session.scalars(select(TimeProposal).where(open_proposal).order_by(TimeProposal.id))),
@@ -65,6 +68,7 @@ def what_is_open(case: Case, on: date) -> Open:
         bases=[b for b in case.bases if b.ended_on is None],
         mandates=[r for r in case.person.representatives if r.kind not in NOT_A_MANDATE and (r.ends_on is None or r.ends_on > on)],
         questions=list(db.session.scalars(select(PresenceQuestion).where(waiting).order_by(PresenceQuestion.id))),
+        extracts=list(db.session.scalars(select(ExtractPart).where(left).order_by(ExtractPart.id))),
         tracks=case.open_tracks,
     )
 
@@ -81,6 +85,7 @@ def seen_by(actor: Actor, case: Case, everything: Open) -> Open:
         consents=[c for c in everything.consents if case.shows(c.unit_id, units)],
         bases=[b for b in everything.bases if case.shows(b.by_unit_id, units)],
         questions=[q for q in everything.questions if actor.who.manages(q.answering_unit_id)],
+        extracts=[e for e in everything.extracts if actor.who.manages(e.unit_id)],
         tracks=[t for t in everything.tracks if not t.is_hidden or t.unit_id in units],
     )
 
@@ -96,6 +101,7 @@ def what_a_death_ends(actor: Actor, case: Case, died_on: date) -> list[Change]:
         ("Andra grunder som inte längre gäller", map(basis_line, found.bases)),
         (f"Uppdrag som upphör {long_date(died_on)}", map(mandate_line, found.mandates)),
         ("Frågor om aktualitet som inte längre väntar på svar", (long_date(q.asked_at) for q in found.questions)),
+        ("Registerutdrag som inte längre tas fram", (f"{e.unit.name}s del" for e in found.extracts)),
         ("Aktuell hos, som avslutas", map(track_line, found.tracks)),
     )
 

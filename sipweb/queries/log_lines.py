@@ -18,6 +18,8 @@ from sipweb.rules.standing import Actor
 WITH_FIELDS = {
     "person.update": "person",
     "person.protect": "person",
+    "person.rename": "person",
+    "person.number": "person",
     "representative.change": "representative",
     "track.change": "case_track",
     "referral.edit": "referral",

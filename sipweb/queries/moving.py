@@ -28,6 +28,7 @@ class Record:
     moved: dict[str, list[Key]] = field(default_factory=dict)  # "table.column" → keys of the rows that were moved
     changed: list[tuple[str, int, str, Any, Any]] = field(default_factory=list)  # table, id, column, before, after
     tokens: list[tuple[int, str]] = field(default_factory=list)  # what the kept akt can be found by besides: unit, token
+    lost: list[tuple[int, str]] = field(default_factory=list)  # what the other akt could be found by: unit, token
     named: list[int] = field(default_factory=list)  # readers that were named because one of the two is protected
     last: dict[str, int] = field(default_factory=dict)  # the last id of each table: what comes later is new
     protection: str = "none"  # of the person afterwards

@@ -6,8 +6,9 @@ from datetime import datetime
 from sipweb.rules.dates import when
 from sipweb.rules.referrals import MOVES
 
-# What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter.
-NOT_STEPS = frozenset({"referral.draft"})
+# What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter. A death is one step for each
+# unit, whatever it ends there, and is written by itself.
+NOT_STEPS = frozenset({"referral.draft", "person.die"})
 STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "agreement.done",
     "lift.agree",

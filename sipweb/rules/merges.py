@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "formal_decision": ("beslut att hänvisa till", "beslut att hänvisa till"),
     "announcement": ("besked", "besked"),
     "thread": ("samtal", "samtal"),
+    "thread_message": ("inlägg i samtal", "inlägg i samtal"),
     "register_extract": ("registerutdrag", "registerutdrag"),
     "representative": ("företrädare eller närstående", "företrädare eller närstående"),
     "case_track": ("enhet", "enheter"),
@@ -36,7 +37,20 @@ KINDS: dict[str, tuple[str, str]] = {
     "person_merge": ("sammanslagning", "sammanslagningar"),
 }
 # They tell what happened, or who may read. Where it can't be told whose such a row is, it stays where it was written.
-TRACES = frozenset({"event", "notice", "reopening", "former_name", "intake", "presence_question", "named_access", "block"})
+TRACES = frozenset(
+    {
+        "event",
+        "notice",
+        "reopening",
+        "former_name",
+        "intake",
+        "presence_question",
+        "named_access",
+        "block",
+        "journal_entry",
+        "handing_over_row",
+    }
+)
 
 
 class Units(NamedTuple):

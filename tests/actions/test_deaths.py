@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from sipweb.actions.announcements import write_announcement
+from sipweb.actions.answers import record_answer
 from sipweb.actions.cases import reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.extracts import register_extract
 from sipweb.actions.life import correct_death, register_death, resume_track
 from sipweb.actions.notes import ask_presence, write_note
 from sipweb.actions.outcomes import lift_referral
@@ -15,8 +18,10 @@ from sipweb.actions.referrals import draft_referral
 from sipweb.actions.times import propose_times
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Case, Event, HistoryLine, Meeting, NamedAccess, Note, PresenceQuestion, Referral
+from sipweb.models import Case, Event, ExtractPart, HistoryLine, JournalEntry, Meeting, NamedAccess, Note, PresenceQuestion, Referral, Unit
 from sipweb.queries.consents import why_not_tell
+from sipweb.queries.life import what_a_death_ends
+from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import WRITTEN, at, history, told
 
@@ -68,6 +73,7 @@ def test_the_timeline_says_what_happened_to_each_request(sent, berit, axel, akt)
         ("Den enskilde avled 10 oktober 2026", "", True),
         ("Dödsfallet registrerat", "", False),
         ("Avslutad: den enskilde har avlidit", "closed", False),
+        ("Avslutad hos Beroendeenheten", "", False),
     ]
 
 
@@ -201,6 +207,101 @@ def test_after_a_death_nobody_is_asked_any_more(berit, bodil, akt, ber, ald):
         record_basis(bodil, akt, verb="basis.record", kind="own_request", **told_)
     with pytest.raises(Refused, match="redan registrerat"):
         register_death(bodil, akt, **DEAD)
+
+
+# What somebody would write down, send, answer or hand over.
+
+
+def entries() -> list[tuple[str, str, int | None]]:
+    query = db.select(Unit.code, JournalEntry.text, JournalEntry.author_id).join(Unit, Unit.id == JournalEntry.unit_id)
+    return [tuple(row) for row in db.session.execute(query.where(JournalEntry.title.contains("avled")).order_by(JournalEntry.id))]
+
+
+def tasks_of(actor) -> list[str]:
+    return [task.title for task in tasks(actor) if task.number == "2026-0001"]
+
+
+TEXT = (
+    "12 oktober 2026 kl.\xa09.00. Den enskilde avled 10 oktober 2026.\n"
+    "Samverkan och samtycken är avslutade i sipweb.\n"
+    "Samverkansakt 2026-0001 i sipweb."
+)
+
+
+def test_each_unit_files_the_death_once_by_the_one_who_is_responsible_there(assigned, berit, bodil, alva, axel, akt):
+    """Whoever registered it; and of the asked unit too, which has no part of the akt."""
+    before = db.session.scalar(db.select(db.func.count()).select_from(JournalEntry))
+    register_death(bodil, akt, **DEAD)
+    assert entries() == [("ALD", TEXT, alva.user_id), ("BER", TEXT, berit.user_id)]
+    assert db.session.scalar(db.select(db.func.count()).select_from(JournalEntry)) == before + 2
+    for actor in (berit, alva):
+        assert all("att journalföra" in title for title in tasks_of(actor))
+        assert len(tasks_of(actor)) == 1
+    assert tasks_of(bodil) == tasks_of(axel) == []
+
+
+def test_where_nobody_is_responsible_a_manager_files_it(sent, berit, axel, akt):
+    register_death(berit, akt, **DEAD)
+    assert [(code, author) for code, _, author in entries()] == [("ALD", axel.user_id), ("BER", berit.user_id)]
+
+
+def test_a_unit_that_stands_in_a_draft_files_nothing(draft, berit, akt):
+    register_death(berit, akt, **DEAD)
+    assert [code for code, _, _ in entries()] == ["BER"]
+
+
+def test_a_hidden_unit_files_it_for_itself_and_the_others_text_does_not_tell(hidden_akt, rut, dag):
+    register_death(rut, hidden_akt, **DEAD)
+    assert {(code, author) for code, _, author in entries()} == {("EKB", dag.user_id), ("REL", rut.user_id)}
+    assert {text.replace("2026-0004", "2026-0001") for _, text, _ in entries()} == {TEXT}
+
+
+@pytest.fixture
+def two_units(akt):
+    """Akt 2026-0001, current at ALD too."""
+    return cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+
+
+def test_a_besked_that_is_not_sent_never_is(two_units, berit, ber):
+    news = write_announcement(berit, two_units, unit_id=ber.id)
+    assert "Berätta för de andra enheterna" in tasks_of(berit)
+    register_death(berit, two_units, **DEAD)
+    assert (news.sent_at, news.copies) == (berit.now, [])
+    assert [title for title in tasks_of(berit) if "journalföra" not in title] == []
+
+
+def test_an_answer_by_phone_is_confirmed_by_nobody(sent, berit, alva, axel, akt):
+    told_ = {"said_by": "Axel", "said_on": berit.today, "to_worker_id": alva.user_id}
+    answer = record_answer(berit, sent, kind="assign", **told_)
+    register_death(berit, akt, **DEAD)
+    assert answer.state == "replaced"
+    assert [title for title in tasks_of(axel) if "journalföra" not in title] == []
+
+
+def test_what_was_promised_waits_for_nobody(three_held, alva, akt, berit):
+    then = at(alva, "2026-10-15T09:00")
+    assert "Uppgift från trepartsmötet" in tasks_of(then)
+    register_death(at(berit, "2026-10-15T09:00"), akt, **DEAD)
+    assert [title for title in tasks_of(then) if "journalföra" not in title] == []
+
+
+def test_no_registerutdrag_is_taken_out_any_more_and_what_is_handed_over_stays(two_units, berit, birger, axel, ber, ald):
+    told_ = {"requester": "individual", "asked_on": berit.today, "identity_check": "id_card"}
+    extract = register_extract(birger, two_units, unit_id=ber.id, **told_)
+    theirs = next(part for part in extract.parts if part.unit_id == ald.id)
+    with writing():
+        theirs = db.session.get_one(ExtractPart, theirs.id)
+        theirs.ended_on, theirs.ended_how = birger.today, "fetched"
+    shown = {change.title: change.rows for change in what_a_death_ends(birger, two_units, DEAD["died_on"])}
+    assert shown["Registerutdrag som inte längre tas fram"] == ("Beroendeenhetens del",)
+    assert "Registerutdrag" not in "".join(change.title for change in what_a_death_ends(berit, two_units, DEAD["died_on"]))
+    register_death(berit, two_units, **DEAD)
+    assert [(part.unit.code, part.ended_how, part.ended_why) for part in extract.parts] == [
+        ("BER", "withdrawn", "Den enskilde har avlidit."),
+        ("ALD", "fetched", ""),
+    ]
+    assert (extract.withdrawn_on, extract.withdrawn_why) == (berit.today, "Den enskilde har avlidit.")
+    assert [title for title in tasks_of(birger) if "journalföra" not in title] == []
 
 
 # A mistake.

@@ -1,8 +1,7 @@
 """Whatever has been done in an akt: a death leaves nothing open, and a merge that is undone gives back every row."""
 
-import shutil
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
@@ -15,7 +14,7 @@ from sipweb.actions.merges import do_merge, propose_merge, undo_merge
 from sipweb.actions.tracks import freshen
 from sipweb.db import Base, db, writing
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Case, Event, PresenceQuestion, TimeProposal, UserRole
+from sipweb.models import Announcement, Case, Event, PresenceQuestion, RecordedAnswer, TimeProposal, UserRole
 from sipweb.queries.access import is_blocked
 from sipweb.queries.life import what_is_open
 from sipweb.queries.merges import differing
@@ -23,6 +22,7 @@ from sipweb.queries.referrals import meetings_of
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.akter import STEPS, build
+from tests.conftest import fill_anew
 
 AT_RANDOM = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 EVERYBODY = ("berit", "bodil", "birger", "alva", "axel", "sara", "simon", "dag", "disa", "rut", "ragnar", "eva")
@@ -31,20 +31,12 @@ EVERYBODY = ("berit", "bodil", "birger", "alva", "axel", "sara", "simon", "dag",
 @pytest.fixture
 def fresh(app, template):
     """fresh() is the cast's database once more: one example knows nothing of those before it."""
-    path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
     def quick(connection, record):
         connection.execute("PRAGMA synchronous=OFF")
 
-    def again() -> None:
-        db.session.remove()
-        db.engine.dispose()
-        for leftover in ("-wal", "-shm"):
-            Path(f"{path}{leftover}").unlink(missing_ok=True)
-        shutil.copy(template, path)
-
     listen(db.engine, "connect", quick)
-    yield again
+    yield partial(fill_anew, app, template)
     remove(db.engine, "connect", quick)
 
 
@@ -74,12 +66,20 @@ def test_a_death_leaves_nothing_open(fresh, steps):
     waits = (PresenceQuestion.case_id == case.id) & PresenceQuestion.answering_unit_id.is_not(None) & (PresenceQuestion.answer == "")
     assert db.session.scalars(db.select(PresenceQuestion).where(waits)).all() == []
     assert [c.look_at_on for c in case.consents if c.look_at_on] == []
+    assert db.session.scalars(db.select(Announcement).where(Announcement.sent_at.is_(None))).all() == []
+    assert db.session.scalars(db.select(RecordedAnswer).where(RecordedAnswer.state == "waiting")).all() == []
+    assert broken() == []
     for username in EVERYBODY:
         actor = cast.actor_of(username)
         left = {t.endpoint for t in tasks(actor) if t.number == case.number}
         assert left <= {"journal.show"}  # what was done still belongs in the unit's own journal
         assert db.session.scalar(Case.workable_by(actor).where(Case.id == case.id)) is None
     assert (case.person.died_on, case.closed_on) == (died_on, cast.TODAY)
+
+
+def broken() -> list[str]:
+    """What should be impossible, whatever was done."""
+    return [found.text for found in checks.orphaned(cast.START) if found.tone == "ERROR"]
 
 
 def can(actor, case) -> bool:
@@ -145,9 +145,11 @@ def test_a_merge_that_is_undone_gives_back_every_row_as_it_was(fresh, one, other
     event("merged")
     assert (gone.tracks, gone.referrals, gone.consents, gone.bases) == ([], [], [], [])
     assert whole(kept)
+    assert broken() == []
     undo_merge(birger, merge, reason="Fel.")
     assert differences(before, everything()) == []
     assert checks.references(db.session).tone == "ok"
+    assert broken() == []
 
 
 def whole(case) -> bool:

@@ -8,23 +8,26 @@ import pytest
 from sipweb.actions.access import block_user, name_reader
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import record_basis
+from sipweb.actions.extracts import register_extract
 from sipweb.actions.life import register_death
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.merges import do_merge, propose_merge, reject_merge, undo_merge
 from sipweb.actions.notes import ask_presence, write_note
-from sipweb.actions.own_part import change_track
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, set_number, update_person
 from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Block, Case, CaseTrack, Event, HistoryLine, Meeting, NamedAccess, Note, PersonMerge
+from sipweb.models import Block, Case, CaseTrack, Event, HistoryLine, Meeting, NamedAccess, Note, PersonMerge, SearchToken
 from sipweb.queries.consents import why_not_tell
+from sipweb.queries.extracts import rows_of
 from sipweb.queries.identities import former_names
 from sipweb.queries.merges import differing, what_a_merge_does
 from sipweb.queries.search import search
 from sipweb.queries.work import tasks
 from tests import cast
-from tests.conftest import WRITTEN, history, told
+from tests.conftest import WRITTEN, at, history, told
+from tests.looks import looked
 
 WHY = "Numret har kommit."
 
@@ -322,6 +325,49 @@ def test_others_notes_are_still_theirs(birger, eva, berit, alva, akt, in_ald_too
     merged(birger, eva, akt, in_ald_too)
     assert db.session.scalars(Note.visible_to(berit)).all() == []
     assert db.session.scalars(Note.visible_to(alva)).all() == [note]
+
+
+def test_the_registerutdrag_tells_what_stood_and_what_was_read_under_the_other_number(birger, eva, berit, akt, ber, twin):
+    update_person(berit, twin, phone="070-174 06 44", language="Finska")
+    update_person(berit, twin, phone="070-174 06 55")
+    ask_presence(berit, ber, identity_number="196003052393", reason="Akut.")
+    looked(berit, "2026-10-12T08:10", "Läste ett samtycke i akt 2026-0005", twin.id)
+    merged(birger, eva, akt, twin)
+    then = at(birger, "2026-10-14T09:00")
+    told_ = {"requester": "individual", "asked_on": then.today, "identity_check": "id_card"}
+    (part,) = register_extract(then, akt, unit_id=ber.id, **told_).parts
+    said = [row.text for _, row in rows_of(then, part)]
+    assert "Akt 2026-0005 blev en del av din akt 12 oktober 2026." in said
+    assert "Där stod: Gunnel Östberg, född 5 mars 1960, 19600305-2393, 070-174 06 55." in said
+    assert "Där stod också: Finska." in said
+    assert "Till 12 oktober 2026 stod det om dig, telefon: 070-174 06 44." in said
+    assert "Medarbetare hos Beroendeenheten har läst i din akt: 12 oktober 2026." in said
+    assert [text for text in said if "frågade Beroendeenheten om du är aktuell" in text] != []
+
+
+def test_what_stood_in_the_other_akt_is_in_the_common_part_only(birger, eva, berit, alva, akt, ber, ald, in_ald_too):
+    merged(birger, eva, akt, in_ald_too)
+    told_ = {"requester": "individual", "asked_on": cast.TODAY, "identity_check": "id_card"}
+    extract = register_extract(birger, akt, unit_id=ber.id, **told_)
+    for part in extract.parts:
+        said = [row.text for _, row in rows_of(cast.actor_of("eva"), part) if "2026-0005 blev" in row.text]
+        assert len(said) == (part.unit_id == ber.id)
+
+
+def test_nothing_is_left_of_the_other_akt_in_search(birger, eva, alva, akt, in_ald_too, ald):
+    """Also where the unit has closed its part: it finds the kept akt by the same words, and after an undo the other again."""
+    close_track(alva, in_ald_too.track_of(ald.id), reason="Klart.")
+    before = tokens_at(in_ald_too)
+    merge = merged(birger, eva, akt, in_ald_too)
+    assert tokens_at(in_ald_too) == set()
+    assert {row.number for row in search(alva, "gunnel")} == {"2026-0001"}
+    undo_merge(birger, merge, reason="Fel.")
+    assert tokens_at(in_ald_too) == before
+    assert {row.number for row in search(alva, "gunnel")} == {"2026-0005"}
+
+
+def tokens_at(case):
+    return set(db.session.execute(db.select(SearchToken.unit_id, SearchToken.token).where(SearchToken.case_id == case.id)).all())
 
 
 # Undoing.

@@ -12,6 +12,7 @@ from sipweb.actions.people import rename_person, update_person
 from sipweb.db import db
 from sipweb.models import PersonMerge, ReadLine
 from tests import cast
+from tests.looks import looked
 from tests.views.test_life import listed, press
 
 PATH = "/akter/2026-0001/sammanslagning"
@@ -147,6 +148,28 @@ def test_the_old_number_leads_those_who_once_had_it_to_where_a_reason_is_given(s
     assert client.get("/akter/2026-0005").location == "/akter/2026-0001"
     assert "Skriv varför du behöver läsa er del" in client.page("/akter/2026-0001").text
     assert "2026-0001" in client.post("/sok", data={"q": "2026-0005"}, follow_redirects=True).text
+
+
+def looks_in(page) -> list[str]:
+    return [row[2] for row in page.rows() if row[2].startswith("Läste")]
+
+
+def test_the_log_of_the_kept_akt_tells_what_was_done_under_the_other_number(signed_in, birger, eva, berit, twin, proposed):
+    looked(berit, "2026-10-12T08:10", "Läste ett samtycke i akt 2026-0005", twin.id)
+    looked(berit, "2026-10-12T08:20", "Läste ett samtycke i akt 2026-0001")
+    do_merge(eva, proposed)
+    for number in ("2026-0001", "2026-0005"):
+        page = signed_in(birger).page(f"/logg?akt={number}&slag=lasningar")
+        assert looks_in(page)[-2:] == ["Läste ett samtycke i akt 2026-0001", "Läste ett samtycke i akt 2026-0005"]
+    assert "/akter/2026-0005" in signed_in(birger).page("/logg?akt=2026-0001").links
+
+
+def test_the_log_leads_no_one_from_the_old_number_who_may_not_know_of_the_akt(signed_in, eva, disa, proposed):
+    do_merge(eva, proposed)
+    unknown = signed_in(disa).page("/logg?akt=2026-9999")
+    for number in ("2026-0001", "2026-0005"):
+        page = signed_in(disa).page(f"/logg?akt={number}")
+        assert (page.errors, page.rows()) == (unknown.errors, unknown.rows())
 
 
 # Undoing.
