@@ -1,9 +1,12 @@
 """The questions that the table of permissions is made of: who is this to the thing? Facts in, yes or no out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sipweb.rules.leaving import OWN_TO_CHANGE
 from sipweb.rules.standing import Role, Standing
+
+Predicate = Callable[[Standing, Any], bool]
 
 
 def the_command_line(who: Standing, _: Any) -> bool:

@@ -12,7 +12,7 @@ from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
 from sipweb.rules.permissions import may
-from sipweb.rules.routine import RULES
+from sipweb.rules.routine_texts import RULES
 from sipweb.views import (
     access,
     accessibility,

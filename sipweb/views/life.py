@@ -17,7 +17,7 @@ from sipweb.queries.life import fingerprint, what_a_death_ends, what_a_move_ends
 from sipweb.queries.people import people_in
 from sipweb.rules.dates import long_date
 from sipweb.rules.life import Change, is_adult
-from sipweb.rules.routine import RULES
+from sipweb.rules.routine_texts import RULES
 from sipweb.views.load import load, load_case, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, typed
 

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from sipweb.rules.routine import ROUTINE, RULES, Routine, routine_from
+from sipweb.rules.routine import ROUTINE, Routine, routine_from
+from sipweb.rules.routine_texts import RULES
 
 
 def test_without_settings_it_is_the_default():

@@ -1,12 +1,12 @@
-"""Who may do what. The only table of permissions in the program.
+"""Who may do what. The only table of permissions in the program; the later processes have a part of it each, beside this file.
 
 The button, the gate and the door ask it. That the actor may see the thing at all is asked separately, by `visible_to`.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from sipweb.rules.predicates import (
+    Predicate,
     administrator,
     answers,
     answers_merge,
@@ -53,9 +53,6 @@ from sipweb.rules.predicates import (
     works_with_akter,
 )
 from sipweb.rules.standing import Standing
-
-Predicate = Callable[[Standing, Any], bool]
-
 
 MAY: dict[str, Predicate] = {
     "municipality.found": the_command_line,
