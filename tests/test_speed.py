@@ -129,7 +129,7 @@ PAGES = {
     "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 30),
     "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 16),
-    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 48),
+    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 51),
     "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 48),
     "registerutdrag on paper": ("eva", "/registerutdrag/{locked_part}/papper", 14),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),

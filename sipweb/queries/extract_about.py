@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sipweb.models import Case, ExtractPart, Person, Unit
-from sipweb.queries.identities import numbers_by_person
+from sipweb.queries.identities import Akt, akter
 from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.extracts import PROTECTED, Row
@@ -21,6 +21,7 @@ class About:
     actor: Actor
     part: ExtractPart
     veil: Veil
+    akter: tuple[Akt, ...]  # the akt, and those that became part of it
 
     @property
     def case(self) -> Case:
@@ -38,6 +39,13 @@ class About:
     def is_masked(self) -> bool:
         return is_masked(self.person.protection)
 
+    def case_ids(self) -> list[int]:
+        return [akt.id for akt in self.akter]
+
+    def numbers(self) -> list[str]:
+        """The person's number, and those of akter that became part of this one."""
+        return [akt.identity_number for akt in self.akter if akt.identity_number]
+
     def place(self) -> str:
         """Why what leads to a protected person is left out; nothing for others."""
         return PROTECTED if self.is_masked else ""
@@ -54,12 +62,7 @@ class About:
 def about(actor: Actor, part: ExtractPart) -> About:
     post = Post(Role.ASSISTANT_UNIT_MANAGER, part.unit_id)
     eyes = replace(actor, who=replace(actor.who, own_posts=(post,), deputy_for=()))
-    return About(eyes, part, veil_for(part.case, frozenset({part.unit_id})))
-
-
-def known_numbers(at: About) -> list[str]:
-    """The person's number, and those of akter that became part of this one."""
-    return [number for number in numbers_by_person(at.case.id).values() if number]
+    return About(eyes, part, veil_for(part.case, frozenset({part.unit_id})), tuple(akter(part.case_id)))
 
 
 def said(key: str, label: str, value: Any, leave_out: str = "") -> Iterator[Row]:

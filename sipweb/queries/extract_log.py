@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, Event, ExtractPart, NamedAccess, ReadCase, ReadLine, RegisterExtract, Reopening, UserRole
+from sipweb.models import Event, ExtractPart, NamedAccess, ReadCase, ReadLine, RegisterExtract, Reopening, UserRole
 from sipweb.queries.extract_about import About, said, sentence
-from sipweb.queries.identities import case_ids
 from sipweb.rules.extracts import ENDINGS, IDENTITY_CHECKS, SAID_BY_OTHERS, STAFF, Row
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
 
@@ -30,7 +29,7 @@ def reads(at: About) -> Iterator[Row]:
     units = select(ExtractPart.unit_id).where(ExtractPart.extract_id == at.part.extract_id)
     elsewhere = ReadLine.user_id.not_in(select(UserRole.user_id).where(UserRole.unit_id.in_(units)))
     looks = select(ReadLine.at, ReadLine.sentence).join(ReadCase, ReadCase.read_id == ReadLine.id).order_by(ReadLine.id)
-    looks = looks.where(ReadCase.case_id.in_(case_ids(at.case.id)), ReadLine.at < at.part.extract.registered_at)
+    looks = looks.where(ReadCase.case_id.in_(at.case_ids()), ReadLine.at < at.part.extract.registered_at)
     yield from days(at, "read:unit", f"Medarbetare hos {at.unit.name}", db.session.execute(looks.where(ReadLine.user_id.in_(staff))))
     if at.part.is_common:
         yield from days(at, "read:other", "Medarbetare på andra håll, eller som har slutat,", db.session.execute(looks.where(elsewhere)))
@@ -39,9 +38,8 @@ def reads(at: About) -> Iterator[Row]:
 def days(at: About, key: str, who: str, looks: Iterable[Any]) -> Iterator[Row]:
     """Two rows: the days the akt itself was read, and the days it stood in a list."""
     read: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    numbers = set(db.session.scalars(select(Case.number).where(Case.id.in_(case_ids(at.case.id)))))
     for moment, told in looks:
-        read[any(number in told for number in numbers)].setdefault(at.day(moment))
+        read[any(akt.number in told for akt in at.akter)].setdefault(at.day(moment))
     for itself, what in ((True, "har läst i din akt"), (False, "har läst listor där din akt stod")):
         if read[itself]:
             yield Row(f"{key}:{'akt' if itself else 'list'}", f"{who} {what}: {'; '.join(read[itself])}.")

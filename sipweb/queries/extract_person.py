@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, HistoryLine, HistoryValue, Intake, Person, PersonMerge, UserRole
 from sipweb.queries.consents import consent_facts
-from sipweb.queries.extract_about import About, known_numbers, said, sentence
+from sipweb.queries.extract_about import About, said, sentence
 from sipweb.queries.history import FIELDS
-from sipweb.queries.identities import IS_DONE, case_ids, numbers_by_person
+from sipweb.queries.identities import IS_DONE
 from sipweb.rules.consent import standing
 from sipweb.rules.extracts import CONTACT, Row
 from sipweb.rules.numbers import IdentityKind, shown
@@ -55,13 +55,13 @@ def earlier(at: About) -> Iterator[Row]:
     changed in that unit's own: the day alone would tell that someone is there."""
     if not (at.part.is_common or at.part.is_secret):
         return
-    keys = {f"person:{id_}": "om dig" for id_ in numbers_by_person(at.case.id)}
+    keys = {f"person:{akt.person_id}": "om dig" for akt in at.akter}
     keys |= {f"representative:{r.id}": "om en företrädare" for r in at.person.representatives}
     named = (HistoryValue.news.contains(f'"{table}:') for table in ("person", "representative"))
     rows = db.session.execute(
         select(HistoryLine.id, HistoryLine.at, HistoryValue.news)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
-        .where(HistoryLine.case_id.in_(case_ids(at.case.id)), or_(*named), changed_by(at))
+        .where(HistoryLine.case_id.in_(at.case_ids()), or_(*named), changed_by(at))
         .order_by(HistoryLine.id)
     )
     for line_id, moment, news in rows:
@@ -158,7 +158,7 @@ def own_track(at: About, one: CaseTrack) -> Iterator[Row]:
 
 def intakes(at: About) -> Iterator[Row]:
     """How the person was registered here, also when it was not confirmed."""
-    same = Intake.identity_number.in_(known_numbers(at)) & (Intake.unit_id == at.unit.id)
+    same = Intake.identity_number.in_(at.numbers()) & (Intake.unit_id == at.unit.id)
     rows = db.session.scalars(
         select(Intake).where(or_((Intake.case_id == at.case.id) & (Intake.unit_id == at.unit.id), same)).order_by(Intake.id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
 from sipweb.models import FormalDecision, Lift, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
-from sipweb.queries.extract_about import About, known_numbers, said, sentence
+from sipweb.queries.extract_about import About, said, sentence
 from sipweb.rules.extracts import SAID_BY_OTHERS, UNFINISHED, Row
 from sipweb.words import word
 
@@ -149,7 +149,7 @@ def notes(at: About) -> Iterator[Row]:
 def questions(at: About) -> Iterator[Row]:
     """Fråga om aktualitet: those the unit has asked, and those it was to answer. One that was answered at once was told to
     those who were current, so it stands in the common part."""
-    same = PresenceQuestion.identity_number.in_(known_numbers(at))
+    same = PresenceQuestion.identity_number.in_(at.numbers())
     here = PresenceQuestion.case_id == at.case.id
     asked = and_(PresenceQuestion.unit_id == at.unit.id, or_(here, same))
     told = and_(here, PresenceQuestion.answering_unit_id == at.unit.id)

@@ -1,8 +1,9 @@
 """What a person and an akt were called before, and who has a number: akter that were merged into another are not counted."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from sqlalchemy import exists, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, Select, exists, literal, literal_column, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, FormerName, Person, PersonMerge
@@ -22,16 +23,26 @@ def numbers_merged_into(case_id: int) -> list[str]:
     return [number for row in db.session.execute(query) for number in row]
 
 
-def case_ids(case_id: int) -> list[int]:
+class Akt(NamedTuple):
+    """An akt, and the person it is about, as they were registered. The person's number may be empty."""
+
+    id: int
+    number: str
+    person_id: int
+    identity_number: str
+
+
+def ids_with_merged(case_id: int) -> CompoundSelect[int]:
     """The akt itself and those that were merged into it: history and reads keep the akt they were written under."""
-    merged = select(PersonMerge.other_id).where(PersonMerge.case_id == case_id, IS_DONE).order_by(PersonMerge.other_id)
-    return [case_id, *db.session.scalars(merged)]
+    merged = select(PersonMerge.other_id).where(PersonMerge.case_id == case_id, IS_DONE)
+    return union_all(select(literal(case_id)), merged)
 
 
-def numbers_by_person(case_id: int) -> dict[int, str]:
-    """Of the person of the akt, and of those of the akter that were merged into it: id and number, which may be empty."""
-    own = select(Person.id, Person.identity_number).join(Case, Case.person_id == Person.id)
-    return dict(db.session.execute(own.where(Case.id.in_(case_ids(case_id))).order_by(Case.id)).all())
+def akter(case_id: int) -> list[Akt]:
+    """The akt itself and those that were merged into it."""
+    rows = select(Case.id, Case.number, Person.id, Person.identity_number).join(Person, Person.id == Case.person_id)
+    found = rows.where(Case.id.in_(ids_with_merged(case_id))).order_by(Case.id)
+    return [Akt(*row) for row in db.session.execute(found)]
 
 
 def former_names(case: Case, unit_ids: Iterable[int]) -> list[tuple[str, str]]:
@@ -62,5 +73,9 @@ def person_with_number(number: str, board_id: int) -> Person | None:
 
 def kept_instead_of(number: str) -> str | None:
     """The number of the akt that the akt with this number was merged into. Asked only about akter nobody finds."""
-    kept = select(PersonMerge.case_id).join(Case, Case.id == PersonMerge.other_id).where(Case.number == number, IS_DONE)
-    return db.session.scalar(select(Case.number).where(Case.id.in_(kept)))
+    return db.session.scalar(select(Case.number).where(Case.id.in_(kept_akt(number))))
+
+
+def kept_akt(number: str) -> Select[int]:
+    """Its id; no row when the akt with this number was not merged into another."""
+    return select(PersonMerge.case_id).join(Case, Case.id == PersonMerge.other_id).where(Case.number == number, IS_DONE)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Case, HistoryLine, Person, ReadCase, ReadLine, Unit, User, UserRole
 from sipweb.queries.access import may_be_named
-from sipweb.queries.identities import case_ids, kept_instead_of
+from sipweb.queries.identities import ids_with_merged, kept_akt
 from sipweb.queries.log_lines import Told, parts_by_case, tell
 from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.log_words import UNTOLD
@@ -82,8 +82,9 @@ def scope_in_case(scope: Scope, case_id: int) -> Scope:
 
 def case_named(actor: Actor, number: str) -> int | None:
     """The akt with this number, when the actor may know of it. One that was merged is in the log of the akt it is part of."""
-    number = kept_instead_of(number) or number
-    return db.session.scalar(select(Case.id).where(Case.number == number, may_be_named(Case.id, actor)))
+    itself = select(Case.id).where(Case.number == number).scalar_subquery()
+    id_ = func.coalesce(kept_akt(number).scalar_subquery(), itself)
+    return db.session.scalar(select(Case.id).where(Case.id == id_, may_be_named(Case.id, actor)))
 
 
 def log_page(actor: Actor, scope: Scope, filters: Filters, most: int = PAGE) -> Found:
@@ -144,7 +145,7 @@ def in_case(log: Log, filters: Filters, before: int | None, most: int | None) ->
     id_, case_id = (ReadCase.read_id, ReadCase.case_id) if log is ReadLine else (HistoryLine.id, HistoryLine.case_id)
     one = aliased(log)
     at = select(one.at).where(one.id == id_).scalar_subquery() if log is ReadLine else HistoryLine.at
-    some = [case_id.in_(case_ids(filters.case_id or 0)), *during(at, filters), *edges(log, id_, filters)]
+    some = [case_id.in_(ids_with_merged(filters.case_id or 0)), *during(at, filters), *edges(log, id_, filters)]
     if before is not None:
         some.append(id_ < before)
     return select(id_.label("id")).where(*some).order_by(id_.desc()).limit(most)
