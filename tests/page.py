@@ -87,8 +87,7 @@ class Page(HTMLParser):
     @property
     def errors(self) -> list[str]:
         """What the error summary says."""
-        boxes = [e for e in self.main.all("div") if "ds-error-summary" in e.attrs.get("class", "")]
-        return [li.text for box in boxes for li in box.all("li")]
+        return [li.text for box in summaries(self) for li in box.all("li")]
 
     def errors_beside(self, field: str) -> str:
         """What stands beside the field with this name."""
@@ -133,8 +132,17 @@ def faults(page: Page) -> list[str]:
     told += ["inline style" for e in page.root.all("style")]
     if [e.attrs.get("lang") for e in page.root.all("html")] != ["sv"]:
         told.append("the language is not sv")
+    asked = [a.attrs["href"][1:] for box in summaries(page) for a in box.all("a")]
+    if any(one not in ids for one in asked):
+        told.append(f"the error summary points at no id: {asked}")
+    elif asked != sorted(asked, key=ids.index):
+        told.append(f"the error summary has another order than the page: {asked}")
     told += [f"{what} points at no id" for what in points_at_nothing(everything, set(ids))]
     return told
+
+
+def summaries(page: Page) -> list[Element]:
+    return [e for e in page.main.all("div") if "ds-error-summary" in e.attrs.get("class", "")]
 
 
 def needs_label(e: Element) -> bool:

@@ -1,5 +1,7 @@
 """HTTP and nothing else: load, form, action, redirect. Here: what every template may use."""
 
+from collections.abc import Iterable
+from datetime import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,7 +70,8 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         long_date=dates.long_date,
         long_day=dates.long_day,
         short_date=lambda day: dates.short_date(day) if day else "",
-        clock=dates.clock,
+        clock=lambda at: dates.clock(time.fromisoformat(at) if isinstance(at, str) else at),
+        as_they_stand=as_they_stand,
         when=lambda moment: dates.when(local(moment)),
         short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
         iso=lambda moment: local(moment).isoformat(timespec="minutes"),
@@ -80,6 +83,12 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
     for name in UI:
         macros.update(vars(app.jinja_env.get_template(f"ui/{name}.html").module))
     return {"ui": SimpleNamespace(**{k: v for k, v in macros.items() if not k.startswith("_")})}
+
+
+def as_they_stand(fields: Iterable[Any], html: str) -> list[Any]:
+    """The fields of a form in the order of the page they stand on; those that are not there come last."""
+    found = {f.id: html.find(f' id="{f.id}"') for f in fields}
+    return sorted(fields, key=lambda f: found[f.id] if found[f.id] >= 0 else len(html))
 
 
 def local(moment: Any) -> Any:
