@@ -40,7 +40,7 @@ def ask_consent(
 
     `givers` are those who must say yes: ("individual", None) or (kind of representative, id).
     """
-    refuse_foreign(actor, case, told["unit_id"])
+    refuse_foreign(actor, case, told["unit_id"], actor.who.handled_units)
     refuse_after_death(case)
     old = replaces.id if replaces is not None and replaces.case_id == case.id else None
     consent = Consent(case=case, asked_by_id=actor.user_id, state="asked", replaces_id=old, **told)
@@ -59,9 +59,9 @@ def ask_consent(
     return consent
 
 
-def refuse_foreign(actor: Actor, case: Case, unit_id: int) -> None:
-    """One writes for one's own unit, where it is current."""
-    if unit_id not in actor.who.units & case.open_units:
+def refuse_foreign(actor: Actor, case: Case, unit_id: int, mine: frozenset[int] | None = None) -> None:
+    """One writes for one's own unit, where it is current. `mine`: when not every unit of the actor's will do."""
+    if unit_id not in (actor.who.units if mine is None else mine) & case.open_units:
         raise Refused("Välj en enhet som du arbetar på och som är aktuell i akten.")
 
 

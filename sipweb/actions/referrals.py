@@ -44,7 +44,7 @@ def refuse_unless_askable(actor: Actor, case: Case, from_unit_id: int, unit: Uni
 @action("referral.draft")
 def draft_referral(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, **told: Any) -> Referral:
     """A request that nobody else sees yet."""
-    if from_unit_id not in actor.who.units:
+    if from_unit_id not in actor.who.handled_units:
         raise Refused("Välj en enhet som du arbetar på.", "from_unit_id")
     unit = db.session.get_one(Unit, to_unit_id)
     refuse_unless_askable(actor, case, from_unit_id, unit)
@@ -89,7 +89,7 @@ def send_referral(actor: Actor, referral: Referral) -> Referral:
 @action("referral.start")
 def start_cooperation(actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, **told: Any) -> Referral:
     """Two units that are both current go straight to booking, handläggare to handläggare, without a request (R201)."""
-    if from_unit_id not in actor.who.units:
+    if from_unit_id not in actor.who.handled_units:
         raise Refused("Välj en enhet som du arbetar på.", "from_unit_id")
     track = case.track_of(to_unit_id)
     if track is None or track.is_hidden:

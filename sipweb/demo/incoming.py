@@ -1,8 +1,10 @@
 """What others ask of Beroendeenheten, and what waits for its manager."""
 
 from datetime import time
+from typing import Any
 
 from sipweb.actions.access import block_user
+from sipweb.actions.answers import record_answer
 from sipweb.actions.cases import reject_intake
 from sipweb.actions.outcomes import close_referral
 from sipweb.demo.akt import Akt
@@ -12,17 +14,22 @@ from sipweb.rules.days import months_after
 
 
 def not_answered_in_time(stage: Stage) -> Story[None]:
-    """Ekonomiskt bistånd should have had an answer on the last working day. The person has no number."""
+    """Ekonomiskt bistånd should have had an answer on the last working day, got one by phone, and has written it down.
+
+    The person has no number."""
     akt = Akt(stage, stage.someone("Yonas Tesfay", stage.born(48, 3, 12), female=False, kind="saknas"))
     yield from akt.known("hl-ekb", stage.months_ago(2))
     yield from akt.about("hl-ekb", -30, language="Tigrinja", needs_interpreter=True)
     yield from akt.consent("hl-ekb", -8, "BER", purpose="Få kontakt med behandling.", informed_how="Muntligt vid besök, med tolk.")
-    yield from ask(
+    referral = yield from ask(
         akt, "hl-ekb", -6, "BER",
         words="Jag vill sluta men jag kan inte själv.",
         question="Kan ni träffa honom tillsammans med oss och berätta om behandling?",
         situation="Har försörjningsstöd. Har själv berättat om sitt beroende.",
     )  # fmt: skip
+    me = yield akt.turn("hl-ekb", -1)
+    said: dict[str, Any] = {"kind": "assign", "said_by": "Åsa Fridlund", "said_on": me.today, "to_worker_id": stage.users["hl-ber2"]}
+    record_answer(me, referral, **said)
 
 
 def sent_yesterday(stage: Stage) -> Story[None]:

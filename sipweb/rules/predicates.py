@@ -37,6 +37,15 @@ def in_unit_of_case(who: Standing, case: Any) -> bool:
     return bool(who.units & case.open_units)
 
 
+def handles_in_case(who: Standing, case: Any) -> bool:
+    """Who asks and registers: handläggare and biträdande enhetschefer, not an enhetschef, who answers and decides."""
+    return bool(who.handled_units & case.open_units)
+
+
+def handles_in_case_of(who: Standing, consent: Any) -> bool:
+    return handles_in_case(who, consent.case)
+
+
 def manages_in_case(who: Standing, case: Any) -> bool:
     return bool(who.managed_units & case.open_units)
 
@@ -66,7 +75,7 @@ def is_manager(who: Standing, _: Any) -> bool:
 
 
 def in_unit_of_consent(who: Standing, consent: Any) -> bool:
-    """Any unit that has the akt may write down what the person says, above all a withdrawal."""
+    """Everyone in a unit that has the akt writes down that a consent is taken back: it may never be turned away."""
     return in_unit_of_case(who, consent.case)
 
 
@@ -78,6 +87,11 @@ def may_set_legal_basis(who: Standing, case: Any) -> bool:
 def sends(who: Standing, referral: Any) -> bool:
     """The handläggare who asks, or a manager of the asking unit."""
     return who.user_id == referral.from_worker_id or who.manages(referral.from_unit_id)
+
+
+def sends_out(who: Standing, referral: Any) -> bool:
+    """Over the unit's border: the handläggare who asks, or a biträdande enhetschef."""
+    return who.user_id == referral.from_worker_id or who.holds(Role.ASSISTANT_UNIT_MANAGER, referral.from_unit_id)
 
 
 def receives(who: Standing, referral: Any) -> bool:

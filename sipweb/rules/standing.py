@@ -23,6 +23,7 @@ class Role(StrEnum):
 
 WORKING = frozenset({Role.CASE_WORKER, Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
 MANAGING = frozenset({Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
+HANDLING = frozenset({Role.CASE_WORKER, Role.ASSISTANT_UNIT_MANAGER})
 
 
 class Post(NamedTuple):
@@ -55,6 +56,11 @@ class Standing:
         return frozenset(p.unit_id for p in self.posts if p.role in WORKING and p.unit_id is not None)
 
     @cached_property
+    def handled_units(self) -> frozenset[int]:
+        """Units where this person asks other units and the individual: as handläggare or biträdande enhetschef."""
+        return frozenset(p.unit_id for p in self.posts if p.role in HANDLING and p.unit_id is not None)
+
+    @cached_property
     def managed_units(self) -> frozenset[int]:
         return frozenset(p.unit_id for p in self.posts if p.role in MANAGING and p.unit_id is not None)
 
@@ -75,7 +81,10 @@ class Standing:
 
     def leads(self, unit_id: int | None) -> bool:
         """Enhetschef of the unit."""
-        return any(p.role is Role.UNIT_MANAGER and p.unit_id == unit_id for p in self.posts)
+        return self.holds(Role.UNIT_MANAGER, unit_id)
+
+    def holds(self, role: Role, unit_id: int | None) -> bool:
+        return any(p.role is role and p.unit_id == unit_id for p in self.posts)
 
     def absent_name(self, user_id: int | None) -> str:
         """The name of someone this person stands in for; empty when it is nobody."""

@@ -20,8 +20,9 @@ from sipweb.queries.people import unit_names
 from sipweb.rules.consent import ENDED, last_day, standing
 from sipweb.rules.days import age_on, months_after
 from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_force
+from sipweb.rules.permissions import may
 from sipweb.views.load import load, load_case, require
-from sipweb.views.notes import own_units
+from sipweb.views.notes import asking_units, own_units
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.views.prints import on_paper
 from sipweb.words import GIVERS
@@ -70,7 +71,7 @@ def consent_form(case: Case, child: bool) -> Any:
     preset = {"on": g.actor.today, "asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
     preset |= scope_of(case, request.args.get("ersatter", type=int))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
-    form.unit_id.choices = as_choices(units, None)
+    form.unit_id.choices = as_choices(asking_units(case), None)
     form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)
     if not child:
         form.giver.choices = as_choices(adult_givers(case), None)
@@ -138,7 +139,8 @@ def of_case(number: str, consent_id: int) -> Consent:
 
 def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | None = None) -> Page:
     facts, birth = consent_facts(consent), consent.case.person.birth_date
-    open_answers = [] if consent.state in ENDED else consent.answers
+    may_answer = consent.state not in ENDED and may(g.actor.who, "consent.answer", consent)
+    open_answers = consent.answers if may_answer else []
     forms = {a.id: failed if failed and a.id == answer_id else answer_form(consent, a) for a in open_answers}
     return render_template(
         "consents/show.html",

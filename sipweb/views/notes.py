@@ -33,6 +33,11 @@ def own_units(case: Case) -> dict[int, str]:
     return {t.unit_id: t.unit.name for t in case.open_tracks if g.actor.who.works_in(t.unit_id)}
 
 
+def asking_units(case: Case) -> dict[int, str]:
+    """Where the user asks other units, and the individual."""
+    return {u: name for u, name in own_units(case).items() if u in g.actor.who.handled_units}
+
+
 @bp.route("/anteckningar/<int:note_id>/dela", methods=["GET", "POST"])
 def share(note_id: int) -> Page:
     note = load(Note, note_id)

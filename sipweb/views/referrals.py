@@ -14,7 +14,7 @@ from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
-from sipweb.views.notes import own_units
+from sipweb.views.notes import asking_units, own_units
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.request_page import request_page
 
@@ -102,7 +102,7 @@ def write_page(form: Any, case: Case) -> Page:
 def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
     """Whom one can ask, each with its assignment and whether the gate would let the question through."""
     mine = own_units(case)
-    form.from_unit_id.choices = as_choices(mine, None)
+    form.from_unit_id.choices = as_choices(asking_units(case), None)
     shown = {t.unit_id for t in case.open_tracks if not t.is_hidden}
     others = [u for u in units() if u.id not in mine and (not current_only or u.id in shown)]
     asked = {r.to_unit_id for r in case.referrals if r.is_open and r.from_unit_id in mine}

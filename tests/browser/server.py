@@ -58,7 +58,7 @@ class Server:
         self.wait()
 
     def wait(self) -> None:
-        for _ in range(300):
+        for _ in range(1200):  # a minute: other tests want the processor too
             assert self.process and self.process.poll() is None, f"The server did not start. {self.log}"
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/logga-in", timeout=5):
                 return

@@ -33,7 +33,8 @@ def plan(shared_server: Server, browser: Browser) -> Plan:
         assert window.close() == []
     told["hl-ald"].append(moved_back(shared_server))
     request = next(address for address in told["hl-ber"] if kind_of(address) == "/forfragningar/#")
-    told["hl-ber"].append(f"{request}/avbryt")  # offered only when consent is gone
+    told["hl-ber"] += [f"{request}/avbryt", f"{request}/behov"]  # offered only when consent is gone
+    told["bec-soc"] += said_between_units(shared_server)
     return told
 
 
@@ -41,6 +42,12 @@ def moved_back(server: Server) -> str:
     """Offered only where the person has moved away."""
     ((number,),) = server.sql("select c.number from 'case' c join person p on p.id = c.person_id where p.moved_on is not null")
     return f"/akter/{number}/flyttat/ratta"
+
+
+def said_between_units(server: Server) -> list[str]:
+    """In an akt that is not among the first in anyone's list."""
+    ((news, thread),) = server.sql("select max(a.id), max(t.id) from announcement a join thread t on t.case_id = a.case_id")
+    return [f"/besked/{news}", f"/samtal/{thread}"]
 
 
 def violations(page: Page) -> list[str]:

@@ -68,7 +68,7 @@ def test_the_second_to_change_a_person_is_told_who_changed_what_and_keeps_the_te
     boss.allow(409)
     boss.write("Adress", "Provgatan 3")
     boss.press("Spara")
-    expect(boss.page.locator(".ds-error-summary")).to_contain_text("Jenny Åkerlund (telefon) har ändrat under tiden.")
+    expect(boss.page.locator(".ds-error-summary")).to_contain_text("Jenny Åkerlund har ändrat under tiden (telefon).")
     expect(boss.page.get_by_label("Adress")).to_have_value("Provgatan 3")
 
     boss.page.get_by_role("textbox", name="Telefon").fill("070-174 06 99")

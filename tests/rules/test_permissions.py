@@ -77,6 +77,27 @@ def test_the_unit_that_has_the_akt_may(verb):
     assert who_may(verb, AKT) == {"berit", "bodil", "birger"}
 
 
+@pytest.mark.parametrize("verb", ["consent.ask", "referral.draft", "referral.start"])
+def test_an_enhetschef_neither_asks_a_unit_nor_the_individual(verb):
+    assert who_may(verb, Thing(open_units=frozenset({ALD}))) == {"alva", "aron", "axel"}
+    assert "eva" in who_may("basis.decide", Thing(open_units=frozenset({ALD})))
+
+
+def test_an_enhetschef_sends_no_request_and_writes_down_no_answer_but_that_a_consent_is_taken_back():
+    from_ald = Thing(**{**vars(REQUEST), "from_unit_id": ALD, "from_worker_id": 4, "state": "draft"})
+    assert who_may("referral.send", from_ald) == who_may("referral.edit", from_ald) == {"alva", "axel"}
+    assert who_may("referral.withdraw", from_ald) == {"alva", "axel", "eva"}
+    consent = Thing(case=Thing(open_units=frozenset({ALD})))
+    assert who_may("consent.answer", consent) == {"alva", "aron", "axel"}
+    assert who_may("consent.withdraw", consent) == {"alva", "aron", "axel", "eva"}
+
+
+def test_an_enhetschef_who_is_handlaggare_too_asks_there():
+    both = Standing(7, "Eva", own_posts=(Post(Role.UNIT_MANAGER, ALD), Post(Role.CASE_WORKER, BER)))
+    assert may(both, "referral.draft", AKT)
+    assert not may(both, "referral.draft", Thing(open_units=frozenset({ALD})))
+
+
 @pytest.mark.parametrize("verb", ["basis.decide", "access.name", "access.end", "access.block", "access.unblock"])
 def test_only_the_managers_of_the_unit_that_has_the_akt_may(verb):
     assert who_may(verb, AKT) == {"birger"}

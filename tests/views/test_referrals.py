@@ -4,8 +4,8 @@ import pytest
 
 from sipweb.actions.consents import record_basis, withdraw_consent
 from sipweb.actions.referrals import draft_referral, send_referral
-from sipweb.db import db
-from sipweb.models import Referral
+from sipweb.db import db, writing
+from sipweb.models import Referral, Unit
 from tests import cast
 from tests.conftest import at
 
@@ -172,3 +172,23 @@ def test_a_page_about_a_child_says_where_concern_is_reported(signed_in, olle, be
 def test_everything_in_time_is_today(signed_in, pre_booked, alva):
     assert at(alva, "2026-10-13T10:00").today.isoformat() == "2026-10-13"
     assert "13 oktober 2026" in signed_in(alva).page(f"/forfragningar/{pre_booked.id}").text
+
+
+def test_an_enhetschef_reads_the_akt_but_asks_nobody(signed_in, eva, akt):
+    page = signed_in(eva).page("/akter/2026-0001")
+    assert {"Ny samverkansförfrågan", "Fråga om samtycke"} & set(page.buttons) == set()
+    assert "ställer handläggaren en samverkansförfrågan" in page.text
+    assert signed_in(eva).get("/akter/2026-0001/forfragningar/ny").status_code == 403
+    consent = signed_in(eva).page(f"/akter/2026-0001/samtycken/{akt.consents[0].id}")
+    assert consent.buttons == ["Blankett att skriva ut", "Återkalla"]
+
+
+def test_whom_to_call_keeps_its_capitals(signed_in, sent, berit, ald):
+    with writing():
+        db.session.get_one(Unit, ald.id).ask_for = "mottagningen hos Per-Olof Hägg"
+    assert "Mottagningen hos Per-Olof Hägg" in signed_in(berit).page(f"/forfragningar/{sent.id}").text
+
+
+def test_errors_stand_in_the_order_of_the_page(signed_in, olle):
+    page = signed_in(olle).send("/akter/2026-0002/samtycken/nytt", 422)
+    assert page.errors[0].startswith("Skriv vad barnet självt har sagt")
