@@ -1,12 +1,14 @@
 """Asking for consent, writing down answers, taking it back, and other grounds for telling."""
 
+from datetime import date
 from typing import Any
 
+from flask import g
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from sipweb.forms.base import AskedFor, Form, NotFuture, NotPast, RequiredIf, boxes, day, pick, radios, required, short, text, version
-from sipweb.rules.consent import ANSWERS, BASES, KINDS_OF_INFORMATION
+from sipweb.rules.consent import ANSWERS, BASES, KINDS_OF_INFORMATION, why_not_answer_by
 from sipweb.words import CONSENT_FORMS
 
 
@@ -98,6 +100,11 @@ class AskFields(Form):
     )
     unit_id = pick("Din enhet", {}, required("Välj enhet."), coerce=int, empty=None)
 
+    def refuse_hurry(self, until: Any) -> None:
+        asked = self.asked_on.data
+        if asked and isinstance(until.data, date) and (why_not := why_not_answer_by(asked, until.data, g.actor.routine)):
+            raise ValidationError(why_not)
+
     def validate_unit_ids(self, field: Any) -> None:
         if not field.data and not (self.organisations.data or "").strip():
             raise ValidationError("Välj minst en enhet, eller skriv vem det gäller i rutan under.")
@@ -114,6 +121,11 @@ class AskConsentForm(AskFields, AnswerFields):
 
     giver = radios("Vem svarar?", {}, required("Välj vem som svarar."))
 
+    def validate_until(self, field: Any) -> None:
+        """Whoever wants to think it over says how long; for one who has not answered the time is ours to give."""
+        if self.answer.data == "pending":
+            self.refuse_hurry(field)
+
 
 class AskForChildForm(AskFields):
     """For a child everyone who must answer does so on the consent's own page."""
@@ -122,7 +134,14 @@ class AskForChildForm(AskFields):
         "Barnets egen syn", required("Skriv vad barnet självt har sagt, eller varför det inte har kunnat frågas."), render_kw={"rows": 3}
     )
 
-    ASKED = ("child_view", *(name for name in AskFields.ASKED if name != "person_words"))
+    until = day("Svara senast", required("Skriv till vilken dag de som ska svara får tänka."), NotPast())
+
+    ASKED = (
+        "child_view", "unit_id", "unit_ids", "organisations", "purpose", "information", "informed_how", "asked_on", "until", "valid_to",
+    )  # fmt: skip
+
+    def validate_until(self, field: Any) -> None:
+        self.refuse_hurry(field)
 
 
 class AnswerForm(AnswerFields):

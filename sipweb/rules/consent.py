@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sipweb.rules.dates import long_date
 from sipweb.rules.days import birthday
 from sipweb.rules.routine import ROUTINE, Routine
 
@@ -113,6 +114,14 @@ def state_of(answers: Iterable[Answer]) -> str:
     if "thinking" in given:
         return "thinking"
     return "incomplete" if "no" in given else "asked"
+
+
+def why_not_answer_by(asked_on: date, by: date, routine: Routine = ROUTINE) -> str | None:
+    """Those who are asked have reasonable time to consider (R112). Both days inclusive; an answer may always come sooner."""
+    first = asked_on + timedelta(days=routine.consent_days)
+    if by >= first:
+        return None
+    return f"Ge minst {routine.consent_days} dagar att tänka. Tidigaste dag är {long_date(first)}."
 
 
 def last_day(consent: ConsentFacts, birth: date | None, routine: Routine = ROUTINE) -> date | None:

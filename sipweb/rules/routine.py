@@ -17,6 +17,7 @@ class Routine:
     act_within: int = 5  # working days for the next step after an answer or a förmöte; local setting (R209)
     file_within: int = 2  # working days until a step is journalförd in the unit's own system; local setting (FL 27 §)
     consent_months: int = 12  # how long a consent is proposed to last; local setting
+    consent_days: int = 7  # days at least to think a consent over before an answer is asked for; local setting (R112: reasonable time)
     consent_warning: int = 30  # days before consent or mandate ends
     adult_age: int = 18
     own_party_age: int = 15  # the child consents too (SoL 3 kap.)

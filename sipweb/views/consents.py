@@ -1,5 +1,6 @@
 """Consent: asking, answers, taking it back, the form on paper; and other grounds for telling."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -69,11 +70,14 @@ def consent_form(case: Case, child: bool) -> Any:
     units = own_units(case)
     one_year = months_after(g.actor.today, g.actor.routine.consent_months)
     preset = {"on": g.actor.today, "asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
+    preset |= {"until": g.actor.today + timedelta(days=g.actor.routine.consent_days)} if child else {}
     preset |= scope_of(case, request.args.get("ersatter", type=int))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
     form.unit_id.choices = as_choices(asking_units(case), None)
     form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)
-    if not child:
+    if child:
+        form.until.description = f"Minst {g.actor.routine.consent_days} dagar efter frågan, så att alla hinner tänka (lokal inställning)."
+    else:
         form.giver.choices = as_choices(adult_givers(case), None)
     return form
 
@@ -115,7 +119,7 @@ def told(case: Case, child: bool, answers: dict[str, Any]) -> dict[str, Any]:
     asked["replaces"] = next((c for c in case.shown_consents(g.actor.who.units) if str(c.id) == old), None)
     asked["information"] = ",".join(answers["information"])
     if child:
-        return {**asked, "givers": givers_of_child(case), "child_view": answers["child_view"]}
+        return {**asked, "givers": givers_of_child(case), "child_view": answers["child_view"], "until": answers["until"]}
     kind, _, who = answers["giver"].partition(":")
     said = {name: answers[name] or "" for name in ("answer", "form", "how")} | {"on": answers["on"]}
     extra = {name: answers[name] for name in ("until", "guardian_reported_on")} | {

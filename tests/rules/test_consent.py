@@ -19,7 +19,9 @@ from sipweb.rules.consent import (
     last_day,
     standing,
     state_of,
+    why_not_answer_by,
 )
+from sipweb.rules.routine import ROUTINE
 from sipweb.rules.sharing import why_not_share
 
 TODAY = date(2026, 10, 12)
@@ -40,6 +42,27 @@ def basis(kind="own_request", **facts):
 
 def share(to=NEW, consents=(), bases=(), **facts):
     return why_not_share(to, consents, bases, TODAY, **facts)
+
+
+# Time to think.
+
+
+@pytest.mark.parametrize(
+    "by, why_not",
+    [
+        (date(2026, 10, 18), "Ge minst 7 dagar att tänka. Tidigaste dag är 19 oktober 2026."),
+        (date(2026, 10, 19), None),
+        (date(2027, 1, 1), None),
+    ],
+)
+def test_those_who_are_asked_have_time_to_think(by, why_not):
+    assert why_not_answer_by(date(2026, 10, 12), by) == why_not
+
+
+def test_how_long_they_may_think_is_the_municipalitys_to_say():
+    routine = replace(ROUTINE, consent_days=14)
+    assert why_not_answer_by(date(2026, 10, 12), date(2026, 10, 25), routine) is not None
+    assert why_not_answer_by(date(2026, 10, 12), date(2026, 10, 26), routine) is None
 
 
 # What the answers amount to.
