@@ -105,9 +105,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 26),
-    "work, handläggare who is asked": ("alva", "/", 26),
-    "work, manager": ("axel", "/", 32),
+    "work, handläggare": ("berit", "/", 32),
+    "work, handläggare who is asked": ("alva", "/", 32),
+    "work, manager": ("axel", "/", 38),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -124,7 +124,7 @@ PAGES = {
     "akt": ("berit", "/akter/2026-0001", 27),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
-    "work as a file": ("axel", "/mitt-arbete/excel", 30),
+    "work as a file": ("axel", "/mitt-arbete/excel", 36),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 30),

@@ -30,6 +30,7 @@ from sipweb.queries.reminders import (
     unmanned_tracks,
 )
 from sipweb.queries.reviews import review_tasks
+from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
@@ -47,6 +48,7 @@ def group_of(due: date | None, today: date) -> str:
     return "Den här veckan" if due <= monday_of(today) + timedelta(days=6) else "Senare"
 
 
+NO_GROUND = "Förfrågan väntar: grund att dela uppgifter saknas"
 GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 
@@ -54,10 +56,10 @@ def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     if not actor.who.units:
         return []
-    units = unit_names()
+    units, waits = unit_names(), without_ground(actor)
     found = [
-        *referral_tasks(actor, units),
-        *inbox_tasks(actor, units),
+        *referral_tasks(actor, units, waits),
+        *inbox_tasks(actor, units, waits),
         *proposal_tasks(actor),
         *lift_tasks(actor),
         *agreement_tasks(actor),
@@ -113,7 +115,7 @@ def own_referrals(actor: Actor) -> Any:
     return db.session.execute(of_mine(actor, query, literal(True), once).order_by("due_on").limit(MOST))
 
 
-def referral_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+def referral_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterator[Task]:
     for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id, by_sender, starts_at in own_referrals(actor):
         sender = from_worker == actor.user_id
         if sender and from_unit not in actor.who.units:
@@ -126,6 +128,8 @@ def referral_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
             title = f"{title} {clock(starts_at)}"
         if by_sender is not None:
             place, title, button = "waiting", f"{other} ska välja en tid", ""
+        if id_ in waits:
+            place, title, button = waiting_words(sender, other)
         yield Task(place, due, title, f"Samverkan med {other}", "referrals.show", {"referral_id": id_}, number, case_id, button)
 
 
@@ -150,7 +154,12 @@ def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | Non
     return table[state]
 
 
-def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
+def waiting_words(sender: bool, other: str) -> tuple[str, str, str]:
+    """Nothing carries any more: the asking side sees to it, the other waits."""
+    return ("me", NO_GROUND, "Öppna") if sender else ("waiting", f"{other} har just nu ingen grund att dela uppgifter", "")
+
+
+def inbox_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterator[Task]:
     rows = db.session.execute(
         select(Referral.id, Referral.state, Referral.due_on, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id)
         .join(Case, Case.id == Referral.case_id)
@@ -165,7 +174,9 @@ def inbox_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         .limit(MOST)
     )
     for id_, state, due, from_unit, to_unit, number, case_id in rows:
-        if state == "sent":
+        if id_ in waits:
+            place, title, button = waiting_words(False, units[from_unit])
+        elif state == "sent":
             title, place, button = "Utse handläggare", "unit", "Utse"
         else:
             title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
