@@ -140,7 +140,7 @@ PAGES = {
     "what is lifted": ("berit", "/att-lyfta", 6),
     "what is lifted, manager": ("axel", "/att-lyfta", 6),
     "writing a request": ("berit", "/akter/2026-0001/forfragningar/ny", 15),
-    "consent": ("berit", "/akter/2026-0001/samtycken/1", 10),
+    "consent": ("berit", "/akter/2026-0001/samtycken/1", 11),
     "consent on paper": ("berit", "/akter/2026-0001/samtycken/1/blankett", 10),
     "invitation": ("berit", "/trepartsmoten/2/inbjudan", 10),
     "what was agreed": ("berit", "/trepartsmoten/1000/overenskommet", 11),
@@ -188,7 +188,7 @@ PAGES = {
     "a name": ("berit", "/akter/2026-0001/namnbyte", 10),
     "a number": ("berit", "/akter/2026-0001/nummer", 10),
     "two akter": ("birger", "/akter/2026-0001/sammanslagning", 9),
-    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 28),
+    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 29),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -126,9 +127,18 @@ def keep_draft(user_id: int, key: str, fields: list[tuple[str, str]], now: datet
     return True
 
 
-def find_draft(user_id: int | None, key: str) -> tuple[list[tuple[str, str]], datetime] | None:
-    row = db.session.get(Draft, (user_id, key)) if user_id else None
-    return ([tuple(pair) for pair in json.loads(row.data)], row.saved_at) if row else None
+Kept = tuple[list[tuple[str, str]], datetime]  # fields and values, and when they were saved
+
+
+def find_draft(user_id: int | None, key: str) -> Kept | None:
+    return find_drafts(user_id, [key]).get(key)
+
+
+def find_drafts(user_id: int | None, keys: Iterable[str]) -> dict[str, Kept]:
+    if user_id is None:
+        return {}
+    rows = db.session.scalars(select(Draft).where(Draft.user_id == user_id, Draft.key.in_(keys)))
+    return {row.key: ([tuple(pair) for pair in json.loads(row.data)], row.saved_at) for row in rows}
 
 
 def drop_draft(user_id: int | None, key: str) -> None:

@@ -25,6 +25,7 @@ class Form(FlaskForm):
         locales = ("sv",)
 
     not_answers = frozenset({"csrf_token"})
+    left_at = ""  # when it was left half-written, in words
 
     @property
     def answers(self) -> dict[str, Any]:

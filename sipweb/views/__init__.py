@@ -150,6 +150,7 @@ ASKED = {
     "own_unit_ids": lambda: g.actor.who.units,
     "units_of_mine": lambda names: {u: name for u, name in names.items() if u in g.actor.who.units},
     "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),
+    "autosave_at": lambda path: url_for("drafts.keep", key=path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
 }
 

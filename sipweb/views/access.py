@@ -11,7 +11,7 @@ from sipweb.models import Case, Unit
 from sipweb.queries.cases import named_readers
 from sipweb.queries.people import people_in, unit_names
 from sipweb.views.load import load_case, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 
 bp = Blueprint("access", __name__)
 
@@ -38,7 +38,8 @@ def access_page(case: Case, name: NameForm | None = None, block: BlockForm | Non
 
 
 def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted: bool = True) -> NameForm | BlockForm:
-    form = form_class(prefix=form_class.__name__) if posted else form_class(prefix=form_class.__name__, formdata=None)
+    prefix, to = form_class.__name__, "access.name" if form_class is NameForm else "access.block"
+    form = form_class(prefix=prefix) if posted else left(form_class, url_for(to, number=case.number), prefix=prefix)
     form.user_id.choices = as_choices(
         {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj"
     )

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from sipweb.actions.consents import answer_consent, ask_consent, withdraw_consent
+from sipweb.actions.sessions import Kept, find_drafts
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.consents import (
     ASSESSED,
@@ -24,7 +25,7 @@ from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_for
 from sipweb.rules.permissions import may
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import asking_units, own_units
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 from sipweb.views.prints import on_paper
 from sipweb.words import GIVERS
 
@@ -145,7 +146,8 @@ def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | 
     facts, birth = consent_facts(consent), consent.case.person.birth_date
     may_answer = consent.state not in ENDED and may(g.actor.who, "consent.answer", consent)
     open_answers = consent.answers if may_answer else []
-    forms = {a.id: failed if failed and a.id == answer_id else answer_form(consent, a) for a in open_answers}
+    kept = find_drafts(g.actor.user_id, [answer_path(consent, a) for a in open_answers])
+    forms = {a.id: failed if failed and a.id == answer_id else answer_form(consent, a, kept) for a in open_answers}
     return render_template(
         "consents/show.html",
         consent=consent,
@@ -154,13 +156,18 @@ def consent_page(consent: Consent, failed: Form | None = None, answer_id: int | 
         last_day=last_day(facts, birth, g.actor.routine),
         forms=forms,
         custodian_kinds=CUSTODIANS,
+        answer_path=answer_path,
         form_has_errors=failed is not None,
     ), 422 if failed else 200
 
 
-def answer_form(consent: Consent, answer: Any) -> AnswerForm:
+def answer_form(consent: Consent, answer: Any, kept: dict[str, Kept]) -> AnswerForm:
     data = {"version": consent.version, "on": g.actor.today if answer.answer == "pending" else answer.on}
-    return AnswerForm(formdata=None, data=data, prefix=f"a{answer.id}-")
+    return left(AnswerForm, answer_path(consent, answer), kept, data=data, prefix=f"a{answer.id}-")
+
+
+def answer_path(consent: Consent, answer: Any) -> str:
+    return url_for("consents.answer", number=consent.case.number, consent_id=consent.id, answer_id=answer.id)
 
 
 @bp.post("/akter/<number>/samtycken/<int:consent_id>/svar/<int:answer_id>")

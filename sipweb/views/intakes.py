@@ -10,7 +10,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Intake, Unit
 from sipweb.queries.people import people_in, unit_names
 from sipweb.views.load import know_person, load, require, saw_list
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 
 bp = Blueprint("intakes", __name__)
 
@@ -51,7 +51,7 @@ def intake_page(intake: Intake, confirm: ConfirmForm | None = None, reject: Reje
         "intakes/show.html",
         intake=intake,
         confirm=confirm or confirm_form(intake),
-        reject=reject or RejectForm(formdata=None),
+        reject=reject or left(RejectForm, url_for("intakes.reject", intake_id=intake.id)),
         form_has_errors=failed is not None,
     ), 422 if failed else 200
 

@@ -19,7 +19,7 @@ from sipweb.queries.moving import Newcomers, Record
 from sipweb.rules.merges import DETAILS
 from sipweb.rules.permissions import may
 from sipweb.views.load import load, load_case, require, saw
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 
 bp = Blueprint("merges", __name__)
 
@@ -114,8 +114,11 @@ def merge_page(merge: PersonMerge, failed: Any = None) -> Page:
         told |= {"changes": changes, "seen": fingerprint(changes)}
         told["why_not"] = about.why_not_undo(g.actor, Newcomers(Record.from_text(merge.record), merge.case))
     told["review"] = ReviewForm(formdata=None)
-    told["reject"] = failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None)
-    told["undo"] = failed if isinstance(failed, UndoForm) else UndoForm(formdata=None)
+    base: dict[str, Any] = {"number": merge.case.number, "merge_id": merge.id}
+    if merge.state == "proposed":
+        told["reject"] = failed if isinstance(failed, ReasonForm) else left(ReasonForm, url_for("merges.reject", **base))
+    else:
+        told["undo"] = failed if isinstance(failed, UndoForm) else left(UndoForm, url_for("merges.undo", **base))
     told["mine"] = merge.proposed_by_id == g.actor.user_id
     told["undoes"] = may(g.actor.who, "merge.undo", merge)
     page = render_template("merges/show.html", **told, form_has_errors=bool(failed and failed.errors))

@@ -1,6 +1,6 @@
 """The one way from a form to an action and back: validate, try, and if a rule says no the page comes back with everything typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from sipweb.actions.sessions import drop_draft, find_draft, keep_draft
+from sipweb.actions.sessions import Kept, drop_draft, find_draft, find_drafts, keep_draft
 from sipweb.forms.base import Form
 from sipweb.gate import Changed, Refused
 from sipweb.rules.dates import clock, when
@@ -46,7 +46,7 @@ def typed() -> list[tuple[str, str]]:
 def throw_away(key: str) -> Page:
     drop_draft(g.actor.user_id, f"/{key}")
     flash("Det du hade börjat skriva är borttaget.", "info")
-    return redirect(safe_path(f"/{key}"), 303)
+    return redirect(safe_path(request.form.get("back") or f"/{key}"), 303)
 
 
 def safe_path(path: str | None) -> str:
@@ -67,6 +67,17 @@ def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:
         return make(*args, **kwargs)
     g.draft_saved_at = when(found[1].astimezone(STOCKHOLM))
     return make(*args, **{**kwargs, "formdata": MultiDict(found[0])})
+
+
+def left(make: Callable[..., F], to: str, kept: Mapping[str, Kept] | None = None, **kwargs: Any) -> F:
+    """A form that stands on another page than the address it is sent to: as it was left half-written, or fresh.
+
+    `kept`: what was left, when a page has many such forms and has asked for all of it at once.
+    """
+    found = (find_drafts(g.actor.user_id, [to]) if kept is None else kept).get(to)
+    form = make(**kwargs, formdata=MultiDict(found[0]) if found else None)
+    form.left_at = when(found[1].astimezone(STOCKHOLM)) if found else ""
+    return form
 
 
 def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
