@@ -53,6 +53,7 @@ OWN = frozenset(
         "exports.cases",
         "exports.requests",
         "exports.to_lift",
+        "exports.journal",
         "intakes.new",
         "notes.ask_presence_page",
         "search.results",

@@ -163,6 +163,7 @@ PAGES = {
     "a piece of advice": ("dag", "/fragor/rad/1", 7),
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
+    "to journal as a file": ("berit", "/journal/excel", 7),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
     "log": ("birger", "/logg", 16),
     "log of four units": ("eva", "/logg", 16),

@@ -1,6 +1,7 @@
 """What waits to be journalfört: by whom, in which akter, and since when. Plain rows for lists, whole entries for copying."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, func, select, union_all
@@ -31,7 +32,7 @@ def entries_in(actor: Actor, case_id: int, *, referral_id: int | None = None, on
     return list(db.session.scalars(query.order_by(JournalEntry.id.desc()).limit(MOST_SHOWN)))
 
 
-def waiting_rows(actor: Actor) -> list[Any]:
+def waiting_rows(actor: Actor, limit: int = MOST) -> list[Any]:
     """Akter with something to file for this handläggare: case id, akt number, unit, how many, since when."""
     parts = (
         with_track(actor),
@@ -45,7 +46,7 @@ def waiting_rows(actor: Actor) -> list[Any]:
         .join(Case, Case.id == waiting.c.case_id)
         .group_by(waiting.c.case_id, Case.number, waiting.c.unit_id)
         .order_by(since)
-        .limit(MOST)
+        .limit(limit)
     )
     return list(db.session.execute(query).all())
 
@@ -80,9 +81,14 @@ def is_current() -> Any:
     return exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
 
 
+def file_by(row: Any, actor: Actor) -> date:
+    """The last day to file the oldest step."""
+    return add_working_days(row.since.astimezone(actor.now.tzinfo).date(), actor.routine.file_within)
+
+
 def journal_tasks(actor: Actor) -> Iterator[Task]:
     """One row for each akt: how many steps wait to be copied to the journal."""
     for row in waiting_rows(actor):
-        due = add_working_days(row.since.astimezone(actor.now.tzinfo).date(), actor.routine.file_within)
+        due = file_by(row, actor)
         title = "Ett steg att journalföra" if row.count == 1 else f"{row.count} steg att journalföra"
         yield Task("me", due, title, "Kopiera till journalen", "journal.show", {"akt": row.number}, row.number, row.case_id, "Kopiera")

@@ -12,6 +12,7 @@ from flask import Blueprint, g, request, url_for
 
 from sipweb.queries import cases as case_list
 from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
+from sipweb.queries.journal import file_by, waiting_rows
 from sipweb.queries.people import unit_names, user_names
 from sipweb.queries.work import group_of, tasks
 from sipweb.rules.people import is_restricted, listed_name
@@ -36,6 +37,7 @@ REQUESTS = (
     "Handläggare hos den tillfrågade",
 )
 LIFTED = ("Akt", "Från enhet", "Till enhet", "Försökt lösa", "Lyft", "Överens")
+JOURNAL = ("Akt", "Enhet", "Antal steg", "Äldsta steget", "Journalförs senast")
 WORK = ("Var", "När", "Senast", "Vad", "Gäller", "Akt")
 
 
@@ -82,6 +84,14 @@ def to_lift() -> Page:
 
 def agreed(row: Any) -> str:
     return "Båda" if row.agreed_on else "Inte överens" if row.disagreement else "Väntar på den andra"
+
+
+@bp.get("/journal/excel")
+def journal() -> Page:
+    found, units = waiting_rows(g.actor, MOST + 1), unit_names()
+    rows = [[row.number, units[row.unit_id], row.count, row.since, file_by(row, g.actor)] for row in found]
+    cases = {row.case_id for row in found}
+    return export("att-journalfora", "listan Att journalföra", JOURNAL, rows, cases=cases, back=url_for("journal.show"))
 
 
 @bp.get("/mitt-arbete/excel")

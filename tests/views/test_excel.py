@@ -67,6 +67,19 @@ def test_no_number_of_a_person_and_no_words_about_anyone_are_in_a_file(signed_in
                 assert secret not in text, (path, secret)
 
 
+def test_what_is_to_be_journalfort(signed_in, assigned, berit, dag):
+    found = sheet(signed_in(berit), "/journal/excel")
+    assert found.heads == ["Akt", "Enhet", "Antal steg", "Äldsta steget", "Journalförs senast"]
+    page = signed_in(berit).page("/journal")
+    assert [row[:3] for row in found.rows] == [["2026-0001", "Beroendeenheten", int(page.rows()[0][2])]]
+    assert found.rows[0][4] == date(2026, 10, 5)  # two working days after Thursday the first
+    assert "/journal/excel" in page.links
+    assert last_read()[0] == "Läste listan Att journalföra"
+    signed_in(berit).get("/journal/excel")
+    assert last_read() == ("Hämtade listan Att journalföra som Excel: 1 rad", {1})
+    assert sheet(signed_in(dag), "/journal/excel").rows == []
+
+
 def test_the_file_follows_the_filters_of_the_list(signed_in, berit, ber):
     put_akter(ber, 12, case_worker_id=cast.user_of("bodil").id)
     client = signed_in(berit)
