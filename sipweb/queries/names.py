@@ -14,14 +14,18 @@ from sipweb.rules.names import Name, names_in, to_look_up
 from sipweb.rules.standing import Actor
 
 
-def known_names_in(actor: Actor, *texts: str) -> list[str]:
-    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find."""
+def known_names_in(actor: Actor, *texts: str, but: Person | None = None) -> list[str]:
+    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find.
+
+    `but`: whom the text is about; that name is meant to stand there.
+    """
     text = "\n".join(filter(None, texts))
     capitals, small = to_look_up(text)
     if not actor.who.units or not (capitals or small):
         return []
     found = [*db.session.execute(with_one(actor, sorted(capitals))), *db.session.execute(with_both(actor, sorted(small)))]
-    return names_in(text, [Name(given, family) for given, family in found])
+    meant = names_in(text, [Name(but.given_name, but.family_name)]) if but else []
+    return [word for word in names_in(text, [Name(given, family) for given, family in found]) if word not in meant]
 
 
 def people(actor: Actor) -> Any:

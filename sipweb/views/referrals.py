@@ -11,6 +11,7 @@ from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
+from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
@@ -148,7 +149,9 @@ def check(referral_id: int) -> Page:
         return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
     why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
     ground = ground_words(referral.case, referral.to_unit, g.actor, need=referral.need)
-    return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground)
+    written = (referral.person_words, referral.question, referral.situation, referral.need)
+    others = known_names_in(g.actor, *written, but=referral.case.person)
+    return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground, others=others)
 
 
 def chosen(field: Any) -> str:

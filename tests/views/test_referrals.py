@@ -174,6 +174,18 @@ def test_everything_in_time_is_today(signed_in, pre_booked, alva):
     assert "13 oktober 2026" in signed_in(alva).page(f"/forfragningar/{pre_booked.id}").text
 
 
+def test_names_of_others_whom_the_writer_knows_of_are_pointed_out_before_the_request_is_sent(signed_in, berit, ber, ald):
+    cast.known("berit", "birger", "BER", "Kent Östberg", cast.TODAY.replace(year=1958))
+    client = signed_in(berit)
+    words = {"situation": "Gun bor med Kent Östberg. Östbergs granne Mira Falk hälsar på.", "person_words": "Jag heter Gun Östberg."}
+    check = write(client, ber, ald, **words)
+    page = client.page(check)
+    assert "namn på någon annan i en akt som du kan läsa: Kent Östberg. Ta bort dem" in page.text  # of Mira Falk she learns nothing
+    assert "Skicka" in page.buttons
+    client.send(check.replace("granska", "andra"), from_unit_id=ber.id, to_unit_id=ald.id, version="1", **FORM)
+    assert "namn på någon annan" not in client.page(check).text
+
+
 def test_an_enhetschef_reads_the_akt_but_asks_nobody(signed_in, eva, akt):
     page = signed_in(eva).page("/akter/2026-0001")
     assert {"Ny samverkansförfrågan", "Fråga om samtycke"} & set(page.buttons) == set()
