@@ -106,6 +106,14 @@ class RequiredIf:
             raise StopValidation()
 
 
+def asked_when(field: Field) -> str:
+    """`decided=yes`: which answer to another field this one is about; empty when it is always asked."""
+    rule = next((rule for rule in field.validators if isinstance(rule, RequiredIf)), None)
+    if rule is None or not all(isinstance(value, str) for value in rule.values):
+        return ""
+    return f"{field.name.removesuffix(field.short_name)}{rule.other}={' '.join(sorted(rule.values))}"
+
+
 class RequiredWith:
     """Required when something is written in another field; otherwise left alone."""
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from sipweb.forms.base import asked_when
 from sipweb.models import Person, Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
@@ -72,6 +73,7 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         short_date=lambda day: dates.short_date(day) if day else "",
         clock=lambda at: dates.clock(time.fromisoformat(at) if isinstance(at, str) else at),
         as_they_stand=as_they_stand,
+        asked_when=asked_when,
         when=lambda moment: dates.when(local(moment)),
         short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
         iso=lambda moment: local(moment).isoformat(timespec="minutes"),
