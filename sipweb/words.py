@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import agenda, announcements, consent, leaving, life, meetings, merges, monthly, people, questions, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -114,6 +114,13 @@ WORDS: dict[str, dict[str, str]] = {
     "verdict": reviews.VERDICTS,
     "review": reviews.STANDINGS,
     "review_tone": REVIEW_TONES,
+    "monthly_form": monthly.FORMS,
+    "monthly": monthly.STATES,
+    "monthly_tone": monthly.TONES,
+    "item_kind": agenda.KINDS,
+    "item": agenda.STATES,
+    "item_tone": agenda.TONES,
+    "item_outcome": agenda.OUTCOMES,
 }
 
 

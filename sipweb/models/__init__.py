@@ -1,6 +1,7 @@
 """The tables, in reading order."""
 
 from sipweb.models.access import Block, NamedAccess, Reopening
+from sipweb.models.agenda import AgendaItem, AgendaItemUnit, MonthlyTask
 from sipweb.models.announcements import Announcement, AnnouncementCopy
 from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
@@ -12,6 +13,7 @@ from sipweb.models.journal import JournalEntry
 from sipweb.models.leaving import HandingOver, HandingOverRow
 from sipweb.models.life import Death, FormerName, PersonMerge
 from sipweb.models.meetings import Agreement, Attendance, Meeting, PreMeeting, ThreePartyMeeting, TimeProposal
+from sipweb.models.monthly import MinutesCorrection, MonthlyAttendance, MonthlyMeeting, TermInventory
 from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
@@ -23,6 +25,8 @@ from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 
 __all__ = [
     "AccessibilityMessage",
+    "AgendaItem",
+    "AgendaItemUnit",
     "Agreement",
     "Announcement",
     "AnnouncementCopy",
@@ -57,6 +61,10 @@ __all__ = [
     "LogReviewRow",
     "LoginAttempt",
     "Meeting",
+    "MinutesCorrection",
+    "MonthlyAttendance",
+    "MonthlyMeeting",
+    "MonthlyTask",
     "Municipality",
     "NamedAccess",
     "Note",
@@ -76,6 +84,7 @@ __all__ = [
     "Representative",
     "SearchToken",
     "Session",
+    "TermInventory",
     "Thread",
     "ThreadMessage",
     "ThreadUnit",

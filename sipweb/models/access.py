@@ -106,10 +106,14 @@ def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
 def own_unit(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """One of the actor's units, and in a protected person's akt one where the actor is named: being named for one unit
     opens nothing of another."""
+    return and_(unit_id.in_(actor.who.units), or_(~is_protected(case_id), is_named(case_id, unit_id, actor)))
+
+
+def is_protected(case_id: Key) -> ColumnElement[bool]:
+    """Only named users read about this person."""
     case, person = aliased(Case), aliased(Person)
     facts = (case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
-    protected = exists().where(*facts).correlate_except(case, person)  # or a question inside a question brings its own rows
-    return and_(unit_id.in_(actor.who.units), or_(~protected, is_named(case_id, unit_id, actor)))
+    return exists().where(*facts).correlate_except(case, person)  # or a question inside a question brings its own rows
 
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:

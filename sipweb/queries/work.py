@@ -17,6 +17,7 @@ from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.life import moved_tasks
 from sipweb.queries.merges import merge_tasks
+from sipweb.queries.monthly import monthly_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.questions import question_tasks
 from sipweb.queries.reminders import (
@@ -80,6 +81,7 @@ def tasks(actor: Actor) -> list[Task]:
         *extract_tasks(actor, units),
         *moved_tasks(actor),
         *merge_tasks(actor),
+        *monthly_tasks(actor),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

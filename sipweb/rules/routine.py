@@ -32,12 +32,17 @@ class Routine:
     office_opens: str = "07:00"  # reads before this are pointed out in the log; local setting
     office_closes: str = "18:00"  # and from this on; local setting
     log_sample: int = 20  # rows in a loggkontroll; local setting
+    report_by: str = "12:00"  # the last time of day to report to a monthly meeting (R231)
+    report_before: Literal["föregående arbetsdag", "kalenderdag"] = "föregående arbetsdag"  # which day that is, before the meeting
+    monthly_minutes: int = 120  # how long a monthly meeting is proposed to be; local setting
+    write_minutes_within: int = 7  # days after a monthly meeting until its minutes are locked; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 
 ROUTINE = Routine()
 LEAP_DAYS = ("28 feb", "1 mar")
-OFFICE_HOURS = frozenset({"office_opens", "office_closes"})
+CHOICES = {"leap_day": LEAP_DAYS, "report_before": ("föregående arbetsdag", "kalenderdag")}
+TIMES_OF_DAY = frozenset({"office_opens", "office_closes", "report_by"})
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -56,9 +61,9 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: write a value like {known[name]!r}.")
         if isinstance(value, int) and value < 1:
             raise ValueError(f"[rutin] {name}: write 1 or more.")
-        if name == "leap_day" and value not in LEAP_DAYS:
-            raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, LEAP_DAYS))}.")
-        if name in OFFICE_HOURS and not CLOCK.fullmatch(value):
+        if value not in CHOICES.get(name, (value,)):
+            raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, CHOICES[name]))}.")
+        if name in TIMES_OF_DAY and not CLOCK.fullmatch(value):
             raise ValueError(f"[rutin] {name}: write a time like {known[name]!r}.")
     routine = replace(ROUTINE, **settings)
     if routine.office_opens >= routine.office_closes:

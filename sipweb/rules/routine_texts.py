@@ -109,6 +109,12 @@ RULES = {
         "Rutin IoF–AoF (003), Handläggare till handläggare",
         "parallell utredning",
     ),
+    "monthly": Rule(
+        "Samverkan mellan avdelningarna sker en gång i månaden, i två former: varannan månad avstämningsmöte, som är obligatoriskt för "
+        "alla biträdande enhetschefer, och varannan månad samverkansmöte, där de deltar som är kallade.",
+        "Rutin IoF–AoF (003), Mötesforum på biträdande enhetschefsnivå",
+        "mötena",
+    ),
     "log_review": Rule(
         "All åtkomst till uppgifter om enskilda ska dokumenteras, också läsning, och kontrolleras systematiskt och återkommande.",
         "Lagen (2001:454) om behandling av personuppgifter inom socialtjänsten 10 §",

@@ -171,6 +171,50 @@
 
   document.addEventListener("change", () => all("[data-reveal]").forEach(reveal));
 
+  // ---- the order of an agenda, by dragging --------------------------------------------------------------------------
+
+  let dragged = null;
+
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.("[data-order] > li") || null;
+    if (dragged) event.dataTransfer.effectAllowed = "move";
+  });
+
+  document.addEventListener("dragover", (event) => {
+    const row = dragged && event.target.closest?.("[data-order] > li");
+    if (!row) return;
+    event.preventDefault();
+    all("[data-over]").forEach((one) => one.removeAttribute("data-over"));
+    if (row !== dragged) row.setAttribute("data-over", "");
+  });
+
+  document.addEventListener("dragend", () => {
+    all("[data-over]").forEach((one) => one.removeAttribute("data-over"));
+    dragged = null;
+  });
+
+  document.addEventListener("drop", (event) => {
+    const row = dragged && event.target.closest?.("[data-order] > li");
+    if (!row || row === dragged) return;
+    event.preventDefault();
+    const isBelow = dragged.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+    row[isBelow ? "after" : "before"](dragged);
+    const form = find("[data-order-form]");
+    form.elements.order.value = all("[data-order] > li").map((one) => one.dataset.item).join(",");
+    form.requestSubmit();
+  });
+
+  // ---- how long a meeting has gone on; it only informs ---------------------------------------------------------------
+
+  function tick() {
+    all("[data-timer]").forEach((one) => {
+      const minutes = Math.max(0, Math.floor((Date.now() - new Date(one.dataset.timer)) / 60000));
+      one.textContent = `${minutes} minuter har gått.`;
+    });
+  }
+
+  setInterval(tick, 30000);
+
   // ---- start -------------------------------------------------------------------------------------------------------
 
   // A table that fits needs no stop for the Tab key; one that scrolls does.
@@ -183,6 +227,7 @@
     all("[data-print],[data-copy]", root).forEach((button) => { button.hidden = false; });
     all("[data-reveal]", root).forEach(reveal);
     all(".sip-scroll", root).forEach(tabStop);
+    tick();
   }
 
   document.addEventListener("DOMContentLoaded", () => {

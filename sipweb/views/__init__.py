@@ -21,6 +21,7 @@ from sipweb.views import (
     accessibility,
     accounts,
     advice,
+    agenda,
     announcements,
     answers,
     auth,
@@ -37,6 +38,10 @@ from sipweb.views import (
     logs,
     meetings,
     merges,
+    minutes,
+    monthly,
+    monthly_moves,
+    monthly_tasks,
     moves,
     notes,
     pages,
@@ -47,6 +52,7 @@ from sipweb.views import (
     referrals,
     reviews,
     search,
+    sitting,
     threads,
     tracks,
     work,
@@ -57,9 +63,9 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
-        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, work,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, case_paper, cases, consents, exports,
+        extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, moves, notes,
+        pages, people, prints, question_moves, questions, referrals, reviews, search, sitting, threads, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -104,6 +110,9 @@ OF_AKTER = (
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
 
+OF_MEETINGS = ("monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks")
+
+
 def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
     links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
@@ -111,6 +120,8 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+    if who.units or who.departments:
+        links.append(("monthly.index", "Möten", OF_MEETINGS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [

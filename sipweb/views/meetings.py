@@ -171,7 +171,7 @@ def pick(proposal_id: int) -> Page:
     return done("Tiden är vald. Mötet är bokat för er båda.", here(proposal.referral_id))
 
 
-@bp.get("/moten/<int:meeting_id>")
+@bp.get("/forfragningar/moten/<int:meeting_id>")
 def show(meeting_id: int) -> Page:
     """A meeting lives on its request's page."""
     return redirect(here(load(Meeting, meeting_id).referral_id), 303)

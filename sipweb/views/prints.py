@@ -1,15 +1,13 @@
 """What is handed over: the invitation, the sheet of what was agreed, the calendar file."""
 
 from collections.abc import Set
-from datetime import UTC
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request
-from icalendar import Calendar, Event
+from flask import Blueprint, abort, render_template, request
 
 from sipweb.models import Attendance, Case, Meeting
-from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.people import is_masked
+from sipweb.views.calendars import calendar_answer
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
@@ -80,29 +78,14 @@ def paper(meeting: Meeting) -> dict[str, Any]:
     return {"copies": copies, "receiver": receiver}
 
 
-@bp.get("/moten/<int:meeting_id>/kalender")
+@bp.get("/forfragningar/moten/<int:meeting_id>/kalender")
 def calendar(meeting_id: int) -> Page:
     """A calendar file that says when and which akt, nothing about whom. None for protected persons."""
     meeting = load(Meeting, meeting_id, looked="Hämtade en kalenderfil i akt {number}")
     require("referral.hold_three", meeting.referral)
     if is_masked(meeting.case.person.protection) or meeting.state != "planned":
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="mote-{meeting.case.number}.ics"'}
-    return Response(calendar_file(meeting), mimetype="text/calendar", headers=headers)
-
-
-def calendar_file(meeting: Meeting) -> Any:
     name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
-    event = Event()
-    event.add("uid", f"mote-{meeting.id}@sipweb")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", g.actor.now.astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.replace(tzinfo=STOCKHOLM).astimezone(UTC))
-    event.add("dtend", meeting.ends_at.replace(tzinfo=STOCKHOLM).astimezone(UTC))
-    event.add("summary", f"{name} {meeting.case.number}")
-    event.add("class", "PRIVATE")
-    file = Calendar()
-    file.add("prodid", "-//sipweb//sv")
-    file.add("version", "2.0")
-    file.add_component(event)
-    return file.to_ical()
+    number = meeting.case.number
+    when = (meeting.sequence, meeting.starts_at, meeting.ends_at)
+    return calendar_answer(f"mote-{number}", f"mote-{meeting.id}", *when, f"{name} {number}", {"class": "PRIVATE"})

@@ -57,6 +57,10 @@ ABOUT = {
     "announcement": ("announcements.show", "announcement_id"),
     "question": ("questions.show", "anonymous_id"),
     "account": ("account.show", ""),
+    "monthly": ("monthly.show", "monthly_id"),
+    "minutes": ("minutes.show", "monthly_id"),
+    "item": ("agenda.show", "item_id"),
+    "monthly_task": ("monthly_tasks.task", "task_id"),
 }
 
 

@@ -340,9 +340,9 @@ def test_odd_names_are_no_fault(value, made, signed_in, berit):
 def test_the_calendar_file_of_a_meeting_that_got_another_handläggare_is_a_newer_one(made, three_booked, signed_in, bodil, birger):
     meeting = db.session.scalar(db.select(Meeting).where(Meeting.state == "planned"))
     boss = signed_in(birger)
-    assert "SEQUENCE:0" in boss.get(f"/moten/{meeting.id}/kalender").text
+    assert "SEQUENCE:0" in boss.get(f"/forfragningar/moten/{meeting.id}/kalender").text
     confirm_list(birger, made, choices={row.key: bodil.user_id for row in made.rows})
-    assert "SEQUENCE:1" in signed_in(bodil).get(f"/moten/{meeting.id}/kalender").text
+    assert "SEQUENCE:1" in signed_in(bodil).get(f"/forfragningar/moten/{meeting.id}/kalender").text
 
 
 def test_the_invitation_has_the_newcomers_name(made, signed_in, bodil, birger):

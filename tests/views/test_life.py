@@ -72,8 +72,8 @@ def test_the_papers_of_a_cancelled_meeting_are_gone(signed_in, three_booked, ber
     meeting = db.session.scalar(db.select(Meeting.id).where(Meeting.kind == "three_party"))
     assert signed_in(alva).get(f"/trepartsmoten/{meeting}/inbjudan").status_code == 200
     register_death(berit, akt, died_on=date(2026, 10, 10), known_how="care", told_by="Läkaren")
-    for paper in ("inbjudan", "kalender"):
-        assert signed_in(alva).get(f"/trepartsmoten/{meeting}/{paper}").status_code == 404
+    for paper in (f"/trepartsmoten/{meeting}/inbjudan", f"/forfragningar/moten/{meeting}/kalender"):
+        assert signed_in(alva).get(paper).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,14 @@ def test_a_protected_person_is_not_named_on_paper(signed_in, three_booked, berit
 
 
 def test_no_calendar_file_for_one_who_is_or_may_be_protected(signed_in, three_booked, berit, akt):
-    path = f"/moten/{planned_meeting(three_booked).id}/kalender"
+    path = f"/forfragningar/moten/{planned_meeting(three_booked).id}/kalender"
     assert signed_in(berit).get(path).status_code == 200
     protect_person(berit, akt, protection="unknown", protection_checked_on=None)
     assert signed_in(berit).get(path).status_code == 404
 
 
 def test_the_calendar_file_says_when_and_which_akt_and_nothing_about_whom(signed_in, three_booked, berit):
-    answer = signed_in(berit).get(f"/moten/{planned_meeting(three_booked).id}/kalender")
+    answer = signed_in(berit).get(f"/forfragningar/moten/{planned_meeting(three_booked).id}/kalender")
     assert answer.mimetype == "text/calendar"
     for words in ("Gun", "Östberg", "Hemma", "Stöd", "1960", "Äldreenheten", "Alva"):
         assert words not in answer.text, words

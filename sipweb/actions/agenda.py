@@ -1,0 +1,191 @@
+"""An item of a monthly meeting: drafted, reported, taken back, accepted late, moved on."""
+
+from datetime import datetime
+from typing import Any
+
+from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.events import happened, tell
+from sipweb.actions.monthly import copy_to, name_of
+from sipweb.actions.names import refuse_telling
+from sipweb.actions.tracks import refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save, still_visible
+from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Unit
+from sipweb.queries.agenda import all_reported, last_position
+from sipweb.queries.consents import ground_words
+from sipweb.queries.monthly import next_meeting
+from sipweb.queries.people import managers_of
+from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
+from sipweb.rules.monthly import is_locked
+from sipweb.rules.standing import Actor
+from sipweb.rules.workflow import targets_of
+
+WRITTEN = ("heading", "person_words", *PARTS, "attempt")
+
+
+def go(item: AgendaItem, verb: str, to: str | None = None) -> None:
+    """Take the item one move along its table."""
+    targets = targets_of(MOVES, verb, item.state)
+    if not targets or (to and to not in targets):
+        raise Refused("Det går inte längre: någon annan hann före. Ladda om sidan och se hur det står nu.")
+    item.state = to or targets[0]
+
+
+def inform(actor: Actor, item: AgendaItem, text: str, *more: int | None) -> None:
+    """The managers of the units that hear it, and those named; the text names nobody."""
+    bosses = [boss.id for one in item.heard_by for boss in managers_of(one.unit_id)]
+    number = f" Akt {item.case.number}." if item.case else ""
+    tell(actor, {*bosses, *more}, text + number, case=item.case, about=f"item:{item.id}")
+
+
+@action("item.draft")
+def draft_item(
+    actor: Actor, unit: Unit, *, meeting_id: int, kind: str, case: Case | None = None, unit_ids: list[int], **told: Any
+) -> AgendaItem:
+    """A handläggare prepares, or a biträdande enhetschef writes. Nobody else sees it yet."""
+    refuse_wrong(actor, unit, kind, case)
+    item = AgendaItem(meeting_id=meeting_id, kind=kind, unit_id=unit.id, case=case, drafted_by_id=actor.user_id, **told)
+    item.heard_by = hearers(unit.id, unit_ids)
+    also_save(item)
+    db.session.flush()
+    return item
+
+
+def refuse_wrong(actor: Actor, unit: Unit, kind: str, case: Case | None) -> None:
+    if case is None:
+        if kind in ABOUT_PERSON - {"consultation"}:
+            raise Refused("Välj vilken akt punkten gäller.", "number")
+        return
+    if not still_visible(actor, case) or unit.id not in case.open_units:
+        raise Refused("Er enhet har ingen akt med det numret.", "number")
+    if unit.id in case.hidden_units:
+        raise Refused("Er enhet är dold i akten. En punkt på mötet skulle röja den. Ring i stället.")
+
+
+def hearers(own: int, unit_ids: list[int]) -> list[AgendaItemUnit]:
+    return [AgendaItemUnit(unit_id=unit_id) for unit_id in sorted(set(unit_ids) - {own})]
+
+
+@action("item.edit")
+def edit_item(
+    actor: Actor, item: AgendaItem, *, unit_ids: list[int], meeting_id: int, version: str | None = None, **told: Any
+) -> AgendaItem:
+    """Only a draft can be rewritten; what is reported stays as it was reported."""
+    if item.state != "draft":
+        raise Refused("Punkten är redan anmäld och kan inte skrivas om. Ta tillbaka den och skriv en ny.")
+    refuse_older(item, version)
+    for name, value in told.items():
+        setattr(item, name, value)
+    item.meeting_id = meeting_id
+    wanted = set(unit_ids) - {item.unit_id}
+    item.heard_by = [one for one in item.heard_by if one.unit_id in wanted] + hearers(
+        item.unit_id, sorted(wanted - {one.unit_id for one in item.heard_by})
+    )
+    return item
+
+
+@action("item.submit")
+def submit_item(
+    actor: Actor, item: AgendaItem, *, need: str = "", late_reason: str = "", version: str | None = None, looked_at: str = ""
+) -> AgendaItem:
+    """Anmäl till mötet (R231–R236). The gate is asked for every unit that will hear it. After the deadline a reason is needed."""
+    refuse_older(item, version)
+    meeting = item.meeting
+    if meeting.state != "planned":
+        raise Refused("Mötet tar inte emot fler punkter. Välj ett senare möte.", "meeting_id")
+    late = is_locked(meeting.starts_at.date(), actor.now, actor.routine)
+    if late and not late_reason.strip():
+        raise Refused("Tiden för att anmäla har gått ut. Skriv varför punkten behöver tas upp ändå.", "late_reason")
+    refuse_unfinished(item)
+    if item.case is None:
+        refuse_telling(actor, *(getattr(item, name) for name in WRITTEN), looked_at=looked_at)
+    grounds = [share(actor, item, one.unit, need) for one in item.heard_by] if item.case else []
+    go(item, "item.submit", "late" if late else "submitted")
+    item.need, item.ground, item.late_reason = need, "\n".join(dict.fromkeys(filter(None, grounds))), late_reason if late else ""
+    item.submitted_at, item.submitted_by_id = actor.now, actor.user_id
+    item.position = last_position(meeting.id) + 1
+    db.session.flush()
+    in_the_akt(actor, item, "item.submit", f"Anmäld till {name_of(meeting)}", item.question)
+    word = "kom för sent till" if late else "är anmäld till"
+    inform(actor, item, f"En punkt från {item.unit.name} {word} {name_of(meeting)}.", meeting.chair_id, item.drafted_by_id)
+    return item
+
+
+def refuse_unfinished(item: AgendaItem) -> None:
+    missing = lacking(item.kind, {name: getattr(item, name) for name in PARTS})
+    if missing:
+        raise Refused(f"Utkastet är inte klart. {' '.join(missing.values())}")
+    if why_not := why_not_attempted(item.kind, item.attempt):
+        raise Refused(why_not)
+    if item.kind not in GENERAL and not item.heard_by:
+        raise Refused("Välj vilka enheter punkten gäller.")
+    if item.is_anonymous and not item.age:
+        raise Refused("Skriv åldern, eller ett spann.")
+
+
+def share(actor: Actor, item: AgendaItem, unit: Unit, need: str) -> str:
+    assert item.case is not None
+    refuse_unless_shareable(actor, item.case, unit, need=need, field="need")
+    return ground_words(item.case, unit, actor, need=need)
+
+
+def in_the_akt(actor: Actor, item: AgendaItem, verb: str, title: str, text: str = "") -> None:
+    """A line in the akt, for the units the item concerns that are current there."""
+    if item.case is None:
+        return
+    current = [unit for unit in sorted(item.unit_ids) if unit in item.case.open_units]
+    for unit in current:
+        happened(actor, item.case, verb, title, text=text, unit_id=unit)
+
+
+@action("item.withdraw")
+def withdraw_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
+    was = item.state
+    go(item, "item.withdraw")
+    item.withdrawn_why = text
+    if was != "draft":
+        in_the_akt(actor, item, "item.withdraw", f"Tillbakatagen från {name_of(item.meeting)}", text)
+        inform(actor, item, f"En punkt från {item.unit.name} till {name_of(item.meeting)} är tillbakatagen.", item.meeting.chair_id)
+    return item
+
+
+@action("item.accept")
+def accept_late(actor: Actor, item: AgendaItem) -> AgendaItem:
+    """The chair takes up what came too late."""
+    go(item, "item.accept")
+    inform(actor, item, f"Punkten som kom för sent tas upp på {name_of(item.meeting)}.", item.submitted_by_id)
+    return item
+
+
+@action("item.postpone")
+def postpone_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
+    """Moved to the next meeting, where it stands as a new item."""
+    go(item, "item.postpone")
+    move_on(actor, item, text)
+    return item
+
+
+def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
+    later = next_meeting(max(item.meeting.starts_at, wall(actor)))
+    if later is None:
+        raise Refused("Det finns inget senare möte att flytta punkten till. Planera ett möte först.")
+    item.outcome, item.outcome_text = "moved", text
+    item.settled_at, item.settled_by_id = actor.now, actor.user_id
+    copy_to(item, later, last_position(later.id) + 1)
+    in_the_akt(actor, item, "item.postpone", f"Flyttad till {name_of(later)}", text)
+    inform(actor, item, f"En punkt från {item.unit.name} är flyttad till {name_of(later)}.", item.submitted_by_id)
+    return later
+
+
+def wall(actor: Actor) -> datetime:
+    return actor.now.replace(tzinfo=None)
+
+
+@action("item.order", in_many_cases=True)
+def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int]) -> MonthlyMeeting:
+    """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end."""
+    items = all_reported(meeting.id)
+    places = {id_: n for n, id_ in enumerate(ids, start=1)}
+    for n, item in enumerate(sorted(items, key=lambda one: (places.get(one.id, len(ids) + 1), one.position)), start=1):
+        item.position = n
+    return meeting

@@ -1,0 +1,191 @@
+"""During and after a monthly meeting: begun, each item settled, ended, written, confirmed, locked; and corrected with a reason."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sipweb.actions.agenda import go as go_item
+from sipweb.actions.agenda import in_the_akt, inform, move_on
+from sipweb.actions.events import tell
+from sipweb.actions.monthly import go, name_of, tell_called
+from sipweb.actions.tracks import refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import AgendaItem, MinutesCorrection, MonthlyMeeting, MonthlyTask, TermInventory
+from sipweb.queries.agenda import all_reported, waiting_items, why_not_hear
+from sipweb.queries.monthly import inventory_of
+from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
+from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
+from sipweb.rules.standing import Actor
+
+OPEN = frozenset({"in_session", "minutes"})
+
+
+def refuse_locked(meeting: MonthlyMeeting) -> None:
+    if meeting.state == "planned":
+        raise Refused("Mötet har inte börjat än.")
+    if meeting.state not in OPEN:
+        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
+
+
+@action("monthly.begin")
+def begin_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    if why_not := why_not_begin(
+        meeting.starts_at, actor.now, has_chair=meeting.chair_id is not None, has_writer=meeting.writer_id is not None
+    ):
+        raise Refused(why_not)
+    if any(item.state == "late" for item in waiting_items(meeting.id)):
+        raise Refused("Ta först ställning till de punkter som kom för sent.")
+    go(meeting, "monthly.begin")
+    meeting.began_at = actor.now
+    return meeting
+
+
+@action("monthly.note")
+def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: str | None = None) -> MonthlyMeeting:
+    """What is said that belongs to no item."""
+    refuse_locked(meeting)
+    refuse_older(meeting, version)
+    meeting.notes = notes
+    return meeting
+
+
+@action("item.note")
+def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None) -> AgendaItem:
+    refuse_locked(item.meeting)
+    refuse_older(item, version)
+    item.notes = notes
+    return item
+
+
+@action("item.settle")
+def settle_item(
+    actor: Actor,
+    item: AgendaItem,
+    *,
+    outcome: str,
+    tasks: list[tuple[str, int, date | None]],
+    notes: str = "",
+    version: str | None = None,
+    **told: Any,
+) -> AgendaItem:
+    """How the item ended (R221, R227, R240). `tasks`: what, whose user id, by when. Changed until the minutes are written.
+
+    Ongoing insatser stay with the unit that decided them (R242): nothing here changes who has them.
+    """
+    refuse_locked(item.meeting)
+    refuse_older(item, version)
+    if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
+        raise Refused("Välj ett av utfallen.", "outcome")
+    if wrong := why_not_settle(item.kind, outcome, {**told, "tasks": tasks}):
+        raise Refused(wrong[1], wrong[0])
+    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
+        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
+    if item.outcome == "moved":
+        raise Refused("Punkten är redan flyttad till nästa möte.")
+    go_item(item, "item.settle")
+    item.notes = notes
+    if outcome == "moved":
+        move_on(actor, item, str(told["outcome_text"]))
+        return item
+    for name, value in {"outcome": outcome, **told}.items():
+        setattr(item, name, value)
+    item.settled_at, item.settled_by_id = actor.now, actor.user_id
+    keep_tasks(actor, item, tasks)
+    return item
+
+
+def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:
+    """The tasks as they stand now; those that stood before keep their row, and what is done stays done."""
+    had = {(one.what, one.user_id): one for one in item.tasks if one.done_on is None}
+    for one in list(had.values()):
+        if (one.what, one.user_id) not in {(what, user_id) for what, user_id, _ in wanted}:
+            one.is_dropped, one.done_on, one.done_by_id = True, actor.today, actor.user_id
+    for what, user_id, due in wanted:
+        if found := had.get((what, user_id)):
+            found.due_on = due
+            continue
+        new = MonthlyTask(meeting_id=item.meeting_id, item_id=item.id, what=what, user_id=user_id, due_on=due)
+        also_save(new)
+        db.session.flush()
+        number = f" Akt {item.case.number}." if item.case else ""
+        tell(actor, [user_id], f"Du har en uppgift från {name_of(item.meeting)}.{number}", case=item.case, about=f"monthly_task:{new.id}")
+
+
+@action("item.done")
+def finish_task(actor: Actor, task: MonthlyTask) -> MonthlyTask:
+    if task.done_on:
+        raise Refused("Uppgiften är redan markerad som klar.")
+    task.done_on, task.done_by_id = actor.today, actor.user_id
+    tell(actor, [task.user_id, task.meeting.chair_id], "En uppgift från mötet är klar.", about=f"monthly_task:{task.id}")
+    return task
+
+
+@action("monthly.inventory")
+def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, int], text: str = "") -> TermInventory:
+    """Terminsinventering: once a term, at an avstämningsmöte; the counts are kept as they were then (R215)."""
+    if meeting.form != STATUS or meeting.state not in RUNNING:
+        raise Refused("Terminsinventeringen görs på ett avstämningsmöte som pågår.")
+    term = term_of(meeting.starts_at.date())
+    if inventory_of(term):
+        raise Refused(f"Inventeringen för {term} är redan gjord.")
+    kept = json.dumps(figures, ensure_ascii=False, sort_keys=True)
+    made = TermInventory(term=term, meeting_id=meeting.id, figures=kept, text=text, done_by_id=actor.user_id, done_on=actor.today)
+    also_save(made)
+    db.session.flush()
+    return made
+
+
+@action("monthly.end")
+def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    """Every item has an outcome or is moved before the meeting can end."""
+    if left := len(waiting_items(meeting.id)):
+        raise Refused(f"{left} {'punkt' if left == 1 else 'punkter'} har inget utfall än. Skriv in det, eller flytta till nästa möte.")
+    go(meeting, "monthly.end")
+    meeting.ended_at = actor.now
+    tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
+    return meeting
+
+
+@action("monthly.finish")
+def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    go(meeting, "monthly.finish")
+    meeting.finished_at, meeting.finished_by_id = actor.now, actor.user_id
+    tell(actor, [meeting.chair_id], f"Bekräfta anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
+    return meeting
+
+
+@action("monthly.give_back")
+def give_back(actor: Actor, meeting: MonthlyMeeting, *, text: str) -> MonthlyMeeting:
+    go(meeting, "monthly.give_back")
+    meeting.reason = text
+    tell(actor, [meeting.writer_id], f"Ordföranden vill att anteckningarna från {name_of(meeting)} ändras.", about=f"minutes:{meeting.id}")
+    return meeting
+
+
+@action("monthly.confirm", in_many_cases=True)
+def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    """Locked. Each item about a person becomes a line in that person's akt, and text for the journal of the units there."""
+    go(meeting, "monthly.confirm")
+    meeting.confirmed_at, meeting.confirmed_by_id = actor.now, actor.user_id
+    db.session.flush()
+    for item in all_reported(meeting.id):
+        tasks = [
+            f"– {one.what}, {one.user.name}{f', senast {one.due_on}' if one.due_on else ''}" for one in item.tasks if not one.is_dropped
+        ]
+        told = [f"{OUTCOMES[item.outcome]}.", item.outcome_text, *(["Uppgifter:", *tasks] if tasks else [])]
+        if item.outcome != "moved":
+            in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
+            inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)
+    tell_called(actor, meeting, f"Anteckningarna från {name_of(meeting)} är klara och låsta.")
+    return meeting
+
+
+@action("monthly.correct")
+def correct_minutes(actor: Actor, meeting: MonthlyMeeting, *, text: str, reason: str, item_id: int | None = None) -> MonthlyMeeting:
+    """Added to locked minutes, which stay as they were."""
+    if meeting.state != "done":
+        raise Refused("Anteckningarna är inte låsta. Ändra direkt i dem.")
+    also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
+    tell_called(actor, meeting, f"En rättelse är gjord i anteckningarna från {name_of(meeting)}.")
+    return meeting

@@ -1,0 +1,176 @@
+"""The monthly meetings: planned for a year, moved, cancelled; who leads, who writes, who comes."""
+
+from datetime import datetime, timedelta
+
+from sipweb.actions.events import tell
+from sipweb.actions.tracks import refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, User
+from sipweb.queries.agenda import drafts_of, last_position, waiting_items
+from sipweb.queries.monthly import called_to, closest_managers, meetings_between, next_meeting
+from sipweb.queries.people import standing_of
+from sipweb.rules.dates import when
+from sipweb.rules.monthly import FORMS, MOVES, Planned, why_not_plan
+from sipweb.rules.standing import Actor
+from sipweb.rules.workflow import targets_of
+
+
+def name_of(meeting: MonthlyMeeting) -> str:
+    return f"{FORMS[meeting.form]} {when(meeting.starts_at)}"
+
+
+def go(meeting: MonthlyMeeting, verb: str) -> None:
+    """Take the meeting one move along its table."""
+    if not (targets := targets_of(MOVES, verb, meeting.state)):
+        raise Refused("Det går inte längre: någon annan hann före. Ladda om sidan och se hur det står nu.")
+    meeting.state = targets[0]
+
+
+def people_of(meeting: MonthlyMeeting) -> set[int | None]:
+    return {one.user_id for one in called_to(meeting)} | {meeting.chair_id, meeting.writer_id}
+
+
+def tell_called(actor: Actor, meeting: MonthlyMeeting, text: str) -> None:
+    tell(actor, people_of(meeting), text, about=f"monthly:{meeting.id}")
+
+
+@action("monthly.plan")
+def plan_series(actor: Actor, _: None, *, planned: list[Planned], starts: str, minutes: int, place: str, chair_id: int) -> MonthlyMeeting:
+    """A year of meetings (R210). Months that already have one are left alone; refused when nothing is left to plan.
+
+    `starts`: the time of day as 09:00.
+    """
+    refuse_chair(actor, chair_id)
+    first, last = planned[0].day.replace(day=1), planned[-1].day.replace(day=28) + timedelta(days=4)
+    have = {(m.starts_at.year, m.starts_at.month) for m in meetings_between(first, last) if m.state != "cancelled" and not m.is_extra}
+    made = []
+    for one in planned:
+        begins = datetime.fromisoformat(f"{one.day}T{starts}")
+        if (one.day.year, one.day.month) not in have and not why_not_plan(begins, actor.now):
+            ends = begins + timedelta(minutes=minutes)
+            made.append(MonthlyMeeting(form=one.form, starts_at=begins, ends_at=ends, place=place, chair_id=chair_id))
+    if not made:
+        raise Refused("Alla månader i serien har redan ett möte.", "first")
+    also_save(*made)
+    db.session.flush()
+    bosses = {boss.user_id for people in closest_managers().values() for boss in people}
+    tell(actor, bosses, f"{len(made)} möten är planerade, det första {when(made[0].starts_at)}.", about=f"monthly:{made[0].id}")
+    return made[0]
+
+
+def refuse_chair(actor: Actor, chair_id: int) -> None:
+    who = standing_of(chair_id, actor.today)
+    if who is None or not who.managed_units:
+        raise Refused("Välj en chef som ordförande.", "chair_id")
+
+
+@action("monthly.add")
+def add_meeting(
+    actor: Actor, _: None, *, form: str, starts_at: datetime, minutes: int, place: str, chair_id: int, reason: str
+) -> MonthlyMeeting:
+    """An extra meeting, or one for a month that has none."""
+    refuse_chair(actor, chair_id)
+    if why_not := why_not_plan(starts_at, actor.now):
+        raise Refused(why_not, "starts_on")
+    ends = starts_at + timedelta(minutes=minutes)
+    meeting = MonthlyMeeting(form=form, starts_at=starts_at, ends_at=ends, place=place, chair_id=chair_id, reason=reason, is_extra=True)
+    also_save(meeting)
+    db.session.flush()
+    tell_called(actor, meeting, f"Extra möte: {name_of(meeting)}.")
+    return meeting
+
+
+@action("monthly.move")
+def move_meeting(
+    actor: Actor, meeting: MonthlyMeeting, *, starts_at: datetime, place: str, reason: str, version: str | None = None
+) -> MonthlyMeeting:
+    """Another time or place, with the reason. What was reported in time stays in time."""
+    refuse_older(meeting, version)
+    go(meeting, "monthly.move")
+    if why_not := why_not_plan(starts_at, actor.now):
+        raise Refused(why_not, "starts_on")
+    length = meeting.ends_at - meeting.starts_at
+    before = name_of(meeting)
+    meeting.starts_at, meeting.ends_at, meeting.place, meeting.reason = starts_at, starts_at + length, place, reason
+    tell_called(actor, meeting, f"{before} är flyttat till {when(starts_at)}.")
+    return meeting
+
+
+@action("monthly.cancel", in_many_cases=True)
+def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, version: str | None = None) -> MonthlyMeeting:
+    """What was reported, and every draft, goes on to the next meeting; refused when there is none to go on to."""
+    refuse_older(meeting, version)
+    go(meeting, "monthly.cancel")
+    meeting.reason = reason
+    concerned = people_of(meeting)  # before the items leave it
+    later, items, drafts = next_meeting(meeting.starts_at), waiting_items(meeting.id), drafts_of(meeting.id)
+    if (items or drafts) and later is None:
+        raise Refused("Det finns punkter på mötet men inget senare möte att flytta dem till. Planera ett nytt möte först.")
+    if later:
+        for n, item in enumerate([*items, *drafts], start=last_position(later.id) + 1):
+            item.meeting_id, item.position = later.id, n
+            item.state = "submitted" if item.state == "late" else item.state
+    on = f" Punkterna går vidare till {name_of(later)}." if later and items else ""
+    tell(actor, concerned, f"{name_of(meeting)} är inställt.{on}", about=f"monthly:{meeting.id}")
+    return meeting
+
+
+@action("monthly.appoint")
+def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: int | None) -> MonthlyMeeting:
+    """Who leads and who writes. Both are told; nobody makes themselves chair of a meeting that has one."""
+    refuse_chair(actor, chair_id)
+    if meeting.state in {"done", "cancelled"}:
+        raise Refused("Mötet är avslutat.")
+    before = {meeting.chair_id, meeting.writer_id}
+    meeting.chair, meeting.writer = db.session.get_one(User, chair_id), db.session.get(User, writer_id) if writer_id else None
+    roles = f"{meeting.chair.name} leder" + (f" och {meeting.writer.name} skriver" if meeting.writer else "")
+    tell(actor, {chair_id, writer_id} | before, f"{name_of(meeting)}: {roles}.", about=f"monthly:{meeting.id}")
+    return meeting
+
+
+def row_of(meeting: MonthlyMeeting, user_id: int) -> MonthlyAttendance:
+    row: MonthlyAttendance | None = db.session.scalar(
+        db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id == user_id)
+    )
+    if row is None:
+        row = MonthlyAttendance(meeting_id=meeting.id, user_id=user_id)
+        also_save(row)
+    return row
+
+
+@action("monthly.absent")
+def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None) -> MonthlyMeeting:
+    """Kan inte komma: with the reason, and who comes instead (R212)."""
+    if meeting.state != "planned":
+        raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
+    if is_absent and not reason.strip():
+        raise Refused("Skriv varför du inte kan komma.", "reason")
+    row = row_of(meeting, actor.user_id or 0)
+    row.is_absent, row.reason, row.deputy_id = is_absent, reason if is_absent else "", deputy_id if is_absent else None
+    told = "kan inte komma" if is_absent else "kommer ändå"
+    tell(actor, [meeting.chair_id, row.deputy_id], f"{actor.who.name} {told} till {name_of(meeting)}.", about=f"monthly:{meeting.id}")
+    return meeting
+
+
+@action("monthly.attend")
+def note_attendance(actor: Actor, meeting: MonthlyMeeting, *, came: dict[int, bool]) -> MonthlyMeeting:
+    """Who came, of those who were called; changed until the minutes are locked."""
+    if meeting.state in {"planned", "done", "cancelled"}:
+        raise Refused("Närvaron skrivs när mötet har börjat och till dess anteckningarna är låsta.")
+    for user_id, there in came.items():
+        row_of(meeting, user_id).came = there
+    return meeting
+
+
+def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:
+    """The same matter as a new item of a later meeting: what was asked stands in both."""
+    kept = ("kind", "unit_id", "case_id", "referral_id", "age", "heading", "person_words", "need", "ground", "attempt", "drafted_by_id",
+            "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations", "current_situation", "interventions",
+            "planning", "problem", "question")  # fmt: skip
+    new = AgendaItem(
+        meeting_id=meeting.id, state="submitted", position=position, moved_from_id=item.id, **{k: getattr(item, k) for k in kept}
+    )
+    new.heard_by = [AgendaItemUnit(unit_id=one.unit_id) for one in item.heard_by]
+    also_save(new)
+    return new

@@ -1,0 +1,98 @@
+"""What is on a meeting, as far as the reader may see it; what was promised before; and whether the ground still carries."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from sipweb.db import db
+from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask
+from sipweb.queries.consents import why_not_tell
+from sipweb.rules.agenda import REPORTED, WAITING
+from sipweb.rules.standing import Actor
+
+WHOLE = (
+    joinedload(AgendaItem.case).joinedload(Case.person),
+    selectinload(AgendaItem.heard_by),
+    selectinload(AgendaItem.tasks),
+    joinedload(AgendaItem.submitted_by),
+    joinedload(AgendaItem.to_unit),
+)
+
+
+def items_of(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
+    """The items the actor may read, in order; drafts of their own units last."""
+    query = AgendaItem.visible_to(actor).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state != "withdrawn").options(*WHOLE)
+    return list(db.session.scalars(query.order_by(AgendaItem.state == "draft", AgendaItem.position, AgendaItem.id)))
+
+
+def unseen_count(meeting: MonthlyMeeting, seen: list[AgendaItem]) -> int:
+    """How many reported items there are beside those the reader sees."""
+    mine = {item.id for item in seen if item.state in REPORTED}
+    everything = select(func.count()).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state.in_(sorted(REPORTED)))
+    return (db.session.scalar(everything) or 0) - len(mine)
+
+
+def all_reported(meeting_id: int) -> list[AgendaItem]:
+    """For those who lead: also what they may not read, of which only the order and the state are used."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state.in_(sorted(REPORTED)))
+    return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def waiting_items(meeting_id: int) -> list[AgendaItem]:
+    query = (
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.state.in_(sorted(WAITING)))
+        .options(selectinload(AgendaItem.heard_by))
+    )
+    return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def drafts_of(meeting_id: int) -> list[AgendaItem]:
+    return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == "draft")))
+
+
+def last_position(meeting_id: int) -> int:
+    return db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id)) or 0
+
+
+def tasks_before(actor: Actor, meeting: MonthlyMeeting) -> list[MonthlyTask]:
+    """Open tasks from earlier meetings, carried until they are done: general ones, and those of items the actor may read."""
+    readable = select(AgendaItem.id).where(AgendaItem.readable(actor))
+    query = (
+        select(MonthlyTask)
+        .join(MonthlyMeeting, MonthlyMeeting.id == MonthlyTask.meeting_id)
+        .where(
+            MonthlyTask.done_on.is_(None),
+            MonthlyMeeting.starts_at < meeting.starts_at,
+            or_(MonthlyTask.item_id.is_(None), MonthlyTask.item_id.in_(readable), MonthlyTask.user_id == actor.user_id),
+        )
+        .options(joinedload(MonthlyTask.meeting))
+    )
+    return list(db.session.scalars(query.order_by(MonthlyTask.due_on, MonthlyTask.id)))
+
+
+def corrections_of(meeting_id: int) -> dict[int | None, list[MinutesCorrection]]:
+    found: dict[int | None, list[MinutesCorrection]] = {}
+    query = select(MinutesCorrection).where(MinutesCorrection.meeting_id == meeting_id).order_by(MinutesCorrection.id)
+    for one in db.session.scalars(query):
+        found.setdefault(one.item_id, []).append(one)
+    return found
+
+
+def why_not_hear(actor: Actor, item: AgendaItem) -> str:
+    """For an item that waits: the first unit that may no longer be told, and why. Empty when the ground carries."""
+    if item.case is None or item.state not in WAITING:
+        return ""
+    for one in item.heard_by:
+        if why_not := why_not_tell(item.case, one.unit, actor, need=item.need):
+            return f"{one.unit.name}: {why_not}"
+    return ""
+
+
+def items_in_case(actor: Actor, case: Case) -> list[AgendaItem]:
+    """For the akt's page: what has been reported about the person, the latest first."""
+    query = AgendaItem.visible_to(actor).where(AgendaItem.case_id == case.id, AgendaItem.state != "withdrawn")
+    return list(db.session.scalars(query.order_by(AgendaItem.id.desc()).limit(10)))
+
+
+def moved_to(item: AgendaItem) -> AgendaItem | None:
+    return db.session.scalar(select(AgendaItem).where(AgendaItem.moved_from_id == item.id))

@@ -1,0 +1,219 @@
+"""The monthly meetings: which there are, who is called, whose turn it is to write, what was promised and who came."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+
+from sipweb.db import db
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, MonthlyTask, TermInventory, Unit, User, UserRole
+from sipweb.queries.reminders import MOST, Task
+from sipweb.rules.agenda import GENERAL, REPORTED
+from sipweb.rules.dates import MONTHS, long_date
+from sipweb.rules.monthly import FORMS, HELD, STATUS, Writer, deadline, is_locked, months_without, term_before, term_of, whose_turn
+from sipweb.rules.standing import MANAGING, Actor, Role
+
+M = MonthlyMeeting
+
+
+class Called(NamedTuple):
+    """Someone who should come, and for which units."""
+
+    user_id: int
+    name: str
+    title: str
+    units: str
+
+
+def meetings_between(first: date, last: date) -> list[MonthlyMeeting]:
+    """Every meeting from one day to another, both inclusive, in order."""
+    return list(db.session.scalars(select(M).where(*within(first, last)).order_by(M.starts_at, M.id)))
+
+
+def within(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Starts on one of these days, both inclusive."""
+    begin, end = (datetime.combine(day, time()) for day in (first, last + timedelta(days=1)))
+    return M.starts_at >= begin, M.starts_at < end
+
+
+def next_meeting(after: datetime, form: str = "") -> MonthlyMeeting | None:
+    """The first planned meeting that starts after this moment on the wall; of one form, when it is given."""
+    query = select(M).where(M.state == "planned", M.starts_at > after)
+    return db.session.scalar((query.where(M.form == form) if form else query).order_by(M.starts_at, M.id).limit(1))
+
+
+def open_meetings(actor: Actor) -> list[MonthlyMeeting]:
+    """Planned meetings that have not begun: the ones an item can be reported to."""
+    wall = actor.now.replace(tzinfo=None)
+    return list(db.session.scalars(select(M).where(M.state == "planned", M.starts_at > wall).order_by(M.starts_at, M.id).limit(14)))
+
+
+def missing_months(today: date) -> list[str]:
+    """Of this calendar month and the next two, those without a meeting (R210)."""
+    until = today + timedelta(days=62)
+    rows = db.session.scalars(select(M.starts_at).where(M.state != "cancelled", *within(today.replace(day=1), until + timedelta(days=31))))
+    return months_without([row.date() for row in rows], today, until)
+
+
+def closest_managers() -> dict[int, list[Called]]:
+    """Each unit's biträdande enhetschefer; its enhetschef only where there is none."""
+    rows = db.session.execute(
+        select(UserRole.unit_id, UserRole.role, User.id, User.name, User.title, Unit.name)
+        .join(User, User.id == UserRole.user_id)
+        .join(Unit, Unit.id == UserRole.unit_id)
+        .where(UserRole.role.in_(MANAGING), User.disabled_at.is_(None))
+        .order_by(Unit.name, User.name)
+    ).all()
+    found: dict[int, list[Called]] = {}
+    for level in (Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER):
+        have = set(found)
+        for unit_id, role, user_id, name, title, unit in rows:
+            if role == level and unit_id is not None and unit_id not in have:
+                found.setdefault(unit_id, []).append(Called(user_id, name, title, unit))
+    return found
+
+
+def all_managers() -> dict[int, str]:
+    """Everyone who is biträdande enhetschef or enhetschef somewhere, by name."""
+    rows = (
+        select(User.id, User.name)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role.in_(MANAGING), User.disabled_at.is_(None))
+    )
+    return dict(db.session.execute(rows.distinct()).all())
+
+
+def called_to(meeting: MonthlyMeeting) -> list[Called]:
+    """Avstämningsmöte: every biträdande enhetschef. Samverkansmöte: those of the units an item concerns (R212, R216)."""
+    by_unit = closest_managers()
+    wanted = set(by_unit) if meeting.form == STATUS else units_on(meeting.id, set(by_unit))
+    people: dict[int, Called] = {}
+    for unit_id in (unit for unit in by_unit if unit in wanted):
+        for one in by_unit[unit_id]:
+            before = people.get(one.user_id)
+            people[one.user_id] = one._replace(units=f"{before.units}, {one.units}" if before else one.units)
+    return sorted(people.values(), key=lambda one: (one.units, one.name))
+
+
+def units_on(meeting_id: int, everyone: set[int]) -> set[int]:
+    """Units that report or hear an item of the meeting; what is about no one concerns everyone."""
+    reported = (AgendaItem.meeting_id == meeting_id) & AgendaItem.state.in_(sorted(REPORTED))
+    heard = select(AgendaItemUnit.unit_id, literal("")).join(AgendaItem, AgendaItem.id == AgendaItemUnit.item_id).where(reported)
+    rows = db.session.execute(union_all(select(AgendaItem.unit_id, AgendaItem.kind).where(reported), heard)).all()
+    return everyone if any(kind in GENERAL for _, kind in rows) else {unit for unit, _ in rows}
+
+
+def turn_to_write(called: list[Called]) -> list[Writer]:
+    last = dict(db.session.execute(select(M.writer_id, func.max(M.starts_at)).where(M.state.in_(sorted(HELD))).group_by(M.writer_id)).all())
+    return whose_turn(Writer(one.user_id, one.name, last[one.user_id].date() if one.user_id in last else None) for one in called)
+
+
+def wrote_last(meeting: MonthlyMeeting) -> int | None:
+    """Who wrote the minutes of the meeting before."""
+    before = select(M.writer_id).where(M.starts_at < meeting.starts_at, M.state.in_(sorted(HELD))).order_by(M.starts_at.desc()).limit(1)
+    return db.session.scalar(before)
+
+
+def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
+    rows = db.session.scalars(select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id).order_by(MonthlyAttendance.id))
+    return {one.user_id: one for one in rows}
+
+
+class Presence(NamedTuple):
+    """How often someone came to the avstämningsmöten they were called to."""
+
+    name: str
+    called: int
+    came: int
+    deputy: int
+    absent: int
+
+
+def attendance_figures(first: date, last: date) -> list[Presence]:
+    """Per person, over the avstämningsmöten held from one day to another (R212)."""
+    there = MonthlyAttendance.came.is_(True)
+    sent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_not(None)
+    absent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_(None)
+    rows = db.session.execute(
+        select(User.name, func.count(), func.sum(there), func.sum(sent), func.sum(absent))
+        .select_from(MonthlyAttendance)
+        .join(M, M.id == MonthlyAttendance.meeting_id)
+        .join(User, User.id == MonthlyAttendance.user_id)
+        .where(
+            M.form == STATUS,
+            M.state.in_(sorted(HELD)),
+            MonthlyAttendance.came.is_not(None),
+            *within(first, last),
+        )
+        .group_by(User.id)
+        .order_by(User.name)
+    )
+    return [Presence(*row) for row in rows]
+
+
+def inventory_of(term: str) -> TermInventory | None:
+    return db.session.scalar(select(TermInventory).where(TermInventory.term == term))
+
+
+def inventory_due(meeting: MonthlyMeeting, today: date) -> str:
+    """The term whose inventory this avstämningsmöte should make; empty when it is made, or not this meeting's (R215)."""
+    term = term_of(meeting.starts_at.date())
+    return "" if meeting.form != STATUS or inventory_of(term) else term
+
+
+def late_inventory(today: date) -> str:
+    """The term that ended last, when avstämningsmöten were held in it and none of them made its inventory."""
+    first, last = term_before(today)
+    term = term_of(first)
+    held = select(M.id).where(M.form == STATUS, M.state.in_(sorted(HELD)), *within(first, last)).limit(1)
+    return "" if inventory_of(term) or db.session.scalar(held) is None else term
+
+
+def monthly_tasks(actor: Actor) -> Iterator[Task]:
+    """What the monthly meetings ask of the actor: promises, drafts to report, what came too late, minutes to write and to confirm."""
+    none, me = literal(None), actor.user_id
+    managed, T, A = actor.who.managed_units, MonthlyTask, AgendaItem
+    soon = actor.now.replace(tzinfo=None) - timedelta(hours=12)
+    query: Any = union_all(
+        select(literal("task"), T.id, T.due_on, M.starts_at, M.form)
+        .join(M, M.id == T.meeting_id)
+        .where(T.user_id == me, T.done_on.is_(None)),
+        select(literal("draft"), A.id, none, M.starts_at, M.form)
+        .join(M, M.id == A.meeting_id)
+        .where(A.state == "draft", A.unit_id.in_(managed), A.readable(actor), M.starts_at > soon),
+        select(literal("late"), A.id, none, M.starts_at, M.form)
+        .join(M, M.id == A.meeting_id)
+        .where(A.state == "late", M.chair_id == me, M.state == "planned"),
+        select(M.state, M.id, none, M.starts_at, M.form).where(
+            or_(
+                (M.state == "minutes") & (M.writer_id == me),
+                (M.state == "finished") & (M.chair_id == me),
+                M.state.in_(["in_session", "planned"]) & (M.chair_id == me),
+            ),
+            M.starts_at > soon - timedelta(days=400),
+        ),
+    )
+    for kind, id_, due, starts_at, form in db.session.execute(query.limit(MOST)):
+        yield as_task(actor, kind, id_, due, starts_at, form)
+
+
+def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:
+    name, day = f"{FORMS[form]} {long_date(starts_at)}", starts_at.date()
+    locked = is_locked(day, actor.now, actor.routine)
+    write_by = day + timedelta(days=actor.routine.write_minutes_within)
+    told = {
+        "task": (due, "Uppgift från mötet", "monthly_tasks.task", "task_id", "Öppna"),
+        "draft": (day if locked else deadline(day, actor.routine).date(), "Anmäl punkten till mötet", "agenda.show", "item_id", "Granska"),
+        "late": (day, "En punkt kom för sent till mötet", "agenda.show", "item_id", "Ta ställning"),
+        "planned": (day, "Du leder mötet", "monthly.show", "monthly_id", "Förbered"),
+        "in_session": (day, "Mötet pågår", "sitting.show", "monthly_id", "Fortsätt"),
+        "minutes": (write_by, "Skriv klart anteckningarna", "minutes.show", "monthly_id", "Skriv"),
+        "finished": (write_by, "Bekräfta anteckningarna", "minutes.show", "monthly_id", "Läs"),
+    }
+    when_due, title, endpoint, key, button = told[kind]
+    return Task("me", when_due, title, name, endpoint, {key: id_}, button=button)
+
+
+def month_name(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,164 @@
+"""An item for a monthly meeting: begun, written, checked and reported; taken back; taken up late or moved by the chair."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions import agenda as act
+from sipweb.db import db
+from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
+from sipweb.forms.base import as_choices
+from sipweb.gate import Refused
+from sipweb.models import AgendaItem, Case, Unit
+from sipweb.queries import agenda as about
+from sipweb.queries.monthly import open_meetings
+from sipweb.queries.names import known_names_in
+from sipweb.queries.people import unit_names
+from sipweb.rules.agenda import GENERAL, KINDS
+from sipweb.rules.dates import when
+from sipweb.rules.monthly import FORMS, is_locked, report_by
+from sipweb.views.agenda_page import held_back, item_page, item_rows, started_from
+from sipweb.views.load import load, require, saw
+from sipweb.views.meeting_page import name_of
+from sipweb.views.monthly import only_concerned
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("agenda", __name__)
+
+
+def meetings_to_choose() -> dict[int, str]:
+    return {m.id: f"{FORMS[m.form]} {when(m.starts_at)}" for m in open_meetings(g.actor)}
+
+
+def own_units() -> dict[int, str]:
+    return {u: name for u, name in unit_names().items() if u in g.actor.who.units}
+
+
+@bp.route("/moten/punkter/ny", methods=["GET", "POST"])
+def new() -> Page:
+    only_concerned()
+    choices, mine = meetings_to_choose(), own_units()
+    start: dict[str, Any] = {
+        "kind": request.args.get("slag"),
+        "number": request.args.get("akt"),
+        "meeting_id": request.args.get("mote", type=int),
+    }
+    form = ask(NewItemForm, data=start)
+    form.meeting_id.choices, form.unit_id.choices = as_choices(choices, None), as_choices(mine, None)
+    if not choices:
+        return render_template("agenda/no_meeting.html")
+    if item := attempt(form, lambda **answers: begin(request.args.get("forfragan", type=int), **answers)):
+        return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
+    return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
+
+
+def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:
+    """A draft, with what is known in the akt filled in."""
+    case = case_named(number) if number and kind not in GENERAL else None
+    known = started_from(g.actor, case, unit_id, referral_id) if case else {"unit_ids": []}
+    return act.draft_item(g.actor, db.session.get_one(Unit, unit_id), meeting_id=meeting_id, kind=kind, case=case, **known)
+
+
+def case_named(number: str) -> Case:
+    case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number.strip()))
+    if case is None:
+        raise Refused("Du har ingen akt med det numret.", "number")
+    saw("Läste akt {number}", case)
+    return case
+
+
+@bp.route("/punkter/<int:item_id>/andra", methods=["GET", "POST"])
+def edit(item_id: int) -> Page:
+    item = load(AgendaItem, item_id)
+    require("item.edit", item)
+    here = url_for("agenda.show", item_id=item_id)
+    if item.state != "draft":
+        return done("Punkten är redan anmäld.", here, "info")
+    make = item_form(item.kind, is_named=item.case_id is not None or item.kind in GENERAL)
+    form = ask(make, obj=item, data={"unit_ids": [one.unit_id for one in item.heard_by]})
+    form.meeting_id.choices = as_choices(
+        {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"} | meetings_to_choose(), None
+    )
+    fill_units(form, item.unit_id)
+    if attempt(form, lambda **answers: act.edit_item(g.actor, item, **{"unit_ids": [], **answers})):
+        return done("Utkastet är sparat.", url_for("agenda.submit", item_id=item_id) if "check" in request.form else here)
+    return write_page(item, form, here)
+
+
+def write_page(item: AgendaItem, form: ItemForm, here: str) -> Page:
+    title = f"{KINDS[item.kind]}: {name_of(item)}" if item.case else KINDS[item.kind]
+    return form_page(form, title, "Spara utkastet", template="agenda/write.html", cancel=here, item=item)
+
+
+@bp.route("/punkter/<int:item_id>/anmal", methods=["GET", "POST"])
+def submit(item_id: int) -> Page:
+    """Exactly what the other units will hear, on what ground, and until when it is in time."""
+    item = load(AgendaItem, item_id)
+    require("item.submit", item)
+    here = url_for("agenda.show", item_id=item_id)
+    if item.state != "draft":
+        return done("Punkten är redan anmäld.", here, "info")
+    form = SubmitItemForm(data={"version": item.version, "need": item.need})
+    if attempt(form, lambda **answers: act.submit_item(g.actor, item, **answers)):
+        return done("Punkten är anmäld till mötet." if item.state == "submitted" else "Ordföranden tar ställning till punkten.", here)
+    if item.case is None:
+        form.names.data = "|".join(known_names_in(g.actor, *(getattr(item, name) for name in act.WRITTEN)))
+    return form_page(form, "Anmäl till mötet", "Anmäl till mötet", template="agenda/submit.html", **submit_context(item))
+
+
+def submit_context(item: AgendaItem) -> dict[str, Any]:
+    day = item.meeting.starts_at.date()
+    return {
+        "item": item,
+        "rows": item_rows(item),
+        "held_back": held_back(g.actor, item),
+        "report_by": report_by(day, g.actor.routine),
+        "locked": is_locked(day, g.actor.now, g.actor.routine),
+    }
+
+
+@bp.get("/punkter/<int:item_id>")
+def show(item_id: int) -> Page:
+    return item_page(load(AgendaItem, item_id, looked="Läste en punkt till ett möte i akt {number}"))
+
+
+@bp.route("/punkter/<int:item_id>/ta-tillbaka", methods=["GET", "POST"])
+def withdraw(item_id: int) -> Page:
+    said = "Punkten är tillbakatagen."
+    return with_reason(item_id, "item.withdraw", act.withdraw_item, "Ta tillbaka punkten", "Ta tillbaka", said)
+
+
+@bp.route("/punkter/<int:item_id>/nasta-mote", methods=["GET", "POST"])
+def postpone(item_id: int) -> Page:
+    said = "Punkten är flyttad till nästa möte."
+    return with_reason(item_id, "item.postpone", act.postpone_item, "Flytta till nästa möte", "Flytta punkten", said)
+
+
+def with_reason(item_id: int, verb: str, action: Any, title: str, button: str, said: str) -> Page:
+    item = load(AgendaItem, item_id)
+    require(verb, item)
+    to = url_for("monthly.show", monthly_id=item.meeting_id)
+    form = ask(WhyForm)
+    if attempt(form, lambda **answers: action(g.actor, item, **answers)):
+        return done(said, to)
+    return form_page(form, title, button, cancel=to, intro=name_of(item))
+
+
+@bp.post("/punkter/<int:item_id>/ta-upp")
+def accept(item_id: int) -> Page:
+    item = load(AgendaItem, item_id)
+    require("item.accept", item)
+    here = url_for("monthly.show", monthly_id=item.meeting_id)
+    try:
+        act.accept_late(g.actor, item)
+    except Refused as why:
+        return done(str(why), here, "danger")
+    return done("Punkten tas upp på mötet.", here)
+
+
+@bp.get("/punkter/<int:item_id>/utdrag")
+def extract(item_id: int) -> Page:
+    """One item, for one person's file: what was asked and what came of it, and nothing about anyone else."""
+    item = load(AgendaItem, item_id, looked="Skrev ut en punkt från ett möte i akt {number}")
+    corrections = about.corrections_of(item.meeting_id).get(item.id, [])
+    return render_template("agenda/extract.html", item=item, rows=item_rows(item), name=name_of(item), corrections=corrections)

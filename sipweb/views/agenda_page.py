@@ -1,0 +1,107 @@
+"""One item's page: what was asked, of whom and on what ground, what came of it, and what one can do now."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from sipweb.db import db
+from sipweb.models import AgendaItem, Case, Lift, Referral
+from sipweb.queries import agenda as about
+from sipweb.queries.consents import why_not_tell
+from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
+from sipweb.rules.days import age_on
+from sipweb.rules.permissions import may
+from sipweb.rules.standing import Actor
+from sipweb.rules.workflow import moves_from
+from sipweb.views.meeting_page import name_of
+from sipweb.views.pages import Page
+from sipweb.words import word
+
+PATHS = {
+    "item.submit": "agenda.submit",
+    "item.accept": "agenda.accept",
+    "item.postpone": "agenda.postpone",
+    "item.settle": "sitting.item",
+    "item.withdraw": "agenda.withdraw",
+}
+
+
+def item_page(item: AgendaItem) -> Page:
+    moves = [move for move in moves_from(MOVES, item.state) if may(g.actor.who, move.verb, item) and fits(move.verb, item)]
+    return render_template(
+        "agenda/show.html",
+        item=item,
+        name=name_of(item),
+        rows=item_rows(item),
+        moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
+        stopped=about.why_not_hear(g.actor, item),
+        moved_to=about.moved_to(item) if item.outcome == "moved" else None,
+        corrections=about.corrections_of(item.meeting_id).get(item.id, []),
+        reads_akt=reads(Case, item.case_id),
+        reads_request=reads(Referral, item.referral_id),
+    )
+
+
+def reads(model: Any, row_id: int | None) -> bool:
+    """Whoever leads the meeting reads the item but not what it came from."""
+    return row_id is not None and db.session.scalar(model.visible_to(g.actor).where(model.id == row_id)) is not None
+
+
+def fits(verb: str, item: AgendaItem) -> bool:
+    """An outcome is written while the meeting goes on and until its minutes are written; after that nothing is taken back."""
+    if verb == "item.settle":
+        return item.meeting.state in {"in_session", "minutes"} and item.outcome != "moved"
+    return item.meeting.state == "planned" or verb == "item.postpone"
+
+
+def item_rows(item: AgendaItem) -> list[dict[str, str]]:
+    """What is read by those who hear it: who, the person's own words first, and the four parts (R233–R236)."""
+    about_whom = who(item)
+    parts = [{"key": label, "value": getattr(item, name)} for name, label in PARTS.items() if getattr(item, name)]
+    words = [{"key": "Den enskildes egna ord", "value": item.person_words}] if item.person_words else []
+    tried = [{"key": "Handläggarna har försökt", "value": item.attempt}] if item.attempt else []
+    return [*about_whom, *words, *parts, *tried]
+
+
+def who(item: AgendaItem) -> list[dict[str, str]]:
+    if item.kind not in ABOUT_PERSON:
+        return [{"key": "Rubrik", "value": item.heading}] if item.heading else []
+    if item.case is None:
+        return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
+    person, today = item.case.person, g.actor.today
+    age = f"{age_on(person.birth_date, person.died_on or today, g.actor.routine.leap_day)} år"
+    return [{"key": "Den enskilde", "value": f"{person.name}, {age}" if not person.is_restricted else f"Skyddade personuppgifter, {age}"}]
+
+
+def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:
+    """For each unit that will hear it: why it may not be told yet, or None."""
+    if item.case is None:
+        return [(one.unit.name, None) for one in item.heard_by]
+    return [(one.unit.name, why_not_tell(item.case, one.unit, actor, need=item.need)) for one in item.heard_by]
+
+
+def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None) -> dict[str, Any]:
+    """What is known already: the other units that are current, their insatser, representatives, and a request that was lifted."""
+    others = [t for t in case.open_tracks if t.unit_id != unit_id and not t.is_hidden]
+    current = [
+        f"Aktuell hos {t.unit.name}{f', insatser sedan {t.insatser_since}' if t.insatser_since else ''}."
+        for t in case.open_tracks
+        if not t.is_hidden
+    ]
+    family = [
+        f"{word('representative', r.kind)}: {r.name}." for r in case.person.representatives if r.ends_on is None or r.ends_on >= actor.today
+    ]
+    known: dict[str, Any] = {"unit_ids": [t.unit_id for t in others], "interventions": " ".join(current), "background": " ".join(family)}
+    referral = (
+        db.session.scalar(Referral.visible_to(actor).where(Referral.id == referral_id, Referral.case_id == case.id))
+        if referral_id
+        else None
+    )
+    return known | (lifted_from(referral, unit_id) if referral else {})
+
+
+def lifted_from(referral: Referral, unit_id: int) -> dict[str, Any]:
+    lift = db.session.scalar(db.select(Lift).where(Lift.referral_id == referral.id).order_by(Lift.id.desc()).limit(1))
+    other = referral.to_unit_id if unit_id == referral.from_unit_id else referral.from_unit_id
+    told = {"person_words": lift.person_words, "question": lift.question, "attempt": f"{lift.attempted_on}: {lift.attempt}"} if lift else {}
+    return {"unit_ids": [other], "referral_id": referral.id, "current_situation": referral.situation, "problem": referral.question, **told}

@@ -1,0 +1,88 @@
+"""The page of one monthly meeting: everything that prepares it, on one page."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from sipweb.models import AgendaItem, MonthlyMeeting
+from sipweb.queries import agenda
+from sipweb.queries import monthly as about
+from sipweb.rules import agenda as rules
+from sipweb.rules.agenda import initials
+from sipweb.rules.monthly import MOVES, is_locked, report_by, time_left
+from sipweb.rules.people import MASKED
+from sipweb.rules.permissions import may
+from sipweb.rules.workflow import moves_from
+from sipweb.views.load import saw_list
+from sipweb.views.pages import Page
+
+PATHS = {
+    "monthly.move": "monthly_moves.move",
+    "monthly.cancel": "monthly_moves.cancel",
+    "monthly.begin": "monthly_moves.begin",
+    "monthly.end": "monthly_moves.end",
+    "monthly.finish": "monthly_moves.finish_writing",
+    "monthly.give_back": "monthly_moves.give_back",
+    "monthly.confirm": "monthly_moves.confirm",
+}
+FORMLESS = frozenset({"monthly.begin", "monthly.end", "monthly.finish", "monthly.confirm"})
+
+
+def offered(meeting: MonthlyMeeting) -> list[tuple[str, str, str]]:
+    """Verb, button and address of what this person can do with the meeting now."""
+    moves = [move for move in moves_from(MOVES, meeting.state) if may(g.actor.who, move.verb, meeting)]
+    return [(move.verb, move.button, url_for(PATHS[move.verb], monthly_id=meeting.id)) for move in moves]
+
+
+def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
+    """Who must come and what they have said; whose turn it is to write."""
+    called, said = about.called_to(meeting), about.attendance_of(meeting)
+    turn = about.turn_to_write(called)
+    return {
+        "called": called,
+        "said": said,
+        "turn": turn[:3],
+        "same_writer": meeting.writer_id is not None and about.wrote_last(meeting) == meeting.writer_id,
+        "am_called": any(one.user_id == g.actor.user_id for one in called),
+    }
+
+
+def names_of(items: list[AgendaItem]) -> dict[int, str]:
+    """What each item is called in a list and on the projector: number and initials; a protected person only the number."""
+    return {item.id: name_of(item) for item in items}
+
+
+def name_of(item: AgendaItem) -> str:
+    if item.case is None:
+        return f"{item.heading} (anonymt)" if item.kind == "consultation" and item.heading else item.heading or rules.KINDS[item.kind]
+    person = item.case.person
+    mark = "" if person.protection in MASKED else f" {initials(person.given_name, person.family_name)}"
+    return f"Akt {item.case.number}{mark}"
+
+
+def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läste dagordningen till ett möte") -> None:
+    saw_list(f"{how} {meeting.starts_at:%Y-%m-%d}", {item.case_id for item in items if item.case_id})
+
+
+def meeting_page(meeting: MonthlyMeeting) -> Page:
+    items = agenda.items_of(g.actor, meeting)
+    saw_items(meeting, items)
+    day = meeting.starts_at.date()
+    reported = [item for item in items if item.state != "draft"]
+    return render_template(
+        "monthly/show.html",
+        meeting=meeting,
+        items=reported,
+        drafts=[item for item in items if item.state == "draft"],
+        names=names_of(items),
+        unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
+        stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
+        tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
+        moves=offered(meeting),
+        formless=FORMLESS,
+        report_by=report_by(day, g.actor.routine),
+        time_left=time_left(day, g.actor.now, g.actor.routine),
+        locked=is_locked(day, g.actor.now, g.actor.routine),
+        inventory_due=about.inventory_due(meeting, g.actor.today),
+        **called_for(meeting),
+    )

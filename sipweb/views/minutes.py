@@ -1,0 +1,45 @@
+"""The minutes of a monthly meeting: drafted by themselves from what was recorded; and the folder that is printed before it."""
+
+from flask import Blueprint, g, render_template
+
+from sipweb.models import MonthlyMeeting
+from sipweb.queries import agenda as about
+from sipweb.queries.monthly import attendance_of, called_to
+from sipweb.rules.monthly import HELD
+from sipweb.views.agenda_page import item_rows
+from sipweb.views.load import load
+from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
+from sipweb.views.pages import Page
+
+bp = Blueprint("minutes", __name__)
+
+
+@bp.get("/moten/<int:monthly_id>/anteckningar")
+def show(monthly_id: int) -> Page:
+    """Each reader sees the items that concern their units."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    items = [item for item in about.items_of(g.actor, meeting) if item.state == "settled"]
+    saw_items(meeting, items, "Läste anteckningarna från ett möte")
+    return render_template(
+        "monthly/minutes.html",
+        meeting=meeting,
+        items=items,
+        names=names_of(items),
+        unseen=about.unseen_count(meeting, items),
+        said=attendance_of(meeting),
+        called=called_to(meeting),
+        corrections=about.corrections_of(monthly_id),
+        moves=offered(meeting),
+        formless=FORMLESS,
+        is_held=meeting.state in HELD,
+    )
+
+
+@bp.get("/moten/<int:monthly_id>/mapp")
+def folder(monthly_id: int) -> Page:
+    """One item on each page, to read before the meeting; nobody's name at the top of any."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
+    saw_items(meeting, items, "Skrev ut mappen till ett möte")
+    sheets = [(item, item_rows(item)) for item in items]
+    return render_template("monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items))

@@ -1,0 +1,180 @@
+"""What is done with a monthly meeting: moved, cancelled, led by another, begun, ended, written, locked, corrected."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+
+from sipweb.actions import agenda as item_act
+from sipweb.actions import minutes
+from sipweb.actions import monthly as act
+from sipweb.forms.base import Form, as_choices
+from sipweb.forms.monthly import (
+    AbsentForm,
+    AppointForm,
+    AttendForm,
+    CorrectForm,
+    GiveBackForm,
+    MoveMonthlyForm,
+    ReasonForm,
+    bosses,
+)
+from sipweb.gate import Refused
+from sipweb.models import MonthlyMeeting
+from sipweb.queries import agenda
+from sipweb.queries import monthly as about
+from sipweb.views.load import load, require
+from sipweb.views.meeting_page import name_of
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("monthly_moves", __name__)
+
+
+def here(monthly_id: int) -> str:
+    return url_for("monthly.show", monthly_id=monthly_id)
+
+
+def finish(meeting: MonthlyMeeting, form: Form, action: Callable[..., Any], said: str, title: str, submit: str, **context: Any) -> Page:
+    to = context.pop("to", here(meeting.id))
+    if attempt(form, lambda **answers: action(g.actor, meeting, **answers)):
+        return done(said, to)
+    return form_page(form, title, submit, cancel=to, **context)
+
+
+def at_once(monthly_id: int, verb: str, action: Callable[..., Any], said: str, to: str) -> Page:
+    """A button without a form: done, or why not."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    require(verb, meeting)
+    try:
+        action(g.actor, meeting)
+    except Refused as why:
+        back = "sitting.show" if meeting.state == "in_session" else "monthly.show" if meeting.state == "planned" else "minutes.show"
+        return done(str(why), url_for(back, monthly_id=monthly_id), "danger")
+    return done(said, url_for(to, monthly_id=monthly_id))
+
+
+@bp.route("/moten/<int:monthly_id>/flytta", methods=["GET", "POST"])
+def move(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.move", meeting)
+    start = {
+        "starts_on": meeting.starts_at.date(),
+        "starts_at_time": meeting.starts_at.time(),
+        "place": meeting.place,
+        "version": meeting.version,
+    }
+    return finish(meeting, ask(MoveMonthlyForm, data=start), act.move_meeting, "Mötet är flyttat.", "Flytta mötet", "Flytta mötet")
+
+
+@bp.route("/moten/<int:monthly_id>/stall-in", methods=["GET", "POST"])
+def cancel(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.cancel", meeting)
+    form = ask(ReasonForm, data={"version": meeting.version})
+    intro = "Punkterna går vidare till nästa möte, och de kallade får veta det."
+    return finish(meeting, form, act.cancel_meeting, "Mötet är inställt.", "Ställ in mötet", "Ställ in mötet", intro=intro)
+
+
+@bp.route("/moten/<int:monthly_id>/roller", methods=["GET", "POST"])
+def appoint(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.appoint", meeting)
+    first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
+    start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
+    form = bosses(ask(AppointForm, data=start), "chair_id", "writer_id")
+    intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""
+    return finish(meeting, form, act.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)
+
+
+@bp.route("/moten/<int:monthly_id>/kommer-du", methods=["GET", "POST"])
+def absent(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.absent", meeting)
+    mine = about.attendance_of(meeting).get(g.actor.user_id or 0)
+    start = {
+        "is_absent": "yes" if mine and mine.is_absent else "no",
+        "reason": mine.reason if mine else "",
+        "deputy_id": mine.deputy_id if mine else None,
+    }
+    form = bosses(ask(AbsentForm, data=start), "deputy_id")
+    return finish(meeting, form, act.say_absent, "Ditt svar är sparat.", "Kommer du till mötet?", "Spara")
+
+
+@bp.route("/moten/<int:monthly_id>/narvaro", methods=["GET", "POST"])
+def attend(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.attend", meeting)
+    called, said = about.called_to(meeting), about.attendance_of(meeting)
+    there = [
+        one.user_id
+        for one in called
+        if one.user_id not in said or said[one.user_id].came or (said[one.user_id].came is None and not said[one.user_id].is_absent)
+    ]
+    form = ask(AttendForm, data={"came": there})
+    form.came.choices = as_choices({one.user_id: f"{one.name}, {one.units}" for one in called}, None)
+    to = url_for("sitting.show", monthly_id=monthly_id) if meeting.state == "in_session" else url_for("minutes.show", monthly_id=monthly_id)
+
+    def save(actor: Any, row: MonthlyMeeting, came: list[int]) -> MonthlyMeeting:
+        return act.note_attendance(actor, row, came={one.user_id: one.user_id in came for one in called})
+
+    return finish(meeting, form, save, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", to=to)
+
+
+@bp.post("/moten/<int:monthly_id>/ordning")
+def order(monthly_id: int) -> Page:
+    """The whole order at once (dragged), or one item one step up or down."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("item.order", meeting)
+    ids = [item.id for item in agenda.all_reported(monthly_id)]
+    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if id_.isdigit()]:
+        ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
+    elif (moved := request.form.get("item", type=int)) in ids:
+        place = ids.index(moved)
+        other = place + (1 if request.form.get("way") == "down" else -1)
+        if 0 <= other < len(ids):
+            ids[place], ids[other] = ids[other], ids[place]
+    item_act.order_items(g.actor, meeting, ids=ids)
+    return done("Ordningen är ändrad.", f"{here(monthly_id)}#dagordning")
+
+
+@bp.post("/moten/<int:monthly_id>/borja")
+def begin(monthly_id: int) -> Page:
+    return at_once(monthly_id, "monthly.begin", minutes.begin_meeting, "Mötet har börjat.", "sitting.show")
+
+
+@bp.post("/moten/<int:monthly_id>/avsluta")
+def end(monthly_id: int) -> Page:
+    return at_once(monthly_id, "monthly.end", minutes.end_meeting, "Mötet är avslutat. Läs igenom anteckningarna.", "minutes.show")
+
+
+@bp.post("/moten/<int:monthly_id>/klart")
+def finish_writing(monthly_id: int) -> Page:
+    said = "Anteckningarna är klara. Ordföranden har fått veta det."
+    return at_once(monthly_id, "monthly.finish", minutes.finish_minutes, said, "minutes.show")
+
+
+@bp.post("/moten/<int:monthly_id>/bekrafta")
+def confirm(monthly_id: int) -> Page:
+    said = "Anteckningarna är låsta. Varje punkt om en enskild står nu i hens akt."
+    return at_once(monthly_id, "monthly.confirm", minutes.confirm_minutes, said, "minutes.show")
+
+
+@bp.route("/moten/<int:monthly_id>/skicka-tillbaka", methods=["GET", "POST"])
+def give_back(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.give_back", meeting)
+    to = url_for("minutes.show", monthly_id=monthly_id)
+    return finish(
+        meeting, ask(GiveBackForm), minutes.give_back, "Den som skriver har fått veta det.", "Skicka tillbaka", "Skicka tillbaka", to=to
+    )
+
+
+@bp.route("/moten/<int:monthly_id>/ratta", methods=["GET", "POST"])
+def correct(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.correct", meeting)
+    form = ask(CorrectForm)
+    items = {item.id: name_of(item) for item in agenda.items_of(g.actor, meeting) if item.state == "settled"}
+    form.item_id.choices = as_choices(items, "Hela mötet")
+    to = url_for("minutes.show", monthly_id=monthly_id)
+    return finish(meeting, form, minutes.correct_minutes, "Rättelsen är tillagd.", "Rätta anteckningarna", "Lägg till rättelsen", to=to)

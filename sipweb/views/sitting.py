@@ -1,0 +1,104 @@
+"""During the meeting: one item at a time in large type, or the whole agenda; notes and what came of each."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions import minutes as act
+from sipweb.forms.agenda import TASK_ROWS, SettleForm, settle_form
+from sipweb.forms.monthly import NotesForm
+from sipweb.gate import Refused
+from sipweb.models import AgendaItem, MonthlyMeeting
+from sipweb.queries import agenda as about
+from sipweb.queries.monthly import called_to
+from sipweb.queries.people import people_in
+from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.permissions import may
+from sipweb.views.agenda_page import item_rows
+from sipweb.views.load import load, require
+from sipweb.views.meeting_page import name_of, names_of, offered, saw_items
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("sitting", __name__)
+
+
+@bp.get("/moten/<int:monthly_id>/nu")
+def show(monthly_id: int) -> Page:
+    """The whole agenda, with where each item stands; from here to one at a time."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
+    saw_items(meeting, items)
+    return render_template(
+        "monthly/sitting.html",
+        meeting=meeting,
+        items=items,
+        names=names_of(items),
+        unseen=about.unseen_count(meeting, items),
+        tasks=about.tasks_before(g.actor, meeting),
+        moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
+    )
+
+
+@bp.route("/moten/<int:monthly_id>/ovrigt", methods=["GET", "POST"])
+def notes(monthly_id: int) -> Page:
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.note", meeting)
+    form = ask(NotesForm, obj=meeting)
+    here = url_for("sitting.show", monthly_id=monthly_id)
+    if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
+        return done("Anteckningarna är sparade.", here)
+    return form_page(form, "Övriga anteckningar", "Spara", cancel=here)
+
+
+@bp.route("/punkter/<int:item_id>/nu", methods=["GET", "POST"])
+def item(item_id: int) -> Page:
+    row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
+    require("item.settle", row)
+    form = form_for(row)
+    if "only_notes" in request.form:
+        return save_notes(row, form)
+    if attempt(form, lambda **answers: act.settle_item(g.actor, row, **answers)):
+        return done("Utfallet är sparat.", after(row))
+    return page(row, form)
+
+
+def save_notes(row: AgendaItem, form: SettleForm) -> Page:
+    """Only the notes; what else is written in the form stays as it is in the draft."""
+    try:
+        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), version=form.version.data)
+    except Refused as why:
+        form.refuse(why)
+        g.refusal = why
+        form.version.data, form.version.raw_data = row.version, None
+        return page(row, form)
+    return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
+
+
+def page(row: AgendaItem, form: SettleForm) -> Page:
+    items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
+    place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
+    around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
+    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "name": name_of(row), "place": place + 1, "count": len(items), **around}
+    return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", stopped=about.why_not_hear(g.actor, row), **more)
+
+
+def form_for(row: AgendaItem) -> SettleForm:
+    make = settle_form(outcomes_of(row.kind, is_named=row.case_id is not None), doers(row), asks_parallel=row.kind == "consultation")
+    start: dict[str, Any] = {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
+    for n, task in enumerate([one for one in row.tasks if not one.is_dropped][:TASK_ROWS], start=1):
+        start |= {f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
+    return ask(make, obj=row, data=start)
+
+
+def doers(row: AgendaItem) -> dict[int, str]:
+    """Who can take a task: the people of the units it concerns, and those who are called."""
+    found = {one.user_id: f"{one.name}, {one.units}" for one in called_to(row.meeting)}
+    return found | {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(row.unit_ids)}
+
+
+def after(row: AgendaItem) -> str:
+    """The next item that waits, or the agenda."""
+    waits = [one for one in about.items_of(g.actor, row.meeting) if one.state == "submitted" and may(g.actor.who, "item.settle", one)]
+    if row.meeting.state != "in_session":
+        return url_for("minutes.show", monthly_id=row.meeting_id)
+    return url_for("sitting.item", item_id=waits[0].id) if waits else url_for("sitting.show", monthly_id=row.meeting_id)
