@@ -6,6 +6,7 @@ import pytest
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
 from sipweb.actions.advice import write_advice
+from sipweb.actions.agenda import draft_item, submit_item
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
@@ -14,6 +15,8 @@ from sipweb.actions.consents import record_basis
 from sipweb.actions.extracts import register_extract
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
+from sipweb.actions.minutes import begin_meeting, settle_item
+from sipweb.actions.monthly import appoint, plan_series
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
@@ -25,6 +28,7 @@ from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
 from sipweb.db import db
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
+from sipweb.rules.monthly import Planned
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import OPEN_TO_ALL
 from tests import cast
@@ -66,6 +70,13 @@ OWN = frozenset(
         "account.password",
         "account.theme",
         "leaving.mine",
+        "monthly.index",
+        "monthly.show",
+        "monthly.calendar",
+        "agenda.new",
+        "sitting.show",
+        "minutes.show",
+        "minutes.folder",
     }
 )
 WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
@@ -127,7 +138,23 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
+        **on_a_meeting(berit, birger, ber, ald, akt),
     }
+
+
+def on_a_meeting(berit, birger, ber, ald, akt) -> dict[str, int]:
+    """A samverkansmöte that goes on, with an item about akt 2026-0001 and a task that came of it."""
+    day = {"planned": [Planned(date(2026, 10, 13), "cooperation"), Planned(date(2026, 11, 10), "status")]}
+    place = {"starts": "09:00", "minutes": 60, "place": "X", "chair_id": birger.user_id}
+    meeting = plan_series(birger, None, **day, **place)
+    parts = dict.fromkeys(("background", "current_situation", "interventions", "problem", "question"), "Text.")
+    item = draft_item(berit, ber, meeting_id=meeting.id, kind="individual", case=akt, unit_ids=[ald.id], **parts)
+    submit_item(birger, item)
+    appoint(birger, meeting, chair_id=birger.user_id, writer_id=berit.user_id)
+    begin_meeting(at(birger, "2026-10-13T09:00"), meeting)
+    todo = {"tasks": [("Ringa", berit.user_id, None)], "parallel": None, "to_unit_id": None, "transfer_on": None}
+    settle_item(at(birger, "2026-10-13T09:00"), item, outcome="agreed", outcome_text="Ring.", **todo)
+    return {"monthly_id": meeting.id, "item_id": item.id, "task_id": item.tasks[0].id}
 
 
 def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
@@ -208,8 +235,17 @@ def test_no_door_changes_anything_when_it_is_only_opened(app, things):
 
 
 def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things, signed_in, dag):
-    found = answers(signed_in(dag), doors(app, things, OPEN | OWN | FOR_MANAGERS))
+    of_meetings = {endpoint for endpoint in app.view_functions if endpoint.startswith(("monthly_moves", "sitting.notes"))}
+    found = answers(signed_in(dag), doors(app, things, OPEN | OWN | FOR_MANAGERS | of_meetings))
     assert {door: status for door, status in found.items() if status != 404} == {}
+
+
+def test_dag_does_nothing_with_a_meeting(app, things, signed_in, dag):
+    """He sees when it is, and that is all."""
+    of_meetings = {endpoint for endpoint in app.view_functions if endpoint.startswith(("monthly_moves", "sitting.notes"))}
+    found = answers(signed_in(dag), doors(app, things, frozenset(app.view_functions) - of_meetings))
+    assert len(found) > 10
+    assert set(found.values()) == {403}
 
 
 # These ask first whether the user is a manager at all.
@@ -223,6 +259,10 @@ FOR_MANAGERS = frozenset(
         "leaving.new",
         "logs.excel",
         "logs.index",
+        "monthly.attendance",
+        "monthly.extra",
+        "monthly.plan",
+        "monthly_moves.absent",
         "reviews.draw",
         "reviews.index",
     }
@@ -319,7 +359,9 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
-    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice"))}  # about no akt
+    theirs |= {
+        endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "monthly_moves", "sitting.notes"))
+    }  # about no akt
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))
@@ -413,7 +455,8 @@ def busy_hidden(hidden_akt, rut, ragnar, dag, rel, ekb, soc):
 def test_a_hidden_unit_is_never_named_to_another_unit(busy_hidden, signed_in, username):
     pages = crawl(signed_in(cast.actor_of(username)))
     assert "/akter/2026-0004" in pages
-    del pages["/konto"]  # names every colleague who can be a deputy
+    for lists_managers in ("/konto", "/moten/serie", "/moten/nytt"):  # who can be a deputy, and who can lead a meeting
+        pages.pop(lists_managers, None)
     for path, page in pages.items():
         if not path.split("?")[0].endswith(LISTS_EVERY_UNIT):
             for word in (HIDDEN_NAME, "Rut Lönn", "Ragnar Pil", "R-1", "Bor hemma"):
@@ -447,7 +490,9 @@ def test_a_hidden_units_people_are_not_among_the_named_readers_that_others_see(a
         cast.known(worker, boss, code, "Kajsa Berg", date(1980, 5, 6), "198005062388", protection="flagged", is_hidden=secret)
     pages = crawl(signed_in(disa))
     assert "Bara namngivna läser akten: Dag Tall, Disa Vide." in pages["/akter/2026-0005"].text
-    assert [path for path, page in pages.items() if "Rut Lönn" in page.html or "Ragnar Pil" in page.html] == ["/konto", "/enheter"]
+    assert [path for path, page in pages.items() if "Rut Lönn" in page.html or "Ragnar Pil" in page.html] == [
+        "/konto", "/moten/serie", "/enheter", "/moten/nytt",
+    ]  # fmt: skip
 
 
 def test_a_person_who_is_protected_later_is_hidden_from_the_units_that_once_had_them(signed_in, both_current, alva, axel, berit):

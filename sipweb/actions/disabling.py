@@ -2,13 +2,13 @@
 
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from sipweb.actions.leaving import carry_out, row_of
 from sipweb.actions.takeover import active_names, end_all_names, tasks_of
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import AnonymousQuestion, Case, HandingOver, JournalEntry, PresenceQuestion, Unit, User
+from sipweb.models import AnonymousQuestion, Case, HandingOver, JournalEntry, MonthlyMeeting, MonthlyTask, PresenceQuestion, Unit, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.leaving import why_nots
 from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
@@ -80,9 +80,23 @@ def pass_on_what_waits(user: User) -> None:
         if manager := reader_among(closest_managers(unit, user), unit, referral.case):
             task.user_id = manager.id
     pass_questions_on(user)
+    pass_meetings_on(user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
             entry.author_id = manager.id
+
+
+def pass_meetings_on(user: User) -> None:
+    """Promises go to the closest manager; who leads or writes a coming meeting is chosen anew."""
+    units = [role.unit for role in user.roles if role.unit is not None]
+    managers = [boss for unit in units for boss in closest_managers(unit, user)]
+    for task in db.session.scalars(select(MonthlyTask).where(MonthlyTask.user_id == user.id, MonthlyTask.done_on.is_(None))).all():
+        if managers:
+            task.user_id = managers[0].id
+    mine = or_(MonthlyMeeting.chair_id == user.id, MonthlyMeeting.writer_id == user.id)
+    for meeting in db.session.scalars(select(MonthlyMeeting).where(mine, MonthlyMeeting.state.not_in(["done", "cancelled"]))).all():
+        meeting.chair_id = None if meeting.chair_id == user.id else meeting.chair_id
+        meeting.writer_id = None if meeting.writer_id == user.id else meeting.writer_id
 
 
 def pass_questions_on(user: User) -> None:

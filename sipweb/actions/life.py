@@ -11,10 +11,11 @@ from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused, action, also_save
-from sipweb.models import Announcement, Case, CaseTrack, Death, JournalEntry, RecordedAnswer, Referral, Unit
+from sipweb.models import AgendaItem, Announcement, Case, CaseTrack, Death, JournalEntry, RecordedAnswer, Referral, Unit
 from sipweb.queries.deaths import last_death, why_not_resume
 from sipweb.queries.life import Open, fingerprint, waits_after_a_move, what_a_death_ends, what_a_move_ends, what_is_open
 from sipweb.queries.people import managers_of
+from sipweb.rules.agenda import WAITING
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
 from sipweb.rules.extracts import WITHDRAWN
@@ -115,6 +116,9 @@ def end_what_waits(actor: Actor, case: Case, everything: Open) -> None:
     unsent = select(Announcement).where(Announcement.case_id == case.id, Announcement.sent_at.is_(None))
     for news in db.session.scalars(unsent).all():
         news.sent_at = actor.now  # to nobody
+    waits = (AgendaItem.case_id == case.id) & AgendaItem.state.in_(["draft", *sorted(WAITING)])
+    for item in db.session.scalars(select(AgendaItem).where(waits)).all():
+        item.state, item.withdrawn_why = "withdrawn", DIED
     by_phone = (RecordedAnswer.state == "waiting") & RecordedAnswer.referral_id.in_([r.id for r in everything.referrals])
     for answer in db.session.scalars(select(RecordedAnswer).where(by_phone)).all():
         answer.state = "replaced"

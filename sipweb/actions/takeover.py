@@ -12,7 +12,7 @@ from sipweb.actions.invited import take_seat
 from sipweb.actions.tracks import name_readers
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import Agreement, Case, CaseTrack, Meeting, NamedAccess, Referral, User
+from sipweb.models import AgendaItem, Agreement, Case, CaseTrack, Meeting, MonthlyTask, NamedAccess, Referral, User
 from sipweb.queries.owned import Owned
 from sipweb.queries.people import managers_of
 from sipweb.rules.people import AccessFacts, why_not_named
@@ -57,6 +57,17 @@ def pass_tasks_on(leaver: User, passed: list[Passed]) -> None:
         takers = filter(None, [by_request.get(referral.id), *map(by_part.get, sides)])
         if taker := next(takers, None):
             task.user_id = taker.id
+    for promised, item in monthly_tasks_of(leaver.id):
+        takers = filter(None, (by_part.get((item.case_id or 0, unit_id)) for unit_id in sorted(item.unit_ids)))
+        if taker := next(takers, None):
+            promised.user_id = taker.id
+
+
+def monthly_tasks_of(user_id: int) -> list[tuple[MonthlyTask, AgendaItem]]:
+    """What someone has promised about an akt at a monthly meeting and not done."""
+    mine = (MonthlyTask.user_id == user_id) & MonthlyTask.done_on.is_(None) & AgendaItem.case_id.is_not(None)
+    query = select(MonthlyTask, AgendaItem).join(AgendaItem, AgendaItem.id == MonthlyTask.item_id).where(mine)
+    return [(task, item) for task, item in db.session.execute(query.order_by(MonthlyTask.id))]
 
 
 def tasks_of(user_id: int) -> list[tuple[Agreement, Referral]]:

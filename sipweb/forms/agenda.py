@@ -39,7 +39,7 @@ class NewItemForm(Form):
     unit_id = pick("Från", {}, required("Välj enhet."), coerce=int, empty=None)
     number = short(
         "Aktnummer",
-        description="Till exempel 2026-0001. Lämna tomt om punkten inte gäller någon enskild, eller om du vill konsultera anonymt.",
+        description="Årtal och löpnummer. Lämna tomt om punkten inte gäller någon enskild, eller om du vill konsultera anonymt.",
     )
 
     def __init__(self, **kwargs: Any) -> None:

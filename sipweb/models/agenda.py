@@ -179,4 +179,5 @@ class MonthlyTask(Model):
         """One's own, those of items one reads, and what was promised outside any item, which every manager reads."""
         of_item = exists().where(AgendaItem.id == cls.item_id, AgendaItem.readable(actor))
         general = and_(cls.item_id.is_(None), true() if actor.who.managed_units else false())
-        return select(cls).where(or_(cls.user_id == actor.user_id, of_item, general))
+        shut_out = exists().where(AgendaItem.id == cls.item_id, ~not_blocked(AgendaItem.case_id, actor))
+        return select(cls).where(or_(and_(cls.user_id == actor.user_id, ~shut_out), of_item, general))

@@ -1,6 +1,6 @@
 """What is on a meeting, as far as the reader may see it; what was promised before; and whether the ground still carries."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipweb.db import db
@@ -56,14 +56,12 @@ def last_position(meeting_id: int) -> int:
 
 def tasks_before(actor: Actor, meeting: MonthlyMeeting) -> list[MonthlyTask]:
     """Open tasks from earlier meetings, carried until they are done: general ones, and those of items the actor may read."""
-    readable = select(AgendaItem.id).where(AgendaItem.readable(actor))
     query = (
-        select(MonthlyTask)
+        MonthlyTask.visible_to(actor)
         .join(MonthlyMeeting, MonthlyMeeting.id == MonthlyTask.meeting_id)
         .where(
             MonthlyTask.done_on.is_(None),
             MonthlyMeeting.starts_at < meeting.starts_at,
-            or_(MonthlyTask.item_id.is_(None), MonthlyTask.item_id.in_(readable), MonthlyTask.user_id == actor.user_id),
         )
         .options(joinedload(MonthlyTask.meeting))
     )

@@ -20,6 +20,8 @@ from sipweb.models import (
     Draft,
     JournalEntry,
     Meeting,
+    MonthlyMeeting,
+    MonthlyTask,
     NamedAccess,
     Person,
     Referral,
@@ -65,6 +67,11 @@ def of_work() -> Iterator[Orphan]:
     to_do = select(Case.number).join(Meeting, Meeting.case_id == Case.id).join(Agreement, Agreement.meeting_id == Meeting.id)
     to_do = to_do.where(Agreement.done_on.is_(None), is_gone(Agreement.user_id))
     yield Orphan("WARNING", "something was agreed and is not done, but the user who should do it is disabled", to_do)
+    promised = select(MonthlyTask.id).where(MonthlyTask.done_on.is_(None), is_gone(MonthlyTask.user_id))
+    yield Orphan("WARNING", "promised something at a monthly meeting, but the user is disabled; the tasks", promised)
+    led = or_(is_gone(MonthlyMeeting.chair_id), is_gone(MonthlyMeeting.writer_id))
+    leads = select(MonthlyMeeting.id).where(MonthlyMeeting.state.not_in(["done", "cancelled"]), led)
+    yield Orphan("WARNING", "leads or writes a monthly meeting that is not done, but the user is disabled; the meetings", leads)
     current = exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
     named = exists().where(
         Referral.id == JournalEntry.referral_id, Referral.to_unit_id == JournalEntry.unit_id, Referral.to_worker_id.is_not(None)

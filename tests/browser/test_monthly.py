@@ -1,0 +1,165 @@
+"""A whole month with four users: drafted, reported in time and too late, held, written, locked; with and without script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.server import Server
+from tests.browser.test_accessible import SIDEWAYS, violations
+from tests.browser.window import Window
+
+AKT = "2026-0031"
+MEETING = "Samverkansmöte 2026-10-13"
+
+
+def look(window: Window) -> None:
+    """Nothing that axe finds, and nothing to scroll sideways for."""
+    assert violations(window.page) == []
+    assert not window.page.evaluate(SIDEWAYS)
+
+
+def draft_it(window: Window) -> None:
+    window.follow("Möten")
+    window.follow("Ny punkt")
+    window.choose("Individärende")
+    window.write("Aktnummer", AKT)
+    window.press("Fortsätt")
+    window.choose("Äldreenheten")
+    window.write("Kort bakgrund", "Har bott ensam sedan i våras.")
+    window.write("Aktuell situation", "Klarar inte trapporna.")
+    window.write("Pågående insatser", "Behandling hos oss.")
+    window.write("Problembild", "Kommer inte ut.")
+    window.write("Frågeställning", "Vem tar första kontakten?")
+    window.press("Spara utkastet")
+    window.reads("Biträdande enhetschef anmäler punkten till mötet.")
+
+
+def report_it_in_time(window: Window) -> None:
+    window.page.goto("/")
+    window.click(window.page.locator(".sip-task", has_text="Anmäl punkten till mötet").get_by_role("link").first)
+    window.reads("Har bott ensam sedan i våras.")
+    window.follow("Anmäl till mötet")
+    window.reads("Anmäl till mötet senast måndag 12 oktober 2026 kl.\u00a012.00.")
+    window.press("Anmäl till mötet")
+    window.reads("Punkten är anmäld till mötet.")
+
+
+def report_it_too_late(window: Window) -> None:
+    window.allow(422)
+    window.follow("Möten")
+    window.follow(MEETING)
+    window.reads("Tiden har gått ut.")
+    window.follow("Konsultation: Stöd efter ett återfall (anonymt)")
+    window.follow("Skriv vidare")
+    window.write("Problembild", "Öppnar inte dörren.")
+    window.write("Frågeställning", "Vad kan vi göra tillsammans?")
+    window.press("Spara och granska")
+    window.press("Anmäl ändå")
+    expect(window.page.locator(".ds-error-summary")).to_contain_text("Skriv varför punkten behöver tas upp ändå.")
+    window.write("Varför behöver punkten tas upp ändå?", "Det hände i morse.")
+    window.press("Anmäl ändå")
+    window.reads("Ordföranden tar ställning till punkten.")
+
+
+def take_it_up(window: Window) -> None:
+    window.page.goto("/moten")
+    window.follow(MEETING)
+    window.reads("För sent till mötet: Stöd efter ett återfall (anonymt)")
+    window.reads("Det hände i morse.")
+    window.press("Ta upp på mötet")
+    window.reads("Punkten tas upp på mötet.")
+    window.follow("Byt ordförande eller den som skriver")
+    window.page.get_by_label("Skriver anteckningar").select_option(label="Per-Olof Hägg")
+    window.press("Spara")
+
+
+def hold_it(window: Window) -> None:
+    window.page.goto("/moten")
+    window.follow(MEETING)
+    window.press("Börja mötet")
+    window.reads("Mötet har börjat.")
+    expect(window.page.locator("main")).not_to_contain_text("Östman")
+    window.follow("Börja med första punkten")
+    for _ in range(10):
+        if not window.page.get_by_role("button", name="Spara utfallet").count():
+            break
+        settle(window)
+    window.reads("Mötet pågår")
+    window.press("Avsluta mötet")
+    window.reads("Mötet är avslutat. Läs igenom anteckningarna.")
+
+
+def settle(window: Window) -> None:
+    name = window.page.locator("h1").inner_text()
+    if window.page.get_by_role("group", name="parallellt?").count():
+        window.click(window.page.get_by_role("group", name="parallellt?").get_by_label("Ja"))
+    if AKT not in name:
+        window.choose("Noterad")
+        window.press("Spara utfallet")
+        window.reads("Utfallet är sparat.")
+        return
+    look(window)
+    expect(window.page.get_by_text("Olle", exact=False).first).to_be_hidden()
+    window.click(window.page.get_by_text("Visa vem det gäller och hela punkten"))
+    window.reads("Kommer inte ut.")
+    window.choose("Det här kom vi överens om")
+    window.page.get_by_label("Det här kom vi överens om", exact=True).last.fill("Äldreenheten ringer först.")
+    window.write("Uppgift 1", "Ringa och boka hembesök", exact=True)
+    first = window.page.get_by_role("group", name="Uppgift 1")
+    first.get_by_label("Vem gör det?").select_option(label="Helena Forsgren, Äldreenheten")
+    first.get_by_label("Senast").fill("20 oktober")
+    window.press("Spara utfallet")
+    window.reads("Utfallet är sparat.")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: OpenWindow, script: bool):
+    told = {"java_script_enabled": script}
+    worker, boss, late, writer = (open_window(server, **told) for _ in range(4))
+    worker.log_in("hl-ber")
+    draft_it(worker)
+    server.start("2026-10-12T11:59")
+    boss.log_in("bec-ber")
+    report_it_in_time(boss)
+    server.start("2026-10-12T12:01")
+    late.log_in("bec-fun")
+    report_it_too_late(late)
+    take_it_up(boss)
+    server.start("2026-10-13T09:05")
+    hold_it(boss)
+    writer.log_in("bec-ald")
+    writer.follow("Möten")
+    writer.follow(MEETING)
+    writer.follow("Anteckningarna")
+    writer.reads("Äldreenheten ringer först.")
+    writer.press("Anteckningarna är klara")
+    boss.page.goto("/")
+    boss.click(boss.page.locator(".sip-task", has_text="Bekräfta anteckningarna").get_by_role("link").first)
+    boss.press("Bekräfta och lås")
+    boss.reads("Anteckningarna är låsta. Varje punkt om en enskild står nu i hens akt.")
+    worker.page.goto(f"/akter/{AKT}")
+    expect(worker.page.locator("main")).to_contain_text(re.compile("Behandlad på Samverkansmöte 13 oktober 2026"))
+    worker.page.goto("/moten")
+    worker.follow(MEETING)
+    worker.follow("Anteckningarna")
+    worker.click(worker.page.get_by_role("link", name=re.compile(f"^Utdrag Akt {AKT}")))
+    worker.reads("Anteckningarna är bekräftade och låsta.")
+    assert "Gemensam mall" not in worker.page.locator("main").inner_text()
+
+
+def test_the_agenda_is_ordered_by_dragging_and_with_the_keyboard(server: Server, open_window: OpenWindow):
+    window = open_window(server)
+    window.log_in("bec-ber")
+    window.page.goto("/moten")
+    window.follow(MEETING)
+    rows = window.page.locator(".sip-agenda > li")
+    first, second = rows.nth(0).locator("a").first.inner_text(), rows.nth(1).locator("a").first.inner_text()
+    button = rows.nth(0).get_by_role("button", name=re.compile("^Ner"))
+    button.focus()
+    window.page.keyboard.press("Enter")
+    expect(rows.nth(0).locator("a").first).to_have_text(second)
+    rows.nth(1).drag_to(rows.nth(0))
+    expect(rows.nth(0).locator("a").first).to_have_text(first)
+    look(window)
