@@ -50,7 +50,7 @@ MOVES = (
 )
 
 OUTCOMES = {
-    "agreed": "Det här kom vi överens om",
+    "agreed": "Vi kom överens",
     "transfer_decided": "Överföring beslutad",
     "lifted": "Lyft till enhetscheferna (nivå 3)",
     "moved": "Flyttad till nästa möte",
@@ -113,7 +113,7 @@ def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple
     if kind == "consultation" and outcome != "moved" and told.get("parallel") is None:
         return "parallel", "Svara om den enskilde behöver vara aktuell hos flera enheter parallellt."
     if kind in ABOUT_PERSON and outcome == "agreed" and not told.get("tasks"):
-        return "task_what", "Skriv nästa steg och vem som tar det."
+        return "task_1", "Skriv nästa steg och vem som tar det."
     return None
 
 

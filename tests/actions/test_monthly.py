@@ -340,7 +340,7 @@ def test_every_item_has_an_outcome_before_the_meeting_can_end(meeting, reported,
     "wrong, field",
     [
         ({"outcome_text": " "}, "outcome_text"),
-        ({"tasks": []}, "task_what"),
+        ({"tasks": []}, "task_1"),
         ({"outcome": "lifted", "outcome_text": ""}, "outcome_text"),
         ({"outcome": "moved", "outcome_text": ""}, "outcome_text"),
         ({"outcome": "transfer_decided"}, "to_unit_id"),
