@@ -121,7 +121,7 @@ PAGES = {
     "list without deadline": ("berit", "/akter?efter=9999-12-31_5", 9),
     "list by event, page 2": ("berit", "/akter?ordning=handelse&efter=2026-10-01T00:00:00%2B00:00_5", 9),
     "list by number, page 2": ("berit", "/akter?ordning=nummer&efter=2000000_2000000", 9),
-    "akt": ("berit", "/akter/2026-0001", 27),
+    "akt": ("berit", "/akter/2026-0001", 28),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
     "work as a file": ("axel", "/mitt-arbete/excel", 36),

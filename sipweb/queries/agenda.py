@@ -9,8 +9,12 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.rules.agenda import REPORTED, WAITING
 from sipweb.rules.standing import Actor
 
+OF_CASE = joinedload(AgendaItem.case)
 WHOLE = (
-    joinedload(AgendaItem.case).joinedload(Case.person),
+    OF_CASE.joinedload(Case.person),
+    OF_CASE.selectinload(Case.tracks),  # these three because the gate is asked about every item that waits
+    OF_CASE.selectinload(Case.consents),
+    OF_CASE.selectinload(Case.bases),
     selectinload(AgendaItem.heard_by),
     selectinload(AgendaItem.tasks),
     joinedload(AgendaItem.submitted_by),

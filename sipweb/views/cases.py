@@ -12,6 +12,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Case, Consent, ConsentAnswer, Referral, Unit
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
+from sipweb.queries.agenda import items_in_case
 from sipweb.queries.announcements import announcements_in
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.identities import former_names
@@ -136,6 +137,7 @@ def case_page(case: Case) -> Page:
         tracks=shown,
         responsibility=responsibility(case, shown),
         referrals=referrals,
+        on_meetings=items_in_case(g.actor, case),
         steps=steps_of(case, referrals),
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],

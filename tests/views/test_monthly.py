@@ -13,6 +13,7 @@ from sipweb.models import AgendaItem, MonthlyMeeting, ReadLine
 from tests import cast
 from tests.actions.test_monthly import WHOLE, item_from, plan, settle
 from tests.conftest import at
+from tests.test_speed import statements  # noqa: F401 – a fixture
 
 
 @pytest.fixture
@@ -32,12 +33,13 @@ def going_on(meeting, reported, birger, axel):
     return meeting
 
 
-def test_the_exact_moment_of_the_deadline_is_on_the_page_and_on_the_last_day_how_long_is_left(meeting, signed_in, birger):
+def test_the_exact_moment_of_the_deadline_is_on_the_page_and_on_the_last_day_how_long_is_left(meeting, signed_in, birger, clock):
     page = signed_in(birger).page(f"/moten/{meeting.id}")
     assert "Anmäl till mötet senast måndag 12 oktober 2026 kl. 12.00. 3 tim kvar" in page.text
-    late = signed_in(at(birger, "2026-10-12T11:59:30")).page(f"/moten/{meeting.id}").text
-    assert "0 min kvar" in late
-    assert "Tiden har gått ut." in signed_in(at(birger, "2026-10-12T12:01")).page(f"/moten/{meeting.id}").text
+    clock.set("2026-10-12T11:59:30")
+    assert "0 min kvar" in signed_in(birger).page(f"/moten/{meeting.id}").text
+    clock.set("2026-10-12T12:01")
+    assert "Tiden har gått ut." in signed_in(birger).page(f"/moten/{meeting.id}").text
 
 
 def test_a_year_is_looked_at_before_it_is_planned(signed_in, birger):
@@ -174,3 +176,29 @@ def test_the_controller_and_the_administrator_have_no_meetings(meeting, signed_i
     client = signed_in(cast.actor_of(username))
     assert client.get("/moten").status_code == 403
     assert client.get(f"/moten/{meeting.id}").status_code == 404
+
+
+PAGES = {"": 40, "/nu": 33, "/mapp": 30, "/anteckningar": 32}
+
+
+def test_an_agenda_of_many_items_takes_as_many_statements_as_one_of_two(meeting, reported, signed_in, birger, berit, ber, statements):  # noqa: F811
+    def count(path: str) -> int:
+        before = len(statements)
+        client.page(path)
+        return len(statements) - before
+
+    client = signed_in(birger)
+    another(berit, birger, ber, meeting, 0)
+    few = {page: count(f"/moten/{meeting.id}{page}") for page in PAGES}
+    for n in range(1, 8):
+        another(berit, birger, ber, meeting, n)
+    many = {page: count(f"/moten/{meeting.id}{page}") for page in PAGES}
+    assert all(many[page] <= few[page] for page in PAGES)
+    assert {page: number for page, number in many.items() if number > PAGES[page]} == {}
+
+
+def another(berit, birger, ber, meeting, n: int) -> None:
+    """One more item about one more person, with a consent of their own."""
+    case = cast.known("berit", "birger", "BER", f"Person{'abcdefgh'[n]} Ek", date(1970, 1, 1 + n))
+    cast.consent_for(case, "berit", "BER", "ALD")
+    submit_item(birger, item_from(berit, ber, case, meeting))
