@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews, urgent
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -114,6 +114,11 @@ WORDS: dict[str, dict[str, str]] = {
     "verdict": reviews.VERDICTS,
     "review": reviews.STANDINGS,
     "review_tone": REVIEW_TONES,
+    "urgent": urgent.STATES,
+    "urgent_tone": urgent.TONES,
+    "urgent_how": urgent.HOW,
+    "urgent_answer": urgent.ANSWERS,
+    "urgent_ground": urgent.GROUNDS,
 }
 
 

@@ -23,6 +23,7 @@ from sipweb.actions.referrals import decline_referral, draft_referral, send_refe
 from sipweb.actions.reviews import draw_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
+from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.standing import Actor
@@ -65,9 +66,13 @@ OWN = frozenset(
         "account.password",
         "account.theme",
         "leaving.mine",
+        "urgent.index",
+        "urgent.excel",
     }
 )
-WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
+WORKING_ONLY = frozenset(
+    {"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new", "urgent.index", "urgent.excel"}
+)
 
 
 @pytest.fixture
@@ -124,9 +129,21 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         **informed(akt, berit, birger, alva, axel, ald),
         "agreement_id": 1,
         "key": "akter/2026-0001",
+        "urgent_id": register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED).id,
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
     }
+
+
+CALLED = {
+    "called_at": datetime(2026, 10, 12, 8, 30),
+    "reached": "Axel Gran",
+    "how": "phone",
+    "matter": "Hittad på golvet i morse.",
+    "why_urgent": "Kan inte vara ensam i natt.",
+    "outcome": "Trygghetslarm i dag.",
+    "ground": "later",
+}
 
 
 def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
@@ -224,6 +241,8 @@ FOR_MANAGERS = frozenset(
         "logs.index",
         "reviews.draw",
         "reviews.index",
+        "urgent.anonymous",
+        "urgent.new",
     }
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
@@ -390,7 +409,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
+LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/akut", "/akut/anonymt")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
+from sipweb.models.urgent import UrgentConsultation
 
 __all__ = [
     "AccessibilityMessage",
@@ -82,6 +83,7 @@ __all__ = [
     "ThreePartyMeeting",
     "TimeProposal",
     "Unit",
+    "UrgentConsultation",
     "User",
     "UserRole",
 ]

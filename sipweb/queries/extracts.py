@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_log, extract_person, extract_told, extract_work
+from sipweb.queries import extract_log, extract_meetings, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -41,6 +41,7 @@ SECTIONS = (
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
+    Section("Akuta kontakter mellan enheterna", ("urgent_consultation",), extract_meetings.urgent),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
     Section("Samtal mellan enheterna", ("thread", "thread_unit", "thread_message"), extract_told.threads),
@@ -92,6 +93,7 @@ def units_with_a_part(case: Case) -> list[int]:
     units = {track.unit_id for track in case.tracks}
     sides = select(Referral.from_unit_id, Referral.to_unit_id).where(Referral.case_id == case.id, Referral.sent_on.is_not(None))
     units |= {unit for row in db.session.execute(sides) for unit in row}
+    units |= extract_meetings.units_in(case)
     answering = select(PresenceQuestion.answering_unit_id).where(PresenceQuestion.case_id == case.id)
     units |= {unit for unit in db.session.scalars(answering) if unit is not None}
     units |= set(db.session.scalars(select(JournalEntry.unit_id).where(JournalEntry.case_id == case.id).distinct()))

@@ -26,6 +26,8 @@ STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "announcement.acknowledge",
     "answer.record",
     "answer.confirm",
+    "urgent.register",
+    "urgent.answer",
 }
 
 

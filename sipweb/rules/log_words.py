@@ -139,6 +139,11 @@ SENTENCES = {
     "review.draw": "Drog urvalet till en loggkontroll",
     "review.judge": "Granskade en rad i en loggkontroll",
     "review.sign": "Signerade en loggkontroll",
+    #
+    "urgent.register": "Skrev in en akut kontakt i {akt}",
+    "urgent.answer": "Bekräftade eller rättade en akut kontakt i {akt}",
+    "urgent.complete": "Skrev in grund och besked för en akut kontakt i {akt}",
+    "urgent.report": "Skrev in att en akut kontakt har tagits upp på mötet, {akt}",
 }
 # Nobody else is concerned, and there are many.
 UNTOLD = frozenset({"notice.read"})

@@ -31,6 +31,7 @@ class Routine:
     office_opens: str = "07:00"  # reads before this are pointed out in the log; local setting
     office_closes: str = "18:00"  # and from this on; local setting
     log_sample: int = 20  # rows in a loggkontroll; local setting
+    urgent_within: int = 1  # working days to write down an urgent contact after the call; local setting (R278)
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 

@@ -104,6 +104,12 @@ RULES = {
         "Rutin IoF–AoF (003), Konsultation",
         "att fråga anonymt",
     ),
+    "urgent": Rule(
+        "I akuta ärenden som inte kan vänta till nästa månadsmöte tar biträdande enhetschef kontakt med biträdande enhetschef "
+        "på den andra enheten för konsultation.",
+        "Rutin IoF–AoF (003), Akuta ärenden",
+        "akuta ärenden",
+    ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",

@@ -46,6 +46,8 @@ from sipweb.views import (
     search,
     threads,
     tracks,
+    urgent,
+    urgent_moves,
     work,
 )
 from sipweb.views.me import who_am_i
@@ -56,7 +58,7 @@ BLUEPRINTS = [
     for module in (
         access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
         intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, work,
+        referrals, reviews, search, threads, tracks, urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -91,6 +93,7 @@ OF_AKTER = (
     "extracts", "life", "merges",
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
+OF_MEETINGS = ("urgent", "urgent_moves")
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -100,6 +103,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+        links.append(("urgent.index", "Möten", OF_MEETINGS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [

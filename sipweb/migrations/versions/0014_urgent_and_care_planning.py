@@ -1,0 +1,58 @@
+"""Urgent contacts, care planning, and the yearly review of the routine."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "urgent_consultation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("age", sa.String(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=False),
+        sa.Column("called_at", sa.DateTime(), nullable=False),
+        sa.Column("reached", sa.String(), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("person_words", sa.String(), nullable=False),
+        sa.Column("matter", sa.String(), nullable=False),
+        sa.Column("why_urgent", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("registered_by_id", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("ground_text", sa.String(), nullable=False),
+        sa.Column("person_told_on", sa.Date(), nullable=True),
+        sa.Column("not_told_because", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answer_text", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(case_id IS NULL) = (age <> '')", name=op.f("ck_urgent_consultation_who")),
+        sa.CheckConstraint("answer IN ('', 'agrees', 'corrects')", name=op.f("ck_urgent_consultation_answer")),
+        sa.CheckConstraint(
+            "ground IN ('', 'abuse_or_care', 'consent', 'duty', 'later', 'necessary', 'need', 'no_harm', 'own_request', 'under_18')",
+            name=op.f("ck_urgent_consultation_ground"),
+        ),
+        sa.CheckConstraint("how IN ('phone', 'video', 'visit')", name=op.f("ck_urgent_consultation_how")),
+        sa.CheckConstraint("state IN ('answered', 'registered', 'reported')", name=op.f("ck_urgent_consultation_state")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_urgent_consultation_answered_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_urgent_consultation_case_id")),
+        sa.ForeignKeyConstraint(["registered_by_id"], ["user.id"], name=op.f("fk_urgent_consultation_registered_by_id")),
+        sa.ForeignKeyConstraint(["reported_by_id"], ["user.id"], name=op.f("fk_urgent_consultation_reported_by_id")),
+        sa.ForeignKeyConstraint(["to_unit_id"], ["unit.id"], name=op.f("fk_urgent_consultation_to_unit_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_urgent_consultation_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_consultation")),
+    )
+    with op.batch_alter_table("urgent_consultation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urgent_consultation_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_urgent_from", ["unit_id", "id"], unique=False)
+        batch_op.create_index("ix_urgent_to", ["to_unit_id", "id"], unique=False)
