@@ -44,6 +44,7 @@ from sipweb.models import (
     ThreadMessage,
     TimeProposal,
     Unit,
+    UrgentConsultation,
     User,
 )
 from sipweb.queries.cases import Filters, case_rows
@@ -55,7 +56,7 @@ from sipweb.queries.logs import log_page, scope_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, notices, tasks
-from sipweb.rules import consent, meetings, people, questions, referrals, sharing
+from sipweb.rules import consent, meetings, people, questions, referrals, sharing, urgent
 from sipweb.rules.days import age_on, birthday, months_after
 from sipweb.rules.numbers import looks_like_number, parse
 from sipweb.rules.permissions import may
@@ -240,6 +241,15 @@ def test_anonymous_questions_are_there_in_every_state_and_two_answers_have_becom
     assert questions.why_not_anonymous(*texts, *(one.text for one in found)) is None
 
 
+def test_urgent_contacts_are_there_in_every_state_late_and_without_a_name(now):
+    assert states(UrgentConsultation.state) == set(urgent.STATES)
+    assert states(UrgentConsultation.answer) == {"", *urgent.ANSWERS}
+    found = db.session.scalars(select(UrgentConsultation)).all()
+    assert [one.age for one in found if one.case_id is None] == ["75–80"]
+    assert any(urgent.is_late(one.called_at.date(), one.registered_at.date(), Actor(None, now).routine) for one in found)
+    assert [t.title for t in tasks(actor("bec-ber", now)) if t.endpoint == "urgent.show" and t.button]
+
+
 def test_what_happens_to_people_is_there_to_see(now):
     case = case_of("Widell")
     assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
@@ -278,7 +288,7 @@ def test_every_account_is_told(now):
 
 HANGS_ON_A_CASE = (
     Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake, Announcement, Thread,
-    ThreadMessage, JournalEntry, RecordedAnswer,
+    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 
