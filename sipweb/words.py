@@ -1,6 +1,19 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews, urgent
+from sipweb.rules import (
+    announcements,
+    care_planning,
+    consent,
+    leaving,
+    life,
+    meetings,
+    merges,
+    people,
+    questions,
+    referrals,
+    reviews,
+    urgent,
+)
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -114,6 +127,9 @@ WORDS: dict[str, dict[str, str]] = {
     "verdict": reviews.VERDICTS,
     "review": reviews.STANDINGS,
     "review_tone": REVIEW_TONES,
+    "planning": care_planning.STATES,
+    "planning_tone": care_planning.TONES,
+    "planning_reason": care_planning.REASONS,
     "urgent": urgent.STATES,
     "urgent_tone": urgent.TONES,
     "urgent_how": urgent.HOW,

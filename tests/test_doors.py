@@ -9,6 +9,7 @@ from sipweb.actions.advice import write_advice
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
+from sipweb.actions.care_planning import book_planning
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.extracts import register_extract
@@ -68,10 +69,22 @@ OWN = frozenset(
         "leaving.mine",
         "urgent.index",
         "urgent.excel",
+        "care_planning.index",
+        "care_planning.excel",
     }
 )
 WORKING_ONLY = frozenset(
-    {"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new", "urgent.index", "urgent.excel"}
+    {
+        "intakes.new",
+        "notes.ask_presence_page",
+        "questions.index",
+        "questions.excel",
+        "questions.new",
+        "urgent.index",
+        "urgent.excel",
+        "care_planning.index",
+        "care_planning.excel",
+    }
 )
 
 
@@ -130,11 +143,20 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "agreement_id": 1,
         "key": "akter/2026-0001",
         "urgent_id": register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED).id,
+        "planning_id": book_planning(berit, akt, unit_id=ber.id, to_unit_id=ald.id, **PLANNED).id,
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
     }
 
 
+PLANNED = {
+    "reason": "both",
+    "reason_text": "Behandling och hemtjänst.",
+    "starts_at": datetime(2026, 10, 14, 13),
+    "place": "Avdelning 4",
+    "staff": "Berit Alm",
+    "follow_up_on": date(2026, 10, 16),
+}
 CALLED = {
     "called_at": datetime(2026, 10, 12, 8, 30),
     "reached": "Axel Gran",
@@ -409,7 +431,16 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/akut", "/akut/anonymt")
+LISTS_EVERY_UNIT = (
+    "/enheter",
+    "/forfragningar/ny",
+    "/samtycken/nytt",
+    "/grunder/ny",
+    "/fragor/ny",
+    "/akut",
+    "/akut/anonymt",
+    "/vardplanering",
+)
 
 
 @pytest.fixture

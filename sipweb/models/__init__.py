@@ -4,6 +4,7 @@ from sipweb.models.access import Block, NamedAccess, Reopening
 from sipweb.models.announcements import Announcement, AnnouncementCopy
 from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
+from sipweb.models.care_planning import CarePlanning
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
@@ -31,6 +32,7 @@ __all__ = [
     "Attendance",
     "Block",
     "Board",
+    "CarePlanning",
     "Case",
     "CaseTrack",
     "Consent",

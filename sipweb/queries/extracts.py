@@ -41,6 +41,7 @@ SECTIONS = (
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
+    Section("Vårdplaneringar", ("care_planning",), extract_meetings.plannings),
     Section("Akuta kontakter mellan enheterna", ("urgent_consultation",), extract_meetings.urgent),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),

@@ -11,6 +11,7 @@ from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
+from sipweb.queries.care_planning import planning_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
@@ -80,6 +81,7 @@ def tasks(actor: Actor) -> list[Task]:
         *moved_tasks(actor),
         *merge_tasks(actor),
         *urgent_tasks(actor, units),
+        *planning_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -26,6 +26,11 @@ STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "announcement.acknowledge",
     "answer.record",
     "answer.confirm",
+    "planning.book",
+    "planning.move",
+    "planning.hold",
+    "planning.follow_up",
+    "planning.cancel",
     "urgent.register",
     "urgent.answer",
 }

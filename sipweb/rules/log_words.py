@@ -140,6 +140,12 @@ SENTENCES = {
     "review.judge": "Granskade en rad i en loggkontroll",
     "review.sign": "Signerade en loggkontroll",
     #
+    "planning.book": "Planerade en vårdplanering i {akt}",
+    "planning.move": "Flyttade en vårdplanering i {akt}",
+    "planning.hold": "Skrev in en vårdplanering i {akt}",
+    "planning.postpone": "Flyttade den interna uppföljningen av en vårdplanering i {akt}",
+    "planning.follow_up": "Skrev in den interna uppföljningen av en vårdplanering i {akt}",
+    "planning.cancel": "Ställde in en vårdplanering i {akt}",
     "urgent.register": "Skrev in en akut kontakt i {akt}",
     "urgent.answer": "Bekräftade eller rättade en akut kontakt i {akt}",
     "urgent.complete": "Skrev in grund och besked för en akut kontakt i {akt}",

@@ -32,6 +32,7 @@ class Routine:
     office_closes: str = "18:00"  # and from this on; local setting
     log_sample: int = 20  # rows in a loggkontroll; local setting
     urgent_within: int = 1  # working days to write down an urgent contact after the call; local setting (R278)
+    planning_follow_up_within: int = 7  # days from a care planning to its internal follow-up; local setting (R274)
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 

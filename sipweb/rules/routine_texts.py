@@ -110,6 +110,13 @@ RULES = {
         "Rutin IoF–AoF (003), Akuta ärenden",
         "akuta ärenden",
     ),
+    "care_planning": Rule(
+        "Båda avdelningarna medverkar vid vårdplanering när insatser kan behövas från båda, när det finns önskemål om det, eller när "
+        "det inte är klart var behovet hör hemma. På mötet tas inga beslut, bara informationsutbyte och genomgång. Tid för ett internt "
+        "uppföljningsmöte planeras i nära anslutning, för att gå igenom ett eventuellt gemensamt ansvar.",
+        "Rutin IoF–AoF (003), Vårdplanering",
+        "vårdplanering",
+    ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",

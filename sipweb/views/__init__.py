@@ -22,6 +22,7 @@ from sipweb.views import (
     answers,
     auth,
     bases,
+    care_planning,
     case_paper,
     cases,
     consents,
@@ -38,6 +39,7 @@ from sipweb.views import (
     notes,
     pages,
     people,
+    planning_moves,
     prints,
     question_moves,
     questions,
@@ -56,9 +58,9 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
-        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, urgent, urgent_moves, work,
+        access, accessibility, accounts, advice, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
+        exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, planning_moves, prints,
+        question_moves, questions, referrals, reviews, search, threads, tracks, urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -93,7 +95,7 @@ OF_AKTER = (
     "extracts", "life", "merges",
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
-OF_MEETINGS = ("urgent", "urgent_moves")
+OF_MEETINGS = ("urgent", "urgent_moves", "care_planning", "planning_moves")
 
 
 def navigation() -> list[dict[str, Any]]:

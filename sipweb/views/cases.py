@@ -13,6 +13,7 @@ from sipweb.models import Case, Consent, ConsentAnswer, Referral, Unit
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.announcements import announcements_in
+from sipweb.queries.care_planning import beside_in
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.identities import former_names
 from sipweb.queries.journal import entries_in
@@ -136,6 +137,8 @@ def case_page(case: Case) -> Page:
         tracks=shown,
         responsibility=responsibility(case, shown),
         referrals=referrals,
+        beside=beside_in(g.actor, case),
+        unit_name=unit_names(),
         steps=steps_of(case, referrals),
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],

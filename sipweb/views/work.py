@@ -56,6 +56,7 @@ ABOUT = {
     "thread": ("threads.show", "thread_id"),
     "announcement": ("announcements.show", "announcement_id"),
     "question": ("questions.show", "anonymous_id"),
+    "planning": ("care_planning.show", "planning_id"),
     "urgent": ("urgent.show", "urgent_id"),
     "account": ("account.show", ""),
 }

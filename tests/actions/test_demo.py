@@ -19,6 +19,7 @@ from sipweb.models import (
     AnnouncementCopy,
     AnonymousQuestion,
     Attendance,
+    CarePlanning,
     Case,
     CaseTrack,
     Consent,
@@ -56,7 +57,7 @@ from sipweb.queries.logs import log_page, scope_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, notices, tasks
-from sipweb.rules import consent, meetings, people, questions, referrals, sharing, urgent
+from sipweb.rules import care_planning, consent, meetings, people, questions, referrals, sharing, urgent
 from sipweb.rules.days import age_on, birthday, months_after
 from sipweb.rules.numbers import looks_like_number, parse
 from sipweb.rules.permissions import may
@@ -250,6 +251,13 @@ def test_urgent_contacts_are_there_in_every_state_late_and_without_a_name(now):
     assert [t.title for t in tasks(actor("bec-ber", now)) if t.endpoint == "urgent.show" and t.button]
 
 
+def test_care_plannings_are_there_in_every_state_and_one_is_to_be_followed_up(now):
+    assert states(CarePlanning.state) == set(care_planning.STATES)
+    late = [t for t in tasks(actor("hl-soc", now)) if t.title == "Följ upp vårdplaneringen internt"]
+    assert [group_of(t.due, now.date()) for t in late] == ["Försenat"]
+    assert "\n" in db.session.scalar(select(CarePlanning.region).where(CarePlanning.state == "planned"))
+
+
 def test_what_happens_to_people_is_there_to_see(now):
     case = case_of("Widell")
     assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
@@ -288,7 +296,7 @@ def test_every_account_is_told(now):
 
 HANGS_ON_A_CASE = (
     Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake, Announcement, Thread,
-    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation,
+    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation, CarePlanning,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 

@@ -9,6 +9,48 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.create_table(
+        "care_planning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=False),
+        sa.Column("booked_by_id", sa.Integer(), nullable=False),
+        sa.Column("booked_at", sa.DateTime(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason_text", sa.String(), nullable=False),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("person_words", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("staff", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("others", sa.String(), nullable=False),
+        sa.Column("information", sa.String(), nullable=False),
+        sa.Column("came", sa.String(), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=False),
+        sa.Column("follow_up_text", sa.String(), nullable=False),
+        sa.Column("followed_up_on", sa.Date(), nullable=True),
+        sa.Column("change_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reason IN ('both', 'unclear', 'wish')", name=op.f("ck_care_planning_reason")),
+        sa.CheckConstraint("state IN ('cancelled', 'followed_up', 'held', 'planned')", name=op.f("ck_care_planning_state")),
+        sa.ForeignKeyConstraint(["booked_by_id"], ["user.id"], name=op.f("fk_care_planning_booked_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_care_planning_case_id")),
+        sa.ForeignKeyConstraint(["to_unit_id"], ["unit.id"], name=op.f("fk_care_planning_to_unit_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_care_planning_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_planning")),
+    )
+    with op.batch_alter_table("care_planning", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_care_planning_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_care_planning_to_unit_id_id"), ["to_unit_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_care_planning_unit_id_id"), ["unit_id", "id"], unique=False)
+        batch_op.create_index("ix_planning_open_from", ["unit_id"], unique=False, sqlite_where=sa.text("is_open = 1"))
+        batch_op.create_index("ix_planning_open_to", ["to_unit_id"], unique=False, sqlite_where=sa.text("is_open = 1"))
+
+    op.create_table(
         "urgent_consultation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

@@ -5,6 +5,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 
 from typing import Any
 
+from sipweb.rules.permissions.care_planning import CARE_PLANNING
 from sipweb.rules.permissions.urgent import URGENT
 from sipweb.rules.predicates import (
     Predicate,
@@ -187,6 +188,7 @@ MAY: dict[str, Predicate] = {
     "review.sign": reviews_log,
     #
     **URGENT,
+    **CARE_PLANNING,
 }
 
 
