@@ -12,6 +12,7 @@ from sipweb.rules import (
     questions,
     referrals,
     reviews,
+    routine_reviews,
     urgent,
 )
 from sipweb.rules.standing import Role
@@ -130,6 +131,8 @@ WORDS: dict[str, dict[str, str]] = {
     "planning": care_planning.STATES,
     "planning_tone": care_planning.TONES,
     "planning_reason": care_planning.REASONS,
+    "routine": routine_reviews.STATES,
+    "routine_tone": routine_reviews.TONES,
     "urgent": urgent.STATES,
     "urgent_tone": urgent.TONES,
     "urgent_how": urgent.HOW,

@@ -22,6 +22,7 @@ from sipweb.actions.people import add_representative, protect_person, update_per
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
+from sipweb.actions.routine_reviews import plan_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
 from sipweb.actions.urgent import register_urgent
@@ -69,6 +70,9 @@ OWN = frozenset(
         "leaving.mine",
         "urgent.index",
         "urgent.excel",
+        "routine_reviews.index",
+        "routine_reviews.show",
+        "routine_reviews.paper",
         "care_planning.index",
         "care_planning.excel",
     }
@@ -84,6 +88,9 @@ WORKING_ONLY = frozenset(
         "urgent.excel",
         "care_planning.index",
         "care_planning.excel",
+        "routine_reviews.index",
+        "routine_reviews.show",
+        "routine_reviews.paper",
     }
 )
 
@@ -130,6 +137,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "question_id": question.id,
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
+        "routine_id": plan_review(birger, None, planned_on=date(2026, 10, 20)).id,
         "review_id": draw_review(birger, ber, month=date(2026, 9, 1)).id,
         "anonymous_id": asked.id,
         "advice_id": advice.id,
@@ -264,11 +272,16 @@ FOR_MANAGERS = frozenset(
         "reviews.draw",
         "reviews.index",
         "urgent.anonymous",
+        "routine_reviews.plan",
+        "routine_reviews.sign",
+        "routine_reviews.write",
         "urgent.new",
     }
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
-OF_THE_DEPARTMENT = frozenset({"reviews.show", "reviews.sign", "reviews.paper"})
+OF_THE_DEPARTMENT = frozenset(
+    {"routine_reviews.index", "routine_reviews.show", "routine_reviews.paper", "reviews.show", "reviews.sign", "reviews.paper"}
+)
 
 
 def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):

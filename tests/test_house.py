@@ -10,12 +10,13 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import care_planning, leaving, meetings, questions, referrals, urgent
+from sipweb.rules import care_planning, leaving, meetings, questions, referrals, routine_reviews, urgent
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
 from sipweb.views import care_planning as planning_page
 from sipweb.views import question_page
+from sipweb.views import routine_reviews as routine_page
 from sipweb.views import urgent as urgent_page
 from sipweb.views.request_page import PATHS
 
@@ -152,7 +153,9 @@ def test_every_move_is_a_verb():
         "meeting.no_show",
     }
     assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
-    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *urgent.MOVES, *care_planning.MOVES)} <= set(MAY)
+    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *urgent.MOVES, *care_planning.MOVES, *routine_reviews.MOVES)} <= set(
+        MAY
+    )
 
 
 def test_every_move_has_a_page(app):
@@ -161,6 +164,7 @@ def test_every_move_has_a_page(app):
         (questions.MOVES, question_page.PATHS),
         (urgent.MOVES, urgent_page.PATHS),
         (care_planning.MOVES, planning_page.PATHS),
+        (routine_reviews.MOVES, routine_page.PATHS),
     )
     for moves, paths in of_each:
         begins = {move.verb for move in moves if move.source is None}
@@ -173,6 +177,7 @@ def test_every_state_has_a_swedish_name():
     assert set(leaving.STATES) == set(words.HANDING_OVER_TONES) == {move.target for move in leaving.MOVES}
     assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
+    assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
     assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
@@ -198,6 +203,7 @@ def workflows() -> str:
         ("Lämna över", diagram(leaving.MOVES, leaving.STATES)),
         ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
         ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
+        ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
         ("Akut kontakt", diagram(urgent.MOVES, urgent.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)

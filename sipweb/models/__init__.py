@@ -19,6 +19,7 @@ from sipweb.models.people import Person, Representative
 from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
 from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
+from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 from sipweb.models.urgent import UrgentConsultation
@@ -77,6 +78,10 @@ __all__ = [
     "RegisterExtract",
     "Reopening",
     "Representative",
+    "RoutineReview",
+    "RoutineReviewMember",
+    "RoutineRevision",
+    "RoutineSignature",
     "SearchToken",
     "Session",
     "Thread",

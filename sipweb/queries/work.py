@@ -31,6 +31,7 @@ from sipweb.queries.reminders import (
     unmanned_tracks,
 )
 from sipweb.queries.reviews import review_tasks
+from sipweb.queries.routine_reviews import routine_tasks
 from sipweb.queries.urgent import urgent_tasks
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
@@ -55,7 +56,7 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     if not actor.who.units:
-        return []
+        return list(routine_tasks(actor))
     units = unit_names()
     found = [
         *referral_tasks(actor, units),
@@ -82,6 +83,7 @@ def tasks(actor: Actor) -> list[Task]:
         *merge_tasks(actor),
         *urgent_tasks(actor, units),
         *planning_tasks(actor, units),
+        *routine_tasks(actor),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -33,6 +33,8 @@ class Routine:
     log_sample: int = 20  # rows in a loggkontroll; local setting
     urgent_within: int = 1  # working days to write down an urgent contact after the call; local setting (R278)
     planning_follow_up_within: int = 7  # days from a care planning to its internal follow-up; local setting (R274)
+    routine_review_months: int = 12  # between the yearly reviews of the routine (R284)
+    routine_review_notice: int = 60  # days before the review is due that it is reminded of; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 

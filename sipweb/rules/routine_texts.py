@@ -117,6 +117,13 @@ RULES = {
         "Rutin IoF–AoF (003), Vårdplanering",
         "vårdplanering",
     ),
+    "yearly": Rule(
+        "Avdelningarna ansvarar gemensamt för att utvärdera att rutinen är ändamålsenlig och förankrad. En gång per år träffas "
+        "avdelningschef, enhetschefer och biträdande enhetschefer för att förankra, revidera och levandegöra den. I samband med det "
+        "finns möjlighet till gemensam kompetensutveckling. Rutinen skrivs under av de två avdelningscheferna.",
+        "Rutin IoF–AoF (003), Uppföljning av samverkan",
+        "årlig uppföljning",
+    ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",

@@ -45,6 +45,7 @@ from sipweb.views import (
     questions,
     referrals,
     reviews,
+    routine_reviews,
     search,
     threads,
     tracks,
@@ -60,7 +61,7 @@ BLUEPRINTS = [
     for module in (
         access, accessibility, accounts, advice, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
         exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, planning_moves, prints,
-        question_moves, questions, referrals, reviews, search, threads, tracks, urgent, urgent_moves, work,
+        question_moves, questions, referrals, reviews, routine_reviews, search, threads, tracks, urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -95,7 +96,7 @@ OF_AKTER = (
     "extracts", "life", "merges",
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
-OF_MEETINGS = ("urgent", "urgent_moves", "care_planning", "planning_moves")
+OF_MEETINGS = ("urgent", "urgent_moves", "care_planning", "planning_moves", "routine_reviews")
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -106,6 +107,8 @@ def navigation() -> list[dict[str, Any]]:
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
         links.append(("urgent.index", "Möten", OF_MEETINGS))
+    elif who.departments:
+        links.append(("routine_reviews.index", "Rutinen", OF_MEETINGS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [

@@ -57,6 +57,7 @@ ABOUT = {
     "announcement": ("announcements.show", "announcement_id"),
     "question": ("questions.show", "anonymous_id"),
     "planning": ("care_planning.show", "planning_id"),
+    "routine": ("routine_reviews.index", ""),
     "urgent": ("urgent.show", "urgent_id"),
     "account": ("account.show", ""),
 }

@@ -41,6 +41,7 @@ from sipweb.models import (
     Referral,
     RegisterExtract,
     Representative,
+    RoutineReview,
     Thread,
     ThreadMessage,
     TimeProposal,
@@ -256,6 +257,14 @@ def test_care_plannings_are_there_in_every_state_and_one_is_to_be_followed_up(no
     late = [t for t in tasks(actor("hl-soc", now)) if t.title == "Följ upp vårdplaneringen internt"]
     assert [group_of(t.due, now.date()) for t in late] == ["Försenat"]
     assert "\n" in db.session.scalar(select(CarePlanning.region).where(CarePlanning.state == "planned"))
+
+
+def test_the_routine_was_followed_up_a_year_ago_and_it_is_soon_time_again(now):
+    (review,) = db.session.scalars(select(RoutineReview)).all()
+    assert (review.state, len(review.signatures)) == ("signed", 2)
+    for username in ("ac-iof", "ac-aof", "ec-iof"):
+        (task,) = [t for t in tasks(actor(username, now)) if t.endpoint == "routine_reviews.plan"]
+        assert group_of(task.due, now.date()) == "Senare"
 
 
 def test_what_happens_to_people_is_there_to_see(now):

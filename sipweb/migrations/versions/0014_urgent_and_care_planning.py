@@ -9,6 +9,71 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.create_table(
+        "routine_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("planned_by_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("others", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("training", sa.String(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('held', 'planned', 'signed')", name=op.f("ck_routine_review_state")),
+        sa.ForeignKeyConstraint(["planned_by_id"], ["user.id"], name=op.f("fk_routine_review_planned_by_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["user.id"], name=op.f("fk_routine_review_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routine_review")),
+    )
+    op.create_table(
+        "routine_review_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("left_out", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["routine_review.id"], name=op.f("fk_routine_review_member_review_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_routine_review_member_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routine_review_member")),
+        sa.UniqueConstraint("review_id", "user_id", name=op.f("uq_routine_review_member_review_id_user_id")),
+    )
+    op.create_table(
+        "routine_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "part IN ('care_planning', 'consultation', 'definition', 'deviations', 'difficulties', 'documentation', 'follow_up', 'handling', 'handover', 'levels', 'meetings', 'sip', 'three_party', 'transfer', 'urgent', 'use', 'values', 'workers')",
+            name=op.f("ck_routine_revision_part"),
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["routine_review.id"], name=op.f("fk_routine_revision_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routine_revision")),
+        sa.UniqueConstraint("review_id", "part", name=op.f("uq_routine_revision_review_id_part")),
+    )
+    op.create_table(
+        "routine_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_routine_signature_department_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["routine_review.id"], name=op.f("fk_routine_signature_review_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_routine_signature_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routine_signature")),
+    )
+    with op.batch_alter_table("routine_signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_routine_signature_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
         "care_planning",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

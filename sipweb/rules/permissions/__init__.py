@@ -6,6 +6,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 from typing import Any
 
 from sipweb.rules.permissions.care_planning import CARE_PLANNING
+from sipweb.rules.permissions.routine_reviews import ROUTINE_REVIEWS
 from sipweb.rules.permissions.urgent import URGENT
 from sipweb.rules.predicates import (
     Predicate,
@@ -189,6 +190,7 @@ MAY: dict[str, Predicate] = {
     #
     **URGENT,
     **CARE_PLANNING,
+    **ROUTINE_REVIEWS,
 }
 
 
