@@ -1,6 +1,22 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import agenda, announcements, consent, leaving, life, meetings, merges, monthly, people, questions, referrals, reviews
+from sipweb.rules import (
+    agenda,
+    announcements,
+    care_planning,
+    consent,
+    leaving,
+    life,
+    meetings,
+    merges,
+    monthly,
+    people,
+    questions,
+    referrals,
+    reviews,
+    routine_reviews,
+    urgent,
+)
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -121,6 +137,16 @@ WORDS: dict[str, dict[str, str]] = {
     "item": agenda.STATES,
     "item_tone": agenda.TONES,
     "item_outcome": agenda.OUTCOMES,
+    "planning": care_planning.STATES,
+    "planning_tone": care_planning.TONES,
+    "planning_reason": care_planning.REASONS,
+    "routine": routine_reviews.STATES,
+    "routine_tone": routine_reviews.TONES,
+    "urgent": urgent.STATES,
+    "urgent_tone": urgent.TONES,
+    "urgent_how": urgent.HOW,
+    "urgent_answer": urgent.ANSWERS,
+    "urgent_ground": urgent.GROUNDS,
 }
 
 

@@ -10,6 +10,7 @@ from sipweb.actions.agenda import draft_item, submit_item
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
+from sipweb.actions.care_planning import book_planning
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
 from sipweb.actions.extracts import register_extract
@@ -24,8 +25,10 @@ from sipweb.actions.people import add_representative, protect_person, update_per
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
+from sipweb.actions.routine_reviews import plan_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
+from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.monthly import Planned
@@ -77,9 +80,31 @@ OWN = frozenset(
         "sitting.show",
         "minutes.show",
         "minutes.folder",
+        "urgent.index",
+        "urgent.excel",
+        "routine_reviews.index",
+        "routine_reviews.show",
+        "routine_reviews.paper",
+        "care_planning.index",
+        "care_planning.excel",
     }
 )
-WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
+WORKING_ONLY = frozenset(
+    {
+        "intakes.new",
+        "notes.ask_presence_page",
+        "questions.index",
+        "questions.excel",
+        "questions.new",
+        "urgent.index",
+        "urgent.excel",
+        "care_planning.index",
+        "care_planning.excel",
+        "routine_reviews.index",
+        "routine_reviews.show",
+        "routine_reviews.paper",
+    }
+)
 
 
 @pytest.fixture
@@ -124,6 +149,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "question_id": question.id,
         "deputy_id": deputy.id,
         "proposal_id": proposal.id,
+        "routine_id": plan_review(birger, None, planned_on=date(2026, 10, 20)).id,
         "review_id": draw_review(birger, ber, month=date(2026, 9, 1)).id,
         "anonymous_id": asked.id,
         "advice_id": advice.id,
@@ -136,6 +162,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         **informed(akt, berit, birger, alva, axel, ald),
         "agreement_id": 1,
         "key": "akter/2026-0001",
+        "urgent_id": register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED).id,
+        "planning_id": book_planning(berit, akt, unit_id=ber.id, to_unit_id=ald.id, **PLANNED).id,
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
         **on_a_meeting(berit, birger, ber, ald, akt),
@@ -155,6 +183,25 @@ def on_a_meeting(berit, birger, ber, ald, akt) -> dict[str, int]:
     todo = {"tasks": [("Ringa", berit.user_id, None)], "parallel": None, "to_unit_id": None, "transfer_on": None}
     settle_item(at(birger, "2026-10-13T09:00"), item, outcome="agreed", outcome_text="Ring.", **todo)
     return {"monthly_id": meeting.id, "item_id": item.id, "task_id": item.tasks[0].id}
+
+
+PLANNED = {
+    "reason": "both",
+    "reason_text": "Behandling och hemtjänst.",
+    "starts_at": datetime(2026, 10, 14, 13),
+    "place": "Avdelning 4",
+    "staff": "Berit Alm",
+    "follow_up_on": date(2026, 10, 16),
+}
+CALLED = {
+    "called_at": datetime(2026, 10, 12, 8, 30),
+    "reached": "Axel Gran",
+    "how": "phone",
+    "matter": "Hittad på golvet i morse.",
+    "why_urgent": "Kan inte vara ensam i natt.",
+    "outcome": "Trygghetslarm i dag.",
+    "ground": "later",
+}
 
 
 def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
@@ -265,10 +312,17 @@ FOR_MANAGERS = frozenset(
         "monthly_moves.absent",
         "reviews.draw",
         "reviews.index",
+        "urgent.anonymous",
+        "routine_reviews.plan",
+        "routine_reviews.sign",
+        "routine_reviews.write",
+        "urgent.new",
     }
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
-OF_THE_DEPARTMENT = frozenset({"reviews.show", "reviews.sign", "reviews.paper"})
+OF_THE_DEPARTMENT = frozenset(
+    {"routine_reviews.index", "routine_reviews.show", "routine_reviews.paper", "reviews.show", "reviews.sign", "reviews.paper"}
+)
 
 
 def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
@@ -433,7 +487,16 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
+LISTS_EVERY_UNIT = (
+    "/enheter",
+    "/forfragningar/ny",
+    "/samtycken/nytt",
+    "/grunder/ny",
+    "/fragor/ny",
+    "/akut",
+    "/akut/anonymt",
+    "/vardplanering",
+)
 
 
 @pytest.fixture

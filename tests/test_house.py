@@ -10,11 +10,14 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import agenda, leaving, meetings, monthly, questions, referrals
+from sipweb.rules import agenda, care_planning, leaving, meetings, monthly, questions, referrals, routine_reviews, urgent
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
 from sipweb.views import agenda_page, meeting_page, question_page
+from sipweb.views import care_planning as planning_page
+from sipweb.views import routine_reviews as routine_page
+from sipweb.views import urgent as urgent_page
 from sipweb.views.request_page import PATHS
 
 HOUSE = Path(sipweb.__file__).parent
@@ -149,17 +152,21 @@ def test_every_move_is_a_verb():
         "meeting.cancel",
         "meeting.no_show",
     }
-    assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
-    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *monthly.MOVES, *agenda.MOVES)} <= set(MAY)
+    of_all = (referrals, leaving, questions, monthly, agenda, urgent, care_planning, routine_reviews)
+    assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
 
 
 def test_every_move_has_a_page(app):
-    for moves, paths in (
+    of_each = (
         (referrals.MOVES, PATHS),
         (questions.MOVES, question_page.PATHS),
         (monthly.MOVES, meeting_page.PATHS),
         (agenda.MOVES, agenda_page.PATHS),
-    ):
+        (urgent.MOVES, urgent_page.PATHS),
+        (care_planning.MOVES, planning_page.PATHS),
+        (routine_reviews.MOVES, routine_page.PATHS),
+    )
+    for moves, paths in of_each:
         begins = {move.verb for move in moves if move.source is None}
         assert {move.verb for move in moves if move.button} - begins == set(paths)
         assert set(paths.values()) <= set(app.view_functions)
@@ -171,6 +178,9 @@ def test_every_state_has_a_swedish_name():
     assert set(monthly.STATES) == set(monthly.TONES) == {move.target for move in monthly.MOVES}
     assert set(agenda.STATES) == set(agenda.TONES) == {move.target for move in agenda.MOVES}
     assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
+    assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
+    assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
+    assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
 
@@ -196,6 +206,9 @@ def workflows() -> str:
         ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
         ("Avstämningsmöte och samverkansmöte", diagram(monthly.MOVES, monthly.STATES)),
         ("Punkt till ett möte", diagram(agenda.MOVES, agenda.STATES)),
+        ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
+        ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
+        ("Akut kontakt", diagram(urgent.MOVES, urgent.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
 

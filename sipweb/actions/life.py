@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from sipweb.actions.care_planning import step as move
 from sipweb.actions.consents import end_bases, end_consents
 from sipweb.actions.disabling import reader_among
 from sipweb.actions.events import as_others_learn, happened, tell
@@ -93,6 +94,9 @@ def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, d
         meeting.state, meeting.change_reason = "cancelled", DIED
     for proposal in everything.proposals:
         proposal.state = "cancelled"
+    for planning in everything.plannings:
+        planning.change_reason = DIED
+        move(telling, planning, "person.die")
     for referral in everything.referrals:
         referral.outcome = DECEASED
         step(telling, referral, "person.die")

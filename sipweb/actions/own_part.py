@@ -7,6 +7,7 @@ from sipweb.actions.events import happened
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
+from sipweb.queries.care_planning import open_planning_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.referrals import takes_part
 from sipweb.rules.standing import Actor
@@ -53,6 +54,8 @@ def close_track(
     case = track.case
     if any(takes_part(r, track.unit_id) for r in case.referrals):
         raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
+    if open_planning_of(case, track.unit_id):
+        raise Refused("Enheten har kallat till en vårdplanering som inte är uppföljd. Följ upp den eller ställ in den först.")
     refuse_untold(case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])

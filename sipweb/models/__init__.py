@@ -5,6 +5,7 @@ from sipweb.models.agenda import AgendaItem, AgendaItemUnit, MonthlyTask
 from sipweb.models.announcements import Announcement, AnnouncementCopy
 from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
+from sipweb.models.care_planning import CarePlanning
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
 from sipweb.models.events import Event, Notice
@@ -20,8 +21,10 @@ from sipweb.models.people import Person, Representative
 from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
 from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
+from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
+from sipweb.models.urgent import UrgentConsultation
 
 __all__ = [
     "AccessibilityMessage",
@@ -34,6 +37,7 @@ __all__ = [
     "Attendance",
     "Block",
     "Board",
+    "CarePlanning",
     "Case",
     "CaseTrack",
     "Consent",
@@ -82,6 +86,10 @@ __all__ = [
     "RegisterExtract",
     "Reopening",
     "Representative",
+    "RoutineReview",
+    "RoutineReviewMember",
+    "RoutineRevision",
+    "RoutineSignature",
     "SearchToken",
     "Session",
     "TermInventory",
@@ -91,6 +99,7 @@ __all__ = [
     "ThreePartyMeeting",
     "TimeProposal",
     "Unit",
+    "UrgentConsultation",
     "User",
     "UserRole",
 ]

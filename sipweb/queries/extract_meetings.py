@@ -1,56 +1,76 @@
-"""Registerutdrag: what the unit has reported about the person to a monthly meeting, or heard there, and what came of it."""
+"""Registerutdrag: what two units called each other about, and met about, beside the requests."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import or_, select, union
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, MinutesCorrection
+from sipweb.models import CarePlanning, Case, UrgentConsultation
 from sipweb.queries.extract_about import About, said, sentence
-from sipweb.rules.agenda import OUTCOMES, PARTS, REPORTED
-from sipweb.rules.extracts import UNFINISHED, Row
-from sipweb.rules.monthly import FORMS
+from sipweb.rules.extracts import Row
+from sipweb.rules.urgent import UNCHOSEN
 from sipweb.words import word
 
 
-def items(at: About) -> Iterator[Row]:
-    heard = select(AgendaItemUnit.item_id).where(AgendaItemUnit.unit_id == at.unit.id)
-    others = AgendaItem.id.in_(heard) & AgendaItem.state.in_(sorted(REPORTED))
-    query = select(AgendaItem).where(AgendaItem.case_id == at.case.id, or_(AgendaItem.unit_id == at.unit.id, others))
-    whole = (selectinload(AgendaItem.heard_by), selectinload(AgendaItem.tasks))
-    found = db.session.scalars(query.options(*whole).order_by(AgendaItem.id)).all()
-    corrections: dict[int | None, list[MinutesCorrection]] = {}
-    for one in db.session.scalars(select(MinutesCorrection).where(MinutesCorrection.item_id.in_([i.id for i in found]))):
-        corrections.setdefault(one.item_id, []).append(one)
-    for item in found:
-        yield from told(at, item, corrections.get(item.id, []))
+def units_in(case: Case) -> set[int]:
+    """Units that have called, or been called, about the person."""
+    sides = (select(one.unit_id, one.to_unit_id).where(one.case_id == case.id) for one in (UrgentConsultation, CarePlanning))
+    return {unit for row in db.session.execute(union(*sides)) for unit in row}
 
 
-def told(at: About, item: AgendaItem, corrections: list[MinutesCorrection]) -> Iterator[Row]:
-    key, draft = f"agenda_item:{item.id}", UNFINISHED if item.state == "draft" else ""
-    name = f"{FORMS[item.meeting.form]} {at.day(item.meeting.starts_at)}"
-    kind, state = word("item_kind", item.kind).lower(), word("item", item.state).lower()
-    yield Row(key, sentence(f"{name}: {kind} från {at.veil.unit(item.unit)}, {state}"), draft)
-    yield from said(f"{key}:words", f"{name}, dina egna ord", item.person_words, draft)
-    for part, label in PARTS.items():
-        yield from said(f"{key}:{part}", f"{name}, {label.lower()}", at.veil.over(getattr(item, part)), draft)
-    yield from said(f"{key}:attempt", f"{name}, så försökte handläggarna själva", at.veil.over(item.attempt), draft)
-    yield from said(f"{key}:need", f"{name}, därför behövdes uppgifterna", at.veil.over(item.need), draft)
-    yield from said(f"{key}:ground", f"{name}, grund för att lämna uppgifter", at.veil.over(item.ground), draft)
-    yield from said(f"{key}:late", f"{name}, anmäldes för sent därför att", at.veil.over(item.late_reason))
-    yield from said(f"{key}:withdrawn", f"{name}, togs tillbaka därför att", at.veil.over(item.withdrawn_why))
-    for unit in item.heard_by:
-        yield Row(f"agenda_item_unit:{unit.id}", f"{name}: hördes av {at.veil.unit(unit.unit)}.", draft)
-    yield from said(f"{key}:notes", f"{name}, anteckningar", at.veil.over(item.notes))
-    if item.outcome:
-        yield Row(f"{key}:outcome", sentence(f"{name}, utfall: {OUTCOMES[item.outcome].lower()}", at.veil.over(item.outcome_text)))
-    if item.to_unit and item.transfer_on:
-        yield Row(f"{key}:transfer", f"{name}: överföring till {at.veil.unit(item.to_unit)} från och med {at.day(item.transfer_on)}.")
-    for task in item.tasks:
-        by = f", senast {at.day(task.due_on)}" if task.due_on else ""
-        who = at.veil.person(task.user.name)
-        ended = "Struket" if task.is_dropped else f"Klart {at.day(task.done_on)}" if task.done_on else ""
-        yield Row(f"monthly_task:{task.id}", sentence(f"{name}, uppgift: {at.veil.over(task.what)} – {who}{by}", ended))
-    for one in corrections:
-        yield Row(f"minutes_correction:{one.id}", sentence(f"{name}, rättelse: {at.veil.over(one.text)}", at.veil.over(one.reason)))
+def urgent(at: About) -> Iterator[Row]:
+    """Both units read it, so both tell it; the ground and what the person was told is the calling unit's to tell."""
+    one = UrgentConsultation
+    ours = select(one).where(one.case_id == at.case.id, or_(one.unit_id == at.unit.id, one.to_unit_id == at.unit.id))
+    for found in db.session.scalars(ours.order_by(one.id)):
+        yield from contact(at, found)
+
+
+def contact(at: About, one: UrgentConsultation) -> Iterator[Row]:
+    key, name = f"urgent_consultation:{one.id}", f"Akut kontakt {at.day(one.called_at)}"
+    units = f"{at.veil.unit(one.unit)} och {at.veil.unit(one.to_unit)}"
+    who = f"{at.veil.person(one.registered_by.name)} talade med {at.veil.over(one.reached)}"
+    yield Row(key, sentence(f"Akut kontakt {at.clock(one.called_at)} mellan {units}", who, f"Läge: {word('urgent', one.state).lower()}"))
+    yield from said(f"{key}:words", f"{name}, dina egna ord", one.person_words)
+    yield from said(f"{key}:matter", f"{name}, vad det gällde", one.matter)
+    yield from said(f"{key}:why", f"{name}, därför kunde det inte vänta", one.why_urgent)
+    yield from said(f"{key}:outcome", f"{name}, det enheterna kom fram till", one.outcome)
+    if one.answer:
+        yield Row(f"{key}:answer", sentence(f"{name}, den andra enheten: {word('urgent_answer', one.answer).lower()}", one.answer_text))
+    if one.unit_id == at.unit.id:
+        if one.ground not in UNCHOSEN:
+            yield Row(
+                f"{key}:ground", sentence(f"{name}, grund för att lämna uppgifter: {word('urgent_ground', one.ground)}", one.ground_text)
+            )
+        yield from said(f"{key}:told", f"{name}, du fick veta", one.person_told_on)
+        yield from said(f"{key}:not_told", f"{name}, därför har du inte fått veta", one.not_told_because)
+
+
+def plannings(at: About) -> Iterator[Row]:
+    """Both units read it, so both tell it."""
+    one = CarePlanning
+    ours = select(one).where(one.case_id == at.case.id, or_(one.unit_id == at.unit.id, one.to_unit_id == at.unit.id))
+    for found in db.session.scalars(ours.order_by(one.starts_at, one.id)):
+        yield from planning(at, found)
+
+
+def planning(at: About, one: CarePlanning) -> Iterator[Row]:
+    key, name, hide = f"care_planning:{one.id}", f"Vårdplanering {at.day(one.starts_at)}", at.place()
+    units = f"{at.veil.unit(one.unit)} och {at.veil.unit(one.to_unit)}"
+    told = (f"Vårdplanering {at.clock(one.starts_at)} mellan {units}", f"Läge: {word('planning', one.state).lower()}")
+    why = f"Varför båda: {word('planning_reason', one.reason).lower()}"
+    yield Row(key, sentence(*told, why, one.reason_text), hide if one.is_open else "")
+    yield from said(f"{key}:place", f"{name}, plats", one.place, hide)
+    yield from said(f"{key}:words", f"{name}, dina egna ord", one.person_words)
+    called = ("staff", "från kommunen", one.staff), ("region", "från regionen", one.region), ("others", "andra", one.others)
+    for part, label, value in called:
+        yield from said(f"{key}:{part}", f"{name}, kallade {label}", at.veil.over(value), hide if part == "others" else "")
+    yield from said(f"{key}:came", f"{name}, var med", at.veil.over(one.came), hide)
+    yield from said(f"{key}:information", f"{name}, det som gicks igenom", one.information)
+    yield from said(f"{key}:changed", f"{name}, ändrat därför att", one.change_reason)
+    if one.unit_id == at.unit.id:
+        yield from said(f"{key}:need", f"{name}, därför behövdes uppgifterna", one.need)
+        yield from said(f"{key}:ground", f"{name}, grund för att lämna uppgifter", at.veil.over(one.ground))
+    if one.state != "cancelled":
+        yield from said(f"{key}:follow", f"{name}, intern uppföljning", one.followed_up_on or one.follow_up_on)
+    yield from said(f"{key}:followed", f"{name}, om ett gemensamt ansvar", one.follow_up_text)

@@ -11,8 +11,18 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_log, extract_meetings, extract_person, extract_told, extract_work
+from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
+    Case,
+    ExtractPart,
+    JournalEntry,
+    PresenceQuestion,
+    Referral,
+    RegisterExtract,
+    Unit,
+)
+from sipweb.queries import extract_agenda, extract_log, extract_meetings, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -40,8 +50,10 @@ SECTIONS = (
     Section("Samverkansförfrågningar", ("referral", "lift"), extract_work.requests),
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
-    Section("Möten mellan enheterna", ("agenda_item", "agenda_item_unit", "monthly_task", "minutes_correction"), extract_meetings.items),
+    Section("Möten mellan enheterna", ("agenda_item", "agenda_item_unit", "monthly_task", "minutes_correction"), extract_agenda.items),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
+    Section("Vårdplaneringar", ("care_planning",), extract_meetings.plannings),
+    Section("Akuta kontakter mellan enheterna", ("urgent_consultation",), extract_meetings.urgent),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
     Section("Samtal mellan enheterna", ("thread", "thread_unit", "thread_message"), extract_told.threads),
@@ -95,6 +107,7 @@ def units_with_a_part(case: Case) -> list[int]:
     units |= {unit for row in db.session.execute(sides) for unit in row}
     heard = select(AgendaItemUnit.unit_id).join(AgendaItem, AgendaItem.id == AgendaItemUnit.item_id)
     units |= set(db.session.scalars(heard.where(AgendaItem.case_id == case.id, AgendaItem.submitted_at.is_not(None))))
+    units |= extract_meetings.units_in(case)
     answering = select(PresenceQuestion.answering_unit_id).where(PresenceQuestion.case_id == case.id)
     units |= {unit for unit in db.session.scalars(answering) if unit is not None}
     units |= set(db.session.scalars(select(JournalEntry.unit_id).where(JournalEntry.case_id == case.id).distinct()))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import (
+    CarePlanning,
     Case,
     CaseTrack,
     Consent,
@@ -49,6 +50,7 @@ class Open:
     mandates: list[Representative]
     questions: list[PresenceQuestion]
     extracts: list[ExtractPart]
+    plannings: list[CarePlanning]
     tracks: list[CaseTrack]
 
 
@@ -69,6 +71,7 @@ def what_is_open(case: Case, on: date) -> Open:
         mandates=[r for r in case.person.representatives if r.kind not in NOT_A_MANDATE and (r.ends_on is None or r.ends_on > on)],
         questions=list(db.session.scalars(select(PresenceQuestion).where(waiting).order_by(PresenceQuestion.id))),
         extracts=list(db.session.scalars(select(ExtractPart).where(left).order_by(ExtractPart.id))),
+        plannings=list(db.session.scalars(select(CarePlanning).where(CarePlanning.case_id == case.id, CarePlanning.is_open))),
         tracks=case.open_tracks,
     )
 
@@ -86,6 +89,7 @@ def seen_by(actor: Actor, case: Case, everything: Open) -> Open:
         bases=[b for b in everything.bases if case.shows(b.by_unit_id, units)],
         questions=[q for q in everything.questions if actor.who.manages(q.answering_unit_id)],
         extracts=[e for e in everything.extracts if actor.who.manages(e.unit_id)],
+        plannings=[p for p in everything.plannings if units & {p.unit_id, p.to_unit_id}],
         tracks=[t for t in everything.tracks if not t.is_hidden or t.unit_id in units],
     )
 
@@ -95,6 +99,7 @@ def what_a_death_ends(actor: Actor, case: Case, died_on: date) -> list[Change]:
     names = {r.id: pair(r) for r in case.referrals}
     return some(
         ("Möten som ställs in", (meeting_line(m, names[m.referral_id]) for m in found.meetings)),
+        ("Vårdplaneringar som avslutas", (f"{when(p.starts_at)}, {p.unit.name} och {p.to_unit.name}" for p in found.plannings)),
         ("Föreslagna tider som tas bort", (f"{when(p.first)} och två till. {names[p.referral_id]}" for p in found.proposals)),
         ("Samverkan som avslutas", (f"{names[r.id]}: {word('referral', r.state).lower()}" for r in found.referrals)),
         ("Samtycken som inte längre gäller", map(consent_line, found.consents)),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sipweb.models import (
     Agreement,
     AnonymousQuestion,
+    CarePlanning,
     Case,
     CaseTrack,
     Deputy,
@@ -29,6 +30,7 @@ from sipweb.models import (
     User,
     UserRole,
 )
+from sipweb.rules.care_planning import OPEN as PLANNING_OPEN
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
@@ -49,6 +51,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_akter()
     yield from of_requests()
     yield from of_questions()
+    yield from of_plannings()
     yield from of_protection(today)
     yield from of_search()
 
@@ -110,6 +113,14 @@ def of_questions() -> Iterator[Orphan]:
     mine = or_(is_gone(AnonymousQuestion.from_worker_id), is_gone(AnonymousQuestion.to_worker_id))
     left = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
     yield Orphan("WARNING", "asks or answers an open anonymous question, but the user is disabled; the questions", left)
+
+
+def of_plannings() -> Iterator[Orphan]:
+    of_all = select(Case.number).join(CarePlanning, CarePlanning.case_id == Case.id)
+    unfit = of_all.where(CarePlanning.is_open != CarePlanning.state.in_(PLANNING_OPEN))
+    yield Orphan("ERROR", "a care planning's state and whether it is open do not fit", unfit)
+    closed = of_all.where(CarePlanning.is_open, Case.closed_on.is_not(None))
+    yield Orphan("ERROR", "an open care planning in an akt that is closed", closed)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

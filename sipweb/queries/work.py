@@ -11,6 +11,7 @@ from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
+from sipweb.queries.care_planning import planning_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
@@ -31,6 +32,8 @@ from sipweb.queries.reminders import (
     unmanned_tracks,
 )
 from sipweb.queries.reviews import review_tasks
+from sipweb.queries.routine_reviews import routine_tasks
+from sipweb.queries.urgent import urgent_tasks
 from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
@@ -56,7 +59,7 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     if not actor.who.units:
-        return []
+        return list(routine_tasks(actor))
     units, waits = unit_names(), without_ground(actor)
     found = [
         *referral_tasks(actor, units, waits),
@@ -82,6 +85,9 @@ def tasks(actor: Actor) -> list[Task]:
         *moved_tasks(actor),
         *merge_tasks(actor),
         *monthly_tasks(actor),
+        *urgent_tasks(actor, units),
+        *planning_tasks(actor, units),
+        *routine_tasks(actor),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -28,6 +28,13 @@ STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "answer.confirm",
     "item.submit",
     "item.minuted",
+    "planning.book",
+    "planning.move",
+    "planning.hold",
+    "planning.follow_up",
+    "planning.cancel",
+    "urgent.register",
+    "urgent.answer",
 }
 
 

@@ -139,6 +139,20 @@ SENTENCES = {
     "review.draw": "Drog urvalet till en loggkontroll",
     "review.judge": "Granskade en rad i en loggkontroll",
     "review.sign": "Signerade en loggkontroll",
+    #
+    "planning.book": "Planerade en vårdplanering i {akt}",
+    "planning.move": "Flyttade en vårdplanering i {akt}",
+    "planning.hold": "Skrev in en vårdplanering i {akt}",
+    "planning.postpone": "Flyttade den interna uppföljningen av en vårdplanering i {akt}",
+    "planning.follow_up": "Skrev in den interna uppföljningen av en vårdplanering i {akt}",
+    "planning.cancel": "Ställde in en vårdplanering i {akt}",
+    "routine.plan": "Planerade en uppföljning av rutinen",
+    "routine.write": "Skrev in en uppföljning av rutinen",
+    "routine.sign": "Skrev under en uppföljning av rutinen",
+    "urgent.register": "Skrev in en akut kontakt i {akt}",
+    "urgent.answer": "Bekräftade eller rättade en akut kontakt i {akt}",
+    "urgent.complete": "Skrev in grund och besked för en akut kontakt i {akt}",
+    "urgent.report": "Skrev in att en akut kontakt har tagits upp på mötet, {akt}",
 }
 # Nobody else is concerned, and there are many.
 UNTOLD = frozenset({"notice.read"})

@@ -30,6 +30,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "announcement": ("besked", "besked"),
     "thread": ("samtal", "samtal"),
     "thread_message": ("inlägg i samtal", "inlägg i samtal"),
+    "care_planning": ("vårdplanering", "vårdplaneringar"),
+    "urgent_consultation": ("akut kontakt", "akuta kontakter"),
     "register_extract": ("registerutdrag", "registerutdrag"),
     "representative": ("företrädare eller närstående", "företrädare eller närstående"),
     "case_track": ("enhet", "enheter"),

@@ -36,6 +36,10 @@ class Routine:
     report_before: Literal["föregående arbetsdag", "kalenderdag"] = "föregående arbetsdag"  # which day that is, before the meeting
     monthly_minutes: int = 120  # how long a monthly meeting is proposed to be; local setting
     write_minutes_within: int = 7  # days after a monthly meeting until its minutes are locked; local setting
+    urgent_within: int = 1  # working days to write down an urgent contact after the call; local setting (R278)
+    planning_follow_up_within: int = 7  # days from a care planning to its internal follow-up; local setting (R274)
+    routine_review_months: int = 12  # between the yearly reviews of the routine (R284)
+    routine_review_notice: int = 60  # days before the review is due that it is reminded of; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 

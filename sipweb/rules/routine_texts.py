@@ -104,6 +104,26 @@ RULES = {
         "Rutin IoF–AoF (003), Konsultation",
         "att fråga anonymt",
     ),
+    "urgent": Rule(
+        "I akuta ärenden som inte kan vänta till nästa månadsmöte tar biträdande enhetschef kontakt med biträdande enhetschef "
+        "på den andra enheten för konsultation.",
+        "Rutin IoF–AoF (003), Akuta ärenden",
+        "akuta ärenden",
+    ),
+    "care_planning": Rule(
+        "Båda avdelningarna medverkar vid vårdplanering när insatser kan behövas från båda, när det finns önskemål om det, eller när "
+        "det inte är klart var behovet hör hemma. På mötet tas inga beslut, bara informationsutbyte och genomgång. Tid för ett internt "
+        "uppföljningsmöte planeras i nära anslutning, för att gå igenom ett eventuellt gemensamt ansvar.",
+        "Rutin IoF–AoF (003), Vårdplanering",
+        "vårdplanering",
+    ),
+    "yearly": Rule(
+        "Avdelningarna ansvarar gemensamt för att utvärdera att rutinen är ändamålsenlig och förankrad. En gång per år träffas "
+        "avdelningschef, enhetschefer och biträdande enhetschefer för att förankra, revidera och levandegöra den. I samband med det "
+        "finns möjlighet till gemensam kompetensutveckling. Rutinen skrivs under av de två avdelningscheferna.",
+        "Rutin IoF–AoF (003), Uppföljning av samverkan",
+        "årlig uppföljning",
+    ),
     "parallel": Rule(
         "Utredning kan vid behov pågå parallellt på flera enheter. Varje enhet utreder utifrån sitt kompetensområde.",
         "Rutin IoF–AoF (003), Handläggare till handläggare",

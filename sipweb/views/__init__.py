@@ -26,6 +26,7 @@ from sipweb.views import (
     answers,
     auth,
     bases,
+    care_planning,
     case_paper,
     cases,
     consents,
@@ -46,15 +47,19 @@ from sipweb.views import (
     notes,
     pages,
     people,
+    planning_moves,
     prints,
     question_moves,
     questions,
     referrals,
     reviews,
+    routine_reviews,
     search,
     sitting,
     threads,
     tracks,
+    urgent,
+    urgent_moves,
     work,
 )
 from sipweb.views.me import who_am_i
@@ -63,9 +68,10 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, case_paper, cases, consents, exports,
-        extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, moves, notes,
-        pages, people, prints, question_moves, questions, referrals, reviews, search, sitting, threads, tracks, work,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
+        exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, moves,
+        notes, pages, people, planning_moves, prints, question_moves, questions, referrals, reviews, routine_reviews, search, sitting,
+        threads, tracks, urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -110,7 +116,10 @@ OF_AKTER = (
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
 
-OF_MEETINGS = ("monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks")
+OF_MEETINGS = (
+    "monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks", "urgent", "urgent_moves", "care_planning",
+    "planning_moves", "routine_reviews",
+)  # fmt: skip
 
 
 def navigation() -> list[dict[str, Any]]:

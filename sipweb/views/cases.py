@@ -14,6 +14,7 @@ from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.agenda import items_in_case
 from sipweb.queries.announcements import announcements_in
+from sipweb.queries.care_planning import beside_in
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.identities import former_names
 from sipweb.queries.journal import entries_in
@@ -138,6 +139,8 @@ def case_page(case: Case) -> Page:
         responsibility=responsibility(case, shown),
         referrals=referrals,
         on_meetings=items_in_case(g.actor, case),
+        beside=beside_in(g.actor, case),
+        unit_name=unit_names(),
         steps=steps_of(case, referrals),
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],

@@ -19,6 +19,7 @@ from sipweb.models import (
     AnnouncementCopy,
     AnonymousQuestion,
     Attendance,
+    CarePlanning,
     Case,
     CaseTrack,
     Consent,
@@ -40,10 +41,12 @@ from sipweb.models import (
     Referral,
     RegisterExtract,
     Representative,
+    RoutineReview,
     Thread,
     ThreadMessage,
     TimeProposal,
     Unit,
+    UrgentConsultation,
     User,
 )
 from sipweb.queries.cases import Filters, case_rows
@@ -55,7 +58,7 @@ from sipweb.queries.logs import log_page, scope_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, notices, tasks
-from sipweb.rules import consent, meetings, people, questions, referrals, sharing
+from sipweb.rules import care_planning, consent, meetings, people, questions, referrals, sharing, urgent
 from sipweb.rules.days import age_on, birthday, months_after
 from sipweb.rules.numbers import looks_like_number, parse
 from sipweb.rules.permissions import may
@@ -240,6 +243,30 @@ def test_anonymous_questions_are_there_in_every_state_and_two_answers_have_becom
     assert questions.why_not_anonymous(*texts, *(one.text for one in found)) is None
 
 
+def test_urgent_contacts_are_there_in_every_state_late_and_without_a_name(now):
+    assert states(UrgentConsultation.state) == set(urgent.STATES)
+    assert states(UrgentConsultation.answer) == {"", *urgent.ANSWERS}
+    found = db.session.scalars(select(UrgentConsultation)).all()
+    assert [one.age for one in found if one.case_id is None] == ["75–80"]
+    assert any(urgent.is_late(one.called_at.date(), one.registered_at.date(), Actor(None, now).routine) for one in found)
+    assert [t.title for t in tasks(actor("bec-ber", now)) if t.endpoint == "urgent.show" and t.button]
+
+
+def test_care_plannings_are_there_in_every_state_and_one_is_to_be_followed_up(now):
+    assert states(CarePlanning.state) == set(care_planning.STATES)
+    late = [t for t in tasks(actor("hl-soc", now)) if t.title == "Följ upp vårdplaneringen internt"]
+    assert [group_of(t.due, now.date()) for t in late] == ["Försenat"]
+    assert "\n" in db.session.scalar(select(CarePlanning.region).where(CarePlanning.state == "planned"))
+
+
+def test_the_routine_was_followed_up_a_year_ago_and_it_is_soon_time_again(now):
+    (review,) = db.session.scalars(select(RoutineReview)).all()
+    assert (review.state, len(review.signatures)) == ("signed", 2)
+    for username in ("ac-iof", "ac-aof", "ec-iof"):
+        (task,) = [t for t in tasks(actor(username, now)) if t.endpoint == "routine_reviews.plan"]
+        assert group_of(task.due, now.date()) == "Senare"
+
+
 def test_what_happens_to_people_is_there_to_see(now):
     case = case_of("Widell")
     assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
@@ -278,7 +305,7 @@ def test_every_account_is_told(now):
 
 HANGS_ON_A_CASE = (
     Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake, Announcement, Thread,
-    ThreadMessage, JournalEntry, RecordedAnswer,
+    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation, CarePlanning,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 

@@ -5,7 +5,18 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 
 from typing import Any
 
-from sipweb.rules.permissions.meetings import MEETINGS
+from sipweb.rules.permissions.care_planning import (
+    CARE_PLANNING,
+)
+from sipweb.rules.permissions.meetings import (
+    MEETINGS,
+)
+from sipweb.rules.permissions.routine_reviews import (
+    ROUTINE_REVIEWS,
+)
+from sipweb.rules.permissions.urgent import (
+    URGENT,
+)
 from sipweb.rules.predicates import (
     Predicate,
     administrator,
@@ -190,6 +201,9 @@ MAY: dict[str, Predicate] = {
     "review.sign": reviews_log,
     #
     **MEETINGS,
+    **URGENT,
+    **CARE_PLANNING,
+    **ROUTINE_REVIEWS,
 }
 
 
