@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import announcements, consent, escalations, leaving, life, meetings, merges, people, questions, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -22,7 +22,7 @@ REFERRAL = {
     "pre_meeting_held": "Förmöte genomfört",
     "three_party_booked": "Trepartsmöte bokat",
     "three_party_held": "Trepartsmöte genomfört",
-    "escalated": "Lyft till nivå 2",
+    "escalated": "Lyft till högre nivå",
     "closed": "Avslutad",
     "withdrawn": "Tillbakatagen",
     "stopped": "Avbruten",
@@ -50,6 +50,7 @@ QUESTION = {
     "withdrawn": "Tillbakatagen",
 }
 QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "closed": "neutral", "withdrawn": "neutral"}
+ESCALATION_TONES = {**dict.fromkeys(escalations.OPEN, "warning"), **escalations.TONES}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -88,6 +89,10 @@ WORDS: dict[str, dict[str, str]] = {
     "question_outcome": questions.OUTCOMES,
     "perhaps": questions.PERHAPS,
     "next_by": questions.NEXT_BY,
+    "escalation": escalations.STATES,
+    "escalation_tone": ESCALATION_TONES,
+    "escalation_kind": escalations.KINDS,
+    "lift_answer": escalations.ANSWERS,
     "meeting": meetings.MEETING_STATES,
     "part": meetings.PARTS,
     "consent": consent.STATES,

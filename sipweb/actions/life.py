@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from sipweb.actions.consents import end_bases, end_consents
 from sipweb.actions.disabling import reader_among
+from sipweb.actions.escalation_steps import end_with
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
@@ -92,6 +93,7 @@ def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, d
         meeting.state, meeting.change_reason = "cancelled", DIED
     for proposal in everything.proposals:
         proposal.state = "cancelled"
+    end_with(telling, everything.escalations, "person.die", DIED)
     for referral in everything.referrals:
         referral.outcome = DECEASED
         step(telling, referral, "person.die")

@@ -6,6 +6,7 @@ from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
+from sipweb.models.escalations import Escalation, EscalationAnswer, EscalationStep, EscalationUnit, Precedent
 from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
@@ -16,7 +17,7 @@ from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
 from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
-from sipweb.models.referrals import FormalDecision, Lift, Referral
+from sipweb.models.referrals import FormalDecision, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
@@ -40,6 +41,10 @@ __all__ = [
     "Deputy",
     "DisclosureBasis",
     "Draft",
+    "Escalation",
+    "EscalationAnswer",
+    "EscalationStep",
+    "EscalationUnit",
     "Event",
     "ExtractPart",
     "ExtractRow",
@@ -52,7 +57,6 @@ __all__ = [
     "HistoryValue",
     "Intake",
     "JournalEntry",
-    "Lift",
     "LogReview",
     "LogReviewRow",
     "LoginAttempt",
@@ -65,6 +69,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PreMeeting",
+    "Precedent",
     "PresenceQuestion",
     "QuestionStep",
     "ReadCase",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_log, extract_person, extract_told, extract_work
+from sipweb.queries import extract_lifted, extract_log, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -37,7 +37,8 @@ SECTIONS = (
     Section("Aktuell hos", ("case_track",), extract_person.tracks),
     Section("Samtycken", ("consent", "consent_answer", "consent_scope"), extract_person.consents),
     Section("Andra grunder för att lämna uppgifter", ("disclosure_basis",), extract_person.bases),
-    Section("Samverkansförfrågningar", ("referral", "lift"), extract_work.requests),
+    Section("Samverkansförfrågningar", ("referral",), extract_work.requests),
+    Section("Frågor som har lyfts", ("escalation", "escalation_step", "escalation_answer"), extract_lifted.lifted),
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),

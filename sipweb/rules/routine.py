@@ -32,6 +32,10 @@ class Routine:
     office_closes: str = "18:00"  # and from this on; local setting
     log_sample: int = 20  # rows in a loggkontroll; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
+    lift_answer_within: int = 3  # working days for the units concerned to say whether they agree that it is lifted; local setting (R241)
+    level_2_within: int = 20  # working days for the biträdande enhetschefer, who meet once a month; local setting (R246)
+    level_3_within: int = 10  # working days for the enhetschefer; local setting (R247)
+    level_4_within: int = 10  # working days for the avdelningschefer; local setting (R248)
 
 
 ROUTINE = Routine()

@@ -25,6 +25,8 @@ from sipweb.views import (
     case_paper,
     cases,
     consents,
+    escalation_moves,
+    escalations,
     exports,
     extracts,
     intakes,
@@ -38,6 +40,7 @@ from sipweb.views import (
     notes,
     pages,
     people,
+    precedents,
     prints,
     question_moves,
     questions,
@@ -54,9 +57,9 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
-        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, work,
+        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, escalation_moves,
+        escalations, exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, precedents,
+        prints, question_moves, questions, referrals, reviews, search, threads, tracks, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -100,6 +103,8 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+    if who.units or who.departments:
+        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [

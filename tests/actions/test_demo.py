@@ -23,6 +23,9 @@ from sipweb.models import (
     CaseTrack,
     Consent,
     DisclosureBasis,
+    Escalation,
+    EscalationAnswer,
+    EscalationStep,
     Event,
     ExtractPart,
     FormalDecision,
@@ -30,7 +33,6 @@ from sipweb.models import (
     HistoryLine,
     Intake,
     JournalEntry,
-    Lift,
     Meeting,
     Note,
     NoteReach,
@@ -277,8 +279,8 @@ def test_every_account_is_told(now):
 
 
 HANGS_ON_A_CASE = (
-    Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake, Announcement, Thread,
-    ThreadMessage, JournalEntry, RecordedAnswer,
+    Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, CaseTrack, Intake, Announcement, Thread,
+    ThreadMessage, JournalEntry, RecordedAnswer, Escalation, EscalationStep, EscalationAnswer,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 

@@ -5,6 +5,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 
 from typing import Any
 
+from sipweb.rules.permissions.escalations import ESCALATIONS
 from sipweb.rules.predicates import (
     Predicate,
     administrator,
@@ -35,7 +36,6 @@ from sipweb.rules.predicates import (
     may_answer_presence,
     may_set_legal_basis,
     oneself,
-    other_side_of_lift,
     own_deputy,
     own_or_managed_list,
     picks_time,
@@ -161,8 +161,6 @@ MAY: dict[str, Predicate] = {
     "advice.replace": manages_unit_of_advice,
     "advice.withdraw": manages_unit_of_advice,
     #
-    "lift.agree": other_side_of_lift,
-    "lift.disagree": other_side_of_lift,
     "times.propose": either,
     "times.pick": picks_time,
     "agreement.done": either_of_meeting_of,
@@ -184,6 +182,8 @@ MAY: dict[str, Predicate] = {
     "review.draw": reviews_unit,
     "review.judge": reviews_row,
     "review.sign": reviews_log,
+    #
+    **ESCALATIONS,
 }
 
 
