@@ -47,16 +47,18 @@ def lift_on(
     attempted_on: date | None = None,
     attempt: str = "",
     person_words: str = "",
+    asked_in: Referral | None = None,
     known: dict[int, tuple[str, str]] | None = None,
 ) -> Escalation:
     """Lift a question to `level`, or to the next one with anybody on it; used inside actions.
 
     `escalation`: the one that goes on; None begins one, about `case` (or nobody) and the units in `from_units`, the lifting one
-    first. `known`: what units have answered already, as unit → (`agreed` or `disagreed`, the words), for instance at a meeting.
+    first. `referral`: the request that this is a move of; `asked_in`: one through which a unit reads it. `known`: what units have
+    answered already, as unit → (`agreed` or `disagreed`, the words), for instance at a meeting.
     The others are asked, and their silence stops nothing. Refused when there is nobody higher up.
     """
     source = escalation.level if escalation else max(level - 1, 1) if kind == "difficulty" else 0
-    one = escalation or new_escalation(actor, case, list(from_units), kind, source, question, referral)
+    one = escalation or new_escalation(actor, case, list(from_units), kind, source, question, referral or asked_in)
     ids = [unit.id for unit in one.units]
     seats = seats_of(ids)
     target = level_above(level - 1, seats, ids)
@@ -91,17 +93,18 @@ def begin_escalation(
     """Written up in an akt: a difficulty on the handläggare's own level first, and what they have tried (R192, R223). Kostnad
     goes straight to the avdelningschefer, and is for a manager to raise (R194)."""
     refuse_units(actor, case, unit_id, unit_ids)
+    request = request_with(case, unit_id, unit_ids)
     told = {"person_words": person_words, "attempted_on": attempted_on, "attempt": attempt}
     if kind == "cost":
         if not actor.who.manages(unit_id):
             raise Refused("Kostnader tas upp av en chef. Be din biträdande enhetschef.", "kind")
         return lift_on(
             actor, None, case=case, from_units=[unit_id, *unit_ids], level=TOP, question=question, report=attempt, kind=kind,
-            person_words=person_words,
+            person_words=person_words, asked_in=request,
         )  # fmt: skip
     if why_not := why_not_attempted(attempted_on, attempt, actor.today):
         raise Refused(why_not, "attempt")
-    one = new_escalation(actor, case, [unit_id, *unit_ids], kind, 1, question)
+    one = new_escalation(actor, case, [unit_id, *unit_ids], kind, 1, question, request)
     add_step(actor, one, "escalation.begin", 0, 1, question=question, **told)
     one.due_on = due_on(1, actor.today, actor.routine)
     happened_in(actor, one, "escalation.begin", "Svårighet i samverkan uppskriven", text=question)
@@ -117,6 +120,17 @@ def refuse_units(actor: Actor, case: Case, unit_id: int, unit_ids: list[int]) ->
         raise Refused("Er enhet är dold i akten. En lyft fråga skulle röja den. Ring den andra enheten utan namn.")
     if not unit_ids or not set(unit_ids) <= set(others_in(case, unit_id)):
         raise Refused("Välj vilka av de andra enheterna frågan gäller.", "unit_ids")
+
+
+def request_with(case: Case, unit_id: int, unit_ids: list[int]) -> Referral | None:
+    """The request through which a unit that is not current reads the question; that one is lifted with it alone."""
+    outside = [unit for unit in unit_ids if unit not in case.open_units]
+    if not outside:
+        return None
+    if len(unit_ids) > 1:
+        raise Refused("En enhet som inte är aktuell i akten läser genom sin förfrågan. Ta upp frågan med den enheten för sig.", "unit_ids")
+    pair = {unit_id, outside[0]}
+    return [r for r in case.referrals if {r.from_unit_id, r.to_unit_id} == pair and r.sent_on and r.state != "stopped"][-1]
 
 
 def others_in(case: Case, unit_id: int) -> list[int]:
@@ -195,7 +209,7 @@ def withdraw_question(actor: Actor, one: Escalation, *, text: str) -> Escalation
     """It is no longer needed. What belongs to a request ends with the request."""
     if not one.is_open:
         raise Refused(f"{who_came_first(actor, one)} Frågan är redan avslutad.")
-    if one.referral is not None and one.referral.is_open:
+    if one.referral is not None and one.referral.state == "escalated":
         raise Refused("Frågan hör till en förfrågan. Avsluta den med ett utfall, så avslutas frågan också.")
     end_without_answer(actor, one, "escalation.withdraw", text)
     tell_units(actor, one, f"{one.from_unit.name} har tagit tillbaka en lyft fråga.")

@@ -31,6 +31,14 @@ def precedents_by_pair(
     return [(" och ".join(pair), list(rows)) for pair, rows in groupby(named, lambda row: pair_of(row, units))]
 
 
+def units_with_precedents(actor: Actor, units: dict[int, str]) -> dict[int, str]:
+    """Those one can filter by."""
+    pairs = Precedent.visible_to(actor).where(Precedent.unit_id.in_(list(units)))
+    rows = db.session.execute(pairs.with_only_columns(Precedent.unit_id, Precedent.other_unit_id).distinct())
+    found = {unit for pair in rows for unit in pair}
+    return {unit: name for unit, name in units.items() if unit in found}
+
+
 def has_words(heading: str, words: list[str]) -> bool:
     return all(word in heading.casefold() for word in words)
 

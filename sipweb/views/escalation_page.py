@@ -48,7 +48,7 @@ SAID = {
     "passed": "Hoppades över",
     "todo": "Inte dit än",
 }
-SHOWN_AS = {"done": "done", "current": "current", "ended": "done", "passed": "stopped", "todo": "todo"}
+SHOWN_AS = {"done": "done", "current": "current", "ended": "done", "passed": "todo", "todo": "todo"}
 
 
 def escalation_page(one: Escalation) -> Page:
@@ -92,7 +92,7 @@ def buttons(one: Escalation, held: list[Holder]) -> list[tuple[str, str, str]]:
     """Verb, words and address of every move that may be made now."""
     target = level_above(one.level, seats(held), [unit.id for unit in one.units])
     waits = why_not_act(one.pending, one.awaits_until, g.actor.today)
-    of_request = one.referral is not None and one.referral.is_open
+    of_request = one.referral is not None and one.referral.state == "escalated"
     ending = one.pending in ENDINGS and not waits
     stops = {
         "escalation.lift": waits or (None if target else "top"),
@@ -139,10 +139,13 @@ def turn(one: Escalation, held: list[Holder]) -> str:
         units = " och ".join(row.unit.name for row in (one.last_asked.answers if one.last_asked else []) if row.answer == "")
         about = "att frågan lyfts" if one.pending == "lift" else "förslaget till avslut"
         return f"{units} svarar om de har tagit del och är överens om {about}."
-    names = people_on(one, one.level, held)
-    who = ROLES_OF_MANY[one.level][0].upper() + ROLES_OF_MANY[one.level][1:]
+    who = people_on(one, one.level, held) or capital(ROLES_OF_MANY[one.level])
     last = "löser frågan eller lyfter den vidare" if one.level < LEVELS[-1] else "löser frågan, eller avslutar den utan lösning"
-    return f"{who}{f' ({names})' if names else ''} {last}."
+    return f"{who} {last}."
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def people_on(one: Escalation, level: int, held: list[Holder]) -> str:
@@ -162,7 +165,7 @@ def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
             "label": f"{n} {ROLES[n]}",
             "state": SHOWN_AS[stands[n]],
             "said": SAID[stands[n]],
-            "people": people_on(one, n, held),
+            "people": "" if stands[n] == "passed" else people_on(one, n, held),
             "at": reached.get(n) if stands[n] != "passed" else None,
             "question": next((step.question for step in reversed(one.steps) if step.target == n and step.question), ""),
             "shows": shows(one, next((step for step in reversed(one.steps) if step.target == n), None)),

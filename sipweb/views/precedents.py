@@ -30,7 +30,7 @@ def index() -> Page:
         "withdrawn": args.get("lage") == "borttagna",
     }
     groups = rows.precedents_by_pair(g.actor, names, **chosen)
-    return render_template("precedents/index.html", groups=groups, names=names, chosen=chosen)
+    return render_template("precedents/index.html", groups=groups, names=rows.units_with_precedents(g.actor, names), chosen=chosen)
 
 
 @bp.get("/lyft/prejudikat/<int:precedent_id>")
