@@ -1,6 +1,6 @@
 """Har tagit del och är överens: who is asked, what they answer, and what comes of it when all have (R241)."""
 
-from sipweb.actions.escalation_told import happened_in, tell_level, tell_those_asked, tell_units
+from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_top, tell_units
 from sipweb.actions.moves import step as move_request
 from sipweb.gate import Refused, acting_for, action
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep
@@ -101,7 +101,7 @@ def settle(actor: Actor, one: Escalation, step: EscalationStep, *, silent: bool 
         one.pending = ""
         if not late:
             one.due_on = due_on(one.level, actor.today, actor.routine)
-            tell_level(actor, one)
+            tell_top(actor, one)
 
 
 def end(actor: Actor, one: Escalation, step: EscalationStep) -> None:

@@ -28,11 +28,19 @@ def happened_in(actor: Actor, one: Escalation, verb: str, title: str, *, text: s
 
 
 def tell_level(actor: Actor, one: Escalation) -> None:
-    """Those whose turn it is now, and the handläggare below them. The top is told when it counts as lifted to them."""
+    """Those whose turn it is now, and the handläggare and biträdande enhetschefer below them."""
     told = f"En fråga är lyft till nivå {one.level}." if one.level > 1 else "En svårighet i samverkan är uppskriven."
     inform(actor, one, workers(one) | managers(one, 2 if one.level > 1 else 0), told)
-    if one.level > 2 and (one.level < TOP or one.pending != "lift" or has_lapsed(one.awaits_until, actor.today)):
+    if one.level == TOP:
+        tell_top(actor, one)
+    elif one.level > 2:
         inform(actor, one, managers(one, one.level) - managers(one, 2), told)
+
+
+def tell_top(actor: Actor, one: Escalation) -> None:
+    """The avdelningschefer, once it counts as lifted to them: before that they can't read it."""
+    if one.level == TOP and (one.pending != "lift" or has_lapsed(one.awaits_until, actor.today)):
+        inform(actor, one, managers(one, TOP), f"En fråga är lyft till nivå {TOP}.")
 
 
 def tell_those_asked(actor: Actor, one: Escalation, step: EscalationStep) -> None:
