@@ -9,6 +9,7 @@ from datetime import date
 from sipweb.actions.escalation_answers import ask_units, settle
 from sipweb.actions.escalation_steps import add_step, end_without_answer, new_escalation
 from sipweb.actions.escalation_told import happened_in, tell_level, tell_units
+from sipweb.actions.names import refuse_telling
 from sipweb.gate import Refused, action
 from sipweb.models import Case, Escalation, Referral, Unit
 from sipweb.queries.escalations import seats_of
@@ -141,13 +142,16 @@ def others_in(case: Case, unit_id: int) -> list[int]:
 
 
 @action("escalation.raise")
-def raise_question(actor: Actor, unit: Unit, *, kind: str, unit_ids: list[int], question: str, report: str) -> Escalation:
+def raise_question(
+    actor: Actor, unit: Unit, *, kind: str, unit_ids: list[int], question: str, report: str, looked_at: str = ""
+) -> Escalation:
     """Without an akt: kostnad to the avdelningschefer, a common question to the biträdande enhetschefer. It is about no one person."""
     if kind not in {"cost", "common"}:
         raise Refused("En svårighet i ett enskilt ärende tas upp i akten.", "kind")
     known = {other.id for other in all_units()} - {unit.id}
     if not unit_ids or not set(unit_ids) <= known:
         raise Refused("Välj vilka andra enheter frågan gäller.", "unit_ids")
+    refuse_telling(actor, question, report, looked_at=looked_at)
     return lift_on(
         actor, None, case=None, from_units=[unit.id, *unit_ids], level=BEGINS_AT[kind], question=question, report=report, kind=kind
     )

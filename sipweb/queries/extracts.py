@@ -38,7 +38,7 @@ SECTIONS = (
     Section("Samtycken", ("consent", "consent_answer", "consent_scope"), extract_person.consents),
     Section("Andra grunder för att lämna uppgifter", ("disclosure_basis",), extract_person.bases),
     Section("Samverkansförfrågningar", ("referral",), extract_work.requests),
-    Section("Frågor som har lyfts", ("escalation", "escalation_step", "escalation_answer"), extract_lifted.lifted),
+    Section("Frågor som har lyfts", ("escalation", "escalation_step", "escalation_answer", "escalation_unit"), extract_lifted.lifted),
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
@@ -59,6 +59,7 @@ NOT_TOLD = {
     "former_name": "Names from before, so that the akt can be found by them; the history tells of them among what was known before.",
     "death": "No one can ask for an extract any more; until it is corrected, when it stands under Händelser.",
     "handing_over_row": "Says which of the staff takes over what; that it happened, and to whom, stands under Händelser.",
+    "precedent": "What two units agreed about responsibility, in general words; nothing in it is about anyone.",
     "log_review_row": "Says what a manager thought of one of the staff's looks: about them; the looks themselves are told by day.",
     "register_extract_row": "A copy of what the other rows say, as it was handed over.",
 }

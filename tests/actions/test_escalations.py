@@ -28,47 +28,10 @@ from sipweb.models import Case, Escalation, Event, HistoryLine, HistoryValue, Jo
 from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.escalations import escalation_of, lifted_to_level_2
 from sipweb.queries.precedents import precedents_by_pair
+from sipweb.rules.standing import Role
 from tests import cast
 from tests.conftest import at
-
-TRIED = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
-REPORT = {"question": "Vilken enhet städar?", "report": "Vi har bara pratat om pengar."}
-
-
-@pytest.fixture
-def both(akt, app):
-    """Akt 2026-0001, current at BER and ALD; an enhetschef and an avdelningschef also on ALD's side."""
-    cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
-    cast.add_someone("edit", "Edit Asp", [(cast.HEAD, "ALD"), (cast.HEAD, "SOC")])
-    cast.add_someone("valter", "Valter Ös", [(cast.Role.DEPARTMENT_MANAGER, "AOF")])
-    return akt
-
-
-@pytest.fixture
-def begun(both, berit, ber, ald):
-    return begin_escalation(berit, both, unit_id=ber.id, unit_ids=[ald.id], question="Vem städar?", **TRIED)
-
-
-@pytest.fixture
-def on_2(begun, berit, alva):
-    lift_question(berit, begun, question="Vem städar?")
-    return agree_to_lift(alva, begun)
-
-
-@pytest.fixture
-def on_3(on_2, birger, axel):
-    lift_question(birger, on_2, **REPORT)
-    return agree_to_lift(axel, on_2)
-
-
-@pytest.fixture
-def on_4(on_3, eva):
-    lift_question(eva, on_3, **REPORT)
-    return agree_to_lift(named("edit"), on_3)
-
-
-def named(username, when="2026-10-12T09:00"):
-    return cast.actor_of(username, cast.as_local(when))
+from tests.lifted import REPORT, TRIED, named
 
 
 def told(actor):
@@ -367,7 +330,7 @@ def test_the_avdelningschefer_read_what_counts_as_lifted_to_them_and_nothing_of_
 
 def test_an_avdelningschef_of_another_department_reads_nothing(on_4, app):
     cast.add_the_unit("SKO", "Skolan", ("BUN", "Barn och utbildning"), "Socialnämnden")
-    cast.add_someone("vera", "Vera Sten", [(cast.Role.DEPARTMENT_MANAGER, "BUN")])
+    cast.add_someone("vera", "Vera Sten", [(Role.DEPARTMENT_MANAGER, "BUN")])
     assert reads(named("vera")) == set()
 
 
@@ -432,12 +395,6 @@ def test_what_waits_for_an_avdelningschef(on_4, viktor, berit):
 
 
 # Precedents.
-
-
-@pytest.fixture
-def solved(on_2, birger, axel):
-    propose_end(birger, on_2, verb="escalation.solve", text="Äldreenheten städar.")
-    return agree_to_lift(axel, on_2)
 
 
 KEPT = {"heading": "Städning vid behandling", "text": "Äldreenheten städar när behandling pågår."}
