@@ -61,6 +61,10 @@ class Escalation(Model):
         return sorted((place.unit for place in self.places), key=lambda unit: (unit.id != self.from_unit_id, unit.name))
 
     @property
+    def unit_ids(self) -> frozenset[int]:
+        return frozenset(place.unit_id for place in self.places)
+
+    @property
     def last_asked(self) -> "EscalationStep | None":
         """The step that the units concerned have been asked about last."""
         return next((step for step in reversed(self.steps) if step.answers), None)

@@ -18,6 +18,8 @@ from sipweb.models import (
     CaseTrack,
     Deputy,
     Draft,
+    Escalation,
+    EscalationUnit,
     JournalEntry,
     Meeting,
     NamedAccess,
@@ -27,6 +29,7 @@ from sipweb.models import (
     User,
     UserRole,
 )
+from sipweb.rules.escalations import OPEN as LIFTED_OPEN
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
@@ -47,6 +50,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_akter()
     yield from of_requests()
     yield from of_questions()
+    yield from of_lifted()
     yield from of_protection(today)
     yield from of_search()
 
@@ -103,6 +107,18 @@ def of_questions() -> Iterator[Orphan]:
     mine = or_(is_gone(AnonymousQuestion.from_worker_id), is_gone(AnonymousQuestion.to_worker_id))
     left = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
     yield Orphan("WARNING", "asks or answers an open anonymous question, but the user is disabled; the questions", left)
+
+
+def of_lifted() -> Iterator[Orphan]:
+    """Lifted questions, by their own number: some belong to no akt."""
+    ids = select(Escalation.id).where(Escalation.is_open != Escalation.state.in_(LIFTED_OPEN))
+    yield Orphan("ERROR", "a lifted question's state and whether it is open do not fit; the questions", ids)
+    part = select(EscalationUnit.escalation_id).join(Escalation, Escalation.id == EscalationUnit.escalation_id)
+    unfit = part.where(EscalationUnit.is_open != Escalation.is_open)
+    yield Orphan("ERROR", "a lifted question and the units it concerns do not say the same of whether it is open; the questions", unfit)
+    of_case = select(Case.number).join(Escalation, Escalation.case_id == Case.id)
+    closed = of_case.where(Escalation.is_open, Case.closed_on.is_not(None))
+    yield Orphan("ERROR", "a question is lifted in an akt that is closed", closed)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

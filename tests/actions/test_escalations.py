@@ -19,6 +19,7 @@ from sipweb.actions.life import register_death
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.outcomes import close_referral, lift_referral
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.precedents import keep_precedent, withdraw_precedent
 from sipweb.actions.referrals import end_early
@@ -260,6 +261,17 @@ def test_a_death_ends_what_is_lifted(on_3, berit):
     register_death(berit, on_3.case, died_on=date(2026, 10, 11), known_how="care", told_by="Läkaren")
     assert (on_3.state, on_3.is_open, on_3.outcome) == ("ended", False, "Den enskilde har avlidit.")
     assert [place.is_open for place in on_3.places] == [False, False]
+
+
+def test_a_unit_does_not_leave_the_akt_while_a_question_about_it_is_lifted(on_2, berit, ber):
+    track = on_2.case.track_of(ber.id)
+    with pytest.raises(Refused, match="En lyft fråga som gäller enheten är inte avgjord"):
+        close_track(berit, track, reason="Klart.")
+    with pytest.raises(Refused, match="En lyft fråga som gäller enheten är inte avgjord"):
+        change_track(berit, track, other_number="", is_hidden=True, insatser_since=None)
+    withdraw_question(berit, on_2, text="Behövs inte.")
+    close_track(berit, track, reason="Klart.")
+    assert not track.is_open
 
 
 # Cost, and what is about nobody.
