@@ -56,13 +56,12 @@ def lift_on(
     `escalation`: the one that goes on; None begins one, about `case` (or nobody) and the units in `from_units`, the lifting one
     first. `referral`: the request that this is a move of; `asked_in`: one through which a unit reads it. `known`: what units have
     answered already, as unit → (`agreed` or `disagreed`, the words), for instance at a meeting.
-    The others are asked, and their silence stops nothing. Refused when there is nobody higher up.
+    The others are asked. Refused when there is nobody higher up.
     """
     source = escalation.level if escalation else max(level - 1, 1) if kind == "difficulty" else 0
     one = escalation or new_escalation(actor, case, list(from_units), kind, source, question, referral or asked_in)
-    ids = [unit.id for unit in one.units]
-    seats = seats_of(ids)
-    target = level_above(level - 1, seats, ids)
+    seats = seats_of(one.unit_ids)
+    target = level_above(level - 1, seats, one.unit_ids)
     if target is None or one.level == TOP:
         raise Refused(why_not_lift_on(one.level, target) or "")
     told = {"person_words": person_words, "attempted_on": attempted_on, "attempt": attempt, "question": question, "report": report}
@@ -70,8 +69,7 @@ def lift_on(
     one.level, one.state, one.pending = target, at(target), "lift"
     if target > (asked := source or 2):  # what begins with the managers who have it is theirs to agree on, not to be asked about
         ask_units(actor, one, step, asked, seats, known or {})
-    one.pending = one.pending if one.awaits_until else ""
-    one.due_on = due_on(target, one.awaits_until or actor.today, actor.routine)
+    one.pending, one.due_on = "lift" * bool(one.awaits_until), due_on(target, one.awaits_until or actor.today, actor.routine)
     if referral is None:  # the request's own move has told it
         happened_in(actor, one, "escalation.lift", f"Lyft till nivå {target}, {ROLES[target].lower()}", text=question * (source <= 1))
     tell_level(actor, one)
