@@ -161,10 +161,27 @@ def referrals(n: int, akt: Akt, _: Town) -> Iterator[Row]:
     yield {"id": akt.id, "case_id": akt.id, "state": state, "is_open": akt.is_open, "to_worker_id": worker, **sides, **told}
 
 
-def lifts(n: int, akt: Akt, _: Town) -> Iterator[Row]:
-    if akt.is_open and STAGES[1 + n % (len(STAGES) - 1)] == "escalated":
-        told = {"attempt": "Vi har pratat.", "question": "Vem gör vad?", "attempted_on": "2026-10-01", "lifted_on": str(day(n, 30))}
-        yield {"referral_id": akt.id, "case_id": akt.id, "lifted_by_id": akt.worker_id, "lifted_by_sender": True, **told}
+def is_lifted(n: int, akt: Akt) -> bool:
+    return akt.is_open and STAGES[1 + n % (len(STAGES) - 1)] == "escalated"
+
+
+def lifted(n: int, akt: Akt, _: Town) -> Iterator[Row]:
+    if is_lifted(n, akt):
+        told = {"kind": "difficulty", "state": "level_2", "level": 2, "question": "Vem gör vad?", "due_on": str(day(n, 30))}
+        who = {"from_unit_id": akt.unit_id, "begun_by_id": akt.worker_id, "begun_at": moment(n)}
+        yield {"id": akt.id, "case_id": akt.id, "referral_id": akt.id, **who, **told}
+
+
+def lifted_units(n: int, akt: Akt, _: Town) -> Iterator[Row]:
+    if is_lifted(n, akt):
+        yield from ({"escalation_id": akt.id, "unit_id": unit_id, "is_open": True} for unit_id in (akt.unit_id, akt.other_id))
+
+
+def lifted_steps(n: int, akt: Akt, _: Town) -> Iterator[Row]:
+    if is_lifted(n, akt):
+        told = {"attempt": "Vi har pratat.", "question": "Vem gör vad?", "attempted_on": "2026-10-01", "source": 1, "target": 2}
+        who = {"escalation_id": akt.id, "case_id": akt.id, "at": moment(n), "user_id": akt.worker_id, "verb": "escalation.lift"}
+        yield {"id": akt.id, **who, **told}
 
 
 def proposals(n: int, akt: Akt, _: Town) -> Iterator[Row]:
@@ -232,7 +249,9 @@ ROWS: dict[str, Callable[[int, Akt, Town], Iterator[Row]]] = {
     "case_track": tracks,
     "search_token": search_tokens,
     "referral": referrals,
-    "lift": lifts,
+    "escalation": lifted,
+    "escalation_unit": lifted_units,
+    "escalation_step": lifted_steps,
     "time_proposal": proposals,
     "meeting": meetings,
     "consent": consents,

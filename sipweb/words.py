@@ -5,6 +5,7 @@ from sipweb.rules import (
     announcements,
     care_planning,
     consent,
+    escalations,
     leaving,
     life,
     meetings,
@@ -38,7 +39,7 @@ REFERRAL = {
     "pre_meeting_held": "Förmöte genomfört",
     "three_party_booked": "Trepartsmöte bokat",
     "three_party_held": "Trepartsmöte genomfört",
-    "escalated": "Lyft till nivå 2",
+    "escalated": "Lyft till högre nivå",
     "closed": "Avslutad",
     "withdrawn": "Tillbakatagen",
     "stopped": "Avbruten",
@@ -66,6 +67,7 @@ QUESTION = {
     "withdrawn": "Tillbakatagen",
 }
 QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "closed": "neutral", "withdrawn": "neutral"}
+ESCALATION_TONES = {**dict.fromkeys(escalations.OPEN, "warning"), **escalations.TONES}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -104,6 +106,10 @@ WORDS: dict[str, dict[str, str]] = {
     "question_outcome": questions.OUTCOMES,
     "perhaps": questions.PERHAPS,
     "next_by": questions.NEXT_BY,
+    "escalation": escalations.STATES,
+    "escalation_tone": ESCALATION_TONES,
+    "escalation_kind": escalations.KINDS,
+    "lift_answer": escalations.ANSWERS,
     "meeting": meetings.MEETING_STATES,
     "part": meetings.PARTS,
     "consent": consent.STATES,

@@ -24,6 +24,7 @@ from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import HEADERS
 from tests import cast
+from tests.lifted import begun, both, on_2, on_3, on_4, solved  # noqa: F401 – fixtures
 from tests.page import Page, faults
 
 settings.register_profile("sipweb", deadline=None)  # a busy machine is no fault

@@ -13,6 +13,8 @@ from sipweb.actions.assign import assign_worker
 from sipweb.actions.care_planning import book_planning
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.escalation_answers import agree_to_lift
+from sipweb.actions.escalations import begin_escalation, propose_end
 from sipweb.actions.extracts import register_extract
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
@@ -22,6 +24,7 @@ from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.precedents import keep_precedent
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
@@ -48,7 +51,11 @@ OWN = frozenset(
         "work.show",
         "cases.index",
         "referrals.inbox",
-        "referrals.to_lift",
+        "escalations.index",
+        "escalations.excel",
+        "escalations.moved",
+        "precedents.index",
+        "precedents.show",
         "journal.show",
         "cases.units_page",
         "questions.index",
@@ -166,6 +173,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "planning_id": book_planning(berit, akt, unit_id=ber.id, to_unit_id=ald.id, **PLANNED).id,
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
+        "escalation_id": lifted(three_booked, berit, alva, ber, ald).id,
+        "precedent_id": 1,
         **on_a_meeting(berit, birger, ber, ald, akt),
     }
 
@@ -202,6 +211,17 @@ CALLED = {
     "outcome": "Trygghetslarm i dag.",
     "ground": "later",
 }
+
+
+def lifted(referral, berit, alva, ber, ald):
+    """A difficulty that was written up in the akt, and the precedent that came of one like it."""
+    told = {"attempted_on": date(2026, 10, 12), "attempt": "Ringde.", "question": "Vem gör vad?"}
+    once = begin_escalation(berit, referral.case, unit_id=ber.id, unit_ids=[ald.id], **told)
+    propose_end(berit, once, verb="escalation.solve", text="Äldreenheten.")
+    agree_to_lift(alva, once)
+    pair = {"unit_id": ber.id, "other_unit_id": ald.id}
+    keep_precedent(cast.actor_of("axel"), once, heading="Städning", text="Äldreenheten städar.", **pair)
+    return begin_escalation(berit, referral.case, unit_id=ber.id, unit_ids=[ald.id], **told)
 
 
 def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
@@ -302,8 +322,10 @@ FOR_MANAGERS = frozenset(
         "account.deputy",
         "advice.replace",
         "advice.withdraw",
+        "escalations.new",
         "leaving.index",
         "leaving.new",
+        "precedents.withdraw",
         "logs.excel",
         "logs.index",
         "monthly.attendance",
@@ -332,9 +354,11 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
-    for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny"):
+    for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny", "/lyft/ny"):
         assert client.get(path).status_code == 403
     assert client.get("/skyddade-akter/namnge").status_code == 403
+    assert client.get(f"/lyft/prejudikat/{things['precedent_id']}/ta-bort").status_code == 403
+    assert client.post(f"/lyft/prejudikat/{things['precedent_id']}/ta-bort", data={"text": "Nytt."}).status_code == 403
     for path in ("ersatt", "ta-bort"):
         assert client.get(f"/fragor/rad/{things['advice_id']}/{path}").status_code == 403
         assert client.post(f"/fragor/rad/{things['advice_id']}/{path}").status_code == 403
@@ -356,7 +380,7 @@ def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
     found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
-    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto", "/fragor/rad"):
+    for path in ("/", "/akter", "/forfragningar", "/konto", "/fragor/rad", *(("/lyft",) if username == "viktor" else ())):
         assert "2026-0" not in client.page(path).text, path
     assert "2026-0" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
 
@@ -416,11 +440,12 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     theirs |= {
         endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "monthly_moves", "sitting.notes"))
     }  # about no akt
+    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "precedents."))}  # about no akt
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))
     assert {door: status for door, status in found.items() if status != 404} == {}
-    for path in ("/", "/akter", "/forfragningar", "/att-lyfta", f"/lamna-over/{things['handing_over_id']}", "/konto/lamna-over"):
+    for path in ("/", "/akter", "/forfragningar", "/lyft", f"/lamna-over/{things['handing_over_id']}", "/konto/lamna-over"):
         assert "2026-0001" not in client.page(path).text, path
     assert "2026-0001" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
 
@@ -497,6 +522,7 @@ LISTS_EVERY_UNIT = (
     "/akut/anonymt",
     "/vardplanering",
 )
+LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/lyft/ny")
 
 
 @pytest.fixture

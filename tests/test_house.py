@@ -10,11 +10,11 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import agenda, care_planning, leaving, meetings, monthly, questions, referrals, routine_reviews, urgent
+from sipweb.rules import agenda, care_planning, escalations, leaving, meetings, monthly, questions, referrals, routine_reviews, urgent
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
-from sipweb.views import agenda_page, meeting_page, question_page
+from sipweb.views import agenda_page, escalation_page, meeting_page, question_page
 from sipweb.views import care_planning as planning_page
 from sipweb.views import routine_reviews as routine_page
 from sipweb.views import urgent as urgent_page
@@ -152,7 +152,7 @@ def test_every_move_is_a_verb():
         "meeting.cancel",
         "meeting.no_show",
     }
-    of_all = (referrals, leaving, questions, monthly, agenda, urgent, care_planning, routine_reviews)
+    of_all = (referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews)
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
 
 
@@ -162,6 +162,7 @@ def test_every_move_has_a_page(app):
         (questions.MOVES, question_page.PATHS),
         (monthly.MOVES, meeting_page.PATHS),
         (agenda.MOVES, agenda_page.PATHS),
+        (escalations.MOVES, escalation_page.PATHS),
         (urgent.MOVES, urgent_page.PATHS),
         (care_planning.MOVES, planning_page.PATHS),
         (routine_reviews.MOVES, routine_page.PATHS),
@@ -178,6 +179,7 @@ def test_every_state_has_a_swedish_name():
     assert set(monthly.STATES) == set(monthly.TONES) == {move.target for move in monthly.MOVES}
     assert set(agenda.STATES) == set(agenda.TONES) == {move.target for move in agenda.MOVES}
     assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
+    assert set(escalations.STATES) == set(words.ESCALATION_TONES) == {move.target for move in escalations.MOVES}
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
     assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
     assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
@@ -206,6 +208,7 @@ def workflows() -> str:
         ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
         ("Avstämningsmöte och samverkansmöte", diagram(monthly.MOVES, monthly.STATES)),
         ("Punkt till ett möte", diagram(agenda.MOVES, agenda.STATES)),
+        ("Lyft fråga", diagram(escalations.MOVES, escalations.STATES)),
         ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
         ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
         ("Akut kontakt", diagram(urgent.MOVES, urgent.STATES)),

@@ -49,6 +49,14 @@ def test_nothing_is_orphaned_when_an_akt_is_closed(berit, akt):
     assert found() == FINE
 
 
+def test_a_lifted_question_that_does_not_fit_is_found(on_3):
+    assert found() == FINE
+    assert change("UPDATE escalation SET is_open = 0") == [
+        ("ERROR", "a lifted question's state and whether it is open do not fit; the questions: 1"),
+        ("ERROR", "a lifted question and the units it concerns do not say the same of whether it is open; the questions: 1"),
+    ]
+
+
 # What daily life leaves, for someone to see to.
 
 

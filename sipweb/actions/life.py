@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sipweb.actions.care_planning import step as move
 from sipweb.actions.consents import end_bases, end_consents
 from sipweb.actions.disabling import reader_among
+from sipweb.actions.escalation_steps import end_with
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
@@ -97,6 +98,7 @@ def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, d
     for planning in everything.plannings:
         planning.change_reason = DIED
         move(telling, planning, "person.die")
+    end_with(telling, everything.escalations, "person.die", DIED)
     for referral in everything.referrals:
         referral.outcome = DECEASED
         step(telling, referral, "person.die")

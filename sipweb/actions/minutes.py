@@ -6,14 +6,18 @@ from typing import Any
 
 from sipweb.actions.agenda import go as go_item
 from sipweb.actions.agenda import in_the_akt, inform, move_on
+from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, MinutesCorrection, MonthlyMeeting, MonthlyTask, TermInventory
+from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, Referral, TermInventory
 from sipweb.queries.agenda import all_reported, waiting_items, why_not_hear
+from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import inventory_of
+from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
@@ -81,8 +85,10 @@ def settle_item(
         raise Refused(wrong[1], wrong[0])
     if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
         raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
-    if item.outcome == "moved":
-        raise Refused("Punkten är redan flyttad till nästa möte.")
+    if item.outcome in {"moved", "lifted"}:
+        raise Refused(
+            "Punkten är redan flyttad till nästa möte." if item.outcome == "moved" else "Punkten är redan lyft till enhetscheferna."
+        )
     go_item(item, "item.settle")
     item.notes = notes
     if outcome == "moved":
@@ -92,7 +98,19 @@ def settle_item(
         setattr(item, name, value)
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
     keep_tasks(actor, item, tasks)
+    if outcome == "lifted" and item.case is not None:
+        lift(actor, item, item.case)
     return item
+
+
+def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
+    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
+    units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
+    asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
+    lift_on(
+        actor, open_one(case.id, item.referral_id), case=case, from_units=units, level=3, question=item.question,
+        report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
+    )  # fmt: skip
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:
@@ -136,13 +154,14 @@ def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, 
     return made
 
 
-@action("monthly.end")
+@action("monthly.end", in_many_cases=True)
 def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     """Every item has an outcome or is moved before the meeting can end."""
     if left := len(waiting_items(meeting.id)):
         raise Refused(f"{left} {'punkt' if left == 1 else 'punkter'} har inget utfall än. Skriv in det, eller flytta till nästa möte.")
     go(meeting, "monthly.end")
     meeting.ended_at = actor.now
+    mark_reported(actor, answered_before(meeting.starts_at))
     tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
     return meeting
 

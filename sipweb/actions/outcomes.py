@@ -6,14 +6,15 @@ from typing import Any
 from sipweb.actions.cases import new_case
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.decisions import keep_decision
-from sipweb.actions.events import happened
+from sipweb.actions.escalation_steps import end_lifted
+from sipweb.actions.escalations import lift_on
 from sipweb.actions.moves import both, inform, inform_managers, side_of, step
 from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, Lift, Person, Referral
+from sipweb.models import Case, Person, Referral
 from sipweb.queries.identities import person_with_number
-from sipweb.queries.people import managers_of, standing_of
+from sipweb.queries.people import standing_of
 from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OPENS_TRACK, OUTCOMES, why_not_close, why_not_lift
 from sipweb.rules.standing import Actor
@@ -32,6 +33,7 @@ def close_referral(
         raise Refused("Den enskilde uteblev. Skriv varför samverkan avslutas ändå.", "text")
     referral.outcome, referral.outcome_text, referral.outcome_words = outcome, text, person_words
     step(actor, referral, "referral.close", text=f"{OUTCOMES[outcome]}. {text}".strip())
+    end_lifted(actor, referral, f"Samverkan avslutades: {OUTCOMES[outcome]}.")
     if decision:
         keep_decision(actor, referral.case, referral=referral, **decision)
     if outcome in OPENS_TRACK:
@@ -100,46 +102,16 @@ def lift_referral(
     disagreement: str = "",
     person_words: str = "",
 ) -> Referral:
-    """Lyft till nivå 2: what was tried, and that both sides agree; the other side confirms, or the reason stands."""
+    """Lyft till nivå 2: what was tried, and that both sides agree; the other side confirms, or the reason stands (R193, R223)."""
     if why_not := why_not_lift(referral.state, solvable=referral.solvable):
         raise Refused(why_not)
     if not agreed and not disagreement.strip():
         raise Refused("Skriv varför ni inte är överens om att lyfta.", "disagreement")
     step(actor, referral, "referral.lift", text=question)
-    sender = side_of(actor, referral) == "from"
+    own, other = referral.from_unit_id, referral.to_unit_id
+    if side_of(actor, referral) == "to":
+        own, other = other, own
     told = {"person_words": person_words, "attempted_on": attempted_on, "attempt": attempt, "question": question}
-    by = {"lifted_on": actor.today, "lifted_by_id": actor.user_id, "lifted_by_sender": sender}
-    also_save(Lift(referral_id=referral.id, case_id=referral.case_id, disagreement="" if agreed else disagreement, **told, **by))
-    bosses = [m.id for unit in (referral.from_unit_id, referral.to_unit_id) for m in managers_of(unit)]
-    inform(actor, referral, [*both(referral), *bosses], "En fråga är lyft till nivå 2.")
+    known = {} if agreed else {other: ("disagreed", disagreement)}
+    lift_on(actor, None, case=referral.case, from_units=[own, other], level=2, report="", referral=referral, known=known, **told)  # type: ignore[arg-type]
     return referral
-
-
-@action("lift.disagree")
-def disagree_to_lift(actor: Actor, lift: Lift, *, text: str) -> Lift:
-    """The other side does not agree that it is lifted; it stays lifted, with the disagreement in words."""
-    refuse_answered_lift(actor, lift)
-    lift.disagreement = text
-    units: dict[str, Any] = {"unit_id": lift.referral.from_unit_id, "other_unit_id": lift.referral.to_unit_id}
-    happened(
-        actor, lift.referral.case, "lift.disagree", "Enheterna är inte överens om att lyfta", text=text, referral=lift.referral, **units
-    )
-    inform(actor, lift.referral, both(lift.referral), "Den andra enheten är inte överens om att lyfta. Skälet står i förfrågan.")
-    return lift
-
-
-def refuse_answered_lift(actor: Actor, lift: Lift) -> None:
-    if lift.agreed_on or lift.disagreement:
-        raise Refused("Det är redan besvarat om ni är överens.")
-    if actor.user_id == lift.lifted_by_id:
-        raise Refused("Du har själv lyft frågan. Någon annan på den andra enheten, eller en chef, svarar.")
-
-
-@action("lift.agree")
-def agree_to_lift(actor: Actor, lift: Lift) -> Lift:
-    """Lyfts i samförstånd: the other side says so itself (R193)."""
-    refuse_answered_lift(actor, lift)
-    lift.agreed_by_id, lift.agreed_on = actor.user_id, actor.today
-    units: dict[str, Any] = {"unit_id": lift.referral.from_unit_id, "other_unit_id": lift.referral.to_unit_id}
-    happened(actor, lift.referral.case, "lift.agree", "Båda enheterna är överens om att lyfta", referral=lift.referral, **units)
-    return lift

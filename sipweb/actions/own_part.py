@@ -8,6 +8,7 @@ from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
 from sipweb.queries.care_planning import open_planning_of
+from sipweb.queries.escalations import open_escalations
 from sipweb.rules.dates import long_date
 from sipweb.rules.referrals import takes_part
 from sipweb.rules.standing import Actor
@@ -22,6 +23,8 @@ def change_track(
     refuse_older(track, version)
     if is_hidden and not track.is_hidden and any(takes_part(r, track.unit_id) for r in track.case.referrals):
         raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
+    if is_hidden and not track.is_hidden:
+        refuse_lifted(track)
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
@@ -56,6 +59,7 @@ def close_track(
         raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
     if open_planning_of(case, track.unit_id):
         raise Refused("Enheten har kallat till en vårdplanering som inte är uppföljd. Följ upp den eller ställ in den först.")
+    refuse_lifted(track)
     refuse_untold(case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])
@@ -63,6 +67,12 @@ def close_track(
     shut(actor, track, reason)
     leave(actor, case, track)
     return track
+
+
+def refuse_lifted(track: CaseTrack) -> None:
+    """Others count on the unit as long as a question about it is lifted."""
+    if any(track.unit_id in one.unit_ids for one in open_escalations(track.case)):
+        raise Refused("En lyft fråga som gäller enheten är inte avgjord. Lös den, eller ta tillbaka den först.")
 
 
 def leave(actor: Actor, case: Case, track: CaseTrack) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sipweb.actions.assign import end_names, refuse_own
 from sipweb.actions.consents import refuse_after_death, refuse_unless_shareable
+from sipweb.actions.escalation_steps import end_lifted
 from sipweb.actions.events import happened, signed
 from sipweb.actions.journalled import told_of_request
 from sipweb.actions.moves import TOLD, both, ground_stands, inform, inform_managers, side_of, step
@@ -214,6 +215,8 @@ def end_early(actor: Actor, referral: Referral, *, verb: str, text: str) -> Refe
         meeting.state, meeting.change_reason = "cancelled", text if stands else ""
     told = text if stands else "Det finns inte längre någon grund för att dela uppgifter."
     step(actor, referral, verb, text=told)
+    if verb == "referral.stop":
+        end_lifted(actor, referral, "Samverkan avbröts: det finns ingen grund kvar.")
     if not stands:
         own = referral.from_unit_id if side_of(actor, referral) == "from" else referral.to_unit_id
         happened(actor, referral.case, verb, "Skäl, för den egna enheten", text=text, unit_id=own, referral=referral)

@@ -14,6 +14,7 @@ from sipweb.demo import (
     care_planning,
     children,
     elderly,
+    escalations,
     first,
     incoming,
     leaving,
@@ -37,6 +38,7 @@ ACCOUNTS_TOLD = accounts_told()
 TOLD = (
     *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *questions.STORIES, *first.STORIES,
     *leaving.STORIES, *life.STORIES, *monthly.STORIES, *urgent.STORIES, *care_planning.STORIES, *routine_reviews.STORIES,
+    *leaving.STORIES, *life.STORIES, *escalations.STORIES,
 )  # fmt: skip
 
 

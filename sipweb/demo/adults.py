@@ -4,16 +4,17 @@ from datetime import datetime, time
 
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import withdraw_consent
+from sipweb.actions.escalation_answers import agree_to_lift
 from sipweb.actions.meetings import cancel_meeting, move_meeting
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.organisation import appoint_deputy
-from sipweb.actions.outcomes import agree_to_lift, lift_referral
+from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.referrals import decline_referral, end_early, forward_referral
 from sipweb.demo.akt import Akt
 from sipweb.demo.cooperation import ask, assign, book_pre, book_three, met_before
 from sipweb.demo.extracts import asked, handed_over, reviewed
 from sipweb.demo.stage import Stage, Story
-from sipweb.queries.referrals import lift_of
+from sipweb.queries.escalations import escalation_of
 
 
 def several_units(stage: Stage) -> Story[None]:
@@ -83,8 +84,8 @@ def lifted_and_agreed(stage: Stage) -> Story[None]:
     attempt = "Förmöte och ett samtal till. Ingen av enheterna kan fatta beslutet."
     lift_referral(me, referral, attempted_on=stage.day(-16), attempt=attempt, question="Vilken enhet prövar boendet?", agreed=True)
     other = yield akt.turn("hl-fun", -14)
-    if lift := lift_of(referral):
-        agree_to_lift(other, lift)
+    if lifted := escalation_of(referral):
+        agree_to_lift(other, lifted)
 
 
 def taken_back(stage: Stage) -> Story[None]:

@@ -8,6 +8,7 @@ from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.care_planning import CarePlanning
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
+from sipweb.models.escalations import Escalation, EscalationAnswer, EscalationStep, EscalationUnit, Precedent
 from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
@@ -19,7 +20,7 @@ from sipweb.models.notes import Note, NoteReach, PresenceQuestion
 from sipweb.models.organisation import Board, Department, Deputy, Municipality, Unit, User, UserRole
 from sipweb.models.people import Person, Representative
 from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionStep
-from sipweb.models.referrals import FormalDecision, Lift, Referral
+from sipweb.models.referrals import FormalDecision, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
@@ -48,6 +49,10 @@ __all__ = [
     "Deputy",
     "DisclosureBasis",
     "Draft",
+    "Escalation",
+    "EscalationAnswer",
+    "EscalationStep",
+    "EscalationUnit",
     "Event",
     "ExtractPart",
     "ExtractRow",
@@ -60,7 +65,6 @@ __all__ = [
     "HistoryValue",
     "Intake",
     "JournalEntry",
-    "Lift",
     "LogReview",
     "LogReviewRow",
     "LoginAttempt",
@@ -77,6 +81,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PreMeeting",
+    "Precedent",
     "PresenceQuestion",
     "QuestionStep",
     "ReadCase",

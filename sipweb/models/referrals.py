@@ -92,27 +92,6 @@ class Referral(Model):
 assert ANSWERED < OPEN
 
 
-class Lift(Model):
-    """Lyft till nivå 2: what was tried at level 1, and that both sides agree (R193, R223)."""
-
-    __tablename__ = "lift"
-    __table_args__ = (Index(None, "referral_id"), Index(None, "lifted_on"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    person_words: Mapped[str] = mapped_column(default="")
-    attempted_on: Mapped[date]
-    attempt: Mapped[str]
-    question: Mapped[str]
-    lifted_on: Mapped[date]
-    lifted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    lifted_by_sender: Mapped[bool]
-    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    agreed_on: Mapped[date | None]
-    disagreement: Mapped[str] = mapped_column(default="")
-    referral: Mapped[Referral] = relationship()
-
-
 class FormalDecision(Model):
     """A decision taken elsewhere, by delegation; here only its reference and who told the person (R200, R243)."""
 

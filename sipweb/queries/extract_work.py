@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import FormalDecision, Lift, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
+from sipweb.models import FormalDecision, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.rules.extracts import SAID_BY_OTHERS, UNFINISHED, Row
 from sipweb.words import word
@@ -25,7 +25,6 @@ def requests(at: About) -> Iterator[Row]:
     names: tuple[Any, ...] = (db.joinedload(Referral.from_worker), db.joinedload(Referral.to_worker))
     for one in db.session.scalars(select(Referral).where(Referral.id.in_(own_requests(at))).options(*names).order_by(Referral.id)):
         yield from request(at, one)
-    yield from lifts(at)
 
 
 def request(at: About, one: Referral) -> Iterator[Row]:
@@ -50,17 +49,6 @@ def request(at: About, one: Referral) -> Iterator[Row]:
     if one.outcome:
         yield Row(f"{key}:outcome", sentence(f"{name}, utfall: {word('outcome', one.outcome).lower()}", one.outcome_text))
     yield from said(f"{key}:outcome_words", f"{name}, dina egna ord om hur det slutade", one.outcome_words)
-
-
-def lifts(at: About) -> Iterator[Row]:
-    for one in db.session.scalars(select(Lift).where(Lift.referral_id.in_(own_requests(at))).order_by(Lift.id)):
-        key, name = f"lift:{one.id}", f"Förfrågan {one.referral_id}"
-        agreed = f"Båda enheterna var överens {at.day(one.agreed_on)}" if one.agreed_on else ""
-        yield Row(key, sentence(f"{name} lyftes till cheferna {at.day(one.lifted_on)}", agreed))
-        yield from said(f"{key}:words", f"{name}, dina egna ord när den lyftes", one.person_words)
-        yield from said(f"{key}:attempt", f"{name}, så försökte handläggarna lösa det {at.day(one.attempted_on)}", one.attempt)
-        yield from said(f"{key}:question", f"{name}, frågan som lyftes", one.question)
-        yield from said(f"{key}:disagreement", f"{name}, därför var enheterna inte överens", one.disagreement)
 
 
 def meetings(at: About) -> Iterator[Row]:

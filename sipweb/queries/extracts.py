@@ -11,18 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import (
-    AgendaItem,
-    AgendaItemUnit,
-    Case,
-    ExtractPart,
-    JournalEntry,
-    PresenceQuestion,
-    Referral,
-    RegisterExtract,
-    Unit,
-)
-from sipweb.queries import extract_agenda, extract_log, extract_meetings, extract_person, extract_told, extract_work
+from sipweb.models import AgendaItem, AgendaItemUnit, Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
+from sipweb.queries import extract_agenda, extract_lifted, extract_log, extract_meetings, extract_person, extract_told, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -47,7 +37,8 @@ SECTIONS = (
     Section("Aktuell hos", ("case_track",), extract_person.tracks),
     Section("Samtycken", ("consent", "consent_answer", "consent_scope"), extract_person.consents),
     Section("Andra grunder för att lämna uppgifter", ("disclosure_basis",), extract_person.bases),
-    Section("Samverkansförfrågningar", ("referral", "lift"), extract_work.requests),
+    Section("Samverkansförfrågningar", ("referral",), extract_work.requests),
+    Section("Frågor som har lyfts", ("escalation", "escalation_step", "escalation_answer", "escalation_unit"), extract_lifted.lifted),
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Möten mellan enheterna", ("agenda_item", "agenda_item_unit", "monthly_task", "minutes_correction"), extract_agenda.items),
@@ -71,6 +62,7 @@ NOT_TOLD = {
     "former_name": "Names from before, so that the akt can be found by them; the history tells of them among what was known before.",
     "death": "No one can ask for an extract any more; until it is corrected, when it stands under Händelser.",
     "handing_over_row": "Says which of the staff takes over what; that it happened, and to whom, stands under Händelser.",
+    "precedent": "What two units agreed about responsibility, in general words; nothing in it is about anyone.",
     "log_review_row": "Says what a manager thought of one of the staff's looks: about them; the looks themselves are told by day.",
     "register_extract_row": "A copy of what the other rows say, as it was handed over.",
 }

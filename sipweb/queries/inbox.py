@@ -1,11 +1,11 @@
-"""Enhetens inkorg: what is unanswered, what goes on, and what has been lifted. Plain rows."""
+"""Enhetens inkorg: what is unanswered, and what goes on. Plain rows."""
 
 from typing import Any
 
 from sqlalchemy import select, union
 
 from sipweb.db import db
-from sipweb.models import Case, Lift, Person, Referral, User
+from sipweb.models import Case, Person, Referral, User
 from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
 
@@ -59,29 +59,3 @@ def open_ids(actor: Actor, asked_when: Any) -> Any:
         Referral.to_worker_id == actor.user_id,
     )
     return union(*(select(Referral.id).where(Referral.is_open, side) for side in sides))
-
-
-def lifted(actor: Actor, limit: int = MOST) -> list[Any]:
-    """Att lyfta: what waits for level 2, the oldest first."""
-    is_lifted = Referral.state == "escalated"
-    query = (
-        select(
-            Lift.id,
-            Lift.lifted_on,
-            Lift.attempted_on,
-            Lift.question,
-            Lift.agreed_on,
-            Lift.disagreement,
-            Lift.referral_id,
-            Referral.case_id,
-            Case.number,
-            Referral.from_unit_id,
-            Referral.to_unit_id,
-        )
-        .join(Referral, Referral.id == Lift.referral_id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(is_lifted, Referral.id.in_(open_ids(actor, is_lifted)), Referral.readable(actor))
-        .order_by(Lift.lifted_on, Lift.id)
-        .limit(limit)
-    )
-    return list(db.session.execute(query).all())

@@ -16,6 +16,7 @@ from sipweb.models import (
     CaseTrack,
     Consent,
     DisclosureBasis,
+    Escalation,
     ExtractPart,
     Meeting,
     PresenceQuestion,
@@ -24,6 +25,7 @@ from sipweb.models import (
     TimeProposal,
 )
 from sipweb.queries.consents import basis_facts, consent_facts, receiver_of
+from sipweb.queries.escalations import open_escalations
 from sipweb.queries.reminders import MOST, Task, my_cases
 from sipweb.rules.consent import BASES, ENDED, last_day
 from sipweb.rules.dates import long_date, when
@@ -45,6 +47,7 @@ class Open:
     meetings: list[Meeting]
     proposals: list[TimeProposal]
     referrals: list[Referral]
+    escalations: list[Escalation]
     consents: list[Consent]
     bases: list[DisclosureBasis]
     mandates: list[Representative]
@@ -66,6 +69,7 @@ def what_is_open(case: Case, on: date) -> Open:
         meetings=list(db.session.scalars(select(Meeting).where(planned).order_by(Meeting.starts_at, Meeting.id))),
         proposals=list(db.session.scalars(select(TimeProposal).where(open_proposal).order_by(TimeProposal.id))),
         referrals=[r for r in case.referrals if r.is_open],
+        escalations=open_escalations(case),
         consents=[c for c in case.consents if c.state not in ENDED | {"declined"}],
         bases=[b for b in case.bases if b.ended_on is None],
         mandates=[r for r in case.person.representatives if r.kind not in NOT_A_MANDATE and (r.ends_on is None or r.ends_on > on)],
@@ -80,11 +84,13 @@ def seen_by(actor: Actor, case: Case, everything: Open) -> Open:
     """As much of it as the actor may know of. What hidden units and other pairs of units have is done all the same."""
     mine = Referral.visible_to(actor).where(Referral.case_id == case.id).with_only_columns(Referral.id)
     ids, units = set(db.session.scalars(mine)), actor.who.units
+    known = set(db.session.scalars(Escalation.visible_to(actor).where(Escalation.case_id == case.id).with_only_columns(Escalation.id)))
     return replace(
         everything,
         meetings=[m for m in everything.meetings if m.referral_id in ids],
         proposals=[p for p in everything.proposals if p.referral_id in ids],
         referrals=[r for r in everything.referrals if r.id in ids],
+        escalations=[e for e in everything.escalations if e.id in known],
         consents=[c for c in everything.consents if case.shows(c.unit_id, units)],
         bases=[b for b in everything.bases if case.shows(b.by_unit_id, units)],
         questions=[q for q in everything.questions if actor.who.manages(q.answering_unit_id)],
@@ -102,6 +108,7 @@ def what_a_death_ends(actor: Actor, case: Case, died_on: date) -> list[Change]:
         ("Vårdplaneringar som avslutas", (f"{when(p.starts_at)}, {p.unit.name} och {p.to_unit.name}" for p in found.plannings)),
         ("Föreslagna tider som tas bort", (f"{when(p.first)} och två till. {names[p.referral_id]}" for p in found.proposals)),
         ("Samverkan som avslutas", (f"{names[r.id]}: {word('referral', r.state).lower()}" for r in found.referrals)),
+        ("Lyfta frågor som avslutas", map(lifted_line, found.escalations)),
         ("Samtycken som inte längre gäller", map(consent_line, found.consents)),
         ("Andra grunder som inte längre gäller", map(basis_line, found.bases)),
         (f"Uppdrag som upphör {long_date(died_on)}", map(mandate_line, found.mandates)),
@@ -199,6 +206,10 @@ def pair(referral: Referral) -> str:
 def meeting_line(meeting: Meeting, units: str) -> str:
     name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
     return f"{name} {when(meeting.starts_at)}, {meeting.place}. {units}"
+
+
+def lifted_line(one: Escalation) -> str:
+    return f"{' och '.join(unit.name for unit in one.units)}: {word('escalation', one.state).lower()}"
 
 
 def consent_line(consent: Consent) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Meeting, Note, Person, PersonMerge, Referral
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Escalation, Meeting, Note, Person, PersonMerge, Referral
 from sipweb.models.access import case_is_current
 from sipweb.queries.life import Open, consent_line, pair, seen_by, some, track_line, what_is_open
 from sipweb.queries.moving import Newcomers, Record
@@ -120,6 +120,7 @@ def counts(actor: Actor, case: Case, found: Open) -> dict[str, int]:
     notes = Note.visible_to(actor).where(Note.case_id == case.id).with_only_columns(func.count())
     return {
         "note": db.session.scalar(notes.order_by(None)) or 0,
+        "escalation": len(found.escalations),
         "meeting": len(found.meetings),
         "disclosure_basis": len(found.bases),
         "representative": len(case.person.representatives),
@@ -158,6 +159,7 @@ def what_goes_back(actor: Actor, merge: PersonMerge) -> list[Change]:
 SEEN: dict[str, Any] = {
     "note": Note,
     "referral": Referral,
+    "escalation": Escalation,
     "meeting": Meeting,
     "consent": Consent,
     "disclosure_basis": DisclosureBasis,

@@ -19,6 +19,8 @@ from sipweb.models import (
     CaseTrack,
     Deputy,
     Draft,
+    Escalation,
+    EscalationUnit,
     JournalEntry,
     Meeting,
     MonthlyMeeting,
@@ -31,6 +33,7 @@ from sipweb.models import (
     UserRole,
 )
 from sipweb.rules.care_planning import OPEN as PLANNING_OPEN
+from sipweb.rules.escalations import OPEN as LIFTED_OPEN
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
@@ -52,6 +55,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_requests()
     yield from of_questions()
     yield from of_plannings()
+    yield from of_lifted()
     yield from of_protection(today)
     yield from of_search()
 
@@ -121,6 +125,18 @@ def of_plannings() -> Iterator[Orphan]:
     yield Orphan("ERROR", "a care planning's state and whether it is open do not fit", unfit)
     closed = of_all.where(CarePlanning.is_open, Case.closed_on.is_not(None))
     yield Orphan("ERROR", "an open care planning in an akt that is closed", closed)
+
+
+def of_lifted() -> Iterator[Orphan]:
+    """Lifted questions, by their own number: some belong to no akt."""
+    ids = select(Escalation.id).where(Escalation.is_open != Escalation.state.in_(LIFTED_OPEN))
+    yield Orphan("ERROR", "a lifted question's state and whether it is open do not fit; the questions", ids)
+    part = select(EscalationUnit.escalation_id).join(Escalation, Escalation.id == EscalationUnit.escalation_id)
+    unfit = part.where(EscalationUnit.is_open != Escalation.is_open)
+    yield Orphan("ERROR", "a lifted question and the units it concerns do not say the same of whether it is open; the questions", unfit)
+    of_case = select(Case.number).join(Escalation, Escalation.case_id == Case.id)
+    closed = of_case.where(Escalation.is_open, Case.closed_on.is_not(None))
+    yield Orphan("ERROR", "a question is lifted in an akt that is closed", closed)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

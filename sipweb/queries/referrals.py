@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, Event, FormalDecision, Lift, Meeting, Referral, TimeProposal
+from sipweb.models import Case, Event, FormalDecision, Meeting, Referral, TimeProposal
 
 
 def planned_meeting(referral: Referral) -> Meeting | None:
@@ -33,10 +33,6 @@ def meetings_of(referral: Referral) -> list[Meeting]:
 
 def open_proposal(referral: Referral) -> TimeProposal | None:
     return db.session.scalar(select(TimeProposal).where(TimeProposal.referral_id == referral.id, TimeProposal.state == "open"))
-
-
-def lift_of(referral: Referral) -> Lift | None:
-    return db.session.scalar(select(Lift).where(Lift.referral_id == referral.id))
 
 
 def decisions_of(referral: Referral) -> list[FormalDecision]:

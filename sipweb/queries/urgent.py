@@ -74,6 +74,12 @@ def urgent_since(actor: Actor, since: date | None) -> list[UrgentRow]:
     return rows(actor, or_(one.state != "reported", new), most=MOST)
 
 
+def answered_before(moment: datetime) -> list[UrgentConsultation]:
+    """What was called about before a meeting began, and has been answered: the meeting has taken it up."""
+    one = UrgentConsultation
+    return list(db.session.scalars(select(one).where(one.state == "answered", one.called_at < moment).order_by(one.id)))
+
+
 def in_case(actor: Actor, case: Case) -> int:
     """How many the actor may read in an akt."""
     mine = UrgentConsultation.visible_to(actor).where(UrgentConsultation.case_id == case.id)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
+from sipweb.models import Case, Escalation, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
 from sipweb.queries.care_planning import planning_tasks
+from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
@@ -37,6 +38,7 @@ from sipweb.queries.urgent import urgent_tasks
 from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
+from sipweb.rules.escalations import ROLES_OF_MANY
 from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
 
@@ -58,14 +60,15 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
-    if not actor.who.units:
-        return list(routine_tasks(actor))
+    if not actor.who.units:  # an avdelningschef has only what is lifted to them, and the yearly review of the routine
+        theirs = [*escalation_tasks(actor), *routine_tasks(actor)] if actor.who.departments else []
+        return sorted(theirs, key=lambda task: task.due or date.max)
     units, waits = unit_names(), without_ground(actor)
     found = [
         *referral_tasks(actor, units, waits),
         *inbox_tasks(actor, units, waits),
         *proposal_tasks(actor),
-        *lift_tasks(actor),
+        *escalation_tasks(actor),
         *agreement_tasks(actor),
         *intake_tasks(actor, units),
         *consent_tasks(actor),
@@ -106,6 +109,8 @@ def own_referrals(actor: Actor) -> Any:
     proposed_by_sender = select(TimeProposal.by_sender).where(waiting).limit(1).scalar_subquery()
     booked = (Meeting.referral_id == Referral.id) & (Meeting.state == "planned")
     starts_at = select(Meeting.starts_at).where(booked).limit(1).scalar_subquery()
+    its = select(Escalation.level).where(Escalation.referral_id == Referral.id, Escalation.is_open)
+    level = its.order_by(Escalation.id.desc()).limit(1).scalar_subquery()
     query = select(
         Referral.id,
         Referral.state,
@@ -118,20 +123,21 @@ def own_referrals(actor: Actor) -> Any:
         Case.id,
         proposed_by_sender,
         starts_at,
+        level,
     )
     once = Referral.from_worker_id != actor.user_id
     return db.session.execute(of_mine(actor, query, literal(True), once).order_by("due_on").limit(MOST))
 
 
 def referral_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterator[Task]:
-    for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id, by_sender, starts_at in own_referrals(actor):
+    for id_, state, due, from_unit, to_unit, from_worker, solvable, number, case_id, by_sender, starts_at, level in own_referrals(actor):
         sender = from_worker == actor.user_id
         if sender and from_unit not in actor.who.units:
             continue
         other = units[to_unit] if sender else units[from_unit]
         if by_sender is not None and by_sender != sender:
             continue  # the other one has proposed: "Välj en tid" stands on a row of its own
-        place, title, button = referral_words(state, sender, has_begun(starts_at, actor), solvable, other)
+        place, title, button = referral_words(state, sender, has_begun(starts_at, actor), solvable, other, level)
         if starts_at and title in {"Förmöte", "Trepartsmöte"}:
             title = f"{title} {clock(starts_at)}"
         if by_sender is not None:
@@ -145,7 +151,7 @@ def has_begun(starts_at: datetime | None, actor: Actor) -> bool:
     return starts_at is not None and starts_at <= actor.now.replace(tzinfo=None)
 
 
-def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | None, other: str) -> tuple[str, str, str]:
+def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | None, other: str, level: int | None) -> tuple[str, str, str]:
     """Whose move it is, what to do, and what the button says."""
     after = ("me", "Boka trepartsmöte", "Boka") if solvable is not False else ("me", "Lyft frågan till nivå 2", "Lyft")
     table = {
@@ -157,7 +163,9 @@ def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | Non
         "pre_meeting_held": after,
         "three_party_booked": ("me", "Skriv in trepartsmötet" if is_past else "Trepartsmöte", "Skriv in" if is_past else "Visa"),
         "three_party_held": ("me", "Avsluta med utfall", "Avsluta"),
-        "escalated": ("waiting", "Väntar på biträdande enhetschefer (nivå 2)", ""),
+        "escalated": ("waiting", f"Väntar på {ROLES_OF_MANY[level]} (nivå {level})", "")
+        if level
+        else ("me", "Avsluta med utfall", "Avsluta"),
     }
     return table[state]
 
@@ -213,27 +221,6 @@ def proposal_tasks(actor: Actor) -> Iterator[Task]:
         args = {"referral_id": id_}
         yield Task(
             "me", first.date(), f"Välj en tid för {name}", "Tre tider är föreslagna", "referrals.show", args, number, case_id, "Välj tid"
-        )
-
-
-def lift_tasks(actor: Actor) -> Iterator[Task]:
-    query = (
-        select(Lift.referral_id, Lift.lifted_on, Case.number, Case.id)
-        .join(Referral, Referral.id == Lift.referral_id)
-        .where(Lift.agreed_on.is_(None), Lift.disagreement == "")
-    )
-    rows = db.session.execute(of_mine(actor, query, ~Lift.lifted_by_sender, Lift.lifted_by_sender).limit(MOST))
-    for id_, lifted_on, number, case_id in rows:
-        yield Task(
-            "me",
-            lifted_on,
-            "Är ni överens om att lyfta?",
-            "Lyft till nivå 2",
-            "referrals.show",
-            {"referral_id": id_},
-            number,
-            case_id,
-            "Svara",
         )
 
 

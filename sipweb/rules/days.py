@@ -45,6 +45,15 @@ def add_working_days(day: date, n: int, closed: frozenset[date] = frozenset()) -
     return day
 
 
+def working_days_left(today: date, last: date) -> int:
+    """Working days after `today` up to and with `last`; 0 when that day is today or has been."""
+    count = 0
+    while today < last:
+        today += timedelta(days=1)
+        count += is_working_day(today)
+    return count
+
+
 def previous_working_day(day: date, closed: frozenset[date] = frozenset()) -> date:
     """The last working day before `day`, never `day` itself (R231)."""
     day -= timedelta(days=1)

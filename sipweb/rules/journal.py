@@ -11,8 +11,13 @@ from sipweb.rules.referrals import MOVES
 NOT_STEPS = frozenset({"referral.draft", "person.die"})
 STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
     "agreement.done",
-    "lift.agree",
-    "lift.disagree",
+    "escalation.begin",
+    "escalation.lift",
+    "escalation.agree",
+    "escalation.disagree",
+    "escalation.solve",
+    "escalation.close",
+    "escalation.withdraw",
     "consent.ask",
     "consent.answer",
     "consent.withdraw",

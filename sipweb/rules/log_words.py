@@ -94,6 +94,17 @@ SENTENCES = {
     "referral.stop": "Avbröt en samverkan i {akt}",
     "lift.disagree": "Svarade nej till att lyfta till nivå 2 i {akt}",
     "lift.agree": "Svarade om att lyfta till nivå 2 i {akt}",
+    "escalation.begin": "Skrev upp en svårighet i samverkan i {akt}",
+    "escalation.raise": "Tog upp en fråga som inte gäller någon akt",
+    "escalation.lift": "Lyfte en fråga till nästa nivå i {akt}",
+    "escalation.agree": "Svarade att enheten är överens om en lyft fråga i {akt}",
+    "escalation.disagree": "Svarade att enheten inte är överens om en lyft fråga i {akt}",
+    "escalation.solve": "Skrev hur en lyft fråga löstes i {akt}",
+    "escalation.close": "Avslutade en lyft fråga utan lösning i {akt}",
+    "escalation.finish": "Avslutade en lyft fråga utan fler svar i {akt}",
+    "escalation.withdraw": "Tog tillbaka en lyft fråga i {akt}",
+    "precedent.keep": "Sparade vad två enheter kom överens om, i allmänna ord",
+    "precedent.withdraw": "Tog bort en sparad överenskommelse mellan två enheter",
     "times.propose": "Föreslog tider för ett möte i {akt}",
     "times.pick": "Valde en tid för ett möte i {akt}",
     "agreement.done": "Markerade en uppgift från ett trepartsmöte som klar i {akt}",
@@ -154,6 +165,8 @@ SENTENCES = {
     "urgent.complete": "Skrev in grund och besked för en akut kontakt i {akt}",
     "urgent.report": "Skrev in att en akut kontakt har tagits upp på mötet, {akt}",
 }
+# Nobody does this any more; the history of earlier years does.
+RETIRED = frozenset({"lift.agree", "lift.disagree"})
 # Nobody else is concerned, and there are many.
 UNTOLD = frozenset({"notice.read"})
 READ_ANSWER = "Läste svaret på en fråga om aktualitet"

@@ -23,6 +23,7 @@ DETAILS: dict[str, tuple[str, tuple[str, ...]]] = {
 KINDS: dict[str, tuple[str, str]] = {
     "note": ("anteckning", "anteckningar"),
     "referral": ("samverkansförfrågan", "samverkansförfrågningar"),
+    "escalation": ("lyft fråga", "lyfta frågor"),
     "meeting": ("möte", "möten"),
     "consent": ("samtycke", "samtycken"),
     "disclosure_basis": ("annan grund", "andra grunder"),

@@ -135,10 +135,6 @@ def picks_time(who: Standing, proposal: Any) -> bool:
     return receives(who, proposal.referral) if proposal.by_sender else sends(who, proposal.referral)
 
 
-def other_side_of_lift(who: Standing, lift: Any) -> bool:
-    return receives(who, lift.referral) if lift.lifted_by_sender else sends(who, lift.referral)
-
-
 def reviews_unit(who: Standing, unit: Any) -> bool:
     """The unit's managers, and the avdelningschef above them."""
     return who.manages(unit.id) or unit.department_id in who.departments

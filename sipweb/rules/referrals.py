@@ -71,6 +71,7 @@ MOVES = (
         Move("referral.stop", state, "stopped", "Avbryt – grund saknas", "Samverkan avbruten")
         for state in ("sent", "needs_info", ASSIGNED, PRE_BOOKED, PRE_HELD, THREE_BOOKED, THREE_HELD, "escalated")
     ),
+    Move("escalation.solve", "escalated", "closed", "", "Avslutad: den lyfta frågan är löst"),
     *(Move("person.die", state, "closed", "", "Avslutad: den enskilde har avlidit") for state in sorted(OPEN)),
 )
 

@@ -41,6 +41,10 @@ class Routine:
     routine_review_months: int = 12  # between the yearly reviews of the routine (R284)
     routine_review_notice: int = 60  # days before the review is due that it is reminded of; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
+    lift_answer_within: int = 3  # working days for the units concerned to say whether they agree that it is lifted; local setting (R241)
+    level_2_within: int = 20  # working days for the biträdande enhetschefer, who meet once a month; local setting (R246)
+    level_3_within: int = 10  # working days for the enhetschefer; local setting (R247)
+    level_4_within: int = 10  # working days for the avdelningschefer; local setting (R248)
 
 
 ROUTINE = Routine()

@@ -62,6 +62,27 @@ RULES = {
         "Rutin IoF–AoF (003), Samverkanssvårigheter",
         "att lyfta",
     ),
+    "lift_on": Rule(
+        "Om biträdande enhetschefer inte lyckas lösa ärendet lyfts det till respektive enhetschef, och därefter till avdelningscheferna. "
+        "Rapporteringen ska vara skriftlig, det ska vara tydligt för alla att ärendet lyfts, och alla ska vara överens om det.",
+        "Rutin IoF–AoF (003), Hantering av ärenden och flödesschema nivå 2–4",
+        "att lyfta vidare",
+    ),
+    "stays_with": Rule(
+        "Under tiden ett ärende är uppe för diskussion ligger ansvaret för pågående insatser kvar hos den enhet som har fattat beslutet.",
+        "Rutin IoF–AoF (003), Hantering av ärenden",
+        "ansvaret under tiden",
+    ),
+    "cost": Rule(
+        "Oklarheter kring kostnader för insatser hanteras av avdelningscheferna.",
+        "Rutin IoF–AoF (003), Användningsområde",
+        "kostnader",
+    ),
+    "precedent": Rule(
+        "När lagar och styrdokument inte ger klar vägledning om ansvarsgränser löses frågan genom samarbete och överenskommelse.",
+        "Policy för samordning (000), Oklara ansvarsgränser",
+        "gränser för ansvar",
+    ),
     "decision": Rule(
         "Beslut fattas enligt delegationsordningen på den enhet där insatsen och delegationen finns, och meddelas den "
         "enskilde av den enhet som fattat beslutet. Här skrivs bara hänvisningen till beslutet.",

@@ -30,6 +30,8 @@ from sipweb.views import (
     case_paper,
     cases,
     consents,
+    escalation_moves,
+    escalations,
     exports,
     extracts,
     intakes,
@@ -48,6 +50,7 @@ from sipweb.views import (
     pages,
     people,
     planning_moves,
+    precedents,
     prints,
     question_moves,
     questions,
@@ -69,9 +72,9 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, moves,
-        notes, pages, people, planning_moves, prints, question_moves, questions, referrals, reviews, routine_reviews, search, sitting,
-        threads, tracks, urgent, urgent_moves, work,
+        escalation_moves, escalations, exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly,
+        monthly_moves, monthly_tasks, moves, notes, pages, people, planning_moves, precedents, prints, question_moves, questions,
+        referrals, reviews, routine_reviews, search, sitting, threads, tracks, urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -131,6 +134,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
     if who.units or who.departments:
         links.append(("monthly.index", "Möten", OF_MEETINGS))
+        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [

@@ -5,9 +5,10 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Lift, Referral
+from sipweb.models import AgendaItem, Case, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
+from sipweb.queries.escalations import first_lift
 from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
 from sipweb.rules.permissions import may
@@ -101,7 +102,7 @@ def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None
 
 
 def lifted_from(referral: Referral, unit_id: int) -> dict[str, Any]:
-    lift = db.session.scalar(db.select(Lift).where(Lift.referral_id == referral.id).order_by(Lift.id.desc()).limit(1))
+    step = first_lift(referral.id)
     other = referral.to_unit_id if unit_id == referral.from_unit_id else referral.from_unit_id
-    told = {"person_words": lift.person_words, "question": lift.question, "attempt": f"{lift.attempted_on}: {lift.attempt}"} if lift else {}
+    told = {"person_words": step.person_words, "question": step.question, "attempt": f"{step.attempted_on}: {step.attempt}"} if step else {}
     return {"unit_ids": [other], "referral_id": referral.id, "current_situation": referral.situation, "problem": referral.question, **told}

@@ -27,6 +27,7 @@ from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
+from sipweb.views.escalation_page import lifted_in
 from sipweb.views.life import after_death
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
 from sipweb.views.merges import lead_on
@@ -142,6 +143,7 @@ def case_page(case: Case) -> Page:
         beside=beside_in(g.actor, case),
         unit_name=unit_names(),
         steps=steps_of(case, referrals),
+        lifted=lifted_in(case),
         bases=case.shown_bases(g.actor.who.units),
         consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 
 from sipweb.queries import cases as case_list
-from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
+from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.journal import file_by, waiting_rows
 from sipweb.queries.people import unit_names, user_names
 from sipweb.queries.work import group_of, tasks
@@ -36,7 +36,6 @@ REQUESTS = (
     "Skickad av",
     "Handläggare hos den tillfrågade",
 )
-LIFTED = ("Akt", "Från enhet", "Till enhet", "Försökt lösa", "Lyft", "Överens")
 JOURNAL = ("Akt", "Enhet", "Antal steg", "Äldsta steget", "Journalförs senast")
 WORK = ("Var", "När", "Senast", "Vad", "Gäller", "Akt")
 
@@ -72,18 +71,6 @@ def request_cells(place: str, row: Any, units: dict[int, str], workers: dict[int
     sides = [units[row.from_unit_id], units[row.to_unit_id]]
     asked = workers.get(row.to_worker_id, "")
     return [place, row.number, *sides, REFERRAL[row.state], row.sent_on, row.due_on, row.from_worker, asked]
-
-
-@bp.get("/att-lyfta/excel")
-def to_lift() -> Page:
-    found, units = lifted(g.actor, MOST + 1), unit_names()
-    rows = [[r.number, units[r.from_unit_id], units[r.to_unit_id], r.attempted_on, r.lifted_on, agreed(r)] for r in found]
-    cases = {row.case_id for row in found}
-    return export("att-lyfta", "listan Att lyfta", LIFTED, rows, cases=cases, back=url_for("referrals.to_lift"))
-
-
-def agreed(row: Any) -> str:
-    return "Båda" if row.agreed_on else "Inte överens" if row.disagreement else "Väntar på den andra"
 
 
 @bp.get("/journal/excel")

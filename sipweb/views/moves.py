@@ -11,12 +11,12 @@ from sipweb.actions.assign import assign_worker
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm, NeedForm, ReassignForm, TakeUpForm, TextForm
-from sipweb.models import Lift, Referral
+from sipweb.models import Referral
 from sipweb.queries.people import people_in, units
-from sipweb.queries.referrals import lift_of, was_no_show
+from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import needs_qualified, worker_choices
-from sipweb.views.load import load, require
+from sipweb.views.load import load
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, with_verb
 from sipweb.views.steps import open_for
 
@@ -186,32 +186,6 @@ def close(referral_id: int) -> Page:
 def lift(referral_id: int) -> Page:
     words = Words("Lyft till nivå 2", "Lyft", "Frågan är lyft. Den andra handläggaren bekräftar att ni är överens.", rule="talked_first")
     return answer(referral_id, "referral.lift", LiftForm, outcomes.lift_referral, words)
-
-
-@bp.post("/forfragningar/<int:referral_id>/overens")
-def agree(referral_id: int) -> Page:
-    referral = load(Referral, referral_id)
-    found = lift_of(referral)
-    here = url_for("referrals.show", referral_id=referral_id)
-    if not isinstance(found, Lift):
-        return done("Det finns inget att vara överens om än.", here, "info")
-    outcomes.agree_to_lift(g.actor, found)
-    return done("Båda enheterna är överens om att lyfta.", here)
-
-
-@bp.route("/forfragningar/<int:referral_id>/inte-overens", methods=["GET", "POST"])
-def disagree(referral_id: int) -> Page:
-    referral = load(Referral, referral_id)
-    found = lift_of(referral)
-    here = url_for("referrals.show", referral_id=referral_id)
-    if not isinstance(found, Lift):
-        return done("Det finns inget att svara på än.", here, "info")
-    require("lift.disagree", found)
-    form = ask(TextForm)
-    form.text.label.text = "Varför är ni inte överens om att lyfta?"
-    if attempt(form, lambda **answers: outcomes.disagree_to_lift(g.actor, found, **answers)):
-        return done("Svaret är sparat. Den andra enheten får veta det.", here)
-    return form_page(form, "Vi är inte överens om att lyfta", "Spara", case=referral.case, cancel=here, rule="talked_first")
 
 
 @bp.route("/forfragningar/<int:referral_id>/behov", methods=["GET", "POST"])

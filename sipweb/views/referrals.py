@@ -10,7 +10,7 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
-from sipweb.queries.inbox import inbox_rows, lifted, ongoing_rows
+from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
@@ -64,13 +64,6 @@ def child_warning(referral: Referral) -> str:
     if young and referral.to_worker and not referral.to_worker.qualified_child_work:
         return " Observera: personen är ett barn, och handläggaren står inte som behörig för barnärenden."
     return ""
-
-
-@bp.get("/att-lyfta")
-def to_lift() -> Page:
-    rows = lifted(g.actor)
-    saw_list("Läste listan Att lyfta", {row.case_id for row in rows})
-    return render_template("referrals/lifted.html", rows=rows, names=unit_names())
 
 
 @bp.route("/akter/<number>/forfragningar/ny", methods=["GET", "POST"])

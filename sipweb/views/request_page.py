@@ -11,6 +11,7 @@ from sipweb.queries import referrals as about
 from sipweb.queries.answers import waiting_answer
 from sipweb.queries.cases import timeline
 from sipweb.queries.consents import receiver_of, why_not_tell
+from sipweb.queries.escalations import escalation_of, holders
 from sipweb.queries.journal import entries_in
 from sipweb.queries.threads import thread_of
 from sipweb.rules.permissions import may
@@ -18,6 +19,7 @@ from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
 from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.workflow import moves_from
 from sipweb.views.assign import assign_form, needs_qualified
+from sipweb.views.escalation_page import brief
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
@@ -73,7 +75,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         else None,
         meetings=meetings,
         proposal=about.open_proposal(referral),
-        lift=about.lift_of(referral),
+        lifted=lifted_from(referral),
         decisions=about.decisions_of(referral),
         why_waits=waits,
         events=events,
@@ -89,6 +91,12 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         may_propose=may_propose(referral),
         form_has_errors=bool(assign and assign.errors),
     )
+
+
+def lifted_from(referral: Referral) -> dict[str, Any] | None:
+    """The question that was lifted from it, with its ladder."""
+    one = escalation_of(referral)
+    return brief(one, holders(unit.id for unit in one.units)) if one else None
 
 
 def fresh(referral: Referral) -> AssignForm:

@@ -23,7 +23,13 @@ def open_for(verb: str, referral: Referral) -> Referral:
     return referral
 
 
-ENDS = {"closed": "Avslutad", "declined": "Avböjd", "withdrawn": "Tillbakatagen", "stopped": "Avbruten", "escalated": "Lyft till nivå 2"}
+ENDS = {
+    "closed": "Avslutad",
+    "declined": "Avböjd",
+    "withdrawn": "Tillbakatagen",
+    "stopped": "Avbruten",
+    "escalated": "Lyft till högre nivå",
+}
 HELD = {"held", "documented"}
 
 
@@ -97,6 +103,6 @@ def turn(referral: Referral, proposal: TimeProposal | None = None) -> str:
         "pre_meeting_held": "Ni lyfter frågan till nivå 2." if referral.solvable is False else "Ni bokar trepartsmötet med den enskilde.",
         "three_party_booked": "Ni träffar den enskilde, och skriver sedan in mötet.",
         "three_party_held": "Ni avslutar med ett utfall.",
-        "escalated": "Frågan är lyft och väntar på biträdande enhetschefer.",
+        "escalated": "Frågan är lyft. Här under står var den är och vem som har nästa steg.",
     }
     return sentences.get(referral.state, "")

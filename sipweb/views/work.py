@@ -59,6 +59,7 @@ ABOUT = {
     "planning": ("care_planning.show", "planning_id"),
     "routine": ("routine_reviews.index", ""),
     "urgent": ("urgent.show", "urgent_id"),
+    "escalation": ("escalations.show", "escalation_id"),
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),

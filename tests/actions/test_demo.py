@@ -14,6 +14,7 @@ from sipweb.clock import as_local
 from sipweb.db import DRIVER, db, listen
 from sipweb.migrate import migrate
 from sipweb.models import (
+    AgendaItem,
     Agreement,
     Announcement,
     AnnouncementCopy,
@@ -24,6 +25,9 @@ from sipweb.models import (
     CaseTrack,
     Consent,
     DisclosureBasis,
+    Escalation,
+    EscalationAnswer,
+    EscalationStep,
     Event,
     ExtractPart,
     FormalDecision,
@@ -31,7 +35,6 @@ from sipweb.models import (
     HistoryLine,
     Intake,
     JournalEntry,
-    Lift,
     Meeting,
     Note,
     NoteReach,
@@ -304,8 +307,8 @@ def test_every_account_is_told(now):
 
 
 HANGS_ON_A_CASE = (
-    Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, Lift, CaseTrack, Intake, Announcement, Thread,
-    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation, CarePlanning,
+    Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, CaseTrack, Intake, Announcement, Thread,
+    ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation, CarePlanning, Escalation, EscalationStep, EscalationAnswer, AgendaItem,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 

@@ -6,9 +6,10 @@ import pytest
 
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.consents import record_basis, withdraw_consent
+from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
 from sipweb.actions.meetings import book_meeting, cancel_meeting, hold_pre_meeting, hold_three_party
 from sipweb.actions.organisation import disable_user
-from sipweb.actions.outcomes import agree_to_lift, close_referral, disagree_to_lift, lift_referral, take_up
+from sipweb.actions.outcomes import close_referral, lift_referral, take_up
 from sipweb.actions.own_part import change_track
 from sipweb.actions.referrals import (
     ask_more,
@@ -25,8 +26,9 @@ from sipweb.actions.times import propose_times
 from sipweb.actions.tracks import assign_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import CaseTrack, Event, FormalDecision, Lift, Meeting, Referral
-from sipweb.queries.referrals import lift_of, planned_meeting
+from sipweb.models import CaseTrack, EscalationAnswer, Event, FormalDecision, Meeting, Referral
+from sipweb.queries.escalations import escalation_of
+from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.referrals import OUTCOMES
 from tests import cast
 from tests.conftest import WRITTEN, at, history, told
@@ -346,8 +348,9 @@ def unsolvable(pre_booked, alva):
 
 def test_what_level_1_cannot_solve_is_lifted_and_the_managers_are_told(unsolvable, alva, berit, axel, birger):
     lift_referral(at(alva, "2026-10-13T12:00"), unsolvable, **LIFT)
-    lift = lift_of(unsolvable)
-    assert (unsolvable.state, lift.attempt, lift.lifted_by_sender, lift.agreed_on) == ("escalated", "Ringde tre gånger.", False, None)
+    one = escalation_of(unsolvable)
+    assert (unsolvable.state, one.state, one.steps[0].attempt, one.from_unit.code) == ("escalated", "level_2", "Ringde tre gånger.", "ALD")
+    assert [(row.unit.code, row.answer) for row in one.steps[0].answers] == [("ALD", "agreed"), ("BER", "")]
     for actor in (berit, axel, birger):
         assert told(actor)[0] == "En fråga är lyft till nivå 2. Akt 2026-0001."
 
@@ -355,29 +358,32 @@ def test_what_level_1_cannot_solve_is_lifted_and_the_managers_are_told(unsolvabl
 def test_the_other_side_agrees_itself(unsolvable, alva, berit):
     then = at(alva, "2026-10-13T12:00")
     lift_referral(then, unsolvable, **LIFT)
-    lift = lift_of(unsolvable)
+    one = escalation_of(unsolvable)
     with pytest.raises(NotAllowed):
-        agree_to_lift(then, lift)
-    agree_to_lift(at(berit, "2026-10-14T09:00"), lift)
-    assert (lift.agreed_by_id, lift.agreed_on) == (berit.user_id, date(2026, 10, 14))
-    with pytest.raises(Refused, match="redan besvarat"):
-        agree_to_lift(at(berit, "2026-10-14T09:00"), lift)
+        agree_to_lift(then, one)
+    agree_to_lift(at(berit, "2026-10-14T09:00"), one)
+    answer = one.steps[0].answers[1]
+    assert (answer.answered_by_id, answer.answered_on, answer.answer) == (berit.user_id, date(2026, 10, 14), "agreed")
+    with pytest.raises(Refused, match="redan besvarat av Berit Alm"):
+        agree_to_lift(at(berit, "2026-10-14T09:00"), one)
 
 
 def test_the_other_side_can_say_that_it_does_not_agree(unsolvable, alva, berit):
     lift_referral(at(alva, "2026-10-13T12:00"), unsolvable, **LIFT)
-    lift, then = lift_of(unsolvable), at(berit, "2026-10-14T09:00")
-    disagree_to_lift(then, lift, text="Vi har inte provat boendestöd.")
-    assert (lift.disagreement, lift.agreed_on, unsolvable.state) == ("Vi har inte provat boendestöd.", None, "escalated")
-    assert told(alva)[0] == "Den andra enheten är inte överens om att lyfta. Skälet står i förfrågan. Akt 2026-0001."
+    one, then = escalation_of(unsolvable), at(berit, "2026-10-14T09:00")
+    disagree_to_lift(then, one, text="Vi har inte provat boendestöd.")
+    assert (one.steps[0].answers[1].text, one.state, unsolvable.state) == ("Vi har inte provat boendestöd.", "level_2", "escalated")
+    assert "Beroendeenheten är inte överens. Skälet står i frågan. Akt 2026-0001." in told(alva)
     with pytest.raises(Refused, match="redan besvarat"):
-        agree_to_lift(then, lift)
+        agree_to_lift(then, one)
 
 
 def test_what_is_lifted_can_be_closed_with_an_outcome_or_stopped(unsolvable, alva, berit):
     lift_referral(at(alva, "2026-10-13T12:00"), unsolvable, **LIFT)
     close_referral(at(berit, "2026-10-20T09:00"), unsolvable, outcome="solved_between_units", text="Cheferna löste det.")
     assert (unsolvable.state, unsolvable.outcome) == ("closed", "solved_between_units")
+    one = escalation_of(unsolvable)
+    assert (one.state, one.is_open, one.outcome) == ("ended", False, "Samverkan avslutades: Löst mellan enheterna.")
 
 
 def test_an_application_made_at_the_meeting_is_never_closed_without_a_track(three_booked, alva, berit, ald):
@@ -441,7 +447,7 @@ def test_those_who_do_not_agree_say_why(unsolvable, alva):
     with pytest.raises(Refused, match="inte är överens"):
         lift_referral(then, unsolvable, **LIFT | {"agreed": False})
     lift_referral(then, unsolvable, **LIFT | {"agreed": False}, disagreement="De vill vänta.")
-    assert db.session.scalars(db.select(Lift.disagreement)).one() == "De vill vänta."
+    assert db.session.scalars(db.select(EscalationAnswer.text).where(EscalationAnswer.answer == "disagreed")).one() == "De vill vänta."
 
 
 def test_what_level_1_can_solve_is_not_lifted(pre_held, alva):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipweb.clock import as_local
-from sipweb.rules.log_words import PLACELESS, SENTENCES, UNTOLD
+from sipweb.rules.log_words import PLACELESS, RETIRED, SENTENCES, UNTOLD
 from sipweb.rules.logs import REASONS, UNSEEN, Line, Part, Scope, is_namesake, is_outside_hours, known_parts, reasons, sentence, was_known
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import ROUTINE, Routine, routine_from
@@ -51,7 +51,7 @@ def pointed_out(line, scope=BIRGERS, *, name="Berit Alm", users=(), parts=()):
 
 
 def test_every_verb_has_a_sentence_and_no_sentence_is_without_a_verb():
-    assert set(SENTENCES) == set(MAY)
+    assert set(SENTENCES) == set(MAY) | RETIRED
 
 
 def test_every_sentence_is_swedish_and_says_what_was_done():

@@ -66,10 +66,6 @@ def test_the_other_side_picks_a_time():
     assert who_may("times.pick", Thing(by_sender=False, referral=REQUEST)) == {"berit", "birger"}
 
 
-def test_the_other_side_agrees_to_lift():
-    assert who_may("lift.agree", Thing(lifted_by_sender=True, referral=REQUEST)) == {"alva", "axel", "eva"}
-
-
 @pytest.mark.parametrize(
     "verb", ["note.write", "consent.ask", "basis.record", "person.update", "person.protect", "referral.draft", "referral.start"]
 )
@@ -162,7 +158,7 @@ def test_only_the_command_line_founds():
         v
         for v in MAY
         if v.split(".")[0]
-        in {"referral", "consent", "basis", "note", "track", "person", "access", "intake", "meeting", "times", "lift", "question", "advice"}
+        in {"referral", "consent", "basis", "note", "track", "person", "access", "intake", "meeting", "times", "question", "advice"}
     ),
 )
 def test_nobody_outside_may_anything_about_an_akt(verb):
@@ -171,7 +167,6 @@ def test_nobody_outside_may_anything_about_an_akt(verb):
         unit_id=BER,
         user_id=1,
         by_sender=True,
-        lifted_by_sender=True,
         referral=REQUEST,
         case=AKT,
         open_units=frozenset({BER, ALD}),

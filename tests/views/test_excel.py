@@ -61,7 +61,7 @@ def test_a_name_stays_text_whatever_it_looks_like(signed_in, berit, akt, name):
 def test_no_number_of_a_person_and_no_words_about_anyone_are_in_a_file(signed_in, three_booked, berit, alva, axel):
     for actor in (berit, alva, axel):
         client = signed_in(actor)
-        for path in ("/akter/excel", "/forfragningar/excel", "/att-lyfta/excel", "/mitt-arbete/excel"):
+        for path in ("/akter/excel", "/forfragningar/excel", "/lyft/excel", "/mitt-arbete/excel"):
             text = sheet(client, path).text
             for secret in ("19600305", "2385", "Kan ni ge stöd", "Bor ensam", "Jag vill bo kvar", "070-174", "Hemma hos Gun", "BER-77"):
                 assert secret not in text, (path, secret)
@@ -133,14 +133,14 @@ def test_what_one_may_not_see_is_not_in_the_file(signed_in, sent, dag, aron, sar
         found = sheet(client, "/akter/excel")
         assert numbers(found) == seen
         assert cast.HIDDEN_NAME not in found.text
-        for path in ("/forfragningar/excel", "/att-lyfta/excel", "/mitt-arbete/excel"):
+        for path in ("/forfragningar/excel", "/lyft/excel", "/mitt-arbete/excel"):
             assert "2026-0001" not in sheet(client, path).text, path
 
 
 @pytest.mark.parametrize("username", ["tore", "cecilia", "viktor"])
 def test_those_without_akter_get_empty_files(signed_in, three_booked, username):
     client = signed_in(cast.actor_of(username))
-    for path in ("/akter/excel", "/forfragningar/excel", "/att-lyfta/excel", "/mitt-arbete/excel"):
+    for path in ("/akter/excel", "/forfragningar/excel", "/mitt-arbete/excel"):
         assert sheet(client, path).rows == [], path
 
 
@@ -173,9 +173,10 @@ def test_what_is_lifted_is_told_without_the_question(signed_in, pre_booked, alva
     held = hold_pre_meeting(at(alva, "2026-10-13T11:00"), pre_booked, structure="S", purpose="P", solvable=False)
     told = {"attempted_on": date(2026, 10, 13), "attempt": "Vi pratade.", "question": "Vem betalar?"}
     lift_referral(at(alva, "2026-10-13T12:00"), held, agreed=False, disagreement="De vill inte.", **told)
-    found = sheet(signed_in(berit), "/att-lyfta/excel")
-    assert found.heads == ["Akt", "Från enhet", "Till enhet", "Försökt lösa", "Lyft", "Överens"]
-    assert found.rows == [["2026-0001", "Beroendeenheten", "Äldreenheten", date(2026, 10, 13), date(2026, 10, 13), "Inte överens"]]
+    found = sheet(signed_in(berit), "/lyft/excel")
+    assert found.heads[:7] == ["Nummer", "Akt", "Vad", "Enheter", "Läge", "Nästa steg", "Senast"]
+    told = [1, "2026-0001", "Svårighet i samverkan", "Äldreenheten, Beroendeenheten", "Nivå 2, biträdande enhetschef"]
+    assert found.rows == [[*told, "Axel Gran, Birger Bok", date(2026, 11, 10), None, date(2026, 10, 13), None]]
     assert "Vem betalar" not in found.text
     assert "De vill inte" not in found.text
 

@@ -5,18 +5,11 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 
 from typing import Any
 
-from sipweb.rules.permissions.care_planning import (
-    CARE_PLANNING,
-)
-from sipweb.rules.permissions.meetings import (
-    MEETINGS,
-)
-from sipweb.rules.permissions.routine_reviews import (
-    ROUTINE_REVIEWS,
-)
-from sipweb.rules.permissions.urgent import (
-    URGENT,
-)
+from sipweb.rules.permissions.care_planning import CARE_PLANNING
+from sipweb.rules.permissions.escalations import ESCALATIONS
+from sipweb.rules.permissions.meetings import MEETINGS
+from sipweb.rules.permissions.routine_reviews import ROUTINE_REVIEWS
+from sipweb.rules.permissions.urgent import URGENT
 from sipweb.rules.predicates import (
     Predicate,
     administrator,
@@ -49,7 +42,6 @@ from sipweb.rules.predicates import (
     may_answer_presence,
     may_set_legal_basis,
     oneself,
-    other_side_of_lift,
     own_deputy,
     own_or_managed_list,
     picks_time,
@@ -176,8 +168,6 @@ MAY: dict[str, Predicate] = {
     "advice.replace": manages_unit_of_advice,
     "advice.withdraw": manages_unit_of_advice,
     #
-    "lift.agree": other_side_of_lift,
-    "lift.disagree": other_side_of_lift,
     "times.propose": either,
     "times.pick": picks_time,
     "agreement.done": either_of_meeting_of,
@@ -204,6 +194,7 @@ MAY: dict[str, Predicate] = {
     **URGENT,
     **CARE_PLANNING,
     **ROUTINE_REVIEWS,
+    **ESCALATIONS,
 }
 
 

@@ -1,0 +1,121 @@
+"""Har tagit del och är överens: who is asked, what they answer, and what comes of it when all have (R241)."""
+
+from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_top, tell_units
+from sipweb.actions.moves import step as move_request
+from sipweb.gate import Refused, acting_for, action
+from sipweb.models import Escalation, EscalationAnswer, EscalationStep
+from sipweb.rules.dates import long_date
+from sipweb.rules.escalations import ENDINGS, STATES, Seats, answer_by, due_on, has_lapsed, who_answers
+from sipweb.rules.permissions.escalations import speaks_for
+from sipweb.rules.standing import Actor
+
+Known = dict[int, tuple[str, str]]
+
+
+def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, seats: Seats, known: Known) -> None:
+    """One answer for each unit: known at once, or asked for within some days."""
+    own = own_unit(actor, one, level)
+    for unit in one.units:
+        answer, text = known.get(unit.id, ("", ""))
+        asked_on = level
+        if not answer:
+            answer, asked_on = who_answers(level, unit.id, seats, actor.user_id, own=unit.id == own, ends=one.pending in ENDINGS)
+        row = EscalationAnswer(escalation_id=one.id, case_id=one.case_id, unit=unit, level=asked_on, answer=answer, text=text)
+        if answer in {"agreed", "disagreed"}:
+            sign(actor, row)
+        step.answers.append(row)
+    waits = any(row.answer == "" for row in step.answers)
+    one.awaits_until = answer_by(actor.today, actor.routine) if waits else None
+    tell_those_asked(actor, one, step)
+
+
+def own_unit(actor: Actor, one: Escalation, level: int) -> int | None:
+    """The unit that the actor speaks for, the lifting one first."""
+    return next((unit.id for unit in one.units if speaks_for(actor.who, one, unit, level)), None)
+
+
+def sign(actor: Actor, row: EscalationAnswer) -> None:
+    row.answered_by_id, row.for_user_id, row.answered_on = actor.user_id, acting_for.get(), actor.today
+
+
+def answerable(actor: Actor, one: Escalation) -> list[EscalationAnswer]:
+    """The answers that the actor can give now. Refused with who came first when they have been given."""
+    step = one.last_asked
+    if step is None or not one.is_open:
+        raise Refused(f"Frågan är redan ”{STATES[one.state].lower()}”.")
+    if actor.user_id == step.user_id:
+        raise Refused("Du har själv lyft frågan. Någon annan på den andra enheten, eller en chef, svarar.")
+    mine = [row for row in step.answers if speaks_for(actor.who, one, row.unit, row.level)]
+    left = [row for row in mine if row.answer == ""]
+    if not left:
+        said = next((row for row in mine if row.answered_by), None)
+        raise Refused(f"Det är redan besvarat{f' av {said.answered_by.name}' if said and said.answered_by else ''}.")
+    return left
+
+
+@action("escalation.agree")
+def agree_to_lift(actor: Actor, one: Escalation) -> Escalation:
+    """The unit has taken part of it and agrees."""
+    for row in answerable(actor, one):
+        row.answer = "agreed"
+        sign(actor, row)
+    step = one.last_asked
+    assert step is not None
+    title = "är överens om att lyfta" if one.pending == "lift" else "är överens om hur det löses"
+    happened_in(actor, one, "escalation.agree", f"{name_of(actor, one, step)} {title}")
+    settle(actor, one, step)
+    return one
+
+
+@action("escalation.disagree")
+def disagree_to_lift(actor: Actor, one: Escalation, *, text: str) -> Escalation:
+    """In words, with who. A lift stands all the same; a solution that someone does not agree to is none."""
+    for row in answerable(actor, one):
+        row.answer, row.text = "disagreed", text
+        sign(actor, row)
+    step = one.last_asked
+    assert step is not None
+    happened_in(actor, one, "escalation.disagree", f"{name_of(actor, one, step)} är inte överens", text=text if step.source <= 1 else "")
+    tell_units(actor, one, f"{name_of(actor, one, step)} är inte överens. Skälet står i frågan.")
+    if one.pending in ENDINGS:
+        one.pending, one.awaits_until = "", None
+        one.due_on = due_on(one.level, actor.today, actor.routine)
+        return one
+    settle(actor, one, step)
+    return one
+
+
+def name_of(actor: Actor, one: Escalation, step: EscalationStep) -> str:
+    """The units the actor has just answered for."""
+    return " och ".join(row.unit.name for row in step.answers if row.answered_by_id == actor.user_id)
+
+
+def settle(actor: Actor, one: Escalation, step: EscalationStep, *, silent: bool = False) -> None:
+    """When everyone has answered, or the days are over: it counts as lifted, or it ends."""
+    if any(row.answer == "" for row in step.answers) and not silent:
+        return
+    late, one.awaits_until = has_lapsed(one.awaits_until, actor.today) and one.awaits_until is not None, None
+    if one.pending in ENDINGS:
+        end(actor, one, step)
+    elif one.pending == "lift":
+        one.pending = ""
+        if not late:
+            one.due_on = due_on(one.level, actor.today, actor.routine)
+            tell_top(actor, one)
+
+
+def end(actor: Actor, one: Escalation, step: EscalationStep) -> None:
+    """With the outcome told to every side. A request that was lifted ends with it when it is solved (process 4.1, move 16)."""
+    one.state, one.is_open, one.pending, one.due_on = one.pending, False, "", None
+    one.outcome, one.ended_on = step.report, actor.today
+    for place in one.places:
+        place.is_open = False
+    if one.state == "solved" and one.referral is not None and one.referral.state == "escalated":
+        one.referral.outcome, one.referral.outcome_text = "solved_between_units", step.report
+        move_request(actor, one.referral, "escalation.solve", text=f"Löst på nivå {one.level}. {step.report}")
+    else:
+        verb = "escalation.solve" if one.state == "solved" else "escalation.close"
+        title = "Den lyfta frågan är löst" if one.state == "solved" else "Den lyfta frågan avslutades utan lösning"
+        happened_in(actor, one, verb, title, text=step.report)
+    what = "löst" if one.state == "solved" else "avslutad utan lösning"
+    tell_units(actor, one, f"En lyft fråga är {what}, {long_date(actor.today)}.")

@@ -1,0 +1,242 @@
+"""The page of one lifted question: the ladder, whose step is next, what has been written and answered on the way."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from sipweb.db import db
+from sipweb.models import Case, Escalation, EscalationAnswer, EscalationStep
+from sipweb.models.access import case_is_current
+from sipweb.queries.escalations import Holder, escalations_in, holders, owners
+from sipweb.queries.people import user_names
+from sipweb.queries.precedents import precedents_from
+from sipweb.rules.dates import when
+from sipweb.rules.days import working_days_left
+from sipweb.rules.escalations import (
+    ENDINGS,
+    LEVELS,
+    MOVES,
+    ROLES,
+    ROLES_OF_MANY,
+    has_lapsed,
+    level_above,
+    passed_over,
+    progress,
+    reads_report,
+    why_not_act,
+    why_not_close,
+    why_not_finish,
+    why_not_keep,
+)
+from sipweb.rules.permissions import may
+from sipweb.rules.permissions.escalations import speaks_for
+from sipweb.rules.standing import Actor
+from sipweb.rules.workflow import moves_from
+from sipweb.views.pages import Page
+
+PATHS = {
+    "escalation.lift": "escalation_moves.lift",
+    "escalation.solve": "escalation_moves.solve",
+    "escalation.close": "escalation_moves.close",
+    "escalation.finish": "escalation_moves.finish",
+    "escalation.withdraw": "escalation_moves.withdraw",
+}
+SAID = {
+    "done": "Har haft frågan",
+    "current": "Här är den nu",
+    "ended": "Här avslutades den",
+    "passed": "Hoppades över",
+    "todo": "Inte dit än",
+}
+SHOWN_AS = {"done": "done", "current": "current", "ended": "done", "passed": "todo", "todo": "todo"}
+
+
+def escalation_page(one: Escalation) -> Page:
+    held = holders(unit.id for unit in one.units)
+    waits = why_not_act(one.pending, one.awaits_until, g.actor.today)
+    moves = buttons(one, held)
+    kept = precedents_from(one)
+    return render_template(
+        "escalations/show.html",
+        one=one,
+        reads_akt=reads_akt(one.case),
+        ladder=ladder(one, held),
+        turn=turn(one, held),
+        deadline=deadline(one.due_on, g.actor) if one.is_open else None,
+        waits=waits,
+        asked=one.last_asked if one.pending else None,
+        may_answer=may_answer(one),
+        moves=moves,
+        primary=next((verb for verb in ("escalation.finish", "escalation.solve") if any(verb == m[0] for m in moves)), None),
+        trail=trail(one),
+        next_level=next_words(one, held),
+        precedents=kept,
+        may_keep=why_not_keep(one.state) is None and may(g.actor.who, "precedent.keep", one),
+    )
+
+
+def reads_akt(case: Case | None) -> bool:
+    """Who it is about stands only for those who have the akt."""
+    return case is not None and bool(db.session.scalar(db.select(case_is_current(db.literal(case.id), g.actor))))
+
+
+def may_answer(one: Escalation) -> bool:
+    """Still to answer, and it is theirs: not theirs who lifted it."""
+    step = one.last_asked
+    if not one.pending or step is None or step.user_id == g.actor.user_id:
+        return False
+    return any(row.answer == "" and speaks_for(g.actor.who, one, row.unit, row.level) for row in step.answers)
+
+
+def buttons(one: Escalation, held: list[Holder]) -> list[tuple[str, str, str]]:
+    """Verb, words and address of every move that may be made now."""
+    target = level_above(one.level, seats(held), [unit.id for unit in one.units])
+    waits = why_not_act(one.pending, one.awaits_until, g.actor.today)
+    of_request = one.referral is not None and one.referral.state == "escalated"
+    ending = one.pending in ENDINGS and not waits
+    stops = {
+        "escalation.lift": waits or (None if target else "top"),
+        "escalation.solve": waits or ("finish" if ending else None),
+        "escalation.close": waits or why_not_close(one.level, target) or ("finish" if ending else None),
+        "escalation.finish": why_not_finish(one.pending, one.awaits_until, g.actor.today),
+        "escalation.withdraw": "request" if of_request else None,
+    }
+    words = {"escalation.lift": f"Lyft till nivå {target}"}
+    offered = [m for m in moves_from(MOVES, one.state) if stops.get(m.verb) is None and may(g.actor.who, m.verb, one)]
+    return [(m.verb, words.get(m.verb, m.button), url_for(PATHS[m.verb], escalation_id=one.id)) for m in offered]
+
+
+def seats(held: list[Holder]) -> dict[int, dict[int, frozenset[int]]]:
+    found: dict[int, dict[int, frozenset[int]]] = {level: {} for level in LEVELS}
+    for who in held:
+        found[who.level][who.unit_id] = found[who.level].get(who.unit_id, frozenset()) | {who.user_id}
+    return found
+
+
+def next_words(one: Escalation, held: list[Holder]) -> str:
+    """Where it would go from here, and whom it would pass."""
+    target = level_above(one.level, seats(held), [unit.id for unit in one.units])
+    if not one.is_open or target is None:
+        return ""
+    skipped = [ROLES[n].lower() for n in passed_over(one.level, target)]
+    return f"Ingen är {' eller '.join(skipped)} på alla enheterna. Nästa nivå är {target}, {ROLES[target].lower()}." if skipped else ""
+
+
+def deadline(due: Any, actor: Actor) -> dict[str, Any]:
+    """The last day, and how many working days there are left; none when nothing is set."""
+    if due is None:
+        return {"day": None, "late": False, "left": ""}
+    left = working_days_left(actor.today, due)
+    told = "i dag" if due == actor.today else f"{left} arbetsdag{'' if left == 1 else 'ar'} kvar"
+    return {"day": due, "late": due < actor.today, "left": "" if due < actor.today else told}
+
+
+def turn(one: Escalation, held: list[Holder]) -> str:
+    """Whose step is next, in one sentence."""
+    if not one.is_open:
+        return ""
+    if one.pending and not has_lapsed(one.awaits_until, g.actor.today):
+        units = " och ".join(row.unit.name for row in (one.last_asked.answers if one.last_asked else []) if row.answer == "")
+        about = "att frågan lyfts" if one.pending == "lift" else "förslaget till avslut"
+        return f"{units} svarar om de har tagit del och är överens om {about}."
+    who = people_on(one, one.level, held) or capital(ROLES_OF_MANY[one.level])
+    last = "löser frågan eller lyfter den vidare" if one.level < LEVELS[-1] else "löser frågan, eller avslutar den utan lösning"
+    return f"{who} {last}."
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def people_on(one: Escalation, level: int, held: list[Holder]) -> str:
+    if level == 1:
+        workers = {worker for unit in one.units for worker in one.workers(unit.id)}
+        return ", ".join(sorted(user_names(workers).values()))
+    return owners(level, [unit.id for unit in one.units], held)
+
+
+def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
+    """The four levels: who is there, how far it has come, and when."""
+    lifts = [step for step in one.steps if step.verb == "escalation.lift"]
+    stands = progress(one.level, one.state, [(step.source, step.target) for step in lifts])
+    reached = {step.target: step.at for step in one.steps}
+    return [
+        {
+            "label": f"{n} {ROLES[n]}",
+            "state": SHOWN_AS[stands[n]],
+            "said": SAID[stands[n]],
+            "people": "" if stands[n] == "passed" else people_on(one, n, held),
+            "at": reached.get(n) if stands[n] != "passed" else None,
+            "question": next((step.question for step in reversed(one.steps) if step.target == n and step.question), ""),
+            "shows": shows(one, next((step for step in reversed(one.steps) if step.target == n), None)),
+        }
+        for n in LEVELS
+    ]
+
+
+def reader_level(one: Escalation) -> int:
+    """The highest level on which the reader has anything to do with it."""
+    spoken = (n for n in reversed(LEVELS) if any(speaks_for(g.actor.who, one, unit, n) for unit in one.units))
+    return next(spoken, 1)
+
+
+def shows(one: Escalation, step: EscalationStep | None) -> bool:
+    return step is not None and reads_report(reader_level(one), step.source)
+
+
+def trail(one: Escalation) -> list[dict[str, Any]]:
+    """Every step, newest first, with what the reader may read of it."""
+    reader = reader_level(one)
+    return [as_step(step, reads_report(reader, step.source), one.outcome) for step in reversed(one.steps)]
+
+
+TOLD = {
+    "escalation.begin": "Uppskriven",
+    "escalation.solve": "En lösning föreslagen",
+    "escalation.close": "Avslut utan lösning föreslaget",
+    "escalation.withdraw": "Tillbakatagen",
+    "referral.close": "Avslutad",
+    "person.die": "Avslutad",
+}
+REPORTS = {"escalation.solve": "Så löses det", "escalation.close": "Varför utan lösning", "escalation.lift": "Rapport"}
+
+
+def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
+    at = step.at.astimezone(g.actor.now.tzinfo)
+    stand_in = f", ersättare för {step.for_user.name}" if step.for_user else ""
+    title = TOLD.get(step.verb) or f"Lyft till nivå {step.target}, {ROLES[step.target].lower()}"
+    told = [
+        {"key": "Den enskildes egna ord", "value": step.person_words},
+        {"key": "Fråga", "value": step.question},
+        {"key": "Det ni har försökt", "value": f"{step.attempt} ({step.attempted_on})" if step.attempted_on else step.attempt},
+        {"key": REPORTS.get(step.verb, "Skäl"), "value": step.report},
+    ]
+    open_to_all = reads or step.report == outcome != ""
+    return {
+        "step": step,
+        "iso": at.isoformat(timespec="minutes"),
+        "when": when(at),
+        "who": f"{step.user.name}{stand_in}",
+        "title": title,
+        "told": told if open_to_all else [],
+        "kept": not open_to_all,
+        "answers": [as_answer(row, reads) for row in step.answers],
+    }
+
+
+def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
+    by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
+    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": row.text if reads else ""}
+
+
+def lifted_in(case: Case) -> list[dict[str, Any]]:
+    """For the akt's page: each question with its ladder, who has the next step and until when."""
+    found = escalations_in(g.actor, case)
+    held = holders({unit.id for one in found for unit in one.units})
+    return [brief(one, [h for h in held if h.unit_id in {unit.id for unit in one.units}]) for one in found]
+
+
+def brief(one: Escalation, held: list[Holder]) -> dict[str, Any]:
+    """The compact part: ladder, whose step, last day."""
+    left = deadline(one.due_on, g.actor) if one.is_open else None
+    return {"one": one, "ladder": ladder(one, held), "turn": turn(one, held), "deadline": left}
