@@ -1,6 +1,19 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import (
+    announcements,
+    consent,
+    leaving,
+    life,
+    meetings,
+    merges,
+    people,
+    questions,
+    referrals,
+    reviews,
+    transfer_moves,
+    transfers,
+)
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -50,6 +63,49 @@ QUESTION = {
     "withdrawn": "Tillbakatagen",
 }
 QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "closed": "neutral", "withdrawn": "neutral"}
+TRANSFER = {
+    "watch": "Under bevakning",
+    "judged": "Fortsatt behov, ska aviseras",
+    "later": "Bedöms senare",
+    "no_proposed": "Nej, väntar på chefen",
+    "not_needed": "Inget fortsatt behov",
+    "notified": "Aviserad",
+    "on_agenda": "Anmäld till mötet",
+    "decided": "Överföring beslutad",
+    "rejected": "Ingen överföring",
+    "package_sent": "Överlämning skickad",
+    "received": "Mottagen",
+    "joint_period": "Gemensam övergångsperiod",
+    "officials_held": "Tjänstemannamöte hållet",
+    "transferred": "Överförd",
+    "closed": "Avslutad",
+    "declined": "Avböjd av mottagande enhet",
+    "lifted": "Lyft till enhetscheferna",
+    "person_declined": "Den enskilde tackade nej",
+    "ended": "Avslutad utan överföring",
+}
+TRANSFER_TONES = {
+    "watch": "neutral",
+    "judged": "warning",
+    "later": "neutral",
+    "no_proposed": "warning",
+    "not_needed": "neutral",
+    "notified": "info",
+    "on_agenda": "info",
+    "decided": "info",
+    "rejected": "neutral",
+    "package_sent": "info",
+    "received": "info",
+    "joint_period": "info",
+    "officials_held": "success",
+    "transferred": "success",
+    "closed": "success",
+    "declined": "danger",
+    "lifted": "warning",
+    "person_declined": "neutral",
+    "ended": "neutral",
+}
+TRANSFER_ENDINGS = {**transfer_moves.ENDINGS, transfer_moves.DIED: "Den enskilde har avlidit"}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -86,6 +142,11 @@ WORDS: dict[str, dict[str, str]] = {
     "question": QUESTION,
     "question_tone": QUESTION_TONES,
     "question_outcome": questions.OUTCOMES,
+    "transfer": TRANSFER,
+    "transfer_tone": TRANSFER_TONES,
+    "transfer_group": transfers.GROUPS,
+    "transfer_end": TRANSFER_ENDINGS,
+    "need_kind": transfer_moves.NEED_KINDS,
     "perhaps": questions.PERHAPS,
     "next_by": questions.NEXT_BY,
     "meeting": meetings.MEETING_STATES,
@@ -101,7 +162,7 @@ WORDS: dict[str, dict[str, str]] = {
     "representative": people.REPRESENTATIVES,
     "format": people.FORMATS,
     "contact": people.CONTACT_WAYS,
-    "ground": GROUNDS,
+    "ground": {**GROUNDS, "transfer": "Överföring"},
     "identity": IDENTITY_KINDS,
     "note": NOTE_KINDS,
     "form": CONSENT_FORMS,

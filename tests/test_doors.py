@@ -18,11 +18,13 @@ from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.placements import record_placement
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
+from sipweb.actions.transfers import start_handover
 from sipweb.db import db
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.standing import Actor
@@ -65,9 +67,23 @@ OWN = frozenset(
         "account.password",
         "account.theme",
         "leaving.mine",
+        "transfers.index",
+        "transfers.excel",
+        "transfers.inventory",
     }
 )
-WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
+WORKING_ONLY = frozenset(
+    {
+        "intakes.new",
+        "notes.ask_presence_page",
+        "questions.index",
+        "questions.excel",
+        "questions.new",
+        "transfers.index",
+        "transfers.excel",
+        "transfers.inventory",
+    }
+)
 
 
 @pytest.fixture
@@ -126,6 +142,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
+        "transfer_id": start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, text="Hemtjänst.", person_words="").id,
+        "placement_id": record_placement(berit, akt, unit_id=ber.id, starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1)).id,
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
 from sipweb.actions.events import happened
+from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
@@ -24,6 +25,8 @@ def change_track(
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    if insatser_since and insatser_since != track.insatser_since:
+        refuse_insatser(actor, track)
     changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden
     if changed:
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
@@ -53,6 +56,7 @@ def close_track(
     case = track.case
     if any(takes_part(r, track.unit_id) for r in case.referrals):
         raise Refused("Enheten är med i en öppen samverkan. Avsluta eller ta tillbaka den först.")
+    refuse_open_transfer(case.id, track.unit_id)
     refuse_untold(case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])

@@ -8,7 +8,7 @@ from sipweb.actions.announcements import acknowledge
 from sipweb.actions.journal import file_entry
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
-from sipweb.demo import addiction, adults, children, elderly, first, incoming, leaving, life, logs, questions
+from sipweb.demo import addiction, adults, children, elderly, first, incoming, leaving, life, logs, questions, transfers
 from sipweb.demo.akt import Akt
 from sipweb.demo.organisation import PASSWORD, STAFF, accounts_told, found
 from sipweb.demo.stage import Stage, Story, play
@@ -21,7 +21,7 @@ __all__ = ["ACCOUNTS_TOLD", "PASSWORD", "fill"]
 ACCOUNTS_TOLD = accounts_told()
 TOLD = (
     *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *questions.STORIES, *first.STORIES,
-    *leaving.STORIES, *life.STORIES,
+    *leaving.STORIES, *life.STORIES, *transfers.STORIES,
 )  # fmt: skip
 
 

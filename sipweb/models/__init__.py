@@ -20,6 +20,7 @@ from sipweb.models.referrals import FormalDecision, Lift, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
+from sipweb.models.transfers import Handover, Placement, Transfer
 
 __all__ = [
     "AccessibilityMessage",
@@ -48,6 +49,7 @@ __all__ = [
     "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
+    "Handover",
     "HistoryLine",
     "HistoryValue",
     "Intake",
@@ -64,6 +66,7 @@ __all__ = [
     "Notice",
     "Person",
     "PersonMerge",
+    "Placement",
     "PreMeeting",
     "PresenceQuestion",
     "QuestionStep",
@@ -81,6 +84,7 @@ __all__ = [
     "ThreadUnit",
     "ThreePartyMeeting",
     "TimeProposal",
+    "Transfer",
     "Unit",
     "User",
     "UserRole",

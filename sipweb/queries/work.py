@@ -30,6 +30,7 @@ from sipweb.queries.reminders import (
     unmanned_tracks,
 )
 from sipweb.queries.reviews import review_tasks
+from sipweb.queries.transfer_tasks import transfer_tasks
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.referrals import ANSWERED
@@ -78,6 +79,7 @@ def tasks(actor: Actor) -> list[Task]:
         *extract_tasks(actor, units),
         *moved_tasks(actor),
         *merge_tasks(actor),
+        *transfer_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -27,6 +27,7 @@ from sipweb.views import (
     consents,
     exports,
     extracts,
+    handovers,
     intakes,
     journal,
     leaving,
@@ -38,6 +39,7 @@ from sipweb.views import (
     notes,
     pages,
     people,
+    placements,
     prints,
     question_moves,
     questions,
@@ -46,6 +48,8 @@ from sipweb.views import (
     search,
     threads,
     tracks,
+    transfer_moves,
+    transfers,
     work,
 )
 from sipweb.views.me import who_am_i
@@ -55,8 +59,8 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
-        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, work,
+        handovers, intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, placements, prints,
+        question_moves, questions, referrals, reviews, search, threads, tracks, transfer_moves, transfers, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -90,6 +94,7 @@ OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
     "extracts", "life", "merges",
 )  # fmt: skip
+OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
 
@@ -100,6 +105,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+        links.append(("transfers.index", "Överföringar", OF_TRANSFERS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [
