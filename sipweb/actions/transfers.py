@@ -17,7 +17,7 @@ from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, latest_at_age, line_of, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
+from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
 from sipweb.rules.transfers import why_late
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
@@ -102,8 +102,7 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
     refuse_unless_shareable(actor, case, unit, need=transfer.need, field="to_unit_id")
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
-    transfer.is_restricted = case.person.is_restricted
-    if transfer.is_restricted:
+    if case.person.is_restricted:
         db.session.flush()
         name_readers(actor, case, unit.id, set())
     return [f"Grund för att lämna uppgifter: {transfer.ground}"] if transfer.ground else []
@@ -132,7 +131,6 @@ def new_transfer(actor: Actor, case: Case, from_unit_id: int, kind: str, state: 
         kind=kind,
         state=state,
         from_unit=db.session.get_one(Unit, from_unit_id),
-        is_restricted=case.person.is_restricted,
         created_at=actor.now,
     )
 
@@ -228,3 +226,9 @@ def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Tr
     transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text
     inform(actor, transfer, both(transfer), f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
     return transfer
+
+
+def end_at_death(actor: Actor, transfer: Transfer) -> None:
+    """Used by the death's own action; who hears of it hears of the death."""
+    step(actor, transfer, "person.die")
+    transfer.ended_on, transfer.ended_how = actor.today, DIED

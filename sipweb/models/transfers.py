@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, o
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_current, case_is_readable, is_named, not_blocked, reopened_today, track_is_readable
+from sipweb.models.access import case_is_current, case_is_readable, not_blocked, own_unit, reopened_today, track_is_readable
 from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -58,7 +58,6 @@ class Transfer(Model):
     kind: Mapped[str]
     state: Mapped[str]
     is_open: Mapped[bool] = mapped_column(default=True)
-    is_restricted: Mapped[bool] = mapped_column(default=False)  # the person's protection: then only named readers
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     due_on: Mapped[date | None]
@@ -125,7 +124,7 @@ class Transfer(Model):
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
         track, case = aliased(CaseTrack), aliased(Case)
         current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
-        named = or_(~cls.is_restricted, is_named(cls.case_id, cls.to_unit_id, actor))
+        named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
         still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
         return and_(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))

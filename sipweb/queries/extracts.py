@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_log, extract_person, extract_told, extract_work
+from sipweb.models import Case, ExtractPart, Handover, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Transfer, Unit
+from sipweb.queries import extract_log, extract_person, extract_told, extract_transfers, extract_work
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -40,6 +40,8 @@ SECTIONS = (
     Section("Samverkansförfrågningar", ("referral", "lift"), extract_work.requests),
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
+    Section("Placeringar", ("placement",), extract_transfers.placements),
+    Section("Överföringar och överlämningar", ("transfer", "handover"), extract_transfers.transfers),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
@@ -92,6 +94,12 @@ def units_with_a_part(case: Case) -> list[int]:
     units = {track.unit_id for track in case.tracks}
     sides = select(Referral.from_unit_id, Referral.to_unit_id).where(Referral.case_id == case.id, Referral.sent_on.is_not(None))
     units |= {unit for row in db.session.execute(sides) for unit in row}
+    told = (Handover.case_id == case.id) & Handover.to_unit_id.is_not(None)
+    got = select(Handover.to_unit_id).where(told)
+    asked = select(Transfer.to_unit_id).where(
+        Transfer.case_id == case.id, Transfer.notified_on.is_not(None), Transfer.to_unit_id.is_not(None)
+    )
+    units |= set(db.session.scalars(got.union(asked)))
     answering = select(PresenceQuestion.answering_unit_id).where(PresenceQuestion.case_id == case.id)
     units |= {unit for unit in db.session.scalars(answering) if unit is not None}
     units |= set(db.session.scalars(select(JournalEntry.unit_id).where(JournalEntry.case_id == case.id).distinct()))

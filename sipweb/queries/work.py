@@ -15,7 +15,6 @@ from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
-from sipweb.queries.life import moved_tasks
 from sipweb.queries.merges import merge_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.questions import question_tasks
@@ -26,6 +25,7 @@ from sipweb.queries.reminders import (
     consent_tasks,
     ending_consents,
     ending_mandates,
+    moved_tasks,
     unchecked_protection,
     unmanned_tracks,
 )

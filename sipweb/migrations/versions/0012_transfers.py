@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
-        sa.Column("is_restricted", sa.Boolean(), nullable=False),
         sa.Column("from_unit_id", sa.Integer(), nullable=False),
         sa.Column("to_unit_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
