@@ -408,7 +408,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
+LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/overlamning")
 
 
 @pytest.fixture

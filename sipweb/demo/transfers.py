@@ -137,7 +137,7 @@ def nobody_receives(stage: Stage) -> Story[None]:
 
 def handed_over(stage: Stage) -> Story[None]:
     """All the way: transferred on the birthday, and closed."""
-    akt = yield from at_unit(stage, "Melker Strandberg", stage.born(19, 0, 20), "hl-ung", "SOC", months=15, female=False)
+    akt = yield from at_unit(stage, "Melker Strandberg", stage.born(19, 0, 20), "hl-ung", "SOC", months=14, female=False)
     transfer = yield from judged(akt, "hl-ung", stage.months_ago(10), needs="daily economy", text="Behöver boendestöd.")
     yield from notified(akt, transfer, "hl-ung", stage.months_ago(9), "SOC")
     yield from decided(akt, transfer, "hl-ung", stage.months_ago(6), "Gemensamma besök under våren.")

@@ -23,7 +23,6 @@ class Person(Model):
         one_of("protection", PROTECTIONS),
         # Not unique: refusing a number would tell that someone else has it. Two files of one person are merged by a manager.
         Index("ix_person_number", "identity_number", "board_id"),
-        Index("ix_person_birth", "birth_date"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))

@@ -20,7 +20,7 @@ class Placement(Model):
     """A child or young person placed by a unit, from one day to another, both inclusive."""
 
     __tablename__ = "placement"
-    __table_args__ = (Index(None, "case_id", "unit_id"), Index(None, "unit_id"))
+    __table_args__ = (Index(None, "case_id", "unit_id"), Index("ix_placement_ongoing", "ends_on", "case_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the unit that placed

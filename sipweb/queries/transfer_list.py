@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -97,17 +97,19 @@ def transfer_day(routine: Routine, last: Any) -> ColumnElement[str]:
     )
 
 
-def tracks_of(actor: Actor, units: frozenset[int]) -> Any:
-    """Open parts the actor reads, of the units that young people leave; and of other units, those of someone who is placed."""
+def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
+    """Open parts the actor reads, of the units that young people leave; and of other units, those of someone who is placed.
+    `own`: only where the actor is handläggare, or leads the unit: an index for each."""
     track = aliased(CaseTrack)
     mine = and_(track_is_readable(actor, track), not_blocked(track.case_id, actor), track.unit_id.in_(units))
-    leave = select(track.id).where(mine, track.unit_id.in_(units_with_codes(actor.routine.transfer_units)))
-    placed = select(Placement.case_id).where(or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today), ~Placement.is_mistaken)
-    elsewhere = select(track.id).where(mine, track.case_id.in_(placed))
-    return union(leave, elsewhere)
+    leave = track.unit_id.in_(units_with_codes(actor.routine.transfer_units))
+    ongoing = or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today)
+    placed = track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken))
+    whose = (track.case_worker_id == actor.user_id, track.unit_id.in_(actor.who.managed_units)) if own else (true(),)
+    return union(*(select(track.id).where(mine, one, who) for who in whose for one in (leave, placed)))
 
 
-def young_people(actor: Actor, units: frozenset[int]) -> Any:
+def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     """One row for each person, whatever the number of units, with the day they change unit."""
     routine = actor.routine
     last = last_placed(routine)
@@ -121,15 +123,15 @@ def young_people(actor: Actor, units: frozenset[int]) -> Any:
         .select_from(CaseTrack)
         .join(Case, Case.id == CaseTrack.case_id)
         .join(Person, Person.id == Case.person_id)
-        .where(CaseTrack.id.in_(tracks_of(actor, units)), Person.died_on.is_(None), Person.birth_date <= youngest(actor))
+        .where(CaseTrack.id.in_(tracks_of(actor, units, own=own)), Person.died_on.is_(None), Person.birth_date <= youngest(actor))
         .group_by(Case.id)
         .subquery("young")
     )
 
 
-def base(actor: Actor, units: frozenset[int], *, ahead: bool = True) -> Any:
+def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     """The young people with the rank and the last transfer of each. Who is dead, or is long from it, is not there."""
-    found, one = young_people(actor, units), aliased(Transfer)
+    found, one = young_people(actor, units, own=own), aliased(Transfer)
     newest = select(func.max(one.id)).where(one.case_id == found.c.case_id, one.kind == "age").correlate(found).scalar_subquery()
     columns = (
         rank_of(actor, found.c.day).label("rank"), found.c.day, found.c.case_id, found.c.number, found.c.given_name,
@@ -146,7 +148,7 @@ def base(actor: Actor, units: frozenset[int], *, ahead: bool = True) -> Any:
         .where(or_(Transfer.id.is_(None), Transfer.state.not_in(["not_needed", "closed"])))
     )
     until = months_after(actor.today, actor.routine.transfers_ahead_months).isoformat()
-    return query.where(found.c.day <= until) if ahead else query
+    return query.where(found.c.day <= until)
 
 
 def youngest(actor: Actor) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, or_, select, union
+from sqlalchemy import String, cast, func, literal, select, union
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Transfer
@@ -23,12 +23,11 @@ def transfer_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
 def watched_rows(actor: Actor) -> list[Any]:
     routine = actor.routine
     near = last_before(actor.today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
-    watched = base(actor, actor.who.units, ahead=False).subquery("watched")
-    mine = or_(watched.c.unit_id.in_(actor.who.managed_units), watched.c.worker_id == actor.user_id)
+    watched = base(actor, actor.who.units, own=True).subquery("watched")
     soon = select(
         watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id, literal(None).label("id"),
         literal("watch").label("state"), watched.c.day.label("due"), watched.c.worker_id,
-    ).where(watched.c.transfer_id.is_(None), watched.c.day <= near, mine)  # fmt: skip
+    ).where(watched.c.transfer_id.is_(None), watched.c.day <= near)  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
     return list(db.session.execute(select(found).order_by(found.c.due).limit(MOST)).all())

@@ -66,9 +66,14 @@ class Dates:
         return self.state in DECIDED and self.day is not None
 
 
-def dates_of(transfer: Transfer, actor: Actor) -> Dates:
+ASK = date.min
+
+
+def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Dates:
+    """`until`: the last day of placement, where it is known already."""
     birth, routine = transfer.case.person.birth_date, actor.routine
-    until = placed_until(transfer.case_id, routine) if transfer.kind == "age" else None
+    if until == ASK:
+        until = placed_until(transfer.case_id, routine) if transfer.kind == "age" else None
     latest = transfer_date(birth, until, routine) if transfer.kind == "age" else None
     age = transfer_age(birth, until, routine) if latest else None
     day = transfer.transfer_on or latest
@@ -86,23 +91,29 @@ def notify_last(transfer: Transfer, actor: Actor) -> date | None:
 def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, Transfer | None]:
     """Who decides today, and by which transfer when it went over by itself and is not yet written in the akt."""
     line = Line(case.decision_unit_id, case.decision_since)
-    for one in transfers:
-        if one.state in DECIDED and one.is_open and one.to_unit_id != line.unit_id:
-            now = decides(line, one.to_unit_id, decided_on=one.decided_on, day=dates_of(one, actor).day, today=actor.today)
-            if now != line:
-                return now, one
+    going = [one for one in transfers if one.state in DECIDED and one.is_open and one.to_unit_id != line.unit_id]
+    until = placed_until(case.id, actor.routine) if going else None
+    for one in going:
+        day = dates_of(one, actor, until).day
+        now = decides(line, one.to_unit_id, decided_on=one.decided_on, day=day, today=actor.today)
+        if now != line:
+            return now, one
     return line, None
 
 
-def ending_consent(transfer: Transfer, actor: Actor) -> date | None:
-    """The last day of a custodian's consent to the receiving unit that ends before the transfer (18 years); None when it lasts."""
+def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None:
+    """The last day of the consent to the receiving unit, when it ends before the transfer, and whether it is a custodian's, which
+    ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person answers then."""
     birth, day = transfer.case.person.birth_date, dates_of(transfer, actor).day
     given = [c for c in transfer.case.shown_consents() if c.state == "given" and any(s.unit_id == transfer.to_unit_id for s in c.scopes)]
-    lasts = [last_day(consent_facts(c), birth, actor.routine) for c in given]
+    facts = [consent_facts(c) for c in given]
+    lasts = [last_day(one, birth, actor.routine) for one in facts]
     if transfer.to_unit_id is None or not lasts or None in lasts:
         return None
     last = max(filter(None, lasts))
-    return last if consent_ends_before(last, day, actor.today) else None
+    custodians = all(one.given_by_custodian for one in facts)
+    relevant = custodians or transfer.received_on is None
+    return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
 
 
 def known_for_handover(transfer: Transfer, actor: Actor) -> dict[str, str]:

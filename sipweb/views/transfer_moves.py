@@ -1,7 +1,7 @@
 """Every step of a transfer that is a form: one table, one way through."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -41,8 +41,18 @@ def move(one: Step, transfer_id: int) -> Page:
     return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
 
+def door(one: Step) -> Callable[[int], Page]:
+    """The step's own view, with a name of its own."""
+
+    def view(transfer_id: int) -> Page:
+        return move(one, transfer_id)
+
+    view.__name__ = one.name
+    return view
+
+
 for one in STEPS:
-    bp.add_url_rule(f"/overforingar/<int:transfer_id>/{one.slug}", one.name, partial(move, one), methods=["GET", "POST"])
+    bp.add_url_rule(f"/overforingar/<int:transfer_id>/{one.slug}", one.name, door(one), methods=["GET", "POST"])
 
 
 def more_to_read(transfer: Transfer, here: str) -> str:

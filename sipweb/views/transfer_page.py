@@ -44,7 +44,7 @@ LINE = (
     ("Beslutad", "decided_on"),
     ("Överlämnad", "sent"),
     ("Mottagen", "received_on"),
-    ("Tjänstemannamöte", "held"),
+    ("Gemensamt möte", "held"),
     ("Överförd", "over"),
     ("Avslutad", "closed"),
 )
@@ -63,6 +63,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         dates=dates,
         by=by,
         meeting=last_meeting(by, [day for day in meetings if day >= g.actor.today]) if by else None,
+        meetings_known=bool(meetings),
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
         moves=[m for m in offered if m[0] not in LAST],

@@ -60,6 +60,7 @@ def index() -> Page:
     names, kept = unit_names(), kept_filters()
     following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
     more: dict[str, Any] = {"names": names, "filters": filters, "kept": kept, "next_href": following, "incoming": incoming}
+    more["meetings_known"] = bool(meeting_days())
     return render_template("transfers/index.html", groups=grouped(shown), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more)
 
 

@@ -15,14 +15,15 @@ from sipweb.rules.transfers import notify_by, red_line, transfer_age, transfer_d
 def transfers_in(case: Case) -> dict[str, Any]:
     """Its transfers with their states, its placements, and for a young person when another unit takes over."""
     found = readable_transfers(g.actor, case)
-    told = [(one, dates_of(one, g.actor)) for one in found]
     placements = placements_of(case)
+    until = last_placed_of(placements, g.actor.routine)
+    told = [(one, dates_of(one, g.actor, until)) for one in found]
     latest = next((one for one in reversed(found) if one.kind == "age"), None)
     may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))
     reds = [dates.red for one, dates in told if dates.red and one.is_open]
     young = when_young(case, placements) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case):
-        day = transfer_date(case.person.birth_date, last_placed_of(placements, g.actor.routine), g.actor.routine)
+        day = transfer_date(case.person.birth_date, until, g.actor.routine)
         reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
     return {
         "transfers": [(one, dates.state) for one, dates in told],

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
     )
     op.create_index(op.f("ix_placement_case_id_unit_id"), "placement", ["case_id", "unit_id"])
-    op.create_index(op.f("ix_placement_unit_id"), "placement", ["unit_id"])
+    op.create_index("ix_placement_ongoing", "placement", ["ends_on", "case_id"])
     op.create_table(
         "transfer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -118,4 +118,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_handover_case_id"), "handover", ["case_id"])
     op.create_index(op.f("ix_handover_transfer_id"), "handover", ["transfer_id"])
-    op.create_index("ix_person_birth", "person", ["birth_date"])
