@@ -29,7 +29,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, to_journal, between_units, waiting, in_log, handed_over):
+    for kinds in (organisation, in_akt, of_request, of_transfers, to_journal, between_units, waiting, in_log, handed_over):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -79,6 +79,19 @@ def of_request(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     yield "agreement", {"meeting_id": n, "what": "Söka", "who": "Alva", "user_id": to.worker, "due_on": SOON}
     times = {"first": AT, "second": AT, "third": AT, "place": "Rum 3", "state": "replaced"}
     yield "time_proposal", {**its, **times, "kind": "pre", "by_sender": True, "proposed_by_id": to.worker}
+
+
+def of_transfers(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """A placement; a handover that goes on to the unit that is current too, and one that is done, with what was sent."""
+    placed = {"starts_on": ON, "ends_on": ON, "recorded_by_id": to.worker, "recorded_at": AT}
+    yield "placement", {"case_id": to.case, "unit_id": to.here, **placed}
+    told = {"case_id": to.case, "kind": "other", "from_unit_id": to.here, "created_at": AT, "notified_on": ON}
+    yield "transfer", {"id": n, **told, "state": "notified", "is_open": True, "to_unit_id": n}
+    yield "transfer", {"id": n + FIRST, **told, "state": "closed", "is_open": False, "to_unit_id": to.there}
+    parts = {"background": "X", "situation": "X", "impairment": "X", "ongoing": "X"}
+    its = {"case_id": to.case, "from_unit_id": to.here, "written_by_id": to.worker}
+    yield "handover", {"transfer_id": n + FIRST, **its, "to_unit_id": to.there, **parts, "sent_at": AT, "received_at": AT}
+    yield "event", {"case_id": to.case, "at": AT, "user_id": n, "unit_id": to.here, "verb": "transfer.x", "title": "Överlämning"}
 
 
 def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:

@@ -24,6 +24,7 @@ from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.placements import record_placement
 from sipweb.actions.precedents import keep_precedent
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
@@ -31,6 +32,7 @@ from sipweb.actions.reviews import draw_review
 from sipweb.actions.routine_reviews import plan_review
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
+from sipweb.actions.transfers import start_handover
 from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
@@ -94,6 +96,9 @@ OWN = frozenset(
         "routine_reviews.paper",
         "care_planning.index",
         "care_planning.excel",
+        "transfers.index",
+        "transfers.excel",
+        "transfers.inventory",
     }
 )
 WORKING_ONLY = frozenset(
@@ -110,6 +115,9 @@ WORKING_ONLY = frozenset(
         "routine_reviews.index",
         "routine_reviews.show",
         "routine_reviews.paper",
+        "transfers.index",
+        "transfers.excel",
+        "transfers.inventory",
     }
 )
 
@@ -176,6 +184,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "escalation_id": lifted(three_booked, berit, alva, ber, ald).id,
         "precedent_id": 1,
         **on_a_meeting(berit, birger, ber, ald, akt),
+        "transfer_id": start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, text="Hemtjänst.", person_words="").id,
+        "placement_id": record_placement(berit, akt, unit_id=ber.id, starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1)).id,
     }
 
 
@@ -513,16 +523,9 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
 
 
 LISTS_EVERY_UNIT = (
-    "/enheter",
-    "/forfragningar/ny",
-    "/samtycken/nytt",
-    "/grunder/ny",
-    "/fragor/ny",
-    "/akut",
-    "/akut/anonymt",
-    "/vardplanering",
-)
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/lyft/ny")
+    "/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/akut", "/akut/anonymt", "/vardplanering", "/lyft/ny",
+    "/overlamning",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -10,11 +10,23 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import agenda, care_planning, escalations, leaving, meetings, monthly, questions, referrals, routine_reviews, urgent
+from sipweb.rules import (
+    agenda,
+    care_planning,
+    escalations,
+    leaving,
+    meetings,
+    monthly,
+    questions,
+    referrals,
+    routine_reviews,
+    transfer_moves,
+    urgent,
+)
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
-from sipweb.views import agenda_page, escalation_page, meeting_page, question_page
+from sipweb.views import agenda_page, escalation_page, meeting_page, question_page, transfer_page
 from sipweb.views import care_planning as planning_page
 from sipweb.views import routine_reviews as routine_page
 from sipweb.views import urgent as urgent_page
@@ -154,6 +166,7 @@ def test_every_move_is_a_verb():
     }
     of_all = (referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews)
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
+    assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {"transfer.take_over"}  # comes by itself, on its day
 
 
 def test_every_move_has_a_page(app):
@@ -163,6 +176,7 @@ def test_every_move_has_a_page(app):
         (monthly.MOVES, meeting_page.PATHS),
         (agenda.MOVES, agenda_page.PATHS),
         (escalations.MOVES, escalation_page.PATHS),
+        (transfer_moves.MOVES, transfer_page.PATHS),
         (urgent.MOVES, urgent_page.PATHS),
         (care_planning.MOVES, planning_page.PATHS),
         (routine_reviews.MOVES, routine_page.PATHS),
@@ -182,6 +196,7 @@ def test_every_state_has_a_swedish_name():
     assert set(escalations.STATES) == set(words.ESCALATION_TONES) == {move.target for move in escalations.MOVES}
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
     assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
+    assert set(words.TRANSFER) == set(words.TRANSFER_TONES) == transfer_moves.STATES | {"watch"}
     assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
@@ -211,6 +226,7 @@ def workflows() -> str:
         ("Lyft fråga", diagram(escalations.MOVES, escalations.STATES)),
         ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
         ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
+        ("Överföring", diagram(transfer_moves.MOVES, words.TRANSFER)),
         ("Akut kontakt", diagram(urgent.MOVES, urgent.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)

@@ -20,6 +20,7 @@ from sipweb.actions.outcomes import close_referral
 from sipweb.actions.people import protect_person, rename_person, set_number
 from sipweb.actions.questions import draft_question
 from sipweb.actions.reviews import draw_review
+from sipweb.actions.transfers import start_handover
 from sipweb.db import Base, db, writing
 from sipweb.queries.cases import SORTS, Filters, case_rows, counted
 from sipweb.queries.extracts import digest_of, rows_of
@@ -195,6 +196,16 @@ PAGES = {
     "a move": ("berit", "/akter/2026-0001/flyttat", 10),
     "a name": ("berit", "/akter/2026-0001/namnbyte", 10),
     "a number": ("berit", "/akter/2026-0001/nummer", 10),
+    "transfers": ("berit", "/overforingar", 10),
+    "transfers, manager": ("axel", "/overforingar", 11),
+    "transfers, Excel": ("otto", "/overforingar/excel", 10),
+    "inventory": ("otto", "/overforingar/inventering", 10),
+    "a transfer": ("berit", "/overforingar/{transfer}", 22),
+    "a transfer, asked manager": ("axel", "/overforingar/{transfer}", 22),
+    "notifying a transfer again": ("birger", "/overforingar/{transfer}/motets-svar", 14),
+    "writing a handover": ("berit", "/overforingar/{transfer}/overlamning", 14),
+    "judging a need": ("berit", "/akter/2026-0001/overforing", 12),
+    "a placement": ("berit", "/akter/2026-0001/placering", 9),
     "two akter": ("birger", "/akter/2026-0001/sammanslagning", 9),
     "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 29),
 }  # fmt: skip
@@ -224,6 +235,8 @@ def visit(signed_in, three_booked, parts, statements, berit, birger, axel, ber, 
     drafted = draft_question(berit, ber, to_unit_id=ald.id, **WRITTEN | {"situation": "Gun Östberg bor ensam. Hos Albergs."})
     asked, _ = anonymously(berit, axel, ber, ald)
     ids = {"ber": ber.id, "ald": ald.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
+    told = {"from_unit_id": ber.id, "to_unit_id": ald.id, "text": "Hemtjänst.", "person_words": ""}
+    ids["transfer"] = start_handover(berit, akt, **told).id
     ids |= {"question": asked.id, "drafted": drafted.id, **parts}
     browsers = {}
 

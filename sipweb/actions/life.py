@@ -11,6 +11,7 @@ from sipweb.actions.escalation_steps import end_with
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
+from sipweb.actions.transfers import end_at_death
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused, action, also_save
 from sipweb.models import AgendaItem, Announcement, Case, CaseTrack, Death, JournalEntry, RecordedAnswer, Referral, Unit
@@ -102,6 +103,8 @@ def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, d
     for referral in everything.referrals:
         referral.outcome = DECEASED
         step(telling, referral, "person.die")
+    for transfer in everything.transfers:
+        end_at_death(telling, transfer)
     end_consents(actor, everything.consents, DIED)
     end_bases(actor, everything.bases, DIED)
     for mandate in everything.mandates:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
 from sipweb.actions.events import happened
+from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
@@ -28,6 +29,8 @@ def change_track(
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    if insatser_since and insatser_since != track.insatser_since:
+        refuse_insatser(actor, track)
     changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden
     if changed:
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
@@ -60,6 +63,7 @@ def close_track(
     if open_planning_of(case, track.unit_id):
         raise Refused("Enheten har kallat till en vårdplanering som inte är uppföljd. Följ upp den eller ställ in den först.")
     refuse_lifted(track)
+    refuse_open_transfer(case.id, track.unit_id)
     refuse_untold(case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])

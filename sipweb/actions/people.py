@@ -14,6 +14,7 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, FormerName, Person, Representative
 from sipweb.queries.life import ends_sooner, ends_with_age, what_a_name_changes, what_a_number_changes
 from sipweb.queries.people import managers_of
+from sipweb.queries.transfers import transfers_of
 from sipweb.rules.life import why_not_number, why_not_rename
 from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES, is_restricted
 from sipweb.rules.standing import Actor
@@ -102,6 +103,9 @@ def restrict(actor: Actor, case: Case) -> None:
         referral.is_restricted = person.is_restricted
         if person.is_restricted and referral.is_open and referral.state != "draft":
             name_readers(actor, case, referral.to_unit_id, {referral.to_worker_id})
+    for transfer in transfers_of(case.id):
+        if person.is_restricted and transfer.is_open and transfer.to_unit_id and transfer.is_told:
+            name_readers(actor, case, transfer.to_unit_id, set())
     for track in case.tracks:
         track.is_restricted = person.is_restricted
         if person.is_restricted and track.is_open:

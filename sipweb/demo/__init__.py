@@ -23,6 +23,7 @@ from sipweb.demo import (
     monthly,
     questions,
     routine_reviews,
+    transfers,
     urgent,
 )
 from sipweb.demo.akt import Akt
@@ -38,7 +39,7 @@ ACCOUNTS_TOLD = accounts_told()
 TOLD = (
     *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *questions.STORIES, *first.STORIES,
     *leaving.STORIES, *life.STORIES, *monthly.STORIES, *urgent.STORIES, *care_planning.STORIES, *routine_reviews.STORIES,
-    *leaving.STORIES, *life.STORIES, *escalations.STORIES,
+    *escalations.STORIES, *transfers.STORIES,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
+from sipweb.models.transfers import Handover, Placement, Transfer
 from sipweb.models.urgent import UrgentConsultation
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
+    "Handover",
     "HistoryLine",
     "HistoryValue",
     "Intake",
@@ -80,6 +82,7 @@ __all__ = [
     "Notice",
     "Person",
     "PersonMerge",
+    "Placement",
     "PreMeeting",
     "Precedent",
     "PresenceQuestion",
@@ -103,6 +106,7 @@ __all__ = [
     "ThreadUnit",
     "ThreePartyMeeting",
     "TimeProposal",
+    "Transfer",
     "Unit",
     "UrgentConsultation",
     "User",

@@ -11,8 +11,29 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, Case, ExtractPart, JournalEntry, PresenceQuestion, Referral, RegisterExtract, Unit
-from sipweb.queries import extract_agenda, extract_lifted, extract_log, extract_meetings, extract_person, extract_told, extract_work
+from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
+    Case,
+    ExtractPart,
+    Handover,
+    JournalEntry,
+    PresenceQuestion,
+    Referral,
+    RegisterExtract,
+    Transfer,
+    Unit,
+)
+from sipweb.queries import (
+    extract_agenda,
+    extract_lifted,
+    extract_log,
+    extract_meetings,
+    extract_person,
+    extract_told,
+    extract_transfers,
+    extract_work,
+)
 from sipweb.queries.extract_about import About, about
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.extracts import NAMES_HIDDEN, Row
@@ -42,6 +63,8 @@ SECTIONS = (
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Möten mellan enheterna", ("agenda_item", "agenda_item_unit", "monthly_task", "minutes_correction"), extract_agenda.items),
+    Section("Placeringar", ("placement",), extract_transfers.placements),
+    Section("Överföringar och överlämningar", ("transfer", "handover"), extract_transfers.transfers),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
     Section("Vårdplaneringar", ("care_planning",), extract_meetings.plannings),
     Section("Akuta kontakter mellan enheterna", ("urgent_consultation",), extract_meetings.urgent),
@@ -100,6 +123,12 @@ def units_with_a_part(case: Case) -> list[int]:
     heard = select(AgendaItemUnit.unit_id).join(AgendaItem, AgendaItem.id == AgendaItemUnit.item_id)
     units |= set(db.session.scalars(heard.where(AgendaItem.case_id == case.id, AgendaItem.submitted_at.is_not(None))))
     units |= extract_meetings.units_in(case)
+    told = (Handover.case_id == case.id) & Handover.to_unit_id.is_not(None)
+    got = select(Handover.to_unit_id).where(told)
+    asked = select(Transfer.to_unit_id).where(
+        Transfer.case_id == case.id, Transfer.notified_on.is_not(None), Transfer.to_unit_id.is_not(None)
+    )
+    units |= set(db.session.scalars(got.union(asked)))
     answering = select(PresenceQuestion.answering_unit_id).where(PresenceQuestion.case_id == case.id)
     units |= {unit for unit in db.session.scalars(answering) if unit is not None}
     units |= set(db.session.scalars(select(JournalEntry.unit_id).where(JournalEntry.case_id == case.id).distinct()))

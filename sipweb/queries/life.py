@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -23,10 +23,11 @@ from sipweb.models import (
     Referral,
     Representative,
     TimeProposal,
+    Transfer,
 )
 from sipweb.queries.consents import basis_facts, consent_facts, receiver_of
 from sipweb.queries.escalations import open_escalations
-from sipweb.queries.reminders import MOST, Task, my_cases
+from sipweb.queries.transfers import transfers_of
 from sipweb.rules.consent import BASES, ENDED, last_day
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.days import age_on
@@ -54,6 +55,7 @@ class Open:
     questions: list[PresenceQuestion]
     extracts: list[ExtractPart]
     plannings: list[CarePlanning]
+    transfers: list[Transfer]
     tracks: list[CaseTrack]
 
 
@@ -76,6 +78,7 @@ def what_is_open(case: Case, on: date) -> Open:
         questions=list(db.session.scalars(select(PresenceQuestion).where(waiting).order_by(PresenceQuestion.id))),
         extracts=list(db.session.scalars(select(ExtractPart).where(left).order_by(ExtractPart.id))),
         plannings=list(db.session.scalars(select(CarePlanning).where(CarePlanning.case_id == case.id, CarePlanning.is_open))),
+        transfers=[t for t in transfers_of(case.id) if t.is_open],
         tracks=case.open_tracks,
     )
 
@@ -96,6 +99,9 @@ def seen_by(actor: Actor, case: Case, everything: Open) -> Open:
         questions=[q for q in everything.questions if actor.who.manages(q.answering_unit_id)],
         extracts=[e for e in everything.extracts if actor.who.manages(e.unit_id)],
         plannings=[p for p in everything.plannings if units & {p.unit_id, p.to_unit_id}],
+        transfers=[
+            t for t in everything.transfers if actor.who.works_in(t.from_unit_id) or (t.is_told and actor.who.works_in(t.to_unit_id))
+        ],
         tracks=[t for t in everything.tracks if not t.is_hidden or t.unit_id in units],
     )
 
@@ -114,6 +120,7 @@ def what_a_death_ends(actor: Actor, case: Case, died_on: date) -> list[Change]:
         (f"Uppdrag som upphör {long_date(died_on)}", map(mandate_line, found.mandates)),
         ("Frågor om aktualitet som inte längre väntar på svar", (long_date(q.asked_at) for q in found.questions)),
         ("Registerutdrag som inte längre tas fram", (f"{e.unit.name}s del" for e in found.extracts)),
+        ("Överföringar som avslutas", map(transfer_line, found.transfers)),
         ("Aktuell hos, som avslutas", map(track_line, found.tracks)),
     )
 
@@ -203,6 +210,11 @@ def pair(referral: Referral) -> str:
     return f"{referral.from_unit.name} och {referral.to_unit.name}"
 
 
+def transfer_line(one: Transfer) -> str:
+    to = f" till {one.to_unit.name}" if one.to_unit else ""
+    return f"{one.from_unit.name}{to}: {word('transfer', one.state).lower()}"
+
+
 def meeting_line(meeting: Meeting, units: str) -> str:
     name = "Förmöte" if meeting.kind == "pre" else "Trepartsmöte"
     return f"{name} {when(meeting.starts_at)}, {meeting.place}. {units}"
@@ -236,20 +248,3 @@ def track_line(track: CaseTrack) -> str:
 
 def number_line(kind: str, number: str) -> str:
     return f"{word('identity', kind)} {shown(kind, number)}".strip()  # type: ignore[arg-type]
-
-
-# What waits.
-
-
-def moved_tasks(actor: Actor) -> Iterator[Task]:
-    """The person has moved away: close, or say why the akt stays."""
-    rows = db.session.execute(
-        select(CaseTrack.id, CaseTrack.leave_by, Case.number, Case.id)
-        .join(Case, Case.id == CaseTrack.case_id)
-        .where(CaseTrack.leave_by.is_not(None), my_cases(actor))
-        .order_by(CaseTrack.leave_by)
-        .limit(MOST)
-    )
-    for id_, due, number, case_id in rows:
-        title = "Avsluta, eller skriv varför akten är kvar"
-        yield Task("me", due, title, "Den enskilde har flyttat", "life.stay", {"track_id": id_}, number, case_id, "Svara")

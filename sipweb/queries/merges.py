@@ -6,12 +6,26 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Escalation, Meeting, Note, Person, PersonMerge, Referral
+from sipweb.models import (
+    Case,
+    CaseTrack,
+    Consent,
+    DisclosureBasis,
+    Escalation,
+    Meeting,
+    Note,
+    Person,
+    PersonMerge,
+    Placement,
+    Referral,
+    Transfer,
+)
 from sipweb.models.access import case_is_current
-from sipweb.queries.life import Open, consent_line, pair, seen_by, some, track_line, what_is_open
+from sipweb.queries.life import Open, consent_line, pair, seen_by, some, track_line, transfer_line, what_is_open
 from sipweb.queries.moving import Newcomers, Record
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.reminders import MOST, Task
+from sipweb.queries.transfers import latest_at_age
 from sipweb.rules.dates import long_date
 from sipweb.rules.life import Change
 from sipweb.rules.merges import DETAILS, counted, why_not_merge
@@ -81,7 +95,10 @@ def why_not_merge_them(kept: Case, other: Case) -> str | None:
 
 
 def why_not_join_requests(actor: Actor, kept: Case, other: Case) -> str | None:
-    """Two open requests between the same units can't stand in one akt. Named only to those who read them."""
+    """Two open requests between the same units, or two transfers at an age, can't stand in one akt. Named only to those who read
+    them."""
+    if all((latest := latest_at_age(case.id)) and latest.is_open for case in (kept, other)):
+        return "I båda akterna pågår en överföring. Den ena måste avslutas först."
     pairs = {(r.from_unit_id, r.to_unit_id): r for r in kept.referrals if r.is_open}
     doubled = [r for r in other.referrals if r.is_open and (r.from_unit_id, r.to_unit_id) in pairs]
     if not doubled:
@@ -111,6 +128,7 @@ def what_moves(actor: Actor, kept: Case, other: Case) -> list[Change]:
         (f"Enheter som finns i båda. Delen i akt {other.number} avslutas", map(track_line, twins)),
         ("Pågående samverkan som flyttas", (f"{pair(r)}: {word('referral', r.state).lower()}" for r in found.referrals)),
         ("Samtycken som flyttas. Det som sagts senast gäller", map(consent_line, found.consents)),
+        ("Överföringar som flyttas", map(transfer_line, found.transfers)),
         ("Också detta flyttas", counted(counts(actor, other, found))),
         ("Skydd", [f"{word('protection', protection)} gäller", *named] if protection != "none" else []),
     )
@@ -164,6 +182,8 @@ SEEN: dict[str, Any] = {
     "consent": Consent,
     "disclosure_basis": DisclosureBasis,
     "case_track": CaseTrack,
+    "transfer": Transfer,
+    "placement": Placement,
 }
 SEEN_BY_ALL = ("representative", "death", "person_merge")
 

@@ -29,6 +29,7 @@ from sipweb.models import (
     Person,
     Referral,
     SearchToken,
+    Transfer,
     User,
     UserRole,
 )
@@ -38,6 +39,7 @@ from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
 from sipweb.rules.standing import MANAGING, WORKING, Role
+from sipweb.rules.transfer_moves import OPEN as TRANSFER_OPEN
 
 
 class Orphan(NamedTuple):
@@ -53,6 +55,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_work()
     yield from of_akter()
     yield from of_requests()
+    yield from of_transfers()
     yield from of_questions()
     yield from of_plannings()
     yield from of_lifted()
@@ -108,6 +111,14 @@ def of_requests() -> Iterator[Orphan]:
     yield Orphan("ERROR", "an open request from a unit that is not current in the akt", requests().where(Case.closed_on.is_(None), ~still))
     planned = of_all.join(Meeting, Meeting.referral_id == Referral.id).where(Meeting.state == "planned", ~Referral.is_open)
     yield Orphan("ERROR", "a meeting is planned in a request that is ended", planned)
+
+
+def of_transfers() -> Iterator[Orphan]:
+    of_all = select(Case.number).join(Transfer, Transfer.case_id == Case.id)
+    still = exists().where(CaseTrack.case_id == Transfer.case_id, CaseTrack.unit_id == Transfer.from_unit_id, CaseTrack.is_open)
+    unfit = Transfer.is_open != Transfer.state.in_(TRANSFER_OPEN)
+    yield Orphan("ERROR", "a transfer's state and whether it is open do not fit", of_all.where(unfit))
+    yield Orphan("ERROR", "an open transfer from a unit that is not current in the akt", of_all.where(Transfer.is_open, ~still))
 
 
 def of_questions() -> Iterator[Orphan]:

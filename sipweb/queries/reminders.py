@@ -143,3 +143,17 @@ def unmanned_tracks(actor: Actor) -> Iterator[Task]:
         yield Task(
             "unit", due, "Utse handläggare i akten", "Ingen är utsedd", "tracks.assign", {"track_id": track_id}, number, case_id, "Utse"
         )
+
+
+def moved_tasks(actor: Actor) -> Iterator[Task]:
+    """The person has moved away: close, or say why the akt stays."""
+    rows = db.session.execute(
+        select(CaseTrack.id, CaseTrack.leave_by, Case.number, Case.id)
+        .join(Case, Case.id == CaseTrack.case_id)
+        .where(CaseTrack.leave_by.is_not(None), my_cases(actor))
+        .order_by(CaseTrack.leave_by)
+        .limit(MOST)
+    )
+    for id_, due, number, case_id in rows:
+        title = "Avsluta, eller skriv varför akten är kvar"
+        yield Task("me", due, title, "Den enskilde har flyttat", "life.stay", {"track_id": id_}, number, case_id, "Svara")

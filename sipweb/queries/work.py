@@ -17,7 +17,6 @@ from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
-from sipweb.queries.life import moved_tasks
 from sipweb.queries.merges import merge_tasks
 from sipweb.queries.monthly import monthly_tasks
 from sipweb.queries.people import unit_names
@@ -29,11 +28,13 @@ from sipweb.queries.reminders import (
     consent_tasks,
     ending_consents,
     ending_mandates,
+    moved_tasks,
     unchecked_protection,
     unmanned_tracks,
 )
 from sipweb.queries.reviews import review_tasks
 from sipweb.queries.routine_reviews import routine_tasks
+from sipweb.queries.transfer_tasks import transfer_tasks
 from sipweb.queries.urgent import urgent_tasks
 from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
@@ -91,6 +92,7 @@ def tasks(actor: Actor) -> list[Task]:
         *urgent_tasks(actor, units),
         *planning_tasks(actor, units),
         *routine_tasks(actor),
+        *transfer_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from sipweb.rules.dates import when
 from sipweb.rules.referrals import MOVES
+from sipweb.rules.transfer_moves import MOVES as TRANSFER_MOVES
 
 # What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter. A death is one step for each
 # unit, whatever it ends there, and is written by itself.
 NOT_STEPS = frozenset({"referral.draft", "person.die"})
-STEPS = frozenset(move.verb for move in MOVES) - NOT_STEPS | {
+STEPS = frozenset(move.verb for move in (*MOVES, *TRANSFER_MOVES)) - NOT_STEPS | {
+    "placement.record",
+    "placement.change",
     "agreement.done",
     "escalation.begin",
     "escalation.lift",

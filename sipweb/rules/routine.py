@@ -45,6 +45,14 @@ class Routine:
     level_2_within: int = 20  # working days for the biträdande enhetschefer, who meet once a month; local setting (R246)
     level_3_within: int = 10  # working days for the enhetschefer; local setting (R247)
     level_4_within: int = 10  # working days for the avdelningschefer; local setting (R248)
+    transfer_age: int = 19  # current at one of the units below: another unit takes over from this birthday (R225)
+    placed_transfer_age: int = 21  # placed by familjevården: Ungdomsenheten until this birthday (R226)
+    transfer_units: str = "BOU UNG FAM"  # codes of the units that young people leave; local setting (R224-R226)
+    family_care_units: str = "FAM"  # codes of the units whose placements move the age; local setting (R226)
+    notify_months: int = 6  # calendar months before the birthday, at the latest, that the transfer is notified (R228)
+    notify_early_months: int = 3  # months before that day when the list says Avisera nu; local setting
+    transfers_ahead_months: int = 12  # how far ahead the list and the terminsinventering look; local setting (R215)
+    receipt_within: int = 5  # working days to confirm that a handover has been received; local setting (R257)
 
 
 ROUTINE = Routine()

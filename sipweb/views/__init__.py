@@ -34,6 +34,7 @@ from sipweb.views import (
     escalations,
     exports,
     extracts,
+    handovers,
     intakes,
     journal,
     leaving,
@@ -49,6 +50,7 @@ from sipweb.views import (
     notes,
     pages,
     people,
+    placements,
     planning_moves,
     precedents,
     prints,
@@ -61,6 +63,8 @@ from sipweb.views import (
     sitting,
     threads,
     tracks,
+    transfer_moves,
+    transfers,
     urgent,
     urgent_moves,
     work,
@@ -72,9 +76,10 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        escalation_moves, escalations, exports, extracts, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly,
-        monthly_moves, monthly_tasks, moves, notes, pages, people, planning_moves, precedents, prints, question_moves, questions,
-        referrals, reviews, routine_reviews, search, sitting, threads, tracks, urgent, urgent_moves, work,
+        escalation_moves, escalations, exports, extracts, handovers, intakes, journal, leaving, life, logs, meetings, merges, minutes,
+        monthly, monthly_moves, monthly_tasks, moves, notes, pages, people, placements, planning_moves, precedents, prints,
+        question_moves, questions, referrals, reviews, routine_reviews, search, sitting, threads, tracks, transfer_moves, transfers,
+        urgent, urgent_moves, work,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -116,6 +121,7 @@ OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
     "extracts", "life", "merges",
 )  # fmt: skip
+OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
 
@@ -132,6 +138,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+        links.append(("transfers.index", "Överföringar", OF_TRANSFERS))
     if who.units or who.departments:
         links.append(("monthly.index", "Möten", OF_MEETINGS))
         links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))

@@ -34,6 +34,7 @@ from sipweb.views.merges import lead_on
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps
+from sipweb.views.transfers_in_case import transfers_in
 from sipweb.words import REFERRAL
 
 bp = Blueprint("cases", __name__)
@@ -155,6 +156,7 @@ def case_page(case: Case) -> Page:
         decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
         once=former_names(case, g.actor.who.units),
         merges=merges_of(g.actor, case),
+        **transfers_in(case),
         corrects=bool(case.person.died_on) and may(g.actor.who, "merge.propose", case),
         named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
     )

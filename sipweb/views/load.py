@@ -39,6 +39,7 @@ SENTENCES = {
     "Referral": "Läste en samverkansförfrågan i akt {number}",
     "Meeting": "Läste om ett möte i akt {number}",
     "Consent": "Läste ett samtycke i akt {number}",
+    "Transfer": "Läste en överföring i akt {number}",
     "Note": "Läste en anteckning i akt {number}",
 }
 # What hangs on no akt. An anonymous question is not told apart from others: its number beside the akt that was read next would

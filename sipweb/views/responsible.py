@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from sipweb.models import Case, CaseTrack
+from flask import g
+
+from sipweb.models import Case, CaseTrack, Unit
+from sipweb.queries.transfers import line_of, transfers_of
 from sipweb.rules.dates import long_date
 
 
@@ -12,8 +15,10 @@ def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
     Where a hidden unit decides, the first of the others stands for it: nobody may see that one is missing.
     """
     told = []
-    decider, since = case.decision_unit_id, case.decision_since
-    if decider not in {t.unit_id for t in tracks}:
+    (decider, since), by = line_of(case, transfers_of(case.id), g.actor)
+    if by is not None and by.to_unit and case.track_of(decider) is None:
+        told.append(new_decider(by.to_unit, long_date(since)))
+    elif decider not in {t.unit_id for t in tracks}:
         decider, since = tracks[0].unit_id, tracks[0].opened_on
     for track in sorted(tracks, key=lambda t: t.unit_id != decider):
         decides = f"Ja, sedan {long_date(since)}" if track.unit_id == decider else "Bara om egna insatser"
@@ -29,3 +34,9 @@ def responsibility(case: Case, tracks: list[CaseTrack]) -> list[dict[str, Any]]:
             }
         )
     return told
+
+
+def new_decider(unit: Unit, since: str) -> dict[str, Any]:
+    """The decision has gone over to a unit that has not yet confirmed that it has received the handover."""
+    told = {"ongoing": "Inga angivna", "workers": "Ingen utsedd", "since": "", "phone": unit.phone}
+    return {"unit": unit.name, "decides": f"Ja, sedan {since}", **told}

@@ -60,6 +60,7 @@ ABOUT = {
     "routine": ("routine_reviews.index", ""),
     "urgent": ("urgent.show", "urgent_id"),
     "escalation": ("escalations.show", "escalation_id"),
+    "transfer": ("transfers.show", "transfer_id"),
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),

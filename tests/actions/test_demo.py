@@ -32,6 +32,7 @@ from sipweb.models import (
     ExtractPart,
     FormalDecision,
     GeneralAdvice,
+    Handover,
     HistoryLine,
     Intake,
     JournalEntry,
@@ -39,6 +40,7 @@ from sipweb.models import (
     Note,
     NoteReach,
     Person,
+    Placement,
     PresenceQuestion,
     RecordedAnswer,
     Referral,
@@ -48,6 +50,7 @@ from sipweb.models import (
     Thread,
     ThreadMessage,
     TimeProposal,
+    Transfer,
     Unit,
     UrgentConsultation,
     User,
@@ -60,6 +63,8 @@ from sipweb.queries.logs import Filters as LogFilters
 from sipweb.queries.logs import log_page, scope_of
 from sipweb.queries.people import standing_of
 from sipweb.queries.reviews import months
+from sipweb.queries.transfer_list import Filters as TransferFilters
+from sipweb.queries.transfer_list import transfer_rows
 from sipweb.queries.work import group_of, notices, tasks
 from sipweb.rules import care_planning, consent, meetings, people, questions, referrals, sharing, urgent
 from sipweb.rules.days import age_on, birthday, months_after
@@ -270,6 +275,17 @@ def test_the_routine_was_followed_up_a_year_ago_and_it_is_soon_time_again(now):
         assert group_of(task.due, now.date()) == "Senare"
 
 
+def test_transfers_are_there_in_time_late_and_done(now):
+    assert states(Transfer.state) >= {"decided", "package_sent", "joint_period", "closed", "lifted", "later", "no_proposed", "notified"}
+    assert states(Transfer.kind) == {"age", "other"}
+    found = [row for username in ("bec-ung", "bec-bou", "bec-fam") for row in transfer_rows(actor(username, now), TransferFilters())]
+    assert {row.rank for row in found} == {0, 1, 2}
+    assert {row.age(actor("bec-ung", now).routine) for row in found} == {19, 21}
+    assert any(row.day <= now.date() for row in found)
+    waiting = [one for one in db.session.scalars(select(Transfer)) if one.state == "package_sent" and one.due_on < now.date()]
+    assert waiting
+
+
 def test_what_happens_to_people_is_there_to_see(now):
     case = case_of("Widell")
     assert (case.person.died_on is not None, case.open_tracks, {r.outcome for r in case.referrals}) == (True, [], {"deceased"})
@@ -309,6 +325,7 @@ def test_every_account_is_told(now):
 HANGS_ON_A_CASE = (
     Event, Note, Consent, DisclosureBasis, Referral, Meeting, FormalDecision, TimeProposal, CaseTrack, Intake, Announcement, Thread,
     ThreadMessage, JournalEntry, RecordedAnswer, UrgentConsultation, CarePlanning, Escalation, EscalationStep, EscalationAnswer, AgendaItem,
+    Placement, Transfer, Handover,
 )  # fmt: skip
 OF_THOSE = {NoteReach: Note, Attendance: Meeting, Agreement: Meeting, AnnouncementCopy: Announcement}
 

@@ -9,6 +9,7 @@ from sipweb.rules.permissions.care_planning import CARE_PLANNING
 from sipweb.rules.permissions.escalations import ESCALATIONS
 from sipweb.rules.permissions.meetings import MEETINGS
 from sipweb.rules.permissions.routine_reviews import ROUTINE_REVIEWS
+from sipweb.rules.permissions.transfers import TRANSFERS
 from sipweb.rules.permissions.urgent import URGENT
 from sipweb.rules.predicates import (
     Predicate,
@@ -195,6 +196,7 @@ MAY: dict[str, Predicate] = {
     **CARE_PLANNING,
     **ROUTINE_REVIEWS,
     **ESCALATIONS,
+    **TRANSFERS,
 }
 
 

@@ -1,0 +1,234 @@
+"""A transfer up to its decision, and every way out of it (R225–R228, R242, R254; routine 003)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from sipweb.actions.consents import refuse_after_death, refuse_foreign, refuse_unless_shareable
+from sipweb.actions.events import happened, signed, tell
+from sipweb.actions.tracks import name_readers, refuse_older
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import Case, Event, Transfer, Unit, User
+from sipweb.queries.consents import ground_words
+from sipweb.queries.people import has_answerer, managers_of
+from sipweb.queries.transfers import dates_of, latest_at_age, line_of, transfers_of
+from sipweb.rules.dates import long_date, when
+from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
+from sipweb.rules.transfers import why_late
+from sipweb.rules.workflow import targets_of
+from sipweb.words import TRANSFER, TRANSFER_ENDINGS
+
+TOLD = {(move.verb, move.source, move.target): move.told for move in MOVES}
+
+
+def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, text: str = "", details: Iterable[str] = ()) -> Transfer:
+    """Take the transfer one move along its table; every change of state passes here. Refused when the move does not start here.
+
+    What has gone over by itself since the last act is written down first.
+    """
+    state = dates_of(transfer, actor).state
+    if not (targets := targets_of(MOVES, verb, state)) or (to and to not in targets):
+        raise Refused(too_late(actor, transfer, state))
+    keep_line(actor, transfer)
+    told = TOLD[verb, state, to or targets[0]]
+    transfer.state = to or targets[0]
+    transfer.is_open = transfer.state in OPEN
+    transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
+    db.session.flush()
+    happened(actor, transfer.case, verb, told, text=text, details=details, **sides(transfer))
+    return transfer
+
+
+def sides(transfer: Transfer) -> dict[str, Any]:
+    """The units it concerns, the other one once it knows."""
+    return {"unit_id": transfer.from_unit_id, "other_unit_id": transfer.to_unit_id if transfer.is_told else None}
+
+
+def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
+    """Who came first, and when."""
+    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id != actor.user_id)
+    query = select(User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
+    now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
+    return f"{last.name} hann före, {when(last.at.astimezone(actor.now.tzinfo))}. {now}" if last else f"Det går inte längre. {now}"
+
+
+def keep_line(actor: Actor, transfer: Transfer) -> None:
+    """The decision line went over by itself on its day: from the next act on the akt says so, and the history too."""
+    case = transfer.case
+    line, by = line_of(case, transfers_of(case.id), actor)
+    if by is not transfer or line.unit_id not in case.open_units:
+        return
+    case.decision_unit_id, case.decision_since = line.unit_id, line.since
+    unit = db.session.get_one(Unit, line.unit_id)
+    told = f"{unit.name} har beslutsansvaret sedan {long_date(line.since)}"
+    happened(actor, case, "transfer.take_over", told, **sides(transfer))
+
+
+def people_at(case: Case, unit_id: int | None) -> list[int | None]:
+    """The handläggare of the unit's part, and the unit's managers."""
+    track = case.track_of(unit_id) if unit_id else None
+    return [track.case_worker_id if track else None, *(m.id for m in managers_of(unit_id))] if unit_id else []
+
+
+def inform(actor: Actor, transfer: Transfer, unit_ids: Iterable[int | None], text: str) -> None:
+    """A notice that leads to the transfer. It names the akt by its number and nobody by name."""
+    people = {u for unit_id in unit_ids for u in people_at(transfer.case, unit_id)}
+    tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+
+
+def both(transfer: Transfer) -> list[int | None]:
+    return [transfer.from_unit_id, transfer.to_unit_id if transfer.is_told else None]
+
+
+def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None) -> list[str]:
+    """The receiving unit is let know: is it one that can receive, and does the gate let it through? On which ground, for the journal."""
+    case, own = transfer.case, transfer.case.track_of(transfer.from_unit_id)
+    refuse_after_death(case)
+    why_not = why_not_receiver(
+        transfer.from_unit_id,
+        unit.id,
+        same_board=unit.board_id == case.person.board_id,
+        own_hidden=own is not None and own.is_hidden,
+        someone_answers=has_answerer(unit.id, actor.today),
+    )
+    if why_not:
+        raise Refused(why_not, "to_unit_id")
+    transfer.need = transfer.need if need is None else need
+    refuse_unless_shareable(actor, case, unit, need=transfer.need, field="to_unit_id")
+    transfer.to_unit = unit
+    transfer.ground = ground_words(case, unit, actor, need=transfer.need)
+    if case.person.is_restricted:
+        db.session.flush()
+        name_readers(actor, case, unit.id, set())
+    return [f"Grund för att lämna uppgifter: {transfer.ground}"] if transfer.ground else []
+
+
+# The need, and who is notified.
+
+
+@action("transfer.judge")
+def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, **told: Any) -> Transfer:
+    """Does the person need support after the birthday? A no by a handläggare waits for the unit's manager."""
+    refuse_foreign(actor, case, from_unit_id)
+    refuse_after_death(case)
+    earlier = latest_at_age(case.id)
+    if earlier is not None and earlier.is_open:
+        raise Refused("Det finns redan en överföring i akten. Fortsätt i den.")
+    transfer = new_transfer(actor, case, from_unit_id, "age", "judged")
+    also_save(transfer)
+    db.session.flush()
+    return judged(actor, transfer, "transfer.judge", None, answer, **told)
+
+
+def new_transfer(actor: Actor, case: Case, from_unit_id: int, kind: str, state: str) -> Transfer:
+    return Transfer(
+        case=case,
+        kind=kind,
+        state=state,
+        from_unit=db.session.get_one(Unit, from_unit_id),
+        created_at=actor.now,
+    )
+
+
+@action("transfer.rejudge")
+def rejudge_transfer(actor: Actor, transfer: Transfer, *, answer: str, version: str | None = None, **told: Any) -> Transfer:
+    refuse_older(transfer, version)
+    if not targets_of(MOVES, "transfer.rejudge", transfer.state):
+        raise Refused(too_late(actor, transfer, transfer.state))
+    return judged(actor, transfer, "transfer.rejudge", transfer.state, answer, **told)
+
+
+def judged(
+    actor: Actor, transfer: Transfer, verb: str, source: str | None, answer: str, *, needs: list[str], text: str, again_on: date | None,
+    person_words: str,
+) -> Transfer:  # fmt: skip
+    if answer == "no" and not text.strip():
+        raise Refused("Skriv varför stöd inte behövs efter födelsedagen.", "text")
+    boss = actor.who.manages(transfer.from_unit_id)
+    to = NEEDS_TO.get(answer) or ("not_needed" if boss else "no_proposed")
+    transfer.state, transfer.is_open = to, to in OPEN
+    transfer.needs, transfer.needs_text, transfer.person_words = ",".join(needs), text, person_words
+    transfer.judged_on, transfer.judge_again_on = actor.today, again_on if answer == "later" else None
+    transfer.ended_on = None if transfer.is_open else actor.today
+    db.session.flush()
+    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, unit_id=transfer.from_unit_id)
+    if to in {"judged", "no_proposed"}:
+        told = "ska aviseras" if to == "judged" else "bedöms inte behöva stöd efter födelsedagen. Bekräfta det"
+        bosses = [m.id for m in managers_of(transfer.from_unit_id)]
+        news = f"Någon som byter enhet {told}. Akt {transfer.case.number}."
+        tell(actor, bosses, news, case=transfer.case, about=f"transfer:{transfer.id}")
+    return transfer
+
+
+@action("transfer.confirm_no")
+def confirm_no(actor: Actor, transfer: Transfer) -> Transfer:
+    step(actor, transfer, "transfer.confirm_no")
+    transfer.ended_on = actor.today
+    inform(actor, transfer, [transfer.from_unit_id], "Chefen har bekräftat att stöd inte behövs efter födelsedagen.")
+    return transfer
+
+
+@action("transfer.notify")
+def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: str = "", late_why: str = "") -> Transfer:
+    """Avisera, six months before at the latest (R228). Late is not refused, but has its reason."""
+    latest = dates_of(transfer, actor).latest
+    if latest and transfer.notified_on is None and (late := why_late(actor.today, latest, actor.routine)) and not late_why.strip():
+        raise Refused(late, "late_why")
+    details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
+    transfer.late_why = late_why or transfer.late_why
+    transfer.declined_why = ""
+    if transfer.notified_on is None:
+        transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
+    transfer.meeting_on = transfer.decided_on = None
+    step(actor, transfer, "transfer.notify", text=late_why, details=details)
+    inform(actor, transfer, [transfer.from_unit_id, to_unit_id], f"{transfer.from_unit.name} har aviserat en överföring.")
+    return transfer
+
+
+@action("transfer.start")
+def start_handover(
+    actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, text: str, person_words: str, need: str = "", day: date | None = None
+) -> Transfer:
+    """A handover that is not about age: notified at once, and taken up at a meeting like the others."""
+    refuse_foreign(actor, case, from_unit_id)
+    if any(t.is_open and t.from_unit_id == from_unit_id for t in transfers_of(case.id)):
+        raise Refused("Det finns redan en överföring från enheten i akten. Fortsätt i den.")
+    transfer = new_transfer(actor, case, from_unit_id, "other", "notified")
+    transfer.needs_text, transfer.person_words, transfer.transfer_on = text, person_words, day
+    transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
+    details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
+    also_save(transfer)
+    db.session.flush()
+    told = TOLD["transfer.start", None, "notified"]
+    happened(actor, case, "transfer.start", told, text=text, details=details, **sides(transfer))
+    inform(actor, transfer, [from_unit_id, to_unit_id], f"{transfer.from_unit.name} vill lämna över till {transfer.to_unit.name}.")  # type: ignore[union-attr]
+    return transfer
+
+
+@action("transfer.refuse")
+def refuse_transfer(actor: Actor, transfer: Transfer, *, person_words: str) -> Transfer:
+    """The person says no. The flow ends kindly, and can begin anew when they change their mind."""
+    step(actor, transfer, "transfer.refuse", text=person_words)
+    transfer.person_words, transfer.ended_on = person_words, actor.today
+    inform(actor, transfer, both(transfer), "Den enskilde har tackat nej till överföringen.")
+    return transfer
+
+
+@action("transfer.end")
+def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Transfer:
+    """Moved away, a placement that ended, a unit that is no more: it ends without a transfer, and the history stays."""
+    step(actor, transfer, "transfer.end", text=f"{TRANSFER_ENDINGS[how]}. {text}")
+    transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text
+    inform(actor, transfer, both(transfer), f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
+    return transfer
+
+
+def end_at_death(actor: Actor, transfer: Transfer) -> None:
+    """Used by the death's own action; who hears of it hears of the death."""
+    step(actor, transfer, "person.die")
+    transfer.ended_on, transfer.ended_how = actor.today, DIED

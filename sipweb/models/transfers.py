@@ -1,0 +1,161 @@
+"""Placements, transfers between units and what is handed over with them. Ages and deadlines are reckoned, not kept."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from sipweb.db import Model, Moment
+from sipweb.models.access import case_is_current, case_is_readable, not_blocked, own_unit, reopened_today, track_is_readable
+from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.organisation import Unit, User
+from sipweb.models.people import one_of
+from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import STATES
+
+IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
+
+
+class Placement(Model):
+    """A child or young person placed by a unit, from one day to another, both inclusive."""
+
+    __tablename__ = "placement"
+    __table_args__ = (Index(None, "case_id", "unit_id"), Index("ix_placement_ongoing", "ends_on", "case_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the unit that placed
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    is_mistaken: Mapped[bool] = mapped_column(default=False)
+    changed_why: Mapped[str] = mapped_column(default="")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["Placement"]:
+        return select(cls).where(case_is_current(cls.case_id, actor))
+
+
+class Transfer(Model):
+    """Överföring at an age, or another handover between units (`kind`). Who handles it is asked of the two units' tracks."""
+
+    __tablename__ = "transfer"
+    __table_args__ = (
+        one_of("state", STATES),
+        one_of("kind", {"age", "other"}),
+        Index(None, "case_id", "kind"),
+        Index("ix_transfer_from", "from_unit_id", "state", sqlite_where=IS_OPEN),
+        Index("ix_transfer_to", "to_unit_id", "state", sqlite_where=IS_OPEN),
+        Index("ix_transfer_received", "to_unit_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    is_open: Mapped[bool] = mapped_column(default=True)
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    due_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    # The need after the birthday.
+    person_words: Mapped[str] = mapped_column(default="")
+    needs: Mapped[str] = mapped_column(default="")  # kinds, comma-separated keys
+    needs_text: Mapped[str] = mapped_column(default="")
+    judged_on: Mapped[date | None]
+    judge_again_on: Mapped[date | None]
+    # Notified.
+    notified_on: Mapped[date | None]
+    notified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    late_why: Mapped[str] = mapped_column(default="")
+    need: Mapped[str] = mapped_column(default="")  # why it is needed, when the other unit is current already
+    ground: Mapped[str] = mapped_column(default="")  # what carried when the other unit was last told something
+    # The meeting's answer, or the enhetschefer's.
+    meeting_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    method: Mapped[str] = mapped_column(default="")
+    transfer_on: Mapped[date | None]  # an agreed day; none: the birthday
+    proposed_day: Mapped[date | None]
+    proposed_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    declined_why: Mapped[str] = mapped_column(default="")
+    lifted_why: Mapped[str] = mapped_column(default="")
+    # The receiving unit's side.
+    received_on: Mapped[date | None]
+    investigation_on: Mapped[date | None]
+    person_contact_on: Mapped[date | None]
+    sender_contact_on: Mapped[date | None]
+    officials_at: Mapped[datetime | None]
+    officials_place: Mapped[str] = mapped_column(default="")
+    officials_invited: Mapped[str] = mapped_column(default="")  # a name on each line
+    officials_left_out: Mapped[str] = mapped_column(default="")
+    officials_summary: Mapped[str] = mapped_column(default="")
+    informed_on: Mapped[date | None]
+    informed_how: Mapped[str] = mapped_column(default="")
+    first_planning: Mapped[str] = mapped_column(default="")
+    ended_on: Mapped[date | None]
+    ended_how: Mapped[str] = mapped_column(default="")
+    ended_why: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    case: Mapped[Case] = relationship()
+    from_unit: Mapped[Unit] = relationship(foreign_keys=[from_unit_id], lazy="joined")
+    to_unit: Mapped[Unit | None] = relationship(foreign_keys=[to_unit_id], lazy="joined")
+    notified_by: Mapped[User | None] = relationship(foreign_keys=[notified_by_id])
+    handovers: Mapped[list["Handover"]] = relationship(back_populates="transfer", order_by="Handover.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def is_told(self) -> bool:
+        """The other unit knows of it."""
+        return self.to_unit_id is not None and self.notified_on is not None
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["Transfer"]:
+        return select(cls).where(cls.readable(actor))
+
+    @classmethod
+    def readable(cls, actor: Actor) -> ColumnElement[bool]:
+        """The unit that hands over reads it with the akt. The other one once it is told: its managers, and everyone there when it
+        is current; after the akt is closed only with a reason."""
+        sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        track, case = aliased(CaseTrack), aliased(Case)
+        current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
+        named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
+        asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
+        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
+        return and_(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
+
+
+class Handover(Model):
+    """What is handed over: the four parts of the routine, as they were sent, and the receipt (R250–R253, R257)."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index(None, "transfer_id"), Index(None, "case_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    person_words: Mapped[str] = mapped_column(default="")
+    background: Mapped[str]
+    guardian: Mapped[str] = mapped_column(default="")
+    situation: Mapped[str]
+    impairment: Mapped[str]
+    earlier: Mapped[str] = mapped_column(default="")
+    ongoing: Mapped[str]
+    planning: Mapped[str] = mapped_column(default="")
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    received_at: Mapped[datetime | None] = mapped_column(Moment)
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    transfer: Mapped[Transfer] = relationship(back_populates="handovers")
+    written_by: Mapped[User] = relationship(foreign_keys=[written_by_id])
+    received_by: Mapped[User | None] = relationship(foreign_keys=[received_by_id])
+    to_unit: Mapped[Unit | None] = relationship(foreign_keys=[to_unit_id], lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

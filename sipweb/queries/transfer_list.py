@@ -1,0 +1,239 @@
+"""Everyone who will change unit: the page Överföringar, the terminsinventering, and what waits. Plain rows, reckoned when asked.
+
+The day of each transfer is reckoned in SQL, so that pages can be cut without reading everyone; the rules reckon the same
+day, and a test compares them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, true, union
+from sqlalchemy.orm import aliased
+
+from sipweb.db import db
+from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
+from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.queries.reminders import MOST
+from sipweb.queries.transfers import units_with_codes
+from sipweb.rules.days import months_after
+from sipweb.rules.routine import Routine
+from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import OVER, TO_NOTIFY, state_on
+from sipweb.rules.transfers import OPEN_ENDED, last_before, notify_by, transfer_age
+
+PAGE = 50
+FAR = OPEN_ENDED.isoformat()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What stands in the list's address. `after`: the last row of the page before, as group_day_akt."""
+
+    unit_id: int | None = None
+    group: str = ""
+    after: str = ""
+
+
+class Row(NamedTuple):
+    """One young person. `last` is their last day of placement, as `placed_until` of the rules."""
+
+    rank: int
+    day: date
+    case_id: int
+    number: str
+    given_name: str
+    family_name: str
+    protection: str
+    birth_date: date
+    unit_id: int
+    worker: str | None
+    last: date | None
+    transfer_id: int | None
+    state: str | None
+    to_unit_id: int | None
+    needs: str | None
+    notified_on: date | None
+    meeting_on: date | None
+    decided_on: date | None
+    judge_again_on: date | None
+
+    def state_now(self, today: date) -> str:
+        return state_on(self.state, day=self.day, decided_on=self.decided_on, today=today) if self.state else "watch"
+
+    def age(self, routine: Routine) -> int:
+        return transfer_age(self.birth_date, self.last, routine)
+
+    def by(self, routine: Routine) -> date:
+        return notify_by(self.day, routine)
+
+
+RANKS = ("late", "now", "coming")
+
+
+def last_placed(routine: Routine) -> Any:
+    """The last day of a placement by familjevården in the akt, FAR without an end, NULL for none."""
+    of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
+    last = func.max(func.coalesce(cast(Placement.ends_on, String), FAR))
+    return select(last).where(Placement.case_id == Case.id, ~Placement.is_mistaken, of_family_care).correlate(Case).scalar_subquery()
+
+
+def birthday_at(age: int, routine: Routine) -> ColumnElement[str]:
+    """The birthday as text, ÅÅÅÅ-MM-DD. SQLite makes 29 February 1 March where there is none."""
+    born = cast(Person.birth_date, String)
+    written: Any = func.printf("%04d", func.substr(born, 1, 4) + age).op("||")(func.substr(born, 5))
+    if routine.leap_day == "28 feb":
+        return case((func.date(written) != written, func.replace(written, "-02-29", "-02-28")), else_=written)
+    return func.date(written)
+
+
+def transfer_day(routine: Routine, last: Any) -> ColumnElement[str]:
+    """As `rules.transfers.transfer_date`: the first birthday, the second, or the day after a placement that ends in between."""
+    first, second = birthday_at(routine.transfer_age, routine), birthday_at(routine.placed_transfer_age, routine)
+    return case(
+        (last.is_(None), first),
+        (last >= second, second),
+        else_=func.min(func.max(first, func.date(last, "+1 day")), second),
+    )
+
+
+def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
+    """Open parts the actor reads, of the units that young people leave; and of other units, those of someone who is placed.
+    `own`: only where the actor is handläggare, or leads the unit: an index for each."""
+    track = aliased(CaseTrack)
+    mine = and_(track_is_readable(actor, track), not_blocked(track.case_id, actor), track.unit_id.in_(units))
+    leave = track.unit_id.in_(units_with_codes(actor.routine.transfer_units))
+    ongoing = or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today)
+    placed = track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken))
+    whose = (track.case_worker_id == actor.user_id, track.unit_id.in_(actor.who.managed_units)) if own else (true(),)
+    return union(*(select(track.id).where(mine, one, who) for who in whose for one in (leave, placed)))
+
+
+def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
+    """One row for each person, whatever the number of units, with the day they change unit."""
+    routine = actor.routine
+    last = last_placed(routine)
+    columns = (
+        func.min(CaseTrack.id).label("track_id"), CaseTrack.unit_id, CaseTrack.case_worker_id, Case.id.label("case_id"), Case.number,
+        Person.given_name, Person.family_name, Person.protection, Person.birth_date, last.label("last"),
+        transfer_day(routine, last).label("day"),
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .select_from(CaseTrack)
+        .join(Case, Case.id == CaseTrack.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(CaseTrack.id.in_(tracks_of(actor, units, own=own)), Person.died_on.is_(None), Person.birth_date <= youngest(actor))
+        .group_by(Case.id)
+        .subquery("young")
+    )
+
+
+def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
+    """The young people with the rank and the last transfer of each. Who is dead, or is long from it, is not there."""
+    found, one = young_people(actor, units, own=own), aliased(Transfer)
+    newest = select(func.max(one.id)).where(one.case_id == found.c.case_id, one.kind == "age").correlate(found).scalar_subquery()
+    columns = (
+        rank_of(actor, found.c.day).label("rank"), found.c.day, found.c.case_id, found.c.number, found.c.given_name,
+        found.c.family_name, found.c.protection, found.c.birth_date, found.c.unit_id,
+        found.c.case_worker_id.label("worker_id"), User.name.label("worker"), found.c.last, Transfer.id.label("transfer_id"),
+        Transfer.state, Transfer.to_unit_id, Transfer.needs, Transfer.notified_on, Transfer.meeting_on, Transfer.decided_on,
+        Transfer.judge_again_on,
+    )  # fmt: skip
+    query = (
+        select(*columns)
+        .select_from(found)
+        .outerjoin(Transfer, Transfer.id == newest)
+        .outerjoin(User, User.id == found.c.case_worker_id)
+        .where(or_(Transfer.id.is_(None), Transfer.state.not_in(["not_needed", "closed"])))
+    )
+    until = months_after(actor.today, actor.routine.transfers_ahead_months).isoformat()
+    return query.where(found.c.day <= until)
+
+
+def youngest(actor: Actor) -> date:
+    """Born after this, nobody is near a birthday that counts: so most children are never reckoned."""
+    ahead = months_after(actor.today, actor.routine.transfers_ahead_months)
+    return date(ahead.year - actor.routine.transfer_age, 12, 31)
+
+
+def rank_of(actor: Actor, day: Any) -> ColumnElement[int]:
+    """0 late, 1 now, 2 coming: as `rules.transfers.group_of`."""
+    routine, today = actor.routine, actor.today
+    to_notify = or_(Transfer.id.is_(None), Transfer.state.in_(TO_NOTIFY))
+    over = Transfer.state.in_(OVER | {"transferred"})
+    late = last_before(today, routine.notify_months).isoformat()
+    near = last_before(today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
+    done = and_(Transfer.state == "officials_held", Transfer.decided_on.is_not(None), day <= today.isoformat())
+    return case(
+        (or_(over, done), literal(2)),
+        (day <= today.isoformat(), literal(0)),
+        (and_(to_notify, day <= late), literal(0)),
+        (and_(to_notify, day <= near), literal(1)),
+        else_=literal(2),
+    )
+
+
+def as_row(found: Any) -> Row:
+    told = dict(found._mapping) | {"day": date.fromisoformat(found.day), "last": date.fromisoformat(found.last) if found.last else None}
+    return Row(**{name: told[name] for name in Row._fields})
+
+
+def transfer_rows(actor: Actor, filters: Filters, most: int | None = PAGE + 1) -> list[Row]:
+    """The most urgent first: by group, then by day. One page and one more, which says that there is a next page."""
+    units = frozenset({filters.unit_id}) & actor.who.units if filters.unit_id else actor.who.units
+    found = base(actor, units).subquery("found")
+    place = found.c.rank, found.c.day, found.c.case_id
+    query = select(found).order_by(*place)
+    if filters.group in RANKS:
+        query = query.where(found.c.rank == RANKS.index(filters.group))
+    if (after := cursor_from(filters.after)) is not None:
+        rank, day, case_id = after
+        later = or_(found.c.day > day, and_(found.c.day == day, found.c.case_id > case_id))
+        query = query.where(or_(found.c.rank > rank, and_(found.c.rank == rank, later)))
+    return [as_row(row) for row in db.session.execute(query.limit(most))]
+
+
+def cursor(row: Row) -> str:
+    return f"{row.rank}_{row.day.isoformat()}_{row.case_id}"
+
+
+def cursor_from(text: str) -> tuple[int, str, int] | None:
+    rank, _, rest = text.partition("_")
+    day, _, case_id = rest.partition("_")
+    try:
+        return int(rank), date.fromisoformat(day).isoformat(), min(int(case_id), 2**62)
+    except ValueError:
+        return None
+
+
+def coming_transfers(actor: Actor, until: date | None = None) -> list[Row]:
+    """All that the actor's units will hand over, the nearest first: for a meeting, and for the terminsinventering.
+
+    `until`: the last day of transfer, inclusive; otherwise as far ahead as the routine looks.
+    """
+    return [row for row in transfer_rows(actor, Filters(), None) if until is None or row.day <= until]
+
+
+def counted(actor: Actor, filters: Filters) -> dict[str, int]:
+    """How many there are in each group, in one statement."""
+    units = frozenset({filters.unit_id}) & actor.who.units if filters.unit_id else actor.who.units
+    found = base(actor, units).subquery("found")
+    rows = db.session.execute(select(found.c.rank, func.count()).group_by(found.c.rank))
+    return {RANKS[rank]: count for rank, count in rows}
+
+
+def incoming_rows(actor: Actor, most: int | None = MOST) -> list[Any]:
+    """Transfers to the actor's units that they know of and that are not done, the newest last."""
+    query = (
+        Transfer.visible_to(actor)
+        .join(Case, Case.id == Transfer.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(Transfer.is_open, Transfer.to_unit_id.in_(actor.who.units), Transfer.notified_on.is_not(None))
+        .with_only_columns(
+            Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
+            Transfer.notified_on, Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection,
+        )
+        .order_by(Transfer.id)
+    )  # fmt: skip
+    return list(db.session.execute(query.limit(most)).all())

@@ -1,0 +1,164 @@
+"""One akt's transfers and placements: the dates that are reckoned from them, who decides, and what is known for a handover."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from sipweb.db import db
+from sipweb.models import Case, Event, Placement, Transfer, Unit, User
+from sipweb.queries.consents import consent_facts
+from sipweb.rules.consent import last_day
+from sipweb.rules.people import CUSTODIANS, REPRESENTATIVES, is_in_force
+from sipweb.rules.routine import Routine
+from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import DECIDED, OVER, state_on
+from sipweb.rules.transfers import OPEN_ENDED, Line, consent_ends_before, decides, notify_by, red_line, transfer_age, transfer_date
+
+
+def units_with_codes(codes: str) -> Select[Any]:
+    """Ids of the units that the routine names by their codes."""
+    return select(Unit.id).where(Unit.code.in_(codes.split()))
+
+
+def placed_until(case_id: int, routine: Routine) -> date | None:
+    """The last day of a placement by familjevården; OPEN_ENDED for one without an end, None for none."""
+    last = func.max(func.coalesce(Placement.ends_on, OPEN_ENDED))
+    of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
+    query = select(last).where(Placement.case_id == case_id, ~Placement.is_mistaken, of_family_care)
+    found = db.session.scalar(query)
+    return date.fromisoformat(found) if isinstance(found, str) else found
+
+
+def placements_of(case: Case) -> list[Placement]:
+    """The newest first; those that were a mistake are not shown, the history has them."""
+    query = select(Placement).where(Placement.case_id == case.id, ~Placement.is_mistaken)
+    return list(db.session.scalars(query.order_by(Placement.starts_on.desc(), Placement.id.desc())))
+
+
+def transfers_of(case_id: int) -> list[Transfer]:
+    return list(db.session.scalars(select(Transfer).where(Transfer.case_id == case_id).order_by(Transfer.id)))
+
+
+def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:
+    return list(db.session.scalars(Transfer.visible_to(actor).where(Transfer.case_id == case.id).order_by(Transfer.id)))
+
+
+def latest_at_age(case_id: int) -> Transfer | None:
+    """The transfer at 19 or 21: the last one, since one that came to nothing can begin anew."""
+    its = (Transfer.case_id == case_id) & (Transfer.kind == "age")
+    return db.session.scalar(select(Transfer).where(its).order_by(Transfer.id.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A transfer as its dates stand today. `latest`: the birthday, or None when it is not about age."""
+
+    latest: date | None
+    age: int | None
+    day: date | None  # from when the receiving unit decides
+    state: str
+    red: str | None
+
+    @property
+    def is_switched(self) -> bool:
+        return self.state in DECIDED and self.day is not None
+
+
+ASK = date.min
+
+
+def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Dates:
+    """`until`: the last day of placement, where it is known already."""
+    birth, routine = transfer.case.person.birth_date, actor.routine
+    if until == ASK:
+        until = placed_until(transfer.case_id, routine) if transfer.kind == "age" else None
+    latest = transfer_date(birth, until, routine) if transfer.kind == "age" else None
+    age = transfer_age(birth, until, routine) if latest else None
+    day = transfer.transfer_on or latest
+    state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
+    over = state in OVER | {"transferred"}
+    red = red_line(day, actor.today, is_over=over, is_decided=state in DECIDED)
+    return Dates(latest, age, day, state, red)
+
+
+def notify_last(transfer: Transfer, actor: Actor) -> date | None:
+    latest = dates_of(transfer, actor).latest
+    return notify_by(latest, actor.routine) if latest else None
+
+
+def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, Transfer | None]:
+    """Who decides today, and by which transfer when it went over by itself and is not yet written in the akt."""
+    line = Line(case.decision_unit_id, case.decision_since)
+    going = [one for one in transfers if one.state in DECIDED and one.is_open and one.to_unit_id != line.unit_id]
+    until = placed_until(case.id, actor.routine) if going else None
+    for one in going:
+        day = dates_of(one, actor, until).day
+        now = decides(line, one.to_unit_id, decided_on=one.decided_on, day=day, today=actor.today)
+        if now != line:
+            return now, one
+    return line, None
+
+
+def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None:
+    """The last day of the consent to the receiving unit, when it ends before the transfer, and whether it is a custodian's, which
+    ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person answers then."""
+    birth, day = transfer.case.person.birth_date, dates_of(transfer, actor).day
+    given = [c for c in transfer.case.shown_consents() if c.state == "given" and any(s.unit_id == transfer.to_unit_id for s in c.scopes)]
+    facts = [consent_facts(c) for c in given]
+    lasts = [last_day(one, birth, actor.routine) for one in facts]
+    if transfer.to_unit_id is None or not lasts or None in lasts:
+        return None
+    last = max(filter(None, lasts))
+    custodians = all(one.given_by_custodian for one in facts)
+    relevant = custodians or transfer.received_on is None
+    return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
+
+
+def known_for_handover(transfer: Transfer, actor: Actor) -> dict[str, str]:
+    """What is already written, as a beginning of the four parts. Nothing of what other units have, and no free notes."""
+    case = transfer.case
+    own = case.track_of(transfer.from_unit_id)
+    around = [r for r in case.person.representatives if is_in_force(r, actor.today)]
+    family = [f"{REPRESENTATIVES[r.kind]}: {r.name}" for r in around if r.kind in CUSTODIANS or r.kind == "relative"]
+    mandates = [f"{REPRESENTATIVES[r.kind]}: {r.name}{f' ({r.scope})' if r.scope else ''}" for r in around if r.kind not in NOT_GUARDIANS]
+    since = f"Insatser från {own.unit.name} sedan {own.insatser_since}." if own and own.insatser_since else ""
+    placed = [f"Placerad av {p.unit.name} från {p.starts_on}{f' till {p.ends_on}' if p.ends_on else ''}." for p in placements_of(case)]
+    return {
+        "person_words": transfer.person_words,
+        "background": "\n".join(family),
+        "guardian": "\n".join(mandates),
+        "situation": transfer.needs_text,
+        "ongoing": "\n".join(filter(None, [since, *placed])),
+        "planning": transfer.method,
+    }
+
+
+NOT_GUARDIANS = CUSTODIANS | {"relative"}
+
+
+def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
+    """Representatives in force who shall take part in the tjänstemannamöte (R261): not those whom nothing may be given to."""
+    around = transfer.case.person.representatives
+    return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
+
+
+def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
+    """What has happened with it, newest first: moment, title, text, who, for whom."""
+    stand_in = db.aliased(User)
+    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.at >= transfer.created_at)
+    query = (
+        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
+        .outerjoin(User, User.id == Event.user_id)
+        .outerjoin(stand_in, stand_in.id == Event.for_user_id)
+        .where(about, Event.readable(actor))
+        .order_by(Event.at.desc(), Event.id.desc())
+    )
+    return list(db.session.execute(query).all())
+
+
+def last_placed_of(placements: list[Placement], routine: Routine) -> date | None:
+    """As `placed_until`, of placements that are read already."""
+    codes = routine.family_care_units.split()
+    return max((p.ends_on or OPEN_ENDED for p in placements if p.unit.code in codes), default=None)

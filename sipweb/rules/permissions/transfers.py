@@ -1,0 +1,71 @@
+"""Placements, transfers and handovers: the unit that hands over, the one that receives, and the enhetschefer above them."""
+
+from typing import Any
+
+from sipweb.rules.predicates import Predicate, in_unit_of_case
+from sipweb.rules.standing import Standing
+
+
+def in_case_of(who: Standing, row: Any) -> bool:
+    return in_unit_of_case(who, row.case)
+
+
+def hands_over(who: Standing, transfer: Any) -> bool:
+    """Anyone who works in the unit that hands over."""
+    return who.works_in(transfer.from_unit_id)
+
+
+def leads_sender(who: Standing, transfer: Any) -> bool:
+    return who.manages(transfer.from_unit_id)
+
+
+def leads_receiver(who: Standing, transfer: Any) -> bool:
+    return bool(transfer.is_told and who.manages(transfer.to_unit_id))
+
+
+def works_on_it(who: Standing, transfer: Any) -> bool:
+    """Who received it: the unit's managers, and the handläggare who was named there."""
+    track = transfer.case.track_of(transfer.to_unit_id) if transfer.to_unit_id else None
+    named = track is not None and track.case_worker_id == who.user_id and who.works_in(transfer.to_unit_id)
+    return bool(transfer.is_told and (named or who.manages(transfer.to_unit_id)))
+
+
+def leads_either(who: Standing, transfer: Any) -> bool:
+    return leads_sender(who, transfer) or leads_receiver(who, transfer)
+
+
+def either_side(who: Standing, transfer: Any) -> bool:
+    return hands_over(who, transfer) or works_on_it(who, transfer)
+
+
+def heads_either(who: Standing, transfer: Any) -> bool:
+    """Enhetschef of one of the two."""
+    return who.leads(transfer.from_unit_id) or bool(transfer.is_told and who.leads(transfer.to_unit_id))
+
+
+TRANSFERS: dict[str, Predicate] = {
+    "placement.record": in_unit_of_case,
+    "placement.change": in_case_of,
+    "transfer.judge": in_unit_of_case,
+    "transfer.start": in_unit_of_case,
+    "transfer.rejudge": hands_over,
+    "transfer.confirm_no": leads_sender,
+    "transfer.notify": leads_sender,
+    "transfer.to_agenda": leads_sender,
+    "transfer.decide": leads_either,
+    "transfer.write": hands_over,
+    "transfer.send": hands_over,
+    "transfer.receive": leads_receiver,
+    "transfer.decline": leads_receiver,
+    "transfer.lift": leads_either,
+    "transfer.settle": heads_either,
+    "transfer.investigate": works_on_it,
+    "transfer.contact": works_on_it,
+    "transfer.call": leads_receiver,
+    "transfer.hold": leads_receiver,
+    "transfer.agree_day": leads_either,
+    "transfer.inform": works_on_it,
+    "transfer.close": leads_receiver,
+    "transfer.refuse": either_side,
+    "transfer.end": leads_sender,
+}

@@ -1,0 +1,145 @@
+"""How a transfer moves: judged, notified, decided, handed over, received, done; and every way out (R225–R230, R249–R261; routine 003)."""
+
+from datetime import date
+
+from sipweb.rules.days import add_working_days
+from sipweb.rules.routine import Routine
+from sipweb.rules.workflow import Move, targets_of
+
+TO_NOTIFY = frozenset({"judged", "later", "no_proposed"})
+DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "officials_held", "transferred"})
+OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
+OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
+STATES = OPEN | OVER | {"rejected"}
+SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
+ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
+AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
+
+MOVES = (
+    #    verb                    from            to               button                            told in the timeline
+    Move("transfer.judge", None, "judged", "Bedöm behovet efter födelsedagen", "Behov av fortsatt stöd bedömt: ja"),
+    Move("transfer.judge", None, "later", "Bedöm behovet efter födelsedagen", "Behovet bedöms senare"),
+    Move("transfer.judge", None, "no_proposed", "Bedöm behovet efter födelsedagen", "Inget fortsatt behov, väntar på chefen"),
+    Move("transfer.judge", None, "not_needed", "Bedöm behovet efter födelsedagen", "Inget fortsatt behov"),
+    Move("transfer.start", None, "notified", "Lämna över till en annan enhet", "Överlämning aviserad"),
+    *(
+        Move("transfer.rejudge", source, target, "Bedöm på nytt", f"Bedömt på nytt: {told}")
+        for source in AGAIN
+        for target, told in (("judged", "ja"), ("later", "senare"), ("no_proposed", "nej, väntar på chefen"), ("not_needed", "nej"))
+    ),
+    Move("transfer.confirm_no", "no_proposed", "not_needed", "Bekräfta att stöd inte behövs", "Inget fortsatt behov, bekräftat"),
+    Move("transfer.notify", "judged", "notified", "Avisera", "Överföring aviserad"),
+    Move("transfer.notify", "declined", "notified", "Avisera en annan enhet", "Överföring aviserad hos en annan enhet"),
+    Move("transfer.to_agenda", "notified", "on_agenda", "Anmäl till mötet", "Överföringen anmäld till mötet"),
+    Move("transfer.decide", "notified", "decided", "Skriv in mötets svar", "Överföring beslutad"),
+    Move("transfer.decide", "on_agenda", "decided", "Skriv in mötets svar", "Överföring beslutad"),
+    Move("transfer.decide", "notified", "rejected", "Skriv in mötets svar", "Ingen överföring"),
+    Move("transfer.decide", "on_agenda", "rejected", "Skriv in mötets svar", "Ingen överföring"),
+    Move("transfer.send", "decided", "package_sent", "Skriv överlämningen", "Överlämning skickad"),
+    Move("transfer.receive", "package_sent", "received", "Bekräfta mottagandet", "Överlämning mottagen, handläggare utsedd"),
+    *(
+        Move("transfer.decline", source, "declined", "Avböj", "Mottagande enhet avböjde")
+        for source in ("notified", "on_agenda", "decided", "package_sent")
+    ),
+    *(
+        Move("transfer.lift", source, "lifted", "Lyft till enhetscheferna", "Lyft till enhetscheferna")
+        for source in ("declined", "rejected", "judged", "notified", "on_agenda")
+    ),
+    Move("transfer.settle", "lifted", "decided", "Skriv in enhetschefernas svar", "Enhetscheferna: överföring beslutad"),
+    Move("transfer.settle", "lifted", "rejected", "Skriv in enhetschefernas svar", "Enhetscheferna: ingen överföring"),
+    Move("transfer.investigate", "received", "received", "Utredning inledd", "Utredning inledd"),
+    Move("transfer.investigate", "joint_period", "joint_period", "Utredning inledd", "Utredning inledd"),
+    Move("transfer.contact", "received", "received", "Skriv in kontakt", "Kontakt tagen"),
+    Move("transfer.contact", "received", "joint_period", "Skriv in kontakt", "Gemensam övergångsperiod"),
+    Move("transfer.call", "received", "received", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
+    Move("transfer.call", "joint_period", "joint_period", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
+    Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
+    *(
+        Move("transfer.agree_day", state, state, "Kom överens om en tidigare dag", "Tidigare dag för ansvaret")
+        for state in ("received", "joint_period", "officials_held")
+    ),
+    Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
+    Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
+    Move("transfer.take_over", "officials_held", "transferred", "", "Ärendeansvaret har gått över"),
+    Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
+    *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in ENDABLE),
+    *(
+        Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring")
+        for state in (*ENDABLE, "declined", "lifted", "no_proposed")
+    ),
+    *(Move("person.die", state, "ended", "", "Avslutad: den enskilde har avlidit") for state in sorted(OPEN)),
+)
+
+NEED_KINDS = {
+    "housing": "Boende",
+    "daily": "Stöd i vardagen",
+    "occupation": "Skola, arbete eller sysselsättning",
+    "disability": "Funktionsnedsättning",
+    "mental": "Psykisk ohälsa",
+    "substance": "Skadligt bruk och beroende",
+    "economy": "Försörjning",
+    "network": "Familj och nätverk",
+}
+NEEDS = {"yes": "Ja", "no": "Nej", "later": "Går inte att säga än"}
+NEEDS_TO = {"yes": "judged", "later": "later"}
+ENDINGS = {
+    "moved": "Den enskilde har flyttat",
+    "placement": "Placeringen eller insatsen har upphört",
+    "unit": "Enheten finns inte längre, eller har slagits samman",
+    "no_need": "Behovet finns inte längre",
+    "other": "Annat",
+}
+DIED = "died"
+CONTACTS = {"person": "Den enskilde", "sender": "Handläggaren på den enhet som lämnar över"}
+NEXT_DAYS = {"decided": "act_within", "package_sent": "receipt_within", "received": "act_within", "declined": "act_within"}
+
+
+def state_on(state: str, *, day: date | None, decided_on: date | None, today: date) -> str:
+    """The state as it stands today: after the tjänstemannamöte the responsibility goes over by itself when its day comes."""
+    passed = day is not None and decided_on is not None and max(day, decided_on) <= today
+    return "transferred" if state == "officials_held" and passed else state
+
+
+def next_due(state: str, today: date, routine: Routine) -> date | None:
+    """The day the next step is due, worked out when a move is made; None where the birthday itself is the deadline."""
+    name = NEXT_DAYS.get(state)
+    return add_working_days(today, getattr(routine, name)) if name else None
+
+
+def starts_in(verb: str, state: str) -> bool:
+    return bool(targets_of(MOVES, verb, state))
+
+
+def why_not_receiver(from_unit_id: int, to_unit_id: int, *, same_board: bool, own_hidden: bool, someone_answers: bool) -> str | None:
+    """`someone_answers`: the unit has a biträdande enhetschef or a deputy."""
+    if to_unit_id == from_unit_id:
+        return "Välj en annan enhet än den som lämnar över."
+    if own_hidden:
+        return "Enhetens del av akten är dold. Visa den för andra enheter innan ni lämnar över."
+    if not same_board:
+        return "Enheten hör till en annan nämnd. Ställ en samverkansförfrågan i stället."
+    if not someone_answers:
+        return "Enheten har ingen biträdande enhetschef eller ersättare som kan svara just nu. Ring enheten."
+    return None
+
+
+def why_not_close(*, informed_on: date | None) -> str | None:
+    return None if informed_on else "Skriv först in att den enskilde är informerad om ärendets gång."
+
+
+def why_not_day(day: date, latest: date | None, today: date) -> str | None:
+    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives."""
+    if day < today:
+        return "Dagen har redan varit."
+    if latest is not None and day > latest:
+        return "Dagen kan inte vara efter födelsedagen. Då går beslutsansvaret över av sig självt."
+    return None
+
+
+def few(counts: dict[str, int], least: int = 5) -> dict[str, str]:
+    """Counts of people as they may stand on paper: small ones hidden, and never one alone, for the total would tell it."""
+    hidden = {key for key, count in counts.items() if 0 < count < least}
+    if len(hidden) == 1 and len(counts) > 1:
+        others = {key: count for key, count in counts.items() if key not in hidden and count}
+        hidden |= {min(others, key=lambda key: others[key])} if others else set()
+    return {key: "–" if key in hidden else str(count) for key, count in counts.items()}

@@ -1,0 +1,81 @@
+"""The handover: written in the form's order with what is known filled in, reviewed, sent, printed (R249–R253)."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, url_for
+
+from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
+from sipweb.forms.transfers import HandoverForm, SendHandoverForm
+from sipweb.models import Handover, Transfer
+from sipweb.queries.transfers import dates_of, known_for_handover
+from sipweb.rules.people import is_masked
+from sipweb.rules.transfer_moves import starts_in
+from sipweb.views.load import load, require
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.transfer_page import receipt
+
+bp = Blueprint("handovers", __name__)
+
+
+@bp.route("/overforingar/<int:transfer_id>/overlamning", methods=["GET", "POST"])
+def write(transfer_id: int) -> Page:
+    transfer = load(Transfer, transfer_id)
+    require("transfer.write", transfer)
+    draft, here = draft_of(transfer), url_for("transfers.show", transfer_id=transfer_id)
+    known = {name: getattr(draft, name) for name in (*PARTS, "version")} if draft else known_for_handover(transfer, g.actor)
+    form = ask(HandoverForm, data=known)
+    if attempt(form, lambda **answers: write_handover(g.actor, transfer, **answers)):
+        ready = starts_in("transfer.send", transfer.state)
+        to = url_for("handovers.check", transfer_id=transfer_id) if ready else here
+        return done("Utkastet är sparat." if not ready else "Granska innan du skickar.", to, "info" if ready else "success")
+    intro = "Det som redan står i akten är ifyllt. Ta bort det som inte behövs. Ingen annan ser utkastet förrän ni skickar."
+    more: dict[str, Any] = {"case": transfer.case, "cancel": here, "rule": "handover", "intro": intro}
+    return form_page(form, "Överlämning", "Spara och granska" if starts_in("transfer.send", transfer.state) else "Spara utkastet", **more)
+
+
+def part_rows(handover: Handover) -> list[dict[str, str]]:
+    """The four parts, in the form's order."""
+    return [
+        {"key": "Den enskildes egna ord", "value": handover.person_words},
+        {"key": "1. Bakgrund och familjesituation", "value": handover.background},
+        {"key": "Förmyndare, god man eller förvaltare", "value": handover.guardian},
+        {"key": "2. Aktuell situation", "value": handover.situation},
+        {"key": "3. Funktionsnedsättning eller problematik", "value": handover.impairment},
+        {"key": "Tidigare utredningar och diagnos", "value": handover.earlier},
+        {"key": "4. Pågående insatser", "value": handover.ongoing},
+        {"key": "Planering", "value": handover.planning},
+    ]
+
+
+@bp.route("/overforingar/<int:transfer_id>/overlamning/granska", methods=["GET", "POST"])
+def check(transfer_id: int) -> Page:
+    """Exactly what the receiving unit will see, and what it will not, before anything leaves."""
+    transfer = load(Transfer, transfer_id)
+    require("transfer.send", transfer)
+    draft, here = draft_of(transfer), url_for("transfers.show", transfer_id=transfer_id)
+    if draft is None or not starts_in("transfer.send", dates_of(transfer, g.actor).state):
+        return done("Det finns ingen överlämning att skicka nu.", here, "info")
+    form = SendHandoverForm(data={"version": draft.version})
+    if attempt(form, lambda **answers: send_handover(g.actor, transfer, **answers)):
+        return done(f"Överlämningen är skickad till {transfer.to_unit.name if transfer.to_unit else ''}.", here)
+    return form_page(
+        form,
+        "Granska överlämningen",
+        "Skicka",
+        template="transfers/check.html",
+        transfer=transfer,
+        rows=part_rows(draft),
+        case=transfer.case,
+    )
+
+
+@bp.get("/overforingar/<int:transfer_id>/overlamning/utskrift")
+def paper(transfer_id: int) -> Page:
+    """What was sent, in the form's order, with the receipt."""
+    transfer = load(Transfer, transfer_id, looked="Skrev ut en överlämning i akt {number}")
+    sent = sent_of(transfer)
+    if sent is None:
+        abort(404)
+    masked = is_masked(transfer.case.person.protection)
+    more: dict[str, Any] = {"rows": part_rows(sent), "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}
+    return render_template("transfers/paper.html", transfer=transfer, case=transfer.case, sent=sent, **more)

@@ -1,0 +1,39 @@
+"""Placements: recorded with dates, changed with a reason."""
+
+from flask import Blueprint, g, url_for
+
+from sipweb.actions.placements import change_placement, record_placement
+from sipweb.forms.base import as_choices
+from sipweb.forms.transfers import PlacementChangeForm, PlacementForm
+from sipweb.models import Placement
+from sipweb.queries.people import units
+from sipweb.views.load import load, load_case, require
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("placements", __name__)
+
+MOVES_AGE = "Den som är placerad av Familjevården byter enhet senare. En ändring flyttar dagarna, och det står i akten."
+
+
+@bp.route("/akter/<number>/placering", methods=["GET", "POST"])
+def record(number: str) -> Page:
+    case = load_case(number)
+    require("placement.record", case)
+    form = ask(PlacementForm)
+    young = [u for u in units() if u.code in g.actor.routine.transfer_units.split()]
+    form.unit_id.choices = as_choices({u.id: u.name for u in young}, "Välj")
+    back = url_for("cases.show", number=number)
+    if attempt(form, lambda **answers: record_placement(g.actor, case, **answers)):
+        return done("Placeringen är inskriven.", back)
+    return form_page(form, "Placering", "Spara", case=case, cancel=back, intro=MOVES_AGE, rule="transfer_placed")
+
+
+@bp.route("/placeringar/<int:placement_id>", methods=["GET", "POST"])
+def change(placement_id: int) -> Page:
+    placement = load(Placement, placement_id)
+    require("placement.change", placement)
+    form = ask(PlacementChangeForm, obj=placement)
+    back = url_for("cases.show", number=placement.case.number)
+    if attempt(form, lambda **answers: change_placement(g.actor, placement, **answers)):
+        return done("Placeringen är ändrad.", back)
+    return form_page(form, "Ändra placeringen", "Spara", case=placement.case, cancel=back, intro=MOVES_AGE, rule="transfer_placed")

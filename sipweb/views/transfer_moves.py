@@ -1,0 +1,132 @@
+"""Every step of a transfer that is a form: one table, one way through."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+
+from sipweb.db import db
+from sipweb.forms.base import as_choices, required
+from sipweb.models import Transfer
+from sipweb.queries.people import people_in
+from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.rules.transfer_moves import NEED_KINDS
+from sipweb.rules.transfers import why_late
+from sipweb.views.load import load, require
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.transfer_page import may_begin
+from sipweb.views.transfer_steps import STEPS, Step
+from sipweb.views.transfers import fill_receivers, receiver
+from sipweb.words import TRANSFER
+
+bp = Blueprint("transfer_moves", __name__)
+
+
+def move(one: Step, transfer_id: int) -> Page:
+    """Load, may they, does it start here, form, action, and back to the transfer."""
+    transfer = load(Transfer, transfer_id)
+    require(one.verb, transfer)
+    here = url_for("transfers.show", transfer_id=transfer_id)
+    if request.method == "GET" and not may_begin(one.verb, transfer):
+        now = TRANSFER[dates_of(transfer, g.actor).state].lower()
+        return done(f"Det går inte nu. Överföringen är ”{now}”.", here, "info")
+    form = ask(one.form, data=preset(one, transfer))
+    prepare(one, form, transfer)
+    if one.verb == "transfer.notify" and (page := notify_check(form, transfer)):
+        return page
+    if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
+        return done(one.said, more_to_read(transfer, here))
+    more: dict[str, Any] = {"intro": one.intro or late_words(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
+    return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
+
+
+def door(one: Step) -> Callable[[int], Page]:
+    """The step's own view, with a name of its own."""
+
+    def view(transfer_id: int) -> Page:
+        return move(one, transfer_id)
+
+    view.__name__ = one.name
+    return view
+
+
+for one in STEPS:
+    bp.add_url_rule(f"/overforingar/<int:transfer_id>/{one.slug}", one.name, door(one), methods=["GET", "POST"])
+
+
+def more_to_read(transfer: Transfer, here: str) -> str:
+    """The transfer, unless the act made it someone else's to read."""
+    seen = Transfer.visible_to(g.actor).where(Transfer.id == transfer.id).with_only_columns(Transfer.id)
+    return here if db.session.execute(seen).first() else url_for("transfers.index")
+
+
+def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
+    """What is known already, so that nobody types it twice."""
+    if one.verb == "transfer.rejudge":
+        told = {"person_words": transfer.person_words, "text": transfer.needs_text, "version": transfer.version}
+        return {**told, "needs": [kind for kind in transfer.needs.split(",") if kind]}
+    if one.verb == "transfer.notify":
+        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need}
+    if one.verb in {"transfer.decide", "transfer.settle"}:
+        return {"to_unit_id": transfer.to_unit_id, "on": transfer.meeting_on, "day": transfer.transfer_on}
+    if one.verb == "transfer.call":
+        at = transfer.officials_at
+        more = {"on": at.date(), "clock": at.time()} if at else {}
+        return {"representative_ids": [r.id for r in to_invite(transfer, g.actor)], "place": transfer.officials_place, **more}
+    return {"day": transfer.proposed_day} if one.verb == "transfer.agree_day" else {}
+
+
+def prepare(one: Step, form: Any, transfer: Transfer) -> None:
+    """Choices that depend on this transfer."""
+    if one.label and "text" in form:
+        form.text.label.text = one.label
+    if one.verb == "transfer.notify":
+        fill_receivers(form, transfer.case, {transfer.from_unit_id})
+        if late_words(one, transfer):
+            form.late_why.validators = [required("Skriv varför aviseringen är sen."), *form.late_why.validators[1:]]
+        else:
+            del form.late_why
+    if one.verb in {"transfer.decide", "transfer.settle"}:
+        fill_receivers(form, transfer.case, {transfer.from_unit_id})
+        form.to_unit_id.choices = [*as_choices({}, "Välj"), *form.to_unit_id.choices]
+    if one.verb == "transfer.receive" and transfer.to_unit_id:
+        there = {id_: name for id_, name, _, _ in people_in(frozenset({transfer.to_unit_id}))}
+        form.case_worker_id.choices = as_choices(there, "Välj handläggare")
+    if one.verb == "transfer.call":
+        form.representative_ids.choices = as_choices({r.id: r.name for r in to_invite(transfer, g.actor)}, None)
+        if not form.representative_ids.choices:
+            del form.representative_ids
+
+
+def told(answers: dict[str, Any]) -> dict[str, Any]:
+    """As the actions are called: a day and a clock together, names by lines."""
+    if "clock" in answers:
+        at = datetime.combine(answers.pop("on"), answers.pop("clock"))
+        names = [line.strip() for line in answers["others"].splitlines() if line.strip()]
+        return {**answers, "at": at, "others": names, "representative_ids": answers.get("representative_ids") or []}
+    return answers
+
+
+def late_words(one: Step, transfer: Transfer) -> str:
+    """Of a notification that is late, that it is."""
+    by = notify_last(transfer, g.actor)
+    if one.verb != "transfer.notify" or transfer.notified_on or by is None or g.actor.today <= by:
+        return ""
+    latest = dates_of(transfer, g.actor).latest
+    return (why_late(g.actor.today, latest, g.actor.routine) or "") if latest else ""
+
+
+def notify_check(form: Any, transfer: Transfer) -> Page | None:
+    """Exactly what the receiving unit sees when it is notified, before anything leaves."""
+    kinds = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
+    dates = dates_of(transfer, g.actor)
+    rows = [
+        {"key": "Den enskilde", "value": f"{transfer.case.person.name}, akt {transfer.case.number}"},
+        {"key": "Byter enhet", "value": dates.day.isoformat() if dates.day else ""},
+        {"key": "Den enskildes egna ord", "value": transfer.person_words},
+        {"key": "Behov", "value": kinds},
+        {"key": "Bedömning", "value": transfer.needs_text},
+    ]
+    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
+    return checked(form, lambda: rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)

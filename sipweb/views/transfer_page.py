@@ -1,0 +1,172 @@
+"""The page of one transfer: its dates, the two lines of responsibility, whose turn it is, what can be done now."""
+
+from datetime import date
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from sipweb.actions.handovers import draft_of, sent_of
+from sipweb.models import Handover, Transfer
+from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
+from sipweb.rules.dates import long_date, when
+from sipweb.rules.permissions import may
+from sipweb.rules.transfer_moves import MOVES, starts_in
+from sipweb.rules.transfers import last_meeting
+from sipweb.rules.workflow import moves_from
+from sipweb.views.pages import Page
+
+PATHS = {
+    "transfer.rejudge": "transfer_moves.rejudge",
+    "transfer.confirm_no": "transfer_moves.confirm_no",
+    "transfer.notify": "transfer_moves.notify",
+    "transfer.to_agenda": "transfer_moves.to_agenda",
+    "transfer.decide": "transfer_moves.decide",
+    "transfer.send": "handovers.write",
+    "transfer.receive": "transfer_moves.receive",
+    "transfer.decline": "transfer_moves.decline",
+    "transfer.lift": "transfer_moves.lift",
+    "transfer.settle": "transfer_moves.settle",
+    "transfer.investigate": "transfer_moves.investigate",
+    "transfer.contact": "transfer_moves.contact",
+    "transfer.call": "transfer_moves.call",
+    "transfer.hold": "transfer_moves.hold",
+    "transfer.agree_day": "transfer_moves.agree_day",
+    "transfer.inform": "transfer_moves.inform",
+    "transfer.close": "transfer_moves.close",
+    "transfer.refuse": "transfer_moves.refuse",
+    "transfer.end": "transfer_moves.end",
+}
+LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
+LINE = (
+    #  step                    done when one of these, or the date
+    ("Behov bedömt", "judged_on"),
+    ("Aviserad", "notified_on"),
+    ("Beslutad", "decided_on"),
+    ("Överlämnad", "sent"),
+    ("Mottagen", "received_on"),
+    ("Gemensamt möte", "held"),
+    ("Överförd", "over"),
+    ("Avslutad", "closed"),
+)
+
+
+def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
+    dates, sent, draft = dates_of(transfer, g.actor), sent_of(transfer), draft_of(transfer)
+    own_side = g.actor.who.works_in(transfer.from_unit_id)
+    line, _ = line_of(transfer.case, [transfer], g.actor)
+    offered = moves_of(transfer, dates)
+    by = notify_last(transfer, g.actor)
+    return render_template(
+        "transfers/show.html",
+        transfer=transfer,
+        case=transfer.case,
+        dates=dates,
+        by=by,
+        meeting=last_meeting(by, [day for day in meetings if day >= g.actor.today]) if by else None,
+        meetings_known=bool(meetings),
+        steps=progress(transfer, dates, sent),
+        turn=turn(transfer, dates, sent),
+        moves=[m for m in offered if m[0] not in LAST],
+        ways_out=[m for m in offered if m[0] in LAST],
+        line=line,
+        receipt=receipt(sent),
+        sent=sent,
+        draft=draft if own_side else None,
+        may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
+        ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
+        in_case=may(g.actor.who, "note.write", transfer.case),
+        events=[as_event(e) for e in timeline_of(transfer, g.actor)],
+        workers=[worker_of(transfer, unit_id) for unit_id in (transfer.from_unit_id, transfer.to_unit_id)],
+        receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
+    )
+
+
+def worker_of(transfer: Transfer, unit_id: int | None) -> Any:
+    track = transfer.case.track_of(unit_id) if unit_id else None
+    return track.case_worker if track else None
+
+
+def moves_of(transfer: Transfer, dates: Dates) -> list[tuple[str, str, str]]:
+    """Verb, words and address of every move that may be made now."""
+    found = [m for m in moves_from(MOVES, dates.state) if may(g.actor.who, m.verb, transfer)]
+    fits = [m for m in found if not is_done(m.verb, transfer)]
+    return [(m.verb, words_of(m.verb, m.button, transfer), url_for(PATHS[m.verb], transfer_id=transfer.id)) for m in fits]
+
+
+def is_done(verb: str, transfer: Transfer) -> bool:
+    """What need not be offered again, or not yet."""
+    begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
+    return {
+        "transfer.investigate": transfer.investigation_on is not None,
+        "transfer.hold": not begun,
+        "transfer.inform": transfer.informed_on is not None,
+        "transfer.close": transfer.informed_on is None,
+        "transfer.agree_day": transfer.transfer_on is not None,
+    }.get(verb, False)
+
+
+def words_of(verb: str, button: str, transfer: Transfer) -> str:
+    if verb == "transfer.call" and transfer.officials_at:
+        return "Flytta tjänstemannamötet"
+    if verb == "transfer.agree_day" and transfer.proposed_day:
+        return f"Svara på förslaget {transfer.proposed_day.isoformat()}"
+    return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button
+
+
+def progress(transfer: Transfer, dates: Dates, sent: Handover | None) -> list[dict[str, Any]]:
+    """Each step with its day; to come; or passed over, when it ended without."""
+    days = {
+        "sent": sent.sent_at.astimezone(g.actor.now.tzinfo).date() if sent and sent.sent_at else None,
+        "held": transfer.officials_at.date() if transfer.officials_at and transfer.officials_summary else None,
+        "over": dates.day if dates.state in {"transferred", "closed"} else None,
+        "closed": transfer.ended_on if dates.state == "closed" else None,
+    }
+    line = LINE if transfer.kind == "age" else LINE[1:]
+    told: list[dict[str, Any]] = []
+    current = True
+    for label, name in line:
+        day = days[name] if name in days else getattr(transfer, name)
+        how = "done" if day else "todo"
+        if not day and current:
+            how, current = ("current" if transfer.is_open else "stopped"), False
+        told.append({"label": label, "when": day.isoformat() if day else "", "state": how})
+    return told
+
+
+def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
+    """Whose turn it is, in one sentence; empty when nothing is waited for."""
+    giver, to = transfer.from_unit.name, transfer.to_unit.name if transfer.to_unit else "den mottagande enheten"
+    called = f" Mötet är {when(transfer.officials_at)}." if transfer.officials_at else ""
+    sentences = {
+        "judged": f"Biträdande enhetschef hos {giver} aviserar.",
+        "later": f"Bedöm på nytt senast {long_date(transfer.judge_again_on)}." if transfer.judge_again_on else "Bedöm på nytt.",
+        "no_proposed": f"Biträdande enhetschef hos {giver} bekräftar att stöd inte behövs.",
+        "notified": f"{giver} anmäler överföringen till ett samverkansmöte.",
+        "on_agenda": f"Mötet är {long_date(transfer.meeting_on)}. Skriv sedan in svaret." if transfer.meeting_on else "",
+        "decided": f"{giver} skriver överlämningen och skickar den till {to}.",
+        "package_sent": f"{to} bekräftar mottagandet och utser handläggare.",
+        "received": f"{to} tar kontakt med den enskilde och med handläggaren hos {giver}.",
+        "joint_period": f"Enheterna arbetar tillsammans. {to} håller tjänstemannamötet.{called}",
+        "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
+        "transferred": f"{to} skriver den första planeringen och avslutar.",
+        "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
+        "lifted": "Enhetscheferna svarar. Ansvaret ligger kvar så länge.",
+    }
+    return sentences.get(dates.state, "")
+
+
+def receipt(sent: Handover | None) -> str:
+    """With name and time (R257)."""
+    if sent is None or sent.received_at is None or sent.received_by is None:
+        return ""
+    return f"Mottagen {when(sent.received_at.astimezone(g.actor.now.tzinfo))} av {sent.received_by.name}"
+
+
+def as_event(event: Any) -> dict[str, str]:
+    at = event.at.astimezone(g.actor.now.tzinfo)
+    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
+    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
+
+
+def may_begin(verb: str, transfer: Transfer) -> bool:
+    return starts_in(verb, dates_of(transfer, g.actor).state)

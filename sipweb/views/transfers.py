@@ -1,0 +1,199 @@
+"""Överföringar: everyone who will change unit, as a list, on paper and as a file; and where a transfer begins."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.actions.transfers import judge_transfer, start_handover
+from sipweb.forms.base import as_choices
+from sipweb.forms.transfers import JudgeForm, StartHandoverForm
+from sipweb.gate import NotAllowed
+from sipweb.models import Case, Transfer
+from sipweb.queries import transfer_list as rows
+from sipweb.queries.cases import row_number
+from sipweb.queries.people import unit_names, units
+from sipweb.queries.transfers import latest_at_age, placed_until
+from sipweb.rules.dates import long_date
+from sipweb.rules.days import months_after
+from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.transfer_moves import NEED_KINDS, few
+from sipweb.rules.transfers import GROUPS, last_meeting, notify_by, transfer_age, transfer_date
+from sipweb.views.excel import MOST, export
+from sipweb.views.load import load, load_case, require, saw_list
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.transfer_page import transfer_page
+from sipweb.words import TRANSFER, word
+
+bp = Blueprint("transfers", __name__)
+
+COLUMNS = ("Grupp", "Akt", "Den enskilde", "Född", "Enhet", "Handläggare", "Ålder", "Byter enhet", "Avisera senast", "Läge", "Till enhet")
+
+
+def only_working() -> None:
+    if not g.actor.who.units:
+        raise NotAllowed("transfer.judge")
+
+
+def meeting_days() -> list[date]:
+    """The samverkansmöten that are planned from today on."""
+    return []
+
+
+def filters_from(args: Any) -> rows.Filters:
+    group = args.get("grupp", "")
+    return rows.Filters(args.get("enhet", type=row_number), group if group in GROUPS else "", args.get("efter", ""))
+
+
+def kept_filters() -> dict[str, Any]:
+    return {name: request.args[name] for name in ("enhet", "grupp") if request.args.get(name)}
+
+
+@bp.get("/overforingar")
+def index() -> Page:
+    only_working()
+    filters = filters_from(request.args)
+    found = rows.transfer_rows(g.actor, filters)
+    shown, incoming = found[: rows.PAGE], rows.incoming_rows(g.actor) if not filters.after else []
+    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming)})
+    names, kept = unit_names(), kept_filters()
+    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
+    more: dict[str, Any] = {"names": names, "filters": filters, "kept": kept, "next_href": following, "incoming": incoming}
+    more["meetings_known"] = bool(meeting_days())
+    return render_template("transfers/index.html", groups=grouped(shown), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more)
+
+
+def grouped(found: list[rows.Row]) -> list[tuple[str, list[dict[str, Any]]]]:
+    meetings = meeting_days()
+    told = [(rows.RANKS[row.rank], as_line(row, meetings)) for row in found]
+    return [(GROUPS[key], [line for group, line in told if group == key]) for key in rows.RANKS if any(group == key for group, _ in told)]
+
+
+def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
+    """What a row shows: the dates, and what is late in words."""
+    routine, today = g.actor.routine, g.actor.today
+    by, state = row.by(routine), row.state_now(today)
+    href = url_for("transfers.show", transfer_id=row.transfer_id) if row.transfer_id else url_for("transfers.judge", number=row.number)
+    return {
+        "row": row,
+        "href": href,
+        "name": listed_name(row.given_name, row.family_name, row.protection),
+        "age": row.age(routine),
+        "by": by,
+        "meeting": last_meeting(by, [day for day in meetings if day >= today]),
+        "left": (by - today).days if row.notified_on is None else None,
+        "was_late": row.notified_on is not None and row.notified_on > by,
+        "state": state,
+        "passed": row.rank == 0 and row.day <= today,
+    }
+
+
+@bp.get("/overforingar/excel")
+def excel() -> Page:
+    only_working()
+    found, names = rows.transfer_rows(g.actor, filters_from(request.args), MOST + 1), unit_names()
+    told = [cells(row, names) for row in found]
+    back = url_for("transfers.index", **kept_filters())
+    return export("overforingar", "listan över överföringar", COLUMNS, told, cases={row.case_id for row in found}, back=back)
+
+
+def cells(row: rows.Row, names: dict[int, str]) -> list[Any]:
+    routine, name = g.actor.routine, listed_name(row.given_name, row.family_name, row.protection)
+    born = None if is_restricted(row.protection) else row.birth_date
+    where = [names[row.unit_id], row.worker, row.age(routine), None if is_restricted(row.protection) else row.day]
+    state, to = TRANSFER[row.state_now(g.actor.today)], names.get(row.to_unit_id or 0, "")
+    return [GROUPS[rows.RANKS[row.rank]], row.number, name, born, *where, row.by(routine), state, to]
+
+
+@bp.get("/overforingar/inventering")
+def inventory() -> Page:
+    """The terminsinventering: how many, at which unit and age, and what kinds of needs. No names and no free text (R215)."""
+    only_working()
+    found, names = rows.coming_transfers(g.actor), unit_names()
+    saw_list("Skrev ut terminsinventeringen av överföringar", {row.case_id for row in found})
+    places = Counter(f"{names[row.unit_id]}, {row.age(g.actor.routine)} år" for row in found)
+    kinds = Counter(kind for row in found for kind in (row.needs or "").split(",") if kind)
+    states = Counter(word("transfer_group", rows.RANKS[row.rank]) for row in found)
+    until = months_after(g.actor.today, g.actor.routine.transfers_ahead_months)
+    return render_template(
+        "transfers/inventory.html",
+        total=len(found),
+        judged=sum(1 for row in found if row.needs),
+        tables=[
+            ("Enhet och ålder", few(dict(sorted(places.items())))),
+            ("Läge", few({title: states[title] for title in GROUPS.values()})),
+            ("Slags behov", few({label: kinds[key] for key, label in NEED_KINDS.items()})),
+        ],
+        until=until,
+    )
+
+
+@bp.get("/overforingar/<int:transfer_id>")
+def show(transfer_id: int) -> Page:
+    return transfer_page(load(Transfer, transfer_id), meeting_days())
+
+
+def own_units(case: Case) -> dict[int, str]:
+    """The actor's units that are current in the akt."""
+    return {t.unit_id: t.unit.name for t in case.open_tracks if g.actor.who.works_in(t.unit_id)}
+
+
+@bp.route("/akter/<number>/overforing", methods=["GET", "POST"])
+def judge(number: str) -> Page:
+    """The need after the birthday: where a transfer begins."""
+    case = load_case(number)
+    require("transfer.judge", case)
+    if (there := latest_at_age(case.id)) and there.is_open:
+        return done("Det finns redan en överföring i akten.", url_for("transfers.show", transfer_id=there.id), "info")
+    form = ask(JudgeForm)
+    form.from_unit_id.choices = as_choices(own_units(case), None)
+    if transfer := attempt(form, lambda **answers: judge_transfer(g.actor, case, **answers)):
+        return done("Bedömningen är sparad.", url_for("transfers.show", transfer_id=transfer.id))
+    more: dict[str, Any] = {"intro": when_told(case), "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
+    return form_page(form, "Behovet efter födelsedagen", "Spara bedömningen", template="transfers/judge.html", case=case, **more)
+
+
+def when_told(case: Case) -> str:
+    """When the person changes unit, and the last day to notify, in one sentence."""
+    routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine)
+    day = transfer_date(birth, until, routine)
+    age = transfer_age(birth, until, routine)
+    return f"En annan enhet tar över {long_date(day)} ({age} år). Avisera senast {long_date(notify_by(day, routine))}."
+
+
+@bp.route("/akter/<number>/overlamning", methods=["GET", "POST"])
+def start(number: str) -> Page:
+    """A handover that is not about age."""
+    case = load_case(number)
+    require("transfer.start", case)
+    form, back = ask(StartHandoverForm), url_for("cases.show", number=number)
+    fill_receivers(form, case, set())
+    title, submit = "Lämna över till en annan enhet", "Avisera"
+    if page := checked(form, lambda: told_rows(case, form), receiver(form), "Granska: lämna över", submit, case=case):
+        return page
+    if transfer := attempt(form, lambda **answers: start_handover(g.actor, case, **answers)):
+        return done("Överlämningen är aviserad.", url_for("transfers.show", transfer_id=transfer.id))
+    return form_page(form, title, "Granska", template="transfers/start.html", case=case, cancel=back, rule="handover")
+
+
+def fill_receivers(form: Any, case: Case, but: set[int]) -> None:
+    others = [u for u in units() if u.id not in but and u.board_id == case.person.board_id]
+    form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
+    form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}
+    if "from_unit_id" in form:
+        form.from_unit_id.choices = as_choices(own_units(case), None)
+
+
+def receiver(form: Any) -> str:
+    return next((choice.label for choice in form.to_unit_id.choices if choice.value == form.to_unit_id.data), "den andra enheten")
+
+
+def told_rows(case: Case, form: Any) -> list[dict[str, str]]:
+    """What the receiving unit sees of a handover that is notified."""
+    return [
+        {"key": "Den enskilde", "value": f"{case.person.name}, akt {case.number}"},
+        {"key": "Den enskildes egna ord", "value": form.person_words.data},
+        {"key": "Varför ni lämnar över", "value": form.text.data},
+        {"key": "Ansvaret går över", "value": form.day.data.isoformat() if form.day.data else "Bestäms på mötet"},
+    ]

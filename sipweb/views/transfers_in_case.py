@@ -1,0 +1,52 @@
+"""What an akt's page says of transfers and placements."""
+
+from typing import Any
+
+from flask import g
+
+from sipweb.models import Case
+from sipweb.queries.transfers import dates_of, last_placed_of, placements_of, readable_transfers
+from sipweb.rules.dates import long_date
+from sipweb.rules.days import months_before
+from sipweb.rules.permissions import may
+from sipweb.rules.transfers import notify_by, red_line, transfer_age, transfer_date
+
+
+def transfers_in(case: Case) -> dict[str, Any]:
+    """Its transfers with their states, its placements, and for a young person when another unit takes over."""
+    found = readable_transfers(g.actor, case)
+    placements = placements_of(case)
+    until = last_placed_of(placements, g.actor.routine)
+    told = [(one, dates_of(one, g.actor, until)) for one in found]
+    latest = next((one for one in reversed(found) if one.kind == "age"), None)
+    may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))
+    reds = [dates.red for one, dates in told if dates.red and one.is_open]
+    young = when_young(case, placements) if latest is None or latest.is_open or may_judge else ""
+    if young and latest is None and is_young_unit(case):
+        day = transfer_date(case.person.birth_date, until, g.actor.routine)
+        reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
+    return {
+        "transfers": [(one, dates.state) for one, dates in told],
+        "placements": placements,
+        "young": young,
+        "may_judge": may_judge and bool(young),
+        "red_lines": list(dict.fromkeys(reds)),
+    }
+
+
+def is_young_unit(case: Case) -> bool:
+    """Current at one of the units that young people leave, as far as the actor may know."""
+    codes = set(g.actor.routine.transfer_units.split())
+    return any(t.unit.code in codes and (not t.is_hidden or g.actor.who.works_in(t.unit_id)) for t in case.open_tracks)
+
+
+def when_young(case: Case, placements: list[Any]) -> str:
+    """When another unit takes over, from a year before the day to notify; empty for others."""
+    routine, today = g.actor.routine, g.actor.today
+    if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
+        return ""
+    until = last_placed_of(placements, routine)
+    day, age = transfer_date(case.person.birth_date, until, routine), transfer_age(case.person.birth_date, until, routine)
+    if today < months_before(day, routine.notify_months + routine.transfers_ahead_months):
+        return f"En annan enhet tar över {long_date(day)} ({age} år)."
+    return f"En annan enhet tar över {long_date(day)} ({age} år). Avisera senast {long_date(notify_by(day, routine))}."
