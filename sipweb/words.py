@@ -1,6 +1,6 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import announcements, consent, deviations, leaving, life, meetings, merges, people, questions, referrals, reviews
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -50,6 +50,26 @@ QUESTION = {
     "withdrawn": "Tillbakatagen",
 }
 QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "closed": "neutral", "withdrawn": "neutral"}
+DEVIATION = {
+    "draft": "Utkast",
+    "reported": "Steg 1 rapporterad",
+    "in_dialogue": "Dialog pågår",
+    "step2_draft": "Steg 2 fylls i",
+    "signed_one": "Signerad av en part",
+    "sent": "Skickad till verksamhetscontroller",
+    "stored": "Registrerad",
+    "cancelled": "Makulerad",
+}
+DEVIATION_TONES = {
+    "draft": "neutral",
+    "reported": "warning",
+    "in_dialogue": "info",
+    "step2_draft": "info",
+    "signed_one": "info",
+    "sent": "info",
+    "stored": "success",
+    "cancelled": "neutral",
+}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -86,6 +106,12 @@ WORDS: dict[str, dict[str, str]] = {
     "question": QUESTION,
     "question_tone": QUESTION_TONES,
     "question_outcome": questions.OUTCOMES,
+    "deviation": DEVIATION,
+    "deviation_tone": DEVIATION_TONES,
+    "deviation_category": deviations.CATEGORIES,
+    "deviation_consequence": deviations.CONSEQUENCES,
+    "routine_part": deviations.PARTS,
+    "lex_sarah": deviations.LEX_SARAH,
     "perhaps": questions.PERHAPS,
     "next_by": questions.NEXT_BY,
     "meeting": meetings.MEETING_STATES,

@@ -10,11 +10,11 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import leaving, meetings, questions, referrals
+from sipweb.rules import deviations, leaving, meetings, questions, referrals
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
-from sipweb.views import question_page
+from sipweb.views import deviation_page, question_page
 from sipweb.views.request_page import PATHS
 
 HOUSE = Path(sipweb.__file__).parent
@@ -150,11 +150,12 @@ def test_every_move_is_a_verb():
         "meeting.no_show",
     }
     assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
-    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES)} <= set(MAY)
+    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *deviations.MOVES)} <= set(MAY)
 
 
 def test_every_move_has_a_page(app):
-    for moves, paths in ((referrals.MOVES, PATHS), (questions.MOVES, question_page.PATHS)):
+    pages = ((referrals.MOVES, PATHS), (questions.MOVES, question_page.PATHS), (deviations.MOVES, deviation_page.PATHS))
+    for moves, paths in pages:
         begins = {move.verb for move in moves if move.source is None}
         assert {move.verb for move in moves if move.button} - begins == set(paths)
         assert set(paths.values()) <= set(app.view_functions)
@@ -164,6 +165,7 @@ def test_every_state_has_a_swedish_name():
     assert set(words.REFERRAL) == set(words.REFERRAL_TONES) == set(referrals.STATES)
     assert set(leaving.STATES) == set(words.HANDING_OVER_TONES) == {move.target for move in leaving.MOVES}
     assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
+    assert set(words.DEVIATION) == set(words.DEVIATION_TONES) == set(deviations.STATES)
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
 
@@ -187,6 +189,7 @@ def workflows() -> str:
         ("Förmöte and trepartsmöte", diagram(meetings.MEETING_MOVES, meetings.MEETING_STATES)),
         ("Lämna över", diagram(leaving.MOVES, leaving.STATES)),
         ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
+        ("Avvikelse i samverkan", diagram(deviations.MOVES, words.DEVIATION)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
 

@@ -105,9 +105,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 26),
-    "work, handläggare who is asked": ("alva", "/", 26),
-    "work, manager": ("axel", "/", 32),
+    "work, handläggare": ("berit", "/", 27),
+    "work, handläggare who is asked": ("alva", "/", 27),
+    "work, manager": ("axel", "/", 33),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -124,7 +124,7 @@ PAGES = {
     "akt": ("berit", "/akter/2026-0001", 27),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
-    "work as a file": ("axel", "/mitt-arbete/excel", 30),
+    "work as a file": ("axel", "/mitt-arbete/excel", 31),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/att-lyfta/excel", 6),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 30),
@@ -163,6 +163,8 @@ PAGES = {
     "a piece of advice": ("dag", "/fragor/rad/1", 7),
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
+    "deviations": ("axel", "/avvikelser", 8),
+    "writing a deviation": ("berit", "/avvikelser/ny", 7),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
     "log": ("birger", "/logg", 16),
     "log of four units": ("eva", "/logg", 16),

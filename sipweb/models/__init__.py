@@ -6,6 +6,7 @@ from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
+from sipweb.models.deviations import Deviation, DeviationLink, DeviationParty, DeviationSignature, DeviationStep
 from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
 from sipweb.models.journal import JournalEntry
@@ -38,6 +39,11 @@ __all__ = [
     "Death",
     "Department",
     "Deputy",
+    "Deviation",
+    "DeviationLink",
+    "DeviationParty",
+    "DeviationSignature",
+    "DeviationStep",
     "DisclosureBasis",
     "Draft",
     "Event",

@@ -11,6 +11,7 @@ from sipweb.models import Case, Lift, Meeting, Notice, Referral, TimeProposal
 from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
+from sipweb.queries.deviation_work import deviation_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
@@ -52,9 +53,10 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
-    if not actor.who.units:
-        return []
     units = unit_names()
+    if not actor.who.units:  # the controller and the avdelningschef have no akter, but reports that wait for them
+        found = [*deviation_tasks(actor, units)]
+        return sorted(found, key=lambda task: (task.due or date.max, task.number))
     found = [
         *referral_tasks(actor, units),
         *inbox_tasks(actor, units),
@@ -78,6 +80,7 @@ def tasks(actor: Actor) -> list[Task]:
         *extract_tasks(actor, units),
         *moved_tasks(actor),
         *merge_tasks(actor),
+        *deviation_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

@@ -31,10 +31,15 @@ class Routine:
     office_opens: str = "07:00"  # reads before this are pointed out in the log; local setting
     office_closes: str = "18:00"  # and from this on; local setting
     log_sample: int = 20  # rows in a loggkontroll; local setting
+    deviation_feedback_days: int = (
+        0  # days for the other unit to answer an avvikelse; 0: no such time. Local setting, practice elsewhere: 60
+    )
+    deviation_recurs_from: int = 3  # so many of one kind between the same two units in a period are called recurring; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 
 ROUTINE = Routine()
+CAN_BE_OFF = frozenset({"deviation_feedback_days"})
 LEAP_DAYS = ("28 feb", "1 mar")
 OFFICE_HOURS = frozenset({"office_opens", "office_closes"})
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -53,8 +58,8 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: there is no such setting. Known: {', '.join(sorted(known))}.")
         if type(value) is not type(known[name]):
             raise ValueError(f"[rutin] {name}: write a value like {known[name]!r}.")
-        if isinstance(value, int) and value < 1:
-            raise ValueError(f"[rutin] {name}: write 1 or more.")
+        if isinstance(value, int) and value < (0 if name in CAN_BE_OFF else 1):
+            raise ValueError(f"[rutin] {name}: write {0 if name in CAN_BE_OFF else 1} or more.")
         if name == "leap_day" and value not in LEAP_DAYS:
             raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, LEAP_DAYS))}.")
         if name in OFFICE_HOURS and not CLOCK.fullmatch(value):

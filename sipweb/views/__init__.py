@@ -11,8 +11,10 @@ from sipweb.models import Person, Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
+from sipweb.rules.deviations import number_of, pieces
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
+from sipweb.rules.standing import Role
 from sipweb.views import (
     access,
     accessibility,
@@ -25,6 +27,10 @@ from sipweb.views import (
     case_paper,
     cases,
     consents,
+    deviation_files,
+    deviation_moves,
+    deviation_page,
+    deviations,
     exports,
     extracts,
     intakes,
@@ -54,7 +60,8 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, exports, extracts,
+        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents,
+        deviation_files, deviation_moves, deviation_page, deviations, exports, extracts,
         intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
         referrals, reviews, search, threads, tracks, work,
     )
@@ -92,6 +99,8 @@ OF_AKTER = (
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
+OF_DEVIATIONS = ("deviations", "deviation_page", "deviation_moves", "deviation_files")
+
 
 def navigation() -> list[dict[str, Any]]:
     who = g.actor.who
@@ -100,6 +109,8 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("cases.index", "Akter", OF_AKTER))
         inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
         links.append(("referrals.inbox", inbox, OF_REQUESTS))
+    if who.units or who.departments or who.has(Role.CONTROLLER):
+        links.append(("deviations.index", "Avvikelser", OF_DEVIATIONS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [
@@ -135,6 +146,9 @@ ASKED = {
     "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
     "told": lambda events: [cases.as_event(e) for e in events],
+    "number_pieces": pieces,
+    "deviation_number": number_of,
+    "deviation_tabs": lambda: deviation_tabs(),
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
     "my_id": lambda: g.actor.user_id,
@@ -143,6 +157,12 @@ ASKED = {
     "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
 }
+
+
+def deviation_tabs() -> list[tuple[str, str, bool]]:
+    """The pages about avvikelser that this user can open: what it says, where it leads, whether it is the one shown."""
+    found = [("Rapporter", "deviations.index")]
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in found]
 
 
 def who_is_it(person: Person) -> str:

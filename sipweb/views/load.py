@@ -43,7 +43,7 @@ SENTENCES = {
 }
 # What hangs on no akt. An anonymous question is not told apart from others: its number beside the akt that was read next would
 # tie them together.
-WITHOUT_AKT = {"AnonymousQuestion": "Läste en anonym fråga"}
+WITHOUT_AKT = {"AnonymousQuestion": "Läste en anonym fråga", "Deviation": "Läste en avvikelserapport"}
 
 
 def saw(sentence: str, case: Case) -> None:

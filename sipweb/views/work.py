@@ -56,6 +56,7 @@ ABOUT = {
     "thread": ("threads.show", "thread_id"),
     "announcement": ("announcements.show", "announcement_id"),
     "question": ("questions.show", "anonymous_id"),
+    "deviation": ("deviations.show", "deviation_id"),
     "account": ("account.show", ""),
 }
 

@@ -5,6 +5,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 
 from typing import Any
 
+from sipweb.rules.permissions.deviations import DEVIATIONS
 from sipweb.rules.predicates import (
     Predicate,
     administrator,
@@ -184,6 +185,7 @@ MAY: dict[str, Predicate] = {
     "review.draw": reviews_unit,
     "review.judge": reviews_row,
     "review.sign": reviews_log,
+    **DEVIATIONS,
 }
 
 
