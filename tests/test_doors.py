@@ -11,6 +11,7 @@ from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.extracts import register_extract
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
@@ -28,6 +29,7 @@ from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAcce
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import OPEN_TO_ALL
 from tests import cast
+from tests.actions.test_deviations import STEP_1
 from tests.cast import HIDDEN_NAME
 from tests.conftest import Browser, at
 from tests.page import Page
@@ -65,9 +67,25 @@ OWN = frozenset(
         "account.password",
         "account.theme",
         "leaving.mine",
+        "deviations.index",
+        "deviations.new",
+        "deviation_files.excel",
+        "deviation_files.csv",
     }
 )
-WORKING_ONLY = frozenset({"intakes.new", "notes.ask_presence_page", "questions.index", "questions.excel", "questions.new"})
+WORKING_ONLY = frozenset(
+    {
+        "deviations.index",
+        "deviations.new",
+        "deviation_files.excel",
+        "deviation_files.csv",
+        "intakes.new",
+        "notes.ask_presence_page",
+        "questions.index",
+        "questions.excel",
+        "questions.new",
+    }
+)
 
 
 @pytest.fixture
@@ -126,6 +144,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
+        "deviation_id": reported_deviation(berit, birger, ber, ald, three_booked).id,
     }
 
 
@@ -141,6 +160,12 @@ def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
     asked = send_referral(berit, draft_referral(berit, case, from_unit_id=ber.id, to_unit_id=cast.unit_of("REL").id, question="Råd?"))
     answer = record_answer(berit, asked, kind="decline", text="Nej.", said_by="Ragnar", said_on=date(2026, 10, 12))
     return {"announcement_id": news.id, "copy_id": news.copies[0].id, "thread_id": thread.id, "phone_answer_id": answer.id}
+
+
+def reported_deviation(berit, birger, ber, ald, referral):
+    """A report of BER about ALD, begun in the request."""
+    link = (referral.case_id, f"referral:{referral.id}")
+    return report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], link=link, **STEP_1))
 
 
 def list_of(boss, worker, unit):
@@ -259,10 +284,13 @@ def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     """The administrator, the controller and the avdelningschef."""
     client = signed_in(cast.actor_of(username))
     theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
+    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith("deviation")} if username != "tore" else frozenset()
     found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
     for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto", "/fragor/rad"):
         assert "2026-0" not in client.page(path).text, path
+    for path in ("/avvikelser?lage=alla", f"/avvikelser/{things['deviation_id']}", f"/avvikelser/{things['deviation_id']}/utskrift"):
+        assert "2026-0001" not in client.get(path).text, path
     assert "2026-0" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
 
 
@@ -318,7 +346,7 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
-    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice"))}  # about no akt
+    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "deviation"))}  # about no akt
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))
@@ -390,7 +418,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
     return seen
 
 
-LISTS_EVERY_UNIT = ("/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
+LISTS_EVERY_UNIT = ("/avvikelser", "/avvikelser/ny", "/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny")
 
 
 @pytest.fixture

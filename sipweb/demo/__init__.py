@@ -8,7 +8,7 @@ from sipweb.actions.announcements import acknowledge
 from sipweb.actions.journal import file_entry
 from sipweb.actions.organisation import read_notice
 from sipweb.db import db
-from sipweb.demo import addiction, adults, children, elderly, first, incoming, leaving, life, logs, questions
+from sipweb.demo import addiction, adults, children, deviations, elderly, first, incoming, leaving, life, logs, questions
 from sipweb.demo.akt import Akt
 from sipweb.demo.organisation import PASSWORD, STAFF, accounts_told, found
 from sipweb.demo.stage import Stage, Story, play
@@ -30,7 +30,15 @@ def fill(now: datetime) -> None:
     stage = Stage(now)
     start = stage.moment(stage.months_ago(15), time(9, 0))
     found(stage, Actor(Standing(None, "kommandoraden"), start))
-    play(stage, [*(story(stage) for story in TOLD), *logs.stories(stage), *(up_to_date(stage, staff.username) for staff in STAFF)])
+    play(
+        stage,
+        [
+            *(story(stage) for story in TOLD),
+            *logs.stories(stage),
+            *deviations.stories(stage),
+            *(up_to_date(stage, staff.username) for staff in STAFF),
+        ],
+    )
 
 
 def up_to_date(stage: Stage, username: str) -> Story[None]:

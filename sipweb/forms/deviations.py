@@ -115,20 +115,35 @@ class LexSarahForm(Form):
     )
 
 
+class PeriodForm(Form):
+    """Which days, and for which unit. Stands in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    fran = day("Rapporterade från", AskedFor())
+    till = day("Rapporterade till", AskedFor())
+    enhet = pick("Enhet", {}, AskedFor(), coerce=int, empty="Alla")
+
+    def validate_till(self, field: Field) -> None:
+        if self.fran.data and self.till.data and self.till.data < self.fran.data:
+            raise ValidationError("Sista dagen ligger före den första.")
+
+
 class FilterForm(Form):
     """What stands in the list's address. Nothing has to be filled in, and the labels do not say so eight times over."""
 
     class Meta(Form.Meta):
         csrf = False
 
-    lage = pick("Läge", {**DEVIATION, "alla": "Alla"}, AskedFor(), empty="Öppna")
+    lage = pick("Läge", {**DEVIATION, "raknas": "Alla som räknas i mönstret", "alla": "Alla"}, AskedFor(), empty="Öppna")
     enhet = pick("Enhet", {}, AskedFor(), coerce=int, empty="Alla")
     kategori = pick("Kategori", CATEGORIES, AskedFor(), empty="Alla")
     rutin = pick("Del av rutinen", PARTS, AskedFor(), empty="Alla")
     konsekvens = pick("Konsekvens", CONSEQUENCES, AskedFor(), empty="Alla")
     fran = day("Rapporterad från", AskedFor())
     till = day("Rapporterad till", AskedFor())
-    nummer = short("Nummer", AskedFor(), description="Till exempel AVV-2026-0001.")
+    nummer = short("Nummer", AskedFor(), description="AVV-ÅÅÅÅ-NNNN.")
     kvar = tick("Bara med kvarstående problem")
     fran_enhet = HiddenField("Från enhet")
     till_enhet = HiddenField("Till enhet")

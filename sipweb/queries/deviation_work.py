@@ -64,9 +64,7 @@ def waiting(actor: Actor) -> Any:
         Deviation.happened_on.label("lex_day"), asked.label("asked"), reporting.label("reporting"), has_signed.label("has_signed"),
         own.label("own"), mine.label("mine"), lex_sarah.label("must_report"),
     )  # fmt: skip
-    return (
-        select(*columns).where(Deviation.is_open, or_(drafts, between, registers)).order_by(Deviation.reported_on, Deviation.id).limit(MOST)
-    )
+    return select(*columns).where(Deviation.is_open, or_(mine, lex_sarah)).order_by(Deviation.reported_on, Deviation.id).limit(MOST)
 
 
 def words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str, str]:

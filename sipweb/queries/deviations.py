@@ -77,6 +77,8 @@ def with_party(unit_id: int | None, only_concerned: bool = False) -> Select[int]
 def in_state(filters: Filters) -> list[Any]:
     if filters.state == "alla":
         return []
+    if filters.state == "raknas":
+        return [Deviation.reported_on.is_not(None), Deviation.state != "cancelled"]
     if filters.state:
         return [Deviation.state == filters.state]
     return [Deviation.is_open] if not filters.number else []

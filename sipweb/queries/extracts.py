@@ -41,6 +41,7 @@ SECTIONS = (
     Section("Svar på telefon", ("recorded_answer",), extract_told.answers),
     Section("Möten", ("meeting", "attendance", "agreement", "time_proposal"), extract_work.meetings),
     Section("Beslut", ("formal_decision",), extract_work.decisions),
+    Section("Rapporter om samverkan", ("deviation_link",), extract_work.deviations),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
     Section("Samtal mellan enheterna", ("thread", "thread_unit", "thread_message"), extract_told.threads),

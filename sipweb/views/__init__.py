@@ -27,6 +27,7 @@ from sipweb.views import (
     case_paper,
     cases,
     consents,
+    deviation_figures,
     deviation_files,
     deviation_moves,
     deviation_page,
@@ -61,7 +62,7 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents,
-        deviation_files, deviation_moves, deviation_page, deviations, exports, extracts,
+        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, exports, extracts,
         intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
         referrals, reviews, search, threads, tracks, work,
     )
@@ -79,6 +80,7 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         when=lambda moment: dates.when(local(moment)),
         short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
         iso=lambda moment: local(moment).isoformat(timespec="minutes"),
+        number_head=lambda text: {"text": text, "number": True},
         word_of=lambda key, kind: word(kind, key),
         shown_number=lambda number, kind: numbers.shown(kind, number) if number else "",
     )
@@ -99,7 +101,7 @@ OF_AKTER = (
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
-OF_DEVIATIONS = ("deviations", "deviation_page", "deviation_moves", "deviation_files")
+OF_DEVIATIONS = ("deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures")
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -161,7 +163,9 @@ ASKED = {
 
 def deviation_tabs() -> list[tuple[str, str, bool]]:
     """The pages about avvikelser that this user can open: what it says, where it leads, whether it is the one shown."""
-    found = [("Rapporter", "deviations.index")]
+    who, found = g.actor.who, [("Rapporter", "deviations.index")]
+    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
+        found.append(("Mönster", "deviation_figures.show"))
     return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in found]
 
 
