@@ -1,6 +1,19 @@
 """What things are called on the screen. One place, one word for one thing."""
 
-from sipweb.rules import announcements, consent, deviations, leaving, life, meetings, merges, people, questions, referrals, reviews
+from sipweb.rules import (
+    announcements,
+    consent,
+    deviations,
+    improvements,
+    leaving,
+    life,
+    meetings,
+    merges,
+    people,
+    questions,
+    referrals,
+    reviews,
+)
 from sipweb.rules.standing import Role
 
 ROLES: dict[str, str] = {
@@ -56,7 +69,7 @@ DEVIATION = {
     "in_dialogue": "Dialog pågår",
     "step2_draft": "Steg 2 fylls i",
     "signed_one": "Signerad av en part",
-    "sent": "Skickad till verksamhetscontroller",
+    "sent": "Skickad",
     "stored": "Registrerad",
     "cancelled": "Makulerad",
 }
@@ -110,6 +123,8 @@ WORDS: dict[str, dict[str, str]] = {
     "deviation_tone": DEVIATION_TONES,
     "deviation_category": deviations.CATEGORIES,
     "deviation_consequence": deviations.CONSEQUENCES,
+    "improvement": improvements.STATES,
+    "improvement_decision": improvements.DECISIONS,
     "routine_part": deviations.PARTS,
     "lex_sarah": deviations.LEX_SARAH,
     "perhaps": questions.PERHAPS,

@@ -11,8 +11,9 @@ from sipweb.actions.answers import record_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
-from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.actions.deviations import Link, draft_deviation, report_deviation
 from sipweb.actions.extracts import register_extract
+from sipweb.actions.improvements import freeze_figures
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
 from sipweb.actions.notes import ask_presence, share_note, write_note
@@ -71,6 +72,7 @@ OWN = frozenset(
         "deviations.new",
         "deviation_files.excel",
         "deviation_files.csv",
+        "improvements.index",
     }
 )
 WORKING_ONLY = frozenset(
@@ -79,6 +81,7 @@ WORKING_ONLY = frozenset(
         "deviations.new",
         "deviation_files.excel",
         "deviation_files.csv",
+        "improvements.index",
         "intakes.new",
         "notes.ask_presence_page",
         "questions.index",
@@ -144,6 +147,8 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "key": "akter/2026-0001",
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
+        "noticed_key": "no_pre:1",
+        "frozen_id": frozen_by("cecilia").id,
         "deviation_id": reported_deviation(berit, birger, ber, ald, three_booked).id,
     }
 
@@ -164,8 +169,13 @@ def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
 
 def reported_deviation(berit, birger, ber, ald, referral):
     """A report of BER about ALD, begun in the request."""
-    link = (referral.case_id, f"referral:{referral.id}")
+    link = Link(referral.case_id, f"referral:{referral.id}")
     return report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], link=link, **STEP_1))
+
+
+def frozen_by(username):
+    told = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30), "told": {}}
+    return freeze_figures(cast.actor_of(username), None, **told)
 
 
 def list_of(boss, worker, unit):
@@ -236,6 +246,7 @@ def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things,
     assert {door: status for door, status in found.items() if status != 404} == {}
 
 
+OF_FIGURES = ("deviation_figures.show", "noticed.index", "frozen_figures.index", "frozen_figures.new", "yearly.show")
 # These ask first whether the user is a manager at all.
 FOR_MANAGERS = frozenset(
     {
@@ -249,6 +260,7 @@ FOR_MANAGERS = frozenset(
         "logs.index",
         "reviews.draw",
         "reviews.index",
+        *OF_FIGURES,
     }
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
@@ -259,6 +271,8 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     client = signed_in(dag)
     fields = {"deputy_id": 1, "starts_on": "2026-10-20", "ends_on": "2026-10-21"}
     assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
+    for path in ("/avvikelser/monster", "/avvikelser/mojliga", "/avvikelser/frysta", "/avvikelser/frysta/ny", "/avvikelser/uppfoljning"):
+        assert client.get(path).status_code == 403, path
     for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
@@ -284,7 +298,8 @@ def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     """The administrator, the controller and the avdelningschef."""
     client = signed_in(cast.actor_of(username))
     theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
-    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith("deviation")} if username != "tore" else frozenset()
+    if username != "tore":
+        theirs |= {name for name in app.view_functions if name.startswith(("deviation", "improvements", "noticed", "frozen", "yearly"))}
     found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
     for path in ("/", "/akter", "/forfragningar", "/att-lyfta", "/konto", "/fragor/rad"):
@@ -346,7 +361,11 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
-    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "deviation"))}  # about no akt
+    theirs |= {
+        endpoint
+        for endpoint in app.view_functions
+        if endpoint.startswith(("question", "advice", "deviation", "improvements", "noticed", "frozen", "yearly"))
+    }  # about no akt
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action, also_save
-from sipweb.models import Deviation, DeviationLink, DeviationParty, DeviationStep, Notice, Unit, User
+from sipweb.models import Deviation, DeviationLink, DeviationParty, DeviationStep, Notice, NoticedDeviation, Unit, User
 from sipweb.queries.deviations import department_heads, last_step_by_another, leaders_of
 from sipweb.queries.people import managers_of
 from sipweb.rules.dates import when
@@ -27,6 +27,15 @@ from sipweb.rules.deviations import (
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 from sipweb.words import DEVIATION
+
+
+class Link(NamedTuple):
+    """What a report began in: the akt, what in it ("referral:12"), and what the program had noticed, if it was that."""
+
+    case_id: int
+    about: str
+    noticed: str = ""
+
 
 STEP_1 = ("description", "perception", "proposal", "category_text")
 
@@ -84,17 +93,28 @@ def at_level(unit: Unit, level: int) -> set[int]:
 
 
 @action("deviation.draft")
-def draft_deviation(actor: Actor, unit: Unit, *, unit_ids: list[int], link: tuple[int, str] | None = None, **told: Any) -> Deviation:
-    """A draft that only the writer and the unit's managers see. `link`: the akt it began in and what in it, "referral:12"."""
+def draft_deviation(actor: Actor, unit: Unit, *, unit_ids: list[int], link: Link | None = None, **told: Any) -> Deviation:
+    """A draft that only the writer and the unit's managers see."""
     refuse_wrong(actor, unit.id, unit_ids, told)
     deviation = Deviation(state="draft", from_unit=unit, drafted_by_id=actor.user_id, created_at=actor.now, **told)
     deviation.parties = parties_of(unit.id, unit_ids)
     also_save(deviation)
     db.session.flush()
     if link is not None:
-        also_save(DeviationLink(deviation_id=deviation.id, case_id=link[0], unit_id=unit.id, about=link[1]))
+        also_save(DeviationLink(deviation_id=deviation.id, case_id=link.case_id, unit_id=unit.id, about=link.about))
+        if link.noticed:
+            also_save(answer_noticed(actor, unit.id, link.noticed, deviation.id))
     keep_step(actor, deviation, "deviation.draft")
     return deviation
+
+
+def answer_noticed(actor: Actor, unit_id: int, key: str, deviation_id: int) -> NoticedDeviation:
+    """What the program noticed became this report."""
+    its = (NoticedDeviation.unit_id == unit_id) & (NoticedDeviation.key == key)
+    if db.session.scalar(select(NoticedDeviation.id).where(its)):
+        raise Refused("Någon på enheten har redan tagit ställning till det här.")
+    by = {"answered_by_id": actor.user_id, "answered_on": actor.today, "outcome": "reported"}
+    return NoticedDeviation(unit_id=unit_id, key=key, kind=key.partition(":")[0], deviation_id=deviation_id, **by)
 
 
 def parties_of(from_unit_id: int, unit_ids: Iterable[int]) -> list[DeviationParty]:

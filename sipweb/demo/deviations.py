@@ -12,9 +12,13 @@ from sipweb.actions.deviation_step2 import (
     write_together,
 )
 from sipweb.actions.deviations import draft_deviation, hand_deviation, report_deviation
+from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures
 from sipweb.demo.akt import unit_of
 from sipweb.demo.stage import Stage, Story, Turn
 from sipweb.models import Deviation
+from sipweb.queries.people import unit_names
+from sipweb.rules.deviation_figures import Period, term_of
+from sipweb.queries.deviation_figures import figures
 
 NO_LEX_SARAH: dict[str, Any] = {"lex_sarah": "no", "lex_sarah_on": None, "lex_sarah_where": ""}
 ABSENT = {
@@ -169,6 +173,35 @@ BEFORE = (
 )
 
 
+def from_proposal_to_change(stage: Stage) -> Story[None]:
+    """One proposal answered, one that waits for a decision; and what was noticed and was none."""
+    plan = Plan("BER", "SOC", -120, UNTOLD)
+    made = yield from signed(stage, plan)
+    me = yield turn(stage, "controller", -105, time(9, 0))
+    owned = assign_improvement(me, made, owner_id=stage.users["bec-soc"], due_on=stage.day(-80))
+    me = yield turn(stage, "bec-soc", -85, time(10, 0))
+    decide_improvement(me, owned, decision="done", decision_text="Enheten skickar besked i sipweb samma dag som en insats avslutas.")
+    me = yield turn(stage, "bec-soc", -30, time(10, 0))
+    told = {"effect": "Inga nya avvikelser av det slaget på tre månader.", "answer": "Besked skickas nu samma dag. Tack för rapporten!"}
+    close_improvement(me, owned, **told)
+
+
+def half_a_year(stage: Stage) -> Story[None]:
+    """The last whole half-year, frozen for the nämnd."""
+    until = date(stage.today.year, 6, 30) if stage.today.month > 6 else date(stage.today.year - 1, 12, 31)
+    since = date(until.year, until.month - 5, 1)
+    me = yield turn(stage, "controller", 0, time(7, 30))
+    title = f"Avvikelser i samverkan, {term_of(until)}"
+    told = freezable(me, Period(since, until))
+    freeze_figures(me, None, title=title, since=since, until=until, told=told, comment="Till nämndens sammanträde.")
+
+
+def waits_for_a_decision(stage: Stage) -> Story[None]:
+    made = yield from written(stage, Plan("ALD", "SOC", -35, SILENT))
+    me = yield turn(stage, "controller", -20, time(11, 0))
+    assign_improvement(me, made, owner_id=stage.users["bec-soc"], due_on=stage.day(5))
+
+
 def stories(stage: Stage) -> list[Story[None]]:
-    now = (nobody_came, in_two_minds, nobody_answered, completed, a_draft)
+    now = (nobody_came, in_two_minds, nobody_answered, completed, a_draft, from_proposal_to_change, waits_for_a_decision, half_a_year)
     return [*(stored(stage, plan) for plan in BEFORE), *(story(stage) for story in now)]

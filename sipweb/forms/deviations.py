@@ -145,6 +145,8 @@ class FilterForm(Form):
     till = day("Rapporterad till", AskedFor())
     nummer = short("Nummer", AskedFor(), description="AVV-ÅÅÅÅ-NNNN.")
     kvar = tick("Bara med kvarstående problem")
+    ensam = tick("Bara utan gemensam signatur")
+    natt = HiddenField("Har kommit till")
     fran_enhet = HiddenField("Från enhet")
     till_enhet = HiddenField("Till enhet")
 

@@ -6,6 +6,7 @@ from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
+from sipweb.models.deviation_follow import FrozenFigures, Improvement, NoticedDeviation
 from sipweb.models.deviations import Deviation, DeviationLink, DeviationParty, DeviationSignature, DeviationStep
 from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
@@ -51,11 +52,13 @@ __all__ = [
     "ExtractRow",
     "FormalDecision",
     "FormerName",
+    "FrozenFigures",
     "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
     "HistoryLine",
     "HistoryValue",
+    "Improvement",
     "Intake",
     "JournalEntry",
     "Lift",
@@ -68,6 +71,7 @@ __all__ = [
     "Note",
     "NoteReach",
     "Notice",
+    "NoticedDeviation",
     "Person",
     "PersonMerge",
     "PreMeeting",

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, exists, literal, or_, select
+from sqlalchemy import and_, exists, literal, or_, select, union
 
 from sipweb.db import db
-from sipweb.models import Deviation, DeviationParty, DeviationSignature
+from sipweb.models import Deviation, DeviationParty, DeviationSignature, Improvement
 from sipweb.queries.reminders import MOST, Task
-from sipweb.rules.deviations import DEPARTMENT_LEVEL, MUST_REPORT, WRITTEN_TOGETHER, feedback_due, levels_in, number_of
+from sipweb.rules.deviations import DEPARTMENT_LEVEL, MUST_REPORT, OPEN, WRITTEN_TOGETHER, feedback_due, levels_in, number_of
 from sipweb.rules.standing import Actor, Role
 
+IMPROVEMENT = {"owned": ("Besluta om förbättringsförslaget", "Besluta"), "decided": ("Skriv in effekten och svara", "Skriv in")}
 LEVELS = (2, 3, DEPARTMENT_LEVEL)
 
 
@@ -25,6 +26,9 @@ def deviation_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
             place, title, button = words(actor, row, units)
             due = feedback_due(row.reported_on, actor.routine) if row.state == "reported" else None
             yield Task(place, due, title, name, "deviations.show", args, button=button)
+        if row.improvement in IMPROVEMENT:
+            title, button = IMPROVEMENT[row.improvement]
+            yield Task("me", row.improvement_due, title, name, "improvements.show", args, button=button)
         if row.must_report:
             yield Task("me", row.lex_day, "Rapportera genast enligt lex Sarah", name, "deviation_moves.lex_sarah", args, button="Skriv in")
 
@@ -58,13 +62,18 @@ def waiting(actor: Actor) -> Any:
     registers = and_(Deviation.state == "sent", literal(actor.who.has(Role.CONTROLLER)))
     mine = or_(drafts, between, registers)
     lex_sarah = and_(Deviation.lex_sarah.in_(MUST_REPORT), Deviation.lex_sarah_on.is_(None), or_(drafted, own))
+    answering = and_(Improvement.deviation_id == Deviation.id, Improvement.owner_id == actor.user_id, Improvement.state != "closed")
     columns = (
         Deviation.id, Deviation.state, Deviation.from_unit_id, Deviation.drafted_by_id, Deviation.is_handed, Deviation.reported_on,
         Deviation.sent_on, Deviation.register_year, Deviation.register_no,
         Deviation.happened_on.label("lex_day"), asked.label("asked"), reporting.label("reporting"), has_signed.label("has_signed"),
         own.label("own"), mine.label("mine"), lex_sarah.label("must_report"),
+        Improvement.state.label("improvement"), Improvement.due_on.label("improvement_due"),
     )  # fmt: skip
-    return select(*columns).where(Deviation.is_open, or_(mine, lex_sarah)).order_by(Deviation.reported_on, Deviation.id).limit(MOST)
+    still = select(Deviation.id).where(Deviation.is_open, Deviation.state.in_(sorted(OPEN)), or_(mine, lex_sarah))
+    answers_for = select(Improvement.deviation_id).where(Improvement.owner_id == actor.user_id, Improvement.state != "closed")
+    query = select(*columns).outerjoin(Improvement, answering).where(Deviation.id.in_(union(still, answers_for)))
+    return query.order_by(Deviation.reported_on, Deviation.id).limit(MOST)
 
 
 def words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str, str]:

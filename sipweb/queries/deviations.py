@@ -12,6 +12,7 @@ from sipweb.models import Case, Deviation, DeviationLink, DeviationParty, Deviat
 from sipweb.rules.standing import MANAGING, Actor, Role
 
 PAGE = 50
+REACHED = {"steg1": Deviation.reported_on, "text": Deviation.step2_on, "signerad": Deviation.signed_on}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Filters:
     until: date | None = None
     number: tuple[int, int] | None = None
     remaining: bool = False
+    alone: bool = False
+    reached: str = ""  # one of REACHED
     from_unit_id: int | None = None
     to_unit_id: int | None = None
     after: int | None = None
@@ -63,6 +66,8 @@ def concerning(filters: Filters) -> list[Any]:
     conditions += [Deviation.reported_on >= filters.since] if filters.since else []
     conditions += [Deviation.reported_on <= filters.until] if filters.until else []
     conditions += [Deviation.remaining_problems != ""] if filters.remaining else []
+    conditions += [Deviation.alone_why != ""] if filters.alone else []
+    conditions += [REACHED[filters.reached].is_not(None)] if filters.reached in REACHED else []
     if filters.number:
         conditions += [Deviation.register_year == filters.number[0], Deviation.register_no == filters.number[1]]
     conditions += [Deviation.id.in_(with_party(filters.unit_id))] if filters.unit_id else []

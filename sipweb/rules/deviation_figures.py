@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sipweb.rules.dates import long_date
-from sipweb.rules.days import months_before
+from sipweb.rules.days import months_after, months_before
 
 # What each figure means; printed beside the figures, and kept with those that are frozen.
 DEFINITIONS = {
@@ -44,6 +44,20 @@ def term_of(day: date) -> str:
     return f"{day.year} {'VT' if day.month < 7 else 'HT'}"
 
 
+def span_of(name: str) -> tuple[date, date]:
+    """The first and the last day of a month, 2026-02, or of a term, 2026 VT."""
+    year, rest = int(name[:4]), name[5:]
+    if rest in {"VT", "HT"}:
+        return (date(year, 1, 1), date(year, 6, 30)) if rest == "VT" else (date(year, 7, 1), date(year, 12, 31))
+    first = date(year, int(rest), 1)
+    return first, date.fromordinal(months_after(first, 1).toordinal() - 1)
+
+
+def by_time(terms: dict[str, int]) -> list[tuple[str, int]]:
+    """The terms in the order they come."""
+    return sorted(terms.items(), key=lambda one: span_of(one[0]))
+
+
 def months_in(period: Period) -> list[str]:
     """Every month of the period, also those without a report: 2026-01."""
     first, last = period.since.year * 12 + period.since.month - 1, period.until.year * 12 + period.until.month - 1
@@ -60,28 +74,13 @@ def days_told(mean: float | None) -> str:
     return "–" if mean is None else f"{mean:.1f}".replace(".", ",").removesuffix(",0")
 
 
-class Bar(NamedTuple):
-    """A column of a chart in a space of `WIDE` × `HIGH`."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    label: str
-    number: int
+WIDE = 200  # how long the longest bar of a chart is, in units of its own
 
 
-WIDE, HIGH, GAP = 600, 120, 4
-
-
-def bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
-    """Columns side by side, the tallest as high as the chart; one of nothing has no height."""
-    most = max((count for _, count in rows), default=0) or 1
-    step, found = WIDE / max(len(rows), 1), []
-    for n, (label, count) in enumerate(rows):
-        tall = HIGH * count / most
-        found.append(Bar(round(n * step + GAP / 2, 1), round(HIGH - tall, 1), round(step - GAP, 1), round(tall, 1), label, count))
-    return found
+def widths(counts: Sequence[int]) -> list[int]:
+    """How long each bar is beside the longest; one of something is always seen."""
+    most = max(counts, default=0) or 1
+    return [max(1, WIDE * count // most) if count else 0 for count in counts]
 
 
 def trend_text(count: int, category: str, from_unit: str, to_unit: str, period: Period) -> str:

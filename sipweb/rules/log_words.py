@@ -139,6 +139,11 @@ SENTENCES = {
     "deviation.register": "Registrerade en avvikelserapport",
     "deviation.complete": "Begärde komplettering av en avvikelserapport",
     "deviation.cancel": "Makulerade en avvikelserapport",
+    "improvement.assign": "Utsåg den som ansvarar för ett förbättringsförslag",
+    "improvement.decide": "Skrev in ett beslut om ett förbättringsförslag",
+    "improvement.close": "Skrev in effekten av ett förbättringsförslag och svarade",
+    "noticed.dismiss": "Skrev varför en möjlig avvikelse inte är en avvikelse",
+    "figures.freeze": "Frös siffror om avvikelser",
     #
     "leaving.start": "Började en lista för att lämna över sina akter",
     "leaving.start_for": "Började en lista för att lämna över en kollegas akter",

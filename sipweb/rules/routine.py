@@ -35,6 +35,7 @@ class Routine:
         0  # days for the other unit to answer an avvikelse; 0: no such time. Local setting, practice elsewhere: 60
     )
     deviation_recurs_from: int = 3  # so many of one kind between the same two units in a period are called recurring; local setting
+    noticed_days: int = 90  # how far back the program looks for possible avvikelser; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
 
 

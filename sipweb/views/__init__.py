@@ -34,6 +34,8 @@ from sipweb.views import (
     deviations,
     exports,
     extracts,
+    frozen_figures,
+    improvements,
     intakes,
     journal,
     leaving,
@@ -43,6 +45,7 @@ from sipweb.views import (
     merges,
     moves,
     notes,
+    noticed,
     pages,
     people,
     prints,
@@ -54,6 +57,7 @@ from sipweb.views import (
     threads,
     tracks,
     work,
+    yearly,
 )
 from sipweb.views.me import who_am_i
 from sipweb.words import word
@@ -61,10 +65,10 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents,
-        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, exports, extracts,
-        intakes, journal, leaving, life, logs, meetings, merges, moves, notes, pages, people, prints, question_moves, questions,
-        referrals, reviews, search, threads, tracks, work,
+        access, accessibility, accounts, advice, announcements, answers, auth, bases, case_paper, cases, consents, deviation_figures,
+        deviation_files, deviation_moves, deviation_page, deviations, exports, extracts, frozen_figures, improvements, intakes, journal,
+        leaving, life, logs, meetings, merges, moves, notes, noticed, pages, people, prints, question_moves, questions, referrals,
+        reviews, search, threads, tracks, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -101,7 +105,10 @@ OF_AKTER = (
 )  # fmt: skip
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
-OF_DEVIATIONS = ("deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures")
+OF_DEVIATIONS = (
+    "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
+    "frozen_figures", "yearly",
+)  # fmt: skip
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -166,6 +173,13 @@ def deviation_tabs() -> list[tuple[str, str, bool]]:
     who, found = g.actor.who, [("Rapporter", "deviations.index")]
     if who.managed_units or who.departments or who.has(Role.CONTROLLER):
         found.append(("Mönster", "deviation_figures.show"))
+    if who.managed_units or who.has(Role.CONTROLLER):
+        found.append(("Möjliga avvikelser", "noticed.index"))
+    found.append(("Förslag", "improvements.index"))
+    if who.departments or who.has(Role.CONTROLLER):
+        found.append(("Frysta siffror", "frozen_figures.index"))
+    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
+        found.append(("Årlig uppföljning", "yearly.show"))
     return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in found]
 
 

@@ -9,7 +9,19 @@ from sipweb.forms.deviations import PeriodForm
 from sipweb.gate import NotAllowed
 from sipweb.queries.deviation_figures import Figures, figures, sees_all
 from sipweb.queries.people import unit_names
-from sipweb.rules.deviation_figures import HIGH, WIDE, Period, bars, chosen, days_told, default_period, definitions, months_in, share
+from sipweb.rules.deviation_figures import (
+    WIDE,
+    Period,
+    by_time,
+    chosen,
+    days_told,
+    default_period,
+    definitions,
+    months_in,
+    share,
+    span_of,
+    widths,
+)
 from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, PARTS
 from sipweb.rules.standing import Role
 from sipweb.views.load import saw_nobody
@@ -57,9 +69,9 @@ def show() -> Page:
     return render_template("deviations/figures.html", form=form, period=period, names=names, found=found, **told)
 
 
-def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int | None = None, links: bool | None = None) -> dict[str, Any]:
+def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int | None = None, links: bool = True) -> dict[str, Any]:
     """The figures as the page and the frozen page show them."""
-    linked = reads_rows() if links is None else links
+    linked = links and reads_rows()
 
     def href(**more: Any) -> str:
         """The rows behind a figure, where they can be read."""
@@ -67,29 +79,44 @@ def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int 
         return url_for("deviations.index", lage="raknas", **{**days, **({"enhet": unit_id} if unit_id else {}), **more}) if linked else ""
 
     tables = [
-        (title, [(words[key], count, href(**{name: key})) for key, count in chosen(words, found.axes[axis])])
+        (title, charted([(words[key], count, href(**{name: key})) for key, count in chosen(words, found.axes[axis])]))
         for axis, title, words, name in AXES
     ]
-    months = [(month, found.axes["month"].get(month, 0)) for month in months_in(period)]
     return {
-        "tables": [(title, rows, bars([(label, count) for label, count, _ in rows])) for title, rows in tables],
-        "months": months,
-        "month_bars": bars(months),
-        "terms": sorted(found.axes["term"].items()),
+        "tables": tables,
+        "months": charted([(month, found.axes["month"].get(month, 0), href(**days_of(month, period))) for month in months_in(period)]),
+        "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
         "matrix": matrix(found, names, href),
         "recurring": [
             (names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c)) for a, b, c, n in found.recurring
         ],
-        "totals": [("Rapporter", found.number, href()), ("Med kvarstående problem", found.remaining, href(kvar="y"))],
+        "totals": [
+            ("Rapporter", found.number, href()),
+            ("Med kvarstående problem", found.remaining, href(kvar="y")),
+            ("Utan gemensam signatur", found.alone, href(ensam="y")),
+        ],
         "remaining_share": share(found.remaining, found.number),
-        "times": [(label, days_told(t.mean), t.longest, t.number) for label, t in zip(TIMES, found.times, strict=True)],
+        "times": [
+            (label, days_told(t.mean), t.longest, t.number, href(natt=reached))
+            for (reached, label), t in zip(TIMES.items(), found.times, strict=True)
+        ],
         "definitions": definitions(g.actor.routine.deviation_recurs_from),
         "wide": WIDE,
-        "high": HIGH,
     }
 
 
-TIMES = ("Till steg 1", "Till den gemensamma texten", "Till båda signaturerna")
+def charted(rows: list[tuple[str, int, str]]) -> list[tuple[str, int, str, int]]:
+    """The rows, each with the length of its bar."""
+    return [(*row, width) for row, width in zip(rows, widths([n for _, n, _ in rows]), strict=True)]
+
+
+TIMES = {"steg1": "Till steg 1", "text": "Till den gemensamma texten", "signerad": "Till båda signaturerna"}
+
+
+def days_of(name: str, period: Period) -> dict[str, str]:
+    """The days of a month or a term that lie in the period, as the address says them."""
+    since, until = span_of(name)
+    return {"fran": max(since, period.since).isoformat(), "till": min(until, period.until).isoformat()}
 
 
 def matrix(found: Figures, names: dict[int, str], href: Any) -> dict[str, Any]:

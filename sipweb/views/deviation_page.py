@@ -30,6 +30,11 @@ PATHS = {
 }
 IN_PLACE = frozenset({"deviation.sign", "deviation.register"})  # on the page itself
 FIRST = ("deviation.report", "deviation.dialogue", "deviation.write")
+ABOUT_THE_PROPOSAL = {
+    "improvement.assign": "Ansvarig för förslaget utsedd",
+    "improvement.decide": "Beslut om förslaget",
+    "improvement.close": "Svar på förslaget",
+}
 TOLD = {(move.verb, move.target): move.told for move in MOVES} | {
     ("deviation.lex_sarah", state): "Rapporterat enligt lex Sarah" for state in (m.target for m in MOVES)
 }
@@ -98,7 +103,7 @@ def step_2(deviation: Deviation) -> list[dict[str, Any]]:
 def as_event(step: Any, name: str, for_name: str | None) -> dict[str, str]:
     at = step.at.astimezone(g.actor.now.tzinfo)
     who = f"{name}{f', ersättare för {for_name}' if for_name else ''}"
-    title = TOLD.get((step.verb, step.state), "")
+    title = ABOUT_THE_PROPOSAL.get(step.verb) or TOLD.get((step.verb, step.state), "")
     return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": title, "who": who, "text": step.text}
 
 

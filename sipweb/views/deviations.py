@@ -13,12 +13,14 @@ from sipweb.models import Case, Deviation, Referral, Unit
 from sipweb.queries import deviations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.names import known_names_in
+from sipweb.queries.noticed import noticed
 from sipweb.queries.people import unit_names, units
 from sipweb.rules.deviations import parse_number
+from sipweb.rules.noticed import KINDS
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Role
 from sipweb.views.deviation_page import deviation_page, step_1
-from sipweb.views.load import load, require, saw_nobody
+from sipweb.views.load import load, require, saw_list, saw_nobody
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("deviations", __name__)
@@ -51,6 +53,8 @@ def filters_from(form: FilterForm) -> about.Filters | None:
         until=form.till.data,
         number=parse_number(form.nummer.data) if form.nummer.data else None,
         remaining=form.kvar.data,
+        alone=form.ensam.data,
+        reached=form.natt.data or "",
         from_unit_id=request.args.get("fran_enhet", type=row_number),
         to_unit_id=request.args.get("till_enhet", type=row_number),
         after=request.args.get("efter", type=row_number),
@@ -93,21 +97,35 @@ def new() -> Page:
     return write_page(form, "Ny avvikelserapport", url_for("deviations.index"), link is not None)
 
 
-def began_in(told: str) -> tuple[tuple[int, str] | None, dict[str, Any]]:
-    """What the report begins in, "referral-12" or "case-3", if the actor reads it; and what of it can be filled in."""
+def began_in(told: str) -> tuple[act.Link | None, dict[str, Any]]:
+    """What the report begins in, "referral-12", "case-3" or "noticed-no_pre:12", if the actor reads it; and what of it can be filled in."""
     kind, _, row_id = told.partition("-")
     if not told:
         return None, {}
+    if kind == "noticed":
+        return from_noticed(row_id)
     if kind not in {"referral", "case"} or not row_id.isdecimal():
         abort(404)
     looked = "Började skriva en avvikelserapport från akt {number}"
     if kind == "case":
         case = load(Case, int(row_id), looked=looked)
-        return (case.id, f"case:{case.id}"), {"fran": told}
+        return act.Link(case.id, f"case:{case.id}"), {"fran": told}
     row = load(Referral, int(row_id), looked=looked)
     mine = row.from_unit_id if row.from_unit_id in g.actor.who.units else row.to_unit_id
     other = row.to_unit_id if mine == row.from_unit_id else row.from_unit_id
-    return (row.case_id, f"referral:{row.id}"), {"fran": told, "from_unit_id": mine, "unit_ids": [other]}
+    return act.Link(row.case_id, f"referral:{row.id}"), {"fran": told, "from_unit_id": mine, "unit_ids": [other]}
+
+
+def from_noticed(key: str) -> tuple[act.Link, dict[str, Any]]:
+    """What the program noticed, as the beginning of a report."""
+    one = next((one for one in noticed(g.actor) if one.key == key), None)
+    if one is None:
+        abort(404)
+    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id})
+    about = f"referral:{one.referral_id}" if one.referral_id else f"case:{one.case_id}"
+    kind = KINDS[one.kind]
+    told = {"fran": f"noticed-{key}", "from_unit_id": one.unit_id, "unit_ids": [one.about_unit_id] if one.about_unit_id else []}
+    return act.Link(one.case_id, about, key), {**told, "happened_on": one.on, "category": kind.category, "routine_part": kind.part}
 
 
 @bp.route("/avvikelser/<int:deviation_id>/andra", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from sipweb.actions.deviation_step2 import (
     write_together,
 )
 from sipweb.actions.deviations import (
+    Link,
     cancel_deviation,
     draft_deviation,
     edit_deviation,
@@ -286,7 +287,7 @@ def test_lex_sarah_is_written_down_at_any_time_by_the_unit_that_reported(birger,
 
 
 def test_the_link_is_for_those_of_the_writing_unit_who_read_the_akt(berit, birger, axel, alva, cecilia, assigned, ber, ald):
-    made = draft_deviation(berit, ber, unit_ids=[ald.id], link=(assigned.case_id, f"referral:{assigned.id}"), **STEP_1)
+    made = draft_deviation(berit, ber, unit_ids=[ald.id], link=Link(assigned.case_id, f"referral:{assigned.id}"), **STEP_1)
     report_deviation(birger, made)
     assert linked(berit, made) == linked(birger, made) == ("2026-0001", assigned.id)
     for actor in (axel, alva, cecilia):

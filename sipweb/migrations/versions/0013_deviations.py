@@ -9,6 +9,19 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.create_table(
+        "frozen_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(), nullable=False),
+        sa.Column("frozen_by_id", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["frozen_by_id"], ["user.id"], name=op.f("fk_frozen_figures_frozen_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_figures")),
+    )
+    op.create_table(
         "deviation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -147,3 +160,54 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deviation_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deviation_step_deviation_id_id"), ["deviation_id", "id"], unique=False)
+
+    op.create_table(
+        "improvement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deviation_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("decision_text", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("effect", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("decision IN ('', 'done', 'not_done', 'partly')", name=op.f("ck_improvement_decision")),
+        sa.CheckConstraint("state IN ('closed', 'decided', 'owned')", name=op.f("ck_improvement_state")),
+        sa.ForeignKeyConstraint(["deviation_id"], ["deviation.id"], name=op.f("fk_improvement_deviation_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_improvement_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement")),
+    )
+    with op.batch_alter_table("improvement", schema=None) as batch_op:
+        batch_op.create_index("ix_improvement_once", ["deviation_id"], unique=True)
+        batch_op.create_index("ix_improvement_owner", ["owner_id", "due_on"], unique=False, sqlite_where=sa.text("state <> 'closed'"))
+
+    op.create_table(
+        "noticed_deviation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("deviation_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("outcome IN ('dismissed', 'reported')", name=op.f("ck_noticed_deviation_outcome")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_noticed_deviation_answered_by_id")),
+        sa.ForeignKeyConstraint(["deviation_id"], ["deviation.id"], name=op.f("fk_noticed_deviation_deviation_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_noticed_deviation_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_noticed_deviation")),
+    )
+    with op.batch_alter_table("noticed_deviation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_noticed_deviation_answered_on"), ["answered_on"], unique=False)
+        batch_op.create_index("ix_noticed_once", ["unit_id", "key"], unique=True)
+
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
+
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_answer_due"), ["answer_due"], unique=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sipweb.rules.deviations import BY_REPORTER, DEPARTMENT_LEVEL, levels_in
-from sipweb.rules.predicates import Predicate
+from sipweb.rules.predicates import Predicate, manages_unit
 from sipweb.rules.standing import Role, Standing
 
 
@@ -59,6 +59,15 @@ def cancels(who: Standing, deviation: Any) -> bool:
     return is_controller(who, deviation) or (deviation.state in BY_REPORTER and reports(who, deviation))
 
 
+def assigns_improvement(who: Standing, deviation: Any) -> bool:
+    return is_controller(who, deviation) or is_party(who, deviation)
+
+
+def answers_for(who: Standing, improvement: Any) -> bool:
+    """Whoever was named, or the controller."""
+    return who.user_id == improvement.owner_id or is_controller(who, improvement)
+
+
 def tells_lex_sarah(who: Standing, deviation: Any) -> bool:
     return writes(who, deviation)
 
@@ -76,4 +85,9 @@ DEVIATIONS: dict[str, Predicate] = {
     "deviation.register": is_controller,
     "deviation.complete": is_controller,
     "deviation.cancel": cancels,
+    "improvement.assign": assigns_improvement,
+    "improvement.decide": answers_for,
+    "improvement.close": answers_for,
+    "noticed.dismiss": manages_unit,
+    "figures.freeze": is_controller,
 }
