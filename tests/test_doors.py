@@ -174,7 +174,7 @@ def reported_deviation(berit, birger, ber, ald, referral):
 
 
 def frozen_by(username):
-    told = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30), "told": {}}
+    told = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30)}
     return freeze_figures(cast.actor_of(username), None, **told)
 
 

@@ -10,7 +10,7 @@ import pytest
 import sipweb
 from sipweb import views, words
 from sipweb.gate import ACTIONS
-from sipweb.rules import deviations, leaving, meetings, questions, referrals
+from sipweb.rules import deviations, improvements, leaving, meetings, questions, referrals
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
@@ -150,7 +150,7 @@ def test_every_move_is_a_verb():
         "meeting.no_show",
     }
     assert {move.verb for move in (*referrals.MOVES, *leaving.MOVES)} <= set(MAY)
-    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *deviations.MOVES)} <= set(MAY)
+    assert {move.verb for move in (*referrals.MOVES, *questions.MOVES, *deviations.MOVES, *improvements.MOVES)} <= set(MAY)
 
 
 def test_every_move_has_a_page(app):
@@ -190,6 +190,7 @@ def workflows() -> str:
         ("Lämna över", diagram(leaving.MOVES, leaving.STATES)),
         ("Anonym fråga", diagram(questions.MOVES, words.QUESTION)),
         ("Avvikelse i samverkan", diagram(deviations.MOVES, words.DEVIATION)),
+        ("Förbättringsförslag", diagram(improvements.MOVES, improvements.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -10,14 +9,15 @@ from sipweb.actions.deviations import inform, keep_step
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Deviation, FrozenFigures, Improvement, NoticedDeviation, Unit
+from sipweb.queries.deviation_figures import as_kept, figures
 from sipweb.queries.improvements import owners
+from sipweb.queries.people import unit_names
+from sipweb.rules.deviation_figures import Period, definitions
 from sipweb.rules.improvements import CHANGES, MOVES, STATES, why_not_close, why_not_due
 from sipweb.rules.noticed import why_not_dismiss
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
-
-Told = dict[str, Any]
 
 
 def refuse_numbers(**texts: str) -> None:
@@ -89,15 +89,14 @@ def dismiss_noticed(actor: Actor, unit: Unit, *, key: str, why: str) -> NoticedD
 
 
 @action("figures.freeze")
-def freeze_figures(
-    actor: Actor, _: None, *, title: str, since: date, until: date, told: dict[str, Any], comment: str = ""
-) -> FrozenFigures:
-    """A period that is over, as it is counted now. `told`: everything the page shows."""
+def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: date, comment: str = "") -> FrozenFigures:
+    """A period that is over, as it is counted now: the figures, what the units are called, and what each figure means."""
     if until < since:
         raise Refused("Sista dagen ligger före den första.", "until")
     if until >= actor.today:
         raise Refused("Perioden är inte slut. Välj en sista dag som har varit.", "until")
     refuse_numbers(title=title, comment=comment)
-    kept = json.dumps(told, ensure_ascii=False)
-    by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id}
-    return FrozenFigures(title=title, since=since, until=until, comment=comment, told=kept, **by)
+    found = as_kept(figures(actor, Period(since, until)))
+    told = {"figures": found, "names": unit_names(), "definitions": definitions(actor.routine.deviation_recurs_from)}
+    by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id, "told": json.dumps(told, ensure_ascii=False)}
+    return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)

@@ -16,9 +16,7 @@ from sipweb.actions.improvements import assign_improvement, close_improvement, d
 from sipweb.demo.akt import unit_of
 from sipweb.demo.stage import Stage, Story, Turn
 from sipweb.models import Deviation
-from sipweb.queries.people import unit_names
-from sipweb.rules.deviation_figures import Period, term_of
-from sipweb.queries.deviation_figures import figures
+from sipweb.rules.deviation_figures import term_of
 
 NO_LEX_SARAH: dict[str, Any] = {"lex_sarah": "no", "lex_sarah_on": None, "lex_sarah_where": ""}
 ABSENT = {
@@ -177,6 +175,8 @@ def from_proposal_to_change(stage: Stage) -> Story[None]:
     """One proposal answered, one that waits for a decision; and what was noticed and was none."""
     plan = Plan("BER", "SOC", -120, UNTOLD)
     made = yield from signed(stage, plan)
+    me = yield turn(stage, "controller", -105, time(8, 50))
+    register_deviation(me, made)
     me = yield turn(stage, "controller", -105, time(9, 0))
     owned = assign_improvement(me, made, owner_id=stage.users["bec-soc"], due_on=stage.day(-80))
     me = yield turn(stage, "bec-soc", -85, time(10, 0))
@@ -192,8 +192,7 @@ def half_a_year(stage: Stage) -> Story[None]:
     since = date(until.year, until.month - 5, 1)
     me = yield turn(stage, "controller", 0, time(7, 30))
     title = f"Avvikelser i samverkan, {term_of(until)}"
-    told = freezable(me, Period(since, until))
-    freeze_figures(me, None, title=title, since=since, until=until, told=told, comment="Till nämndens sammanträde.")
+    freeze_figures(me, None, title=title, since=since, until=until, comment="Till nämndens sammanträde.")
 
 
 def waits_for_a_decision(stage: Stage) -> Story[None]:

@@ -31,6 +31,18 @@ class Figures(NamedTuple):
     recurring: list[tuple[int, int, str, int]]  # from, to, category, how many
 
 
+def as_kept(found: Figures) -> dict[str, Any]:
+    """As JSON can hold it."""
+    return {**found._asdict(), "pairs": [[a, b, n] for (a, b), n in found.pairs.items()]}
+
+
+def from_kept(told: dict[str, Any]) -> Figures:
+    times = tuple(Time(*one) for one in told["times"])
+    pairs = {(a, b): n for a, b, n in told["pairs"]}
+    recurring = [(a, b, c, n) for a, b, c, n in told["recurring"]]
+    return Figures(**{**told, "times": times, "pairs": pairs, "recurring": recurring})
+
+
 def sees_all(actor: Actor) -> bool:
     """The controller sees every report; an avdelningschef every figure, but only the reports they are party to."""
     return actor.who.has(Role.CONTROLLER) or bool(actor.who.departments)

@@ -17,7 +17,9 @@ from sipweb.models import (
     Case,
     CaseTrack,
     Deputy,
+    Deviation,
     Draft,
+    Improvement,
     JournalEntry,
     Meeting,
     NamedAccess,
@@ -27,6 +29,7 @@ from sipweb.models import (
     User,
     UserRole,
 )
+from sipweb.rules.deviations import OPEN as DEVIATION_OPEN
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
@@ -47,6 +50,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_akter()
     yield from of_requests()
     yield from of_questions()
+    yield from of_deviations()
     yield from of_protection(today)
     yield from of_search()
 
@@ -103,6 +107,16 @@ def of_questions() -> Iterator[Orphan]:
     mine = or_(is_gone(AnonymousQuestion.from_worker_id), is_gone(AnonymousQuestion.to_worker_id))
     left = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
     yield Orphan("WARNING", "asks or answers an open anonymous question, but the user is disabled; the questions", left)
+
+
+def of_deviations() -> Iterator[Orphan]:
+    """Avvikelser, by their own id: they belong to no akt."""
+    unfit = Deviation.is_open != Deviation.state.in_(DEVIATION_OPEN)
+    yield Orphan("ERROR", "an avvikelse's state and whether it is open do not fit", select(Deviation.id).where(unfit))
+    unnumbered = select(Deviation.id).where(Deviation.state == "stored", Deviation.register_no.is_(None))
+    yield Orphan("ERROR", "an avvikelse is registered without a number", unnumbered)
+    left = select(Improvement.deviation_id).where(Improvement.state != "closed", is_gone(Improvement.owner_id))
+    yield Orphan("WARNING", "answers for the proposal of an avvikelse, but the user is disabled; the reports", left)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

@@ -33,30 +33,42 @@ def show(deviation_id: int) -> Page:
     if deviation.reported_on is None:
         abort(404)
     improvement = improvement_of(deviation)
-    verb, subject = next_step(deviation, improvement)
+    verb = posted_verb() or next_step(deviation, improvement)
+    subject = deviation if verb == "improvement.assign" else improvement
+    if request.method == "POST" and (not verb or subject is None):
+        abort(404)
+    allowed = bool(verb) and may(g.actor.who, verb, subject)
     if request.method == "POST":
-        require(verb or "improvement.assign", subject)
-    form, action = form_for(verb, deviation)
-    if form and attempt(form, lambda **answers: action(g.actor, subject, **answers)):
+        require(verb, subject)
+    form, action = form_for(verb, deviation) if allowed else (OwnerForm(formdata=None), None)
+    if action and attempt(form, lambda **answers: action(g.actor, subject, **answers)):
         return done("Förslaget är uppdaterat.", url_for("improvements.show", deviation_id=deviation_id))
-    offered = form if verb and may(g.actor.who, verb, subject) else None
-    told: dict[str, Any] = {"deviation": deviation, "improvement": improvement, "offered": offered}
+    told: dict[str, Any] = {"deviation": deviation, "improvement": improvement, "offered": allowed}
     title = f"Förbättringsförslag, {deviation.number or f'rapport {deviation.id}'}"
-    return form_page(offered or OwnerForm(formdata=None), title, SUBMIT.get(verb, ""), template="deviations/proposal.html", **told)
+    return form_page(form, title, SUBMIT.get(verb, ""), template="deviations/proposal.html", **told)
+
+
+FIELDS = {"owner_id": "improvement.assign", "decision": "improvement.decide", "answer": "improvement.close"}
+
+
+def posted_verb() -> str:
+    """Which of the forms was sent, also when another has gone on meanwhile: then what was typed stays."""
+    return next((verb for field, verb in FIELDS.items() if field in request.form), "")
 
 
 SUBMIT = {"improvement.assign": "Utse ansvarig", "improvement.decide": "Spara beslutet", "improvement.close": "Spara och svara"}
 
 
-def next_step(deviation: Deviation, improvement: Any) -> tuple[str, Any]:
-    """Which verb comes next, and what it is about. An owner who is another can be changed until there is a decision."""
+def next_step(deviation: Deviation, improvement: Any) -> str:
+    """Which verb comes next. An owner who is another can be changed until there is a decision."""
     if deviation.state == "cancelled":
-        return "", deviation
-    if improvement is None or (improvement.state == "owned" and not may(g.actor.who, "improvement.decide", improvement)):
-        return "improvement.assign", deviation
-    if request.values.get("byt") and improvement.state == "owned":
-        return "improvement.assign", deviation
-    return {"owned": "improvement.decide", "decided": "improvement.close"}.get(improvement.state, ""), improvement
+        return ""
+    if improvement is None:
+        return "improvement.assign"
+    is_theirs = may(g.actor.who, "improvement.decide", improvement) and not request.args.get("byt")
+    if improvement.state == "owned":
+        return "improvement.decide" if is_theirs else "improvement.assign"
+    return "improvement.close" if improvement.state == "decided" else ""
 
 
 def form_for(verb: str, deviation: Deviation) -> tuple[Any, Any]:
@@ -64,8 +76,6 @@ def form_for(verb: str, deviation: Deviation) -> tuple[Any, Any]:
         return ask(DecisionForm), act.decide_improvement
     if verb == "improvement.close":
         return ask(CloseForm), act.close_improvement
-    if not verb:
-        return None, None
     form = ask(OwnerForm)
     form.owner_id.choices = as_choices(dict(owners(deviation)), "Välj")
     return form, act.assign_improvement

@@ -11,10 +11,12 @@ from sipweb.actions.improvements import assign_improvement, close_improvement, d
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, Attendance, Deviation, FrozenFigures, Improvement, Meeting, NoticedDeviation
+from sipweb.queries.deviation_figures import figures, from_kept
 from sipweb.queries.improvements import owners, proposals
 from sipweb.queries.noticed import DETECTORS, counts, noticed
 from sipweb.queries.work import tasks
 from sipweb.queries.yearly import yearly
+from sipweb.rules.deviation_figures import Period
 from sipweb.rules.deviations import CATEGORIES, PARTS
 from sipweb.rules.noticed import KINDS
 from sipweb.rules.yearly import told as as_lines
@@ -220,18 +222,26 @@ def test_every_detector_has_words_and_a_category(app):
 
 def test_frozen_figures_stay_when_rows_change(reported, cecilia, birger):
     then = at(cecilia, "2026-11-02T09:00")
-    frozen = freeze_figures(then, None, title="Hösten", since=date(2026, 7, 1), until=date(2026, 10, 31), told={"number": 1})
+    frozen = freeze_figures(then, None, title="Hösten", since=date(2026, 7, 1), until=date(2026, 10, 31))
     cancel_deviation(birger, reported, text="Fel.")
-    assert json.loads(db.session.get_one(FrozenFigures, frozen.id).told) == {"number": 1}
+    with writing():
+        db.session.execute(db.text("UPDATE unit SET name = 'Annan' WHERE code = 'BER'"))
+    told = json.loads(db.session.get_one(FrozenFigures, frozen.id).told)
+    found = from_kept(told["figures"])
+    ber, ald = cast.unit_of("BER").id, cast.unit_of("ALD").id
+    assert (found.number, found.pairs, found.axes["month"]) == (1, {(ber, ald): 1}, {"2026-10": 1})
+    assert told["names"][str(ber)] == "Beroendeenheten"
+    assert told["definitions"][-1].startswith("Återkommande: minst 3 rapporter")
+    assert figures(then, Period(frozen.since, frozen.until)).number == 0
 
 
 def test_only_a_period_that_is_over_is_frozen_and_by_the_controller_alone(cecilia, birger, viktor):
     for until, why in ((date(2026, 10, 12), "inte slut"), (date(2025, 12, 31), "före den första")):
         with pytest.raises(Refused, match=why):
-            freeze_figures(cecilia, None, title="T", since=date(2026, 1, 1), until=until, told={})
+            freeze_figures(cecilia, None, title="T", since=date(2026, 1, 1), until=until)
     for actor in (birger, viktor):
         with pytest.raises(NotAllowed):
-            freeze_figures(actor, None, title="T", since=date(2026, 1, 1), until=date(2026, 6, 30), told={})
+            freeze_figures(actor, None, title="T", since=date(2026, 1, 1), until=date(2026, 6, 30))
 
 
 # Årlig uppföljning.
