@@ -5,7 +5,9 @@ from sipweb.rules import (
     announcements,
     care_planning,
     consent,
+    deviations,
     escalations,
+    improvements,
     leaving,
     life,
     meetings,
@@ -113,6 +115,26 @@ TRANSFER_TONES = {
     "ended": "neutral",
 }
 TRANSFER_ENDINGS = {**transfer_moves.ENDINGS, transfer_moves.DIED: "Den enskilde har avlidit"}
+DEVIATION = {
+    "draft": "Utkast",
+    "reported": "Steg 1 rapporterad",
+    "in_dialogue": "Dialog pågår",
+    "step2_draft": "Steg 2 fylls i",
+    "signed_one": "Signerad av en part",
+    "sent": "Skickad",
+    "stored": "Registrerad",
+    "cancelled": "Makulerad",
+}
+DEVIATION_TONES = {
+    "draft": "neutral",
+    "reported": "warning",
+    "in_dialogue": "info",
+    "step2_draft": "info",
+    "signed_one": "info",
+    "sent": "info",
+    "stored": "success",
+    "cancelled": "neutral",
+}
 CONSENT_TONES = {
     "given": "success",
     "asked": "info",
@@ -154,6 +176,14 @@ WORDS: dict[str, dict[str, str]] = {
     "transfer_group": transfers.GROUPS,
     "transfer_end": TRANSFER_ENDINGS,
     "need_kind": transfer_moves.NEED_KINDS,
+    "deviation": DEVIATION,
+    "deviation_tone": DEVIATION_TONES,
+    "deviation_category": deviations.CATEGORIES,
+    "deviation_consequence": deviations.CONSEQUENCES,
+    "improvement": improvements.STATES,
+    "improvement_decision": improvements.DECISIONS,
+    "routine_part": deviations.PARTS,
+    "lex_sarah": deviations.LEX_SARAH,
     "perhaps": questions.PERHAPS,
     "next_by": questions.NEXT_BY,
     "escalation": escalations.STATES,

@@ -13,9 +13,11 @@ from sipweb.actions.assign import assign_worker
 from sipweb.actions.care_planning import book_planning
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.deviations import Link, draft_deviation, report_deviation
 from sipweb.actions.escalation_answers import agree_to_lift
 from sipweb.actions.escalations import begin_escalation, propose_end
 from sipweb.actions.extracts import register_extract
+from sipweb.actions.improvements import freeze_figures
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
 from sipweb.actions.minutes import begin_meeting, settle_item
@@ -40,6 +42,7 @@ from sipweb.rules.monthly import Planned
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import OPEN_TO_ALL
 from tests import cast
+from tests.actions.test_deviations import STEP_1
 from tests.cast import HIDDEN_NAME
 from tests.conftest import Browser, at
 from tests.page import Page
@@ -99,10 +102,20 @@ OWN = frozenset(
         "transfers.index",
         "transfers.excel",
         "transfers.inventory",
+        "deviations.index",
+        "deviations.new",
+        "deviation_files.excel",
+        "deviation_files.csv",
+        "improvements.index",
     }
 )
 WORKING_ONLY = frozenset(
     {
+        "deviations.index",
+        "deviations.new",
+        "deviation_files.excel",
+        "deviation_files.csv",
+        "improvements.index",
         "intakes.new",
         "notes.ask_presence_page",
         "questions.index",
@@ -186,6 +199,9 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         **on_a_meeting(berit, birger, ber, ald, akt),
         "transfer_id": start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, text="Hemtjänst.", person_words="").id,
         "placement_id": record_placement(berit, akt, unit_id=ber.id, starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1)).id,
+        "noticed_key": "no_pre:1",
+        "frozen_id": frozen_by("cecilia").id,
+        "deviation_id": reported_deviation(berit, birger, ber, ald, three_booked).id,
     }
 
 
@@ -246,6 +262,17 @@ def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
     asked = send_referral(berit, draft_referral(berit, case, from_unit_id=ber.id, to_unit_id=cast.unit_of("REL").id, question="Råd?"))
     answer = record_answer(berit, asked, kind="decline", text="Nej.", said_by="Ragnar", said_on=date(2026, 10, 12))
     return {"announcement_id": news.id, "copy_id": news.copies[0].id, "thread_id": thread.id, "phone_answer_id": answer.id}
+
+
+def reported_deviation(berit, birger, ber, ald, referral):
+    """A report of BER about ALD, begun in the request."""
+    link = Link(referral.case_id, f"referral:{referral.id}")
+    return report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], link=link, **STEP_1))
+
+
+def frozen_by(username):
+    told = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30)}
+    return freeze_figures(cast.actor_of(username), None, **told)
 
 
 def list_of(boss, worker, unit):
@@ -325,6 +352,7 @@ def test_dag_does_nothing_with_a_meeting(app, things, signed_in, dag):
     assert set(found.values()) == {403}
 
 
+OF_FIGURES = ("deviation_figures.show", "noticed.index", "frozen_figures.index", "frozen_figures.new", "yearly.show")
 # These ask first whether the user is a manager at all.
 FOR_MANAGERS = frozenset(
     {
@@ -349,6 +377,7 @@ FOR_MANAGERS = frozenset(
         "routine_reviews.sign",
         "routine_reviews.write",
         "urgent.new",
+        *OF_FIGURES,
     }
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
@@ -361,6 +390,8 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     client = signed_in(dag)
     fields = {"deputy_id": 1, "starts_on": "2026-10-20", "ends_on": "2026-10-21"}
     assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
+    for path in ("/avvikelser/monster", "/avvikelser/mojliga", "/avvikelser/frysta", "/avvikelser/frysta/ny", "/avvikelser/uppfoljning"):
+        assert client.get(path).status_code == 403, path
     for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
@@ -388,10 +419,14 @@ def test_those_without_akter_get_in_nowhere(app, things, signed_in, username):
     """The administrator, the controller and the avdelningschef."""
     client = signed_in(cast.actor_of(username))
     theirs = OF_THE_DEPARTMENT if username == "viktor" else frozenset()
+    if username != "tore":
+        theirs |= {name for name in app.view_functions if name.startswith(("deviation", "improvements", "noticed", "frozen", "yearly"))}
     found = answers(client, doors(app, things, OPEN | OWN - WORKING_ONLY | FOR_MANAGERS | theirs))
     assert {door: status for door, status in found.items() if status not in {403, 404}} == {}
     for path in ("/", "/akter", "/forfragningar", "/konto", "/fragor/rad", *(("/lyft",) if username == "viktor" else ())):
         assert "2026-0" not in client.page(path).text, path
+    for path in ("/avvikelser?lage=alla", f"/avvikelser/{things['deviation_id']}", f"/avvikelser/{things['deviation_id']}/utskrift"):
+        assert "2026-0001" not in client.get(path).text, path
     assert "2026-0" not in client.post("/sok", data={"q": "Östberg"}, follow_redirects=True).text
 
 
@@ -447,10 +482,19 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
     block_user(birger, akt, user_id=berit.user_id, reason="Släkt.")
     client = signed_in(berit)
     theirs = OPEN | OWN | FOR_MANAGERS | {"work.read", "notes.presence", "notes.answer_presence", "account.end"}
-    theirs |= {
-        endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "monthly_moves", "sitting.notes"))
-    }  # about no akt
-    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(("question", "advice", "precedents."))}  # about no akt
+    of_no_akt = (
+        "question",
+        "advice",
+        "monthly_moves",
+        "sitting.notes",
+        "precedents.",
+        "deviation",
+        "improvements",
+        "noticed",
+        "frozen",
+        "yearly",
+    )
+    theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(of_no_akt)}
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
     own_list = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("leaving.")}
     found = answers(client, doors(app, things, theirs | intake | own_list))
@@ -524,7 +568,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
 
 LISTS_EVERY_UNIT = (
     "/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/akut", "/akut/anonymt", "/vardplanering", "/lyft/ny",
-    "/overlamning",
+    "/overlamning", "/avvikelser", "/avvikelser/ny",
 )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from sipweb.gate import ACTIONS
 from sipweb.rules import (
     agenda,
     care_planning,
+    deviations,
     escalations,
+    improvements,
     leaving,
     meetings,
     monthly,
@@ -26,7 +28,7 @@ from sipweb.rules import (
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import diagram
-from sipweb.views import agenda_page, escalation_page, meeting_page, question_page, transfer_page
+from sipweb.views import agenda_page, deviation_page, escalation_page, meeting_page, question_page, transfer_page
 from sipweb.views import care_planning as planning_page
 from sipweb.views import routine_reviews as routine_page
 from sipweb.views import urgent as urgent_page
@@ -164,7 +166,7 @@ def test_every_move_is_a_verb():
         "meeting.cancel",
         "meeting.no_show",
     }
-    of_all = (referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews)
+    of_all = (referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews, deviations, improvements)
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
     assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {"transfer.take_over"}  # comes by itself, on its day
 
@@ -177,6 +179,7 @@ def test_every_move_has_a_page(app):
         (agenda.MOVES, agenda_page.PATHS),
         (escalations.MOVES, escalation_page.PATHS),
         (transfer_moves.MOVES, transfer_page.PATHS),
+        (deviations.MOVES, deviation_page.PATHS),
         (urgent.MOVES, urgent_page.PATHS),
         (care_planning.MOVES, planning_page.PATHS),
         (routine_reviews.MOVES, routine_page.PATHS),
@@ -197,6 +200,7 @@ def test_every_state_has_a_swedish_name():
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
     assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
     assert set(words.TRANSFER) == set(words.TRANSFER_TONES) == transfer_moves.STATES | {"watch"}
+    assert set(words.DEVIATION) == set(words.DEVIATION_TONES) == set(deviations.STATES)
     assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)
 
@@ -227,6 +231,8 @@ def workflows() -> str:
         ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
         ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
         ("Överföring", diagram(transfer_moves.MOVES, words.TRANSFER)),
+        ("Avvikelse i samverkan", diagram(deviations.MOVES, words.DEVIATION)),
+        ("Förbättringsförslag", diagram(improvements.MOVES, improvements.STATES)),
         ("Akut kontakt", diagram(urgent.MOVES, urgent.STATES)),
     )
     return WORKFLOWS + "".join(f"\n## {title}\n\n```mermaid\n{drawn}\n```\n" for title, drawn in parts)

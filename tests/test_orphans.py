@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from sipweb import checks
+from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.actions.improvements import assign_improvement
 from sipweb.actions.organisation import appoint_deputy
 from sipweb.actions.own_part import close_track
 from sipweb.actions.questions import draft_question, send_question
@@ -13,6 +15,7 @@ from sipweb.clock import real_now
 from sipweb.db import db, writing
 from sipweb.models import Case
 from tests import cast
+from tests.actions.test_deviations import STEP_1
 from tests.actions.test_questions import WRITTEN
 from tests.conftest import later
 
@@ -182,6 +185,17 @@ def test_anonymous_questions_of_disabled_users_and_those_that_contradict_themsel
     disable("berit")
     left = "asks or answers an open anonymous question, but the user is disabled; the questions"
     assert ("WARNING", f"{left}: {asked.id}") in found()
+
+
+def test_avvikelser_that_contradict_themselves_and_proposals_of_disabled_users_are_found(berit, birger, cecilia, axel, ber, ald):
+    reported = report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1))
+    assign_improvement(cecilia, reported, owner_id=axel.user_id, due_on=cast.TODAY)
+    assert found() == FINE
+    assert change("UPDATE deviation SET is_open = 0") == [("ERROR", "an avvikelse's state and whether it is open do not fit: 1")]
+    wrong = change("UPDATE deviation SET state = 'stored'")
+    assert wrong == [("ERROR", "an avvikelse is registered without a number: 1")]
+    change("UPDATE deviation SET state = 'reported', is_open = 1")
+    assert ("WARNING", "answers for the proposal of an avvikelse, but the user is disabled; the reports: 1") in disable("axel")
 
 
 def test_many_akter_are_counted_on_by_and_more(app):

@@ -106,9 +106,9 @@ def a_lot(start: int, end: int, referral) -> None:
 
 # Who opens what, and the most statements it may take.
 PAGES = {
-    "work, handläggare": ("berit", "/", 32),
-    "work, handläggare who is asked": ("alva", "/", 32),
-    "work, manager": ("axel", "/", 38),
+    "work, handläggare": ("berit", "/", 38),
+    "work, handläggare who is asked": ("alva", "/", 38),
+    "work, manager": ("axel", "/", 44),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -125,7 +125,7 @@ PAGES = {
     "akt": ("berit", "/akter/2026-0001", 28),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
-    "work as a file": ("axel", "/mitt-arbete/excel", 36),
+    "work as a file": ("axel", "/mitt-arbete/excel", 42),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/lyft/excel?lage=alla", 9),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 30),
@@ -172,6 +172,8 @@ PAGES = {
     "to journal": ("berit", "/journal", 6),
     "to journal, who is asked": ("alva", "/journal", 6),
     "to journal as a file": ("berit", "/journal/excel", 7),
+    "deviations": ("axel", "/avvikelser", 8),
+    "writing a deviation": ("berit", "/avvikelser/ny", 7),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
     "log": ("birger", "/logg", 16),
     "log of four units": ("eva", "/logg", 16),

@@ -13,6 +13,7 @@ from sipweb.demo import (
     adults,
     care_planning,
     children,
+    deviations,
     elderly,
     escalations,
     first,
@@ -48,7 +49,15 @@ def fill(now: datetime) -> None:
     stage = Stage(now)
     start = stage.moment(stage.months_ago(15), time(9, 0))
     found(stage, Actor(Standing(None, "kommandoraden"), start))
-    play(stage, [*(story(stage) for story in TOLD), *logs.stories(stage), *(up_to_date(stage, staff.username) for staff in STAFF)])
+    play(
+        stage,
+        [
+            *(story(stage) for story in TOLD),
+            *logs.stories(stage),
+            *deviations.stories(stage),
+            *(up_to_date(stage, staff.username) for staff in STAFF),
+        ],
+    )
 
 
 def up_to_date(stage: Stage, username: str) -> Story[None]:

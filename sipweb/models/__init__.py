@@ -8,6 +8,8 @@ from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
 from sipweb.models.care_planning import CarePlanning
 from sipweb.models.cases import Case, CaseTrack, Intake, SearchToken
 from sipweb.models.consents import Consent, ConsentAnswer, ConsentScope, DisclosureBasis
+from sipweb.models.deviation_follow import FrozenFigures, Improvement, NoticedDeviation
+from sipweb.models.deviations import Deviation, DeviationLink, DeviationParty, DeviationSignature, DeviationStep
 from sipweb.models.escalations import Escalation, EscalationAnswer, EscalationStep, EscalationUnit, Precedent
 from sipweb.models.events import Event, Notice
 from sipweb.models.extracts import ExtractPart, ExtractRow, RegisterExtract
@@ -48,6 +50,11 @@ __all__ = [
     "Death",
     "Department",
     "Deputy",
+    "Deviation",
+    "DeviationLink",
+    "DeviationParty",
+    "DeviationSignature",
+    "DeviationStep",
     "DisclosureBasis",
     "Draft",
     "Escalation",
@@ -59,12 +66,14 @@ __all__ = [
     "ExtractRow",
     "FormalDecision",
     "FormerName",
+    "FrozenFigures",
     "GeneralAdvice",
     "HandingOver",
     "HandingOverRow",
     "Handover",
     "HistoryLine",
     "HistoryValue",
+    "Improvement",
     "Intake",
     "JournalEntry",
     "LogReview",
@@ -80,6 +89,7 @@ __all__ = [
     "Note",
     "NoteReach",
     "Notice",
+    "NoticedDeviation",
     "Person",
     "PersonMerge",
     "Placement",

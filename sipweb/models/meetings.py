@@ -18,7 +18,7 @@ class Meeting(Model):
     """What förmöte and trepartsmöte have in common. Starts and ends are wall-clock times in Stockholm, as people say them."""
 
     __tablename__ = "meeting"
-    __table_args__ = (one_of("state", MEETING_STATES), Index(None, "referral_id"), Index(None, "case_id"))
+    __table_args__ = (one_of("state", MEETING_STATES), Index(None, "referral_id"), Index(None, "case_id"), Index(None, "starts_at"))
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))

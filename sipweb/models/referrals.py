@@ -23,6 +23,7 @@ class Referral(Model):
     __table_args__ = (
         one_of("state", STATES),
         Index(None, "case_id"),
+        Index(None, "answer_due"),
         Index("ix_referral_received", "receiving_case_id", sqlite_where=text("receiving_case_id IS NOT NULL")),
         Index("ix_referral_open", "case_id", "from_unit_id", "to_unit_id", unique=True, sqlite_where=IS_OPEN),
         Index("ix_referral_inbox", "to_unit_id", "state", "due_on", sqlite_where=IS_OPEN),

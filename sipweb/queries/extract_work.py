@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import FormalDecision, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
+from sipweb.models import Deviation, DeviationLink, FormalDecision, Meeting, Note, NoteReach, PresenceQuestion, Referral, TimeProposal
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.rules.extracts import SAID_BY_OTHERS, UNFINISHED, Row
 from sipweb.words import word
@@ -116,6 +116,18 @@ def decisions(at: About) -> Iterator[Row]:
     ):
         told = f"Beslut {at.day(one.decided_on)} av {one.delegate}, delegation {one.delegation_reference}"
         yield Row(f"formal_decision:{one.id}", sentence(told, f"Meddelat dig {at.day(one.told_on)} av {one.told_by.name}"))
+
+
+def deviations(at: About) -> Iterator[Row]:
+    """That the unit has reported how the cooperation went. The report itself says nothing of whom it was about."""
+    query = select(DeviationLink.id, Deviation.created_at, Deviation.reported_on).join(
+        Deviation, Deviation.id == DeviationLink.deviation_id
+    )
+    own = query.where(DeviationLink.case_id == at.case.id, DeviationLink.unit_id == at.unit.id)
+    for id_, created_at, reported_on in db.session.execute(own.order_by(DeviationLink.id)):
+        told = f"Enheten rapporterade {at.day(reported_on)}" if reported_on else f"Enheten började {at.day(created_at)} skriva"
+        text = f"{told} att samverkan inte följde rutinen. I rapporten står inte vem den gäller"
+        yield Row(f"deviation_link:{id_}", sentence(text), "" if reported_on else UNFINISHED)
 
 
 def notes(at: About) -> Iterator[Row]:

@@ -68,6 +68,7 @@ SECTIONS = (
     Section("Beslut", ("formal_decision",), extract_work.decisions),
     Section("Vårdplaneringar", ("care_planning",), extract_meetings.plannings),
     Section("Akuta kontakter mellan enheterna", ("urgent_consultation",), extract_meetings.urgent),
+    Section("Rapporter om samverkan", ("deviation_link",), extract_work.deviations),
     Section("Anteckningar", ("note", "note_reach"), extract_work.notes),
     Section("Besked mellan enheterna", ("announcement", "announcement_copy"), extract_told.announcements),
     Section("Samtal mellan enheterna", ("thread", "thread_unit", "thread_message"), extract_told.threads),

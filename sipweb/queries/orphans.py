@@ -18,9 +18,11 @@ from sipweb.models import (
     Case,
     CaseTrack,
     Deputy,
+    Deviation,
     Draft,
     Escalation,
     EscalationUnit,
+    Improvement,
     JournalEntry,
     Meeting,
     MonthlyMeeting,
@@ -34,6 +36,7 @@ from sipweb.models import (
     UserRole,
 )
 from sipweb.rules.care_planning import OPEN as PLANNING_OPEN
+from sipweb.rules.deviations import OPEN as DEVIATION_OPEN
 from sipweb.rules.escalations import OPEN as LIFTED_OPEN
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
@@ -59,6 +62,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_questions()
     yield from of_plannings()
     yield from of_lifted()
+    yield from of_deviations()
     yield from of_protection(today)
     yield from of_search()
 
@@ -148,6 +152,16 @@ def of_lifted() -> Iterator[Orphan]:
     of_case = select(Case.number).join(Escalation, Escalation.case_id == Case.id)
     closed = of_case.where(Escalation.is_open, Case.closed_on.is_not(None))
     yield Orphan("ERROR", "a question is lifted in an akt that is closed", closed)
+
+
+def of_deviations() -> Iterator[Orphan]:
+    """Avvikelser, by their own id: they belong to no akt."""
+    unfit = Deviation.is_open != Deviation.state.in_(DEVIATION_OPEN)
+    yield Orphan("ERROR", "an avvikelse's state and whether it is open do not fit", select(Deviation.id).where(unfit))
+    unnumbered = select(Deviation.id).where(Deviation.state == "stored", Deviation.register_no.is_(None))
+    yield Orphan("ERROR", "an avvikelse is registered without a number", unnumbered)
+    left = select(Improvement.deviation_id).where(Improvement.state != "closed", is_gone(Improvement.owner_id))
+    yield Orphan("WARNING", "answers for the proposal of an avvikelse, but the user is disabled; the reports", left)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

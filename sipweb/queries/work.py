@@ -12,6 +12,7 @@ from sipweb.models.access import is_named, not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
 from sipweb.queries.care_planning import planning_tasks
+from sipweb.queries.deviation_work import deviation_tasks
 from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
@@ -61,10 +62,11 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
-    if not actor.who.units:  # an avdelningschef has only what is lifted to them, and the yearly review of the routine
-        theirs = [*escalation_tasks(actor), *routine_tasks(actor)] if actor.who.departments else []
-        return sorted(theirs, key=lambda task: task.due or date.max)
-    units, waits = unit_names(), without_ground(actor)
+    units = unit_names()
+    if not actor.who.units:  # the avdelningschef: what is lifted, the yearly review, reports; the controller: reports
+        of_department = [*escalation_tasks(actor), *routine_tasks(actor)] if actor.who.departments else []
+        return sorted([*of_department, *deviation_tasks(actor, units)], key=lambda task: (task.due or date.max, task.number))
+    waits = without_ground(actor)
     found = [
         *referral_tasks(actor, units, waits),
         *inbox_tasks(actor, units, waits),
@@ -93,6 +95,7 @@ def tasks(actor: Actor) -> list[Task]:
         *planning_tasks(actor, units),
         *routine_tasks(actor),
         *transfer_tasks(actor, units),
+        *deviation_tasks(actor, units),
     ]
     return sorted(found, key=lambda task: (task.due or date.max, task.number))
 

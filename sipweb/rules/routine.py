@@ -40,6 +40,9 @@ class Routine:
     planning_follow_up_within: int = 7  # days from a care planning to its internal follow-up; local setting (R274)
     routine_review_months: int = 12  # between the yearly reviews of the routine (R284)
     routine_review_notice: int = 60  # days before the review is due that it is reminded of; local setting
+    deviation_feedback_days: int = 0  # days for the other unit to answer an avvikelse; 0: no such time. Local setting (elsewhere: 60)
+    deviation_recurs_from: int = 3  # so many of one kind between the same two units in a period are called recurring; local setting
+    noticed_days: int = 90  # how far back the program looks for possible avvikelser; local setting
     log_review_within: int = 15  # working days after the month's end to sign its loggkontroll; local setting
     lift_answer_within: int = 3  # working days for the units concerned to say whether they agree that it is lifted; local setting (R241)
     level_2_within: int = 20  # working days for the biträdande enhetschefer, who meet once a month; local setting (R246)
@@ -56,6 +59,7 @@ class Routine:
 
 
 ROUTINE = Routine()
+CAN_BE_OFF = frozenset({"deviation_feedback_days"})
 LEAP_DAYS = ("28 feb", "1 mar")
 CHOICES = {"leap_day": LEAP_DAYS, "report_before": ("föregående arbetsdag", "kalenderdag")}
 TIMES_OF_DAY = frozenset({"office_opens", "office_closes", "report_by"})
@@ -75,8 +79,8 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: there is no such setting. Known: {', '.join(sorted(known))}.")
         if type(value) is not type(known[name]):
             raise ValueError(f"[rutin] {name}: write a value like {known[name]!r}.")
-        if isinstance(value, int) and value < 1:
-            raise ValueError(f"[rutin] {name}: write 1 or more.")
+        if isinstance(value, int) and value < (0 if name in CAN_BE_OFF else 1):
+            raise ValueError(f"[rutin] {name}: write {0 if name in CAN_BE_OFF else 1} or more.")
         if value not in CHOICES.get(name, (value,)):
             raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, CHOICES[name]))}.")
         if name in TIMES_OF_DAY and not CLOCK.fullmatch(value):

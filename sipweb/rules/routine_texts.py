@@ -173,6 +173,19 @@ RULES = {
         "Socialtjänstlagen, om utredning när ett barn byter vistelsekommun",
         "barn som flyttar",
     ),
+    "deviation": Rule(
+        "Vid avvikelser från samverkan fylls en avvikelserapport i. Steg 1 fylls i av den verksamhet som uppmärksammat avvikelsen, lägst "
+        "av biträdande enhetschef. Ta sedan kontakt med motsvarande nivå på den andra enheten och fyll i steg 2 efter dialog. Den ifyllda "
+        "rapporten lämnas till verksamhetscontroller, som samlar dem.",
+        "Rutin IoF–AoF (003), Avvikelsehantering och blankett daterad 2018-02-22",
+        "avvikelser",
+    ),
+    "lex_sarah": Rule(
+        "Alla som arbetar i socialtjänsten ska genast rapportera ett missförhållande, eller en påtaglig risk för ett, som rör den som får "
+        "eller kan få insatser. Avvikelserapporten ersätter inte den rapporten.",
+        "Lagen, socialtjänstlagen 27 kap. 2 § och LSS 24 b §",
+        "lex Sarah",
+    ),
     "protection": Rule(
         "Sekretessmarkering och skyddad folkbokföring gäller: så få som möjligt ska kunna läsa, adress och plats "
         "skrivs inte ut, och skyddet kontrolleras mot folkbokföringen.",

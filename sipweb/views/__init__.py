@@ -14,8 +14,10 @@ from sipweb.models import Person, Referral
 from sipweb.rules import dates, numbers
 from sipweb.rules import people as person_rules
 from sipweb.rules.days import age_on
+from sipweb.rules.deviations import number_of, pieces
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
+from sipweb.rules.standing import Role
 from sipweb.views import (
     access,
     accessibility,
@@ -30,11 +32,18 @@ from sipweb.views import (
     case_paper,
     cases,
     consents,
+    deviation_figures,
+    deviation_files,
+    deviation_moves,
+    deviation_page,
+    deviations,
     escalation_moves,
     escalations,
     exports,
     extracts,
+    frozen_figures,
     handovers,
+    improvements,
     intakes,
     journal,
     leaving,
@@ -48,6 +57,7 @@ from sipweb.views import (
     monthly_tasks,
     moves,
     notes,
+    noticed,
     pages,
     people,
     placements,
@@ -68,6 +78,7 @@ from sipweb.views import (
     urgent,
     urgent_moves,
     work,
+    yearly,
 )
 from sipweb.views.me import who_am_i
 from sipweb.words import word
@@ -76,10 +87,11 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        escalation_moves, escalations, exports, extracts, handovers, intakes, journal, leaving, life, logs, meetings, merges, minutes,
-        monthly, monthly_moves, monthly_tasks, moves, notes, pages, people, placements, planning_moves, precedents, prints,
-        question_moves, questions, referrals, reviews, routine_reviews, search, sitting, threads, tracks, transfer_moves, transfers,
-        urgent, urgent_moves, work,
+        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalations, exports, extracts,
+        frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves,
+        monthly_tasks, moves, notes, noticed, pages, people, placements, planning_moves, precedents, prints, question_moves, questions,
+        referrals, reviews, routine_reviews, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work,
+        yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -97,6 +109,7 @@ def globals_for_templates(app: Flask) -> dict[str, Any]:
         when=lambda moment: dates.when(local(moment)),
         short_when=lambda moment: f"{dates.short_date(local(moment))} {dates.clock(local(moment))}",
         iso=lambda moment: local(moment).isoformat(timespec="minutes"),
+        number_head=lambda text: {"text": text, "number": True},
         word_of=lambda key, kind: word(kind, key),
         shown_number=lambda number, kind: numbers.shown(kind, number) if number else "",
     )
@@ -124,6 +137,11 @@ OF_AKTER = (
 OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
 
+OF_DEVIATIONS = (
+    "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
+    "frozen_figures", "yearly",
+)  # fmt: skip
+
 
 OF_MEETINGS = (
     "monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks", "urgent", "urgent_moves", "care_planning",
@@ -142,6 +160,8 @@ def navigation() -> list[dict[str, Any]]:
     if who.units or who.departments:
         links.append(("monthly.index", "Möten", OF_MEETINGS))
         links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))
+    if who.units or who.departments or who.has(Role.CONTROLLER):
+        links.append(("deviations.index", "Avvikelser", OF_DEVIATIONS))
     if who.managed_units or who.departments:
         links.append(("logs.index", "Logg", ("logs", "reviews")))
     return [
@@ -177,6 +197,9 @@ ASKED = {
     "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
     "told": lambda events: [cases.as_event(e) for e in events],
+    "number_pieces": pieces,
+    "deviation_number": number_of,
+    "deviation_tabs": lambda: deviation_tabs(),
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
     "my_id": lambda: g.actor.user_id,
@@ -186,6 +209,21 @@ ASKED = {
     "autosave_at": lambda path: url_for("drafts.keep", key=path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
 }
+
+
+def deviation_tabs() -> list[tuple[str, str, bool]]:
+    """The pages about avvikelser that this user can open: what it says, where it leads, whether it is the one shown."""
+    who, found = g.actor.who, [("Rapporter", "deviations.index")]
+    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
+        found.append(("Mönster", "deviation_figures.show"))
+    if who.managed_units or who.has(Role.CONTROLLER):
+        found.append(("Möjliga avvikelser", "noticed.index"))
+    found.append(("Förslag", "improvements.index"))
+    if who.departments or who.has(Role.CONTROLLER):
+        found.append(("Frysta siffror", "frozen_figures.index"))
+    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
+        found.append(("Årlig uppföljning", "yearly.show"))
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in found]
 
 
 def who_is_it(person: Person) -> str:

@@ -44,7 +44,11 @@ SENTENCES = {
 }
 # What hangs on no akt. An anonymous question is not told apart from others: its number beside the akt that was read next would
 # tie them together.
-WITHOUT_AKT = {"AnonymousQuestion": "Läste en anonym fråga", "UrgentConsultation": "Läste en akut kontakt utan akt"}
+WITHOUT_AKT = {
+    "AnonymousQuestion": "Läste en anonym fråga",
+    "Deviation": "Läste en avvikelserapport",
+    "UrgentConsultation": "Läste en akut kontakt utan akt",
+}
 
 
 def saw(sentence: str, case: Case) -> None:

@@ -61,6 +61,7 @@ ABOUT = {
     "urgent": ("urgent.show", "urgent_id"),
     "escalation": ("escalations.show", "escalation_id"),
     "transfer": ("transfers.show", "transfer_id"),
+    "deviation": ("deviations.show", "deviation_id"),
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),

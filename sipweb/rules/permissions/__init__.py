@@ -6,6 +6,7 @@ The button, the gate and the door ask it. That the actor may see the thing at al
 from typing import Any
 
 from sipweb.rules.permissions.care_planning import CARE_PLANNING
+from sipweb.rules.permissions.deviations import DEVIATIONS
 from sipweb.rules.permissions.escalations import ESCALATIONS
 from sipweb.rules.permissions.meetings import MEETINGS
 from sipweb.rules.permissions.routine_reviews import ROUTINE_REVIEWS
@@ -197,6 +198,7 @@ MAY: dict[str, Predicate] = {
     **ROUTINE_REVIEWS,
     **ESCALATIONS,
     **TRANSFERS,
+    **DEVIATIONS,
 }
 
 

@@ -1,0 +1,102 @@
+"""Från förslag till ändring; the answer to what the program noticed; and figures that are frozen."""
+
+import json
+from datetime import date
+
+from sqlalchemy import select
+
+from sipweb.actions.deviations import inform, keep_step
+from sipweb.db import db
+from sipweb.gate import Refused, action
+from sipweb.models import Deviation, FrozenFigures, Improvement, NoticedDeviation, Unit
+from sipweb.queries.deviation_figures import as_kept, figures
+from sipweb.queries.improvements import owners
+from sipweb.queries.people import unit_names
+from sipweb.rules.deviation_figures import Period, definitions
+from sipweb.rules.improvements import CHANGES, MOVES, STATES, why_not_close, why_not_due
+from sipweb.rules.noticed import why_not_dismiss
+from sipweb.rules.questions import why_not_anonymous
+from sipweb.rules.standing import Actor
+from sipweb.rules.workflow import targets_of
+
+
+def refuse_numbers(**texts: str) -> None:
+    for field, text in texts.items():
+        if why_not := why_not_anonymous(text):
+            raise Refused(why_not, field)
+
+
+def go_on(actor: Actor, improvement: Improvement, verb: str) -> None:
+    targets = targets_of(MOVES, verb, improvement.state)
+    if not targets:
+        raise Refused(f"Det går inte längre. Förslaget är nu ”{STATES[improvement.state].lower()}”.")
+    improvement.state = targets[0]
+    keep_step(actor, improvement.deviation, verb)
+
+
+@action("improvement.assign")
+def assign_improvement(actor: Actor, deviation: Deviation, *, owner_id: int, due_on: date) -> Improvement:
+    """Who answers for the proposal, and by when it is decided."""
+    if deviation.reported_on is None or deviation.state == "cancelled":
+        raise Refused("Rapporten är inte rapporterad, eller makulerad. Då följs inget förslag upp.")
+    if owner_id not in dict(owners(deviation)):
+        raise Refused("Välj en chef för en av enheterna, eller verksamhetscontroller.", "owner_id")
+    if why_not := why_not_due(due_on, actor.today):
+        raise Refused(why_not, "due_on")
+    found = db.session.scalar(select(Improvement).where(Improvement.deviation_id == deviation.id))
+    improvement = found or Improvement(deviation=deviation, state="owned", owner_id=owner_id, due_on=due_on)
+    if found:
+        go_on(actor, found, "improvement.assign")
+    else:
+        keep_step(actor, deviation, "improvement.assign")
+    improvement.owner_id, improvement.due_on = owner_id, due_on
+    inform(actor, deviation, [owner_id], "Du är utsedd att ansvara för ett förbättringsförslag.")
+    return improvement
+
+
+@action("improvement.decide")
+def decide_improvement(actor: Actor, improvement: Improvement, *, decision: str, decision_text: str) -> Improvement:
+    refuse_numbers(decision_text=decision_text)
+    go_on(actor, improvement, "improvement.decide")
+    improvement.decision, improvement.decision_text, improvement.decided_on = decision, decision_text, actor.today
+    return improvement
+
+
+@action("improvement.close")
+def close_improvement(actor: Actor, improvement: Improvement, *, effect: str, answer: str) -> Improvement:
+    """What it led to, and the answer to whoever wrote the report and whoever reported it."""
+    refuse_numbers(effect=effect, answer=answer)
+    if why_not := why_not_close(improvement.decision, effect, answer):
+        raise Refused(why_not, "effect" if improvement.decision in CHANGES and not effect.strip() else "answer")
+    go_on(actor, improvement, "improvement.close")
+    improvement.effect, improvement.answer, improvement.closed_on = effect, answer, actor.today
+    deviation = improvement.deviation
+    inform(actor, deviation, [deviation.drafted_by_id, deviation.reporter_id], "Ditt förbättringsförslag har fått svar: det här ändrades.")
+    return improvement
+
+
+@action("noticed.dismiss")
+def dismiss_noticed(actor: Actor, unit: Unit, *, key: str, why: str) -> NoticedDeviation:
+    """Why it is no avvikelse. Kept, and counted."""
+    refuse_numbers(why=why)
+    if why_not := why_not_dismiss(why):
+        raise Refused(why_not, "why")
+    its = (NoticedDeviation.unit_id == unit.id) & (NoticedDeviation.key == key)
+    if db.session.scalar(select(NoticedDeviation.id).where(its)):
+        raise Refused("Någon på enheten har redan tagit ställning till det här.")
+    by = {"answered_by_id": actor.user_id, "answered_on": actor.today, "outcome": "dismissed"}
+    return NoticedDeviation(unit_id=unit.id, key=key, kind=key.partition(":")[0], why=why, **by)
+
+
+@action("figures.freeze")
+def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: date, comment: str = "") -> FrozenFigures:
+    """A period that is over, as it is counted now: the figures, what the units are called, and what each figure means."""
+    if until < since:
+        raise Refused("Sista dagen ligger före den första.", "until")
+    if until >= actor.today:
+        raise Refused("Perioden är inte slut. Välj en sista dag som har varit.", "until")
+    refuse_numbers(title=title, comment=comment)
+    found = as_kept(figures(actor, Period(since, until)))
+    told = {"figures": found, "names": unit_names(), "definitions": definitions(actor.routine.deviation_recurs_from)}
+    by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id, "told": json.dumps(told, ensure_ascii=False)}
+    return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)

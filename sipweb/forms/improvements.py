@@ -1,0 +1,31 @@
+"""Från förslag till ändring, möjliga avvikelser och frysta siffror."""
+
+from sipweb.forms.base import Anonymous, Form, NotFuture, NotPast, day, pick, radios, required, short
+from sipweb.forms.deviations import quoted
+from sipweb.rules.improvements import DECISIONS
+
+
+class OwnerForm(Form):
+    owner_id = pick("Ansvarig", {}, required("Välj vem som ansvarar för förslaget."), coerce=int)
+    due_on = day("Beslut senast", required("Skriv senast vilken dag det beslutas."), NotPast())
+
+
+class DecisionForm(Form):
+    decision = radios("Beslut", DECISIONS, required("Välj beslut."))
+    decision_text = quoted("Vad är beslutat, och av vem?", required("Skriv vad som är beslutat."))
+
+
+class CloseForm(Form):
+    effect = quoted("Vilken effekt fick det?", description="Behövs inte när förslaget inte genomförs.")
+    answer = quoted("Det här ändrades", required("Skriv ett svar."), description="Svaret till den som skrev rapporten.")
+
+
+class DismissForm(Form):
+    why = quoted("Varför är det inte en avvikelse?", required("Skriv varför det inte är en avvikelse."), rows=3)
+
+
+class FreezeForm(Form):
+    title = short("Rubrik", required("Skriv en rubrik."), numbers=Anonymous, description="Till exempel Avvikelser vårterminen.")
+    since = day("Från och med", required("Skriv periodens första dag."), NotFuture())
+    until = day("Till och med", required("Skriv periodens sista dag."), NotFuture())
+    comment = quoted("Kommentar till nämnden", rows=4)

@@ -1,0 +1,171 @@
+"""Avvikelser i samverkan: the list and its filters, what a page shows, who answers for a unit, what waits in Mitt arbete. Plain rows."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from sipweb.db import db
+from sipweb.models import Case, Deviation, DeviationLink, DeviationParty, DeviationStep, Unit, User, UserRole
+from sipweb.rules.standing import MANAGING, Actor, Role
+
+PAGE = 50
+REACHED = {"steg1": Deviation.reported_on, "text": Deviation.step2_on, "signerad": Deviation.signed_on}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What stands in the list's address. `after` is the last report of the page before."""
+
+    state: str = ""  # one state, alla, or what is open
+    unit_id: int | None = None
+    category: str = ""
+    part: str = ""
+    consequence: str = ""
+    since: date | None = None
+    until: date | None = None
+    number: tuple[int, int] | None = None
+    remaining: bool = False
+    alone: bool = False
+    reached: str = ""  # one of REACHED
+    from_unit_id: int | None = None
+    to_unit_id: int | None = None
+    after: int | None = None
+
+
+def leaders_of(unit_id: int) -> list[tuple[int, Role]]:
+    """Every active manager of the unit: user and role."""
+    query = select(UserRole.user_id, UserRole.role).join(User, User.id == UserRole.user_id)
+    found = db.session.execute(query.where(UserRole.unit_id == unit_id, UserRole.role.in_(MANAGING), User.disabled_at.is_(None)))
+    return [(user_id, Role(role)) for user_id, role in found]
+
+
+def department_heads(department_id: int) -> list[tuple[int, str]]:
+    query = select(User.id, User.name).join(UserRole, UserRole.user_id == User.id)
+    its = (UserRole.department_id == department_id) & (UserRole.role == Role.DEPARTMENT_MANAGER)
+    return list(db.session.execute(query.where(its, User.disabled_at.is_(None)).distinct()).all())
+
+
+def controllers() -> list[int]:
+    query = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    return list(db.session.scalars(query.where(UserRole.role == Role.CONTROLLER, User.disabled_at.is_(None)).distinct()))
+
+
+def concerning(filters: Filters) -> list[Any]:
+    """The filters as conditions on a report."""
+    conditions: list[Any] = []
+    for column, value in (
+        (Deviation.category, filters.category),
+        (Deviation.routine_part, filters.part),
+        (Deviation.consequence, filters.consequence),
+        (Deviation.from_unit_id, filters.from_unit_id),
+    ):
+        conditions += [column == value] if value else []
+    conditions += [Deviation.reported_on >= filters.since] if filters.since else []
+    conditions += [Deviation.reported_on <= filters.until] if filters.until else []
+    conditions += [Deviation.remaining_problems != ""] if filters.remaining else []
+    conditions += [Deviation.alone_why != ""] if filters.alone else []
+    conditions += [REACHED[filters.reached].is_not(None)] if filters.reached in REACHED else []
+    if filters.number:
+        conditions += [Deviation.register_year == filters.number[0], Deviation.register_no == filters.number[1]]
+    conditions += [Deviation.id.in_(with_party(filters.unit_id))] if filters.unit_id else []
+    return [*conditions, *([Deviation.id.in_(with_party(filters.to_unit_id, True))] if filters.to_unit_id else [])]
+
+
+def with_party(unit_id: int | None, only_concerned: bool = False) -> Select[int]:
+    query = select(DeviationParty.deviation_id).where(DeviationParty.unit_id == unit_id)
+    return query.where(~DeviationParty.is_reporting) if only_concerned else query
+
+
+def in_state(filters: Filters) -> list[Any]:
+    if filters.state == "alla":
+        return []
+    if filters.state == "raknas":
+        return [Deviation.reported_on.is_not(None), Deviation.state != "cancelled"]
+    if filters.state:
+        return [Deviation.state == filters.state]
+    return [Deviation.is_open] if not filters.number else []
+
+
+def rows(actor: Actor, filters: Filters, most: int | None = PAGE + 1) -> list[Any]:
+    """Reports the actor reads, the newest first: one page and one more, which says that there is a next page."""
+    query = (
+        select(
+            Deviation.id, Deviation.state, Deviation.from_unit_id, Deviation.category, Deviation.routine_part, Deviation.consequence,
+            Deviation.happened_on, Deviation.reported_on, Deviation.step2_on, Deviation.signed_on, Deviation.sent_on,
+            Deviation.registered_on, Deviation.register_year, Deviation.register_no, Deviation.alone_why, Deviation.remaining_problems,
+            Deviation.lex_sarah, Deviation.lex_sarah_on,
+        )
+        .where(Deviation.readable(actor), *in_state(filters), *concerning(filters))
+        .order_by(Deviation.id.desc())
+    )  # fmt: skip
+    if filters.after is not None:
+        query = query.where(Deviation.id < filters.after)
+    return list(db.session.execute(query.limit(most)).all())
+
+
+def all_rows(actor: Actor, filters: Filters, most: int) -> list[Any]:
+    return rows(actor, replace(filters, after=None), most)
+
+
+def concerned_units(ids: list[int]) -> dict[int, list[int]]:
+    """The units each report is about."""
+    found: dict[int, list[int]] = {}
+    query = select(DeviationParty.deviation_id, DeviationParty.unit_id).where(DeviationParty.deviation_id.in_(ids))
+    for deviation_id, unit_id in db.session.execute(query.where(~DeviationParty.is_reporting).order_by(DeviationParty.id)):
+        found.setdefault(deviation_id, []).append(unit_id)
+    return found
+
+
+def steps_of(deviation: Deviation) -> list[Any]:
+    """What has happened, newest first, with the names of those who did it."""
+    stand_in = aliased(User)
+    query = (
+        select(DeviationStep, User.name, stand_in.name.label("for_name"))
+        .join(User, User.id == DeviationStep.user_id)
+        .outerjoin(stand_in, stand_in.id == DeviationStep.for_user_id)
+        .where(DeviationStep.deviation_id == deviation.id)
+        .order_by(DeviationStep.id.desc())
+    )
+    return list(db.session.execute(query).all())
+
+
+def last_step_by_another(deviation: Deviation, actor: Actor) -> Any:
+    """Who came first, and when."""
+    its = (DeviationStep.deviation_id == deviation.id) & (DeviationStep.user_id != actor.user_id)
+    query = select(User.name, DeviationStep.at).join(User, User.id == DeviationStep.user_id).where(its)
+    return db.session.execute(query.order_by(DeviationStep.id.desc()).limit(1)).first()
+
+
+def linked(actor: Actor, deviation: Deviation) -> tuple[str, int | None] | None:
+    """The akt's number and the request the report began with, for those of the writing unit who can read them."""
+    query = (
+        select(Case.number, DeviationLink.about)
+        .join(DeviationLink, DeviationLink.case_id == Case.id)
+        .where(DeviationLink.deviation_id == deviation.id, DeviationLink.unit_id.in_(actor.who.units))
+        .where(Case.id.in_(Case.visible_to(actor).with_only_columns(Case.id)))
+    )
+    found = db.session.execute(query.limit(1)).first()
+    if found is None:
+        return None
+    kind, _, row_id = found.about.partition(":")
+    return found.number, int(row_id) if kind == "referral" else None
+
+
+def open_units() -> list[Unit]:
+    return list(db.session.scalars(select(Unit).order_by(Unit.name)))
+
+
+def unsolved_deviations(actor: Actor) -> list[Any]:
+    """Reports with remaining problems that the actor reads, the oldest first: for the next avstämningsmöte. Plain rows."""
+    query = (
+        select(
+            Deviation.id, Deviation.register_year, Deviation.register_no, Deviation.from_unit_id, Deviation.category,
+            Deviation.routine_part, Deviation.reported_on, Deviation.remaining_problems,
+        )
+        .where(Deviation.readable(actor), Deviation.remaining_problems != "", Deviation.state != "cancelled")
+        .order_by(Deviation.reported_on, Deviation.id)
+    )  # fmt: skip
+    return list(db.session.execute(query.limit(PAGE)).all())

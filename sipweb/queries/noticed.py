@@ -1,0 +1,140 @@
+"""Möjliga avvikelser, worked out from what is in the database. A process more: one function with @notices, and a line in
+`rules.noticed.KINDS`. Each asks once, in the actor's own units, and only what the actor reads."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from sipweb.db import db
+from sipweb.models import Announcement, AnnouncementCopy, Attendance, Case, Event, Meeting, NoticedDeviation, Referral
+from sipweb.models.access import case_is_current
+from sipweb.rules.days import STOCKHOLM, local
+from sipweb.rules.noticed import Noticed, has_waited
+from sipweb.rules.standing import Actor
+
+Detector = Callable[[Actor, date], Iterator[Noticed]]
+DETECTORS: list[Detector] = []
+HELD = ("held", "documented")
+ANSWERS = ("referral.assign", "referral.decline", "referral.ask_more")
+MOST = 200
+
+
+def notices(detector: Detector) -> Detector:
+    """Add to what is looked for: given the actor and the first day, it yields what the actor's units should be shown."""
+    DETECTORS.append(detector)
+    return detector
+
+
+def noticed(actor: Actor, with_answered: bool = False) -> list[Noticed]:
+    """What nobody has answered, the newest first, each once for a unit that the actor leads."""
+    if not actor.who.managed_units:
+        return []
+    since = actor.today - timedelta(days=actor.routine.noticed_days)
+    answered = select(NoticedDeviation.unit_id, NoticedDeviation.key).where(NoticedDeviation.unit_id.in_(actor.who.managed_units))
+    gone = {(unit_id, key) for unit_id, key in db.session.execute(answered.where(NoticedDeviation.answered_on >= since))}
+    found = [one for detector in DETECTORS for one in detector(actor, since)]
+    waiting = [one for one in found if with_answered or (one.unit_id, one.key) not in gone]
+    return sorted(waiting, key=lambda one: (one.on, one.row_id), reverse=True)
+
+
+def counts(since: date, until: date) -> dict[str, dict[str, int]]:
+    """How many of each kind became a report, and how many did not: kind → outcome → how many."""
+    query = select(NoticedDeviation.kind, NoticedDeviation.outcome, func.count()).group_by(NoticedDeviation.kind, NoticedDeviation.outcome)
+    found: dict[str, dict[str, int]] = {}
+    for kind, outcome, n in db.session.execute(query.where(NoticedDeviation.answered_on.between(since, until))):
+        found.setdefault(kind, {})[outcome] = n
+    return found
+
+
+def sides(actor: Actor, from_unit: int, to_unit: int) -> list[tuple[int, int]]:
+    """Each of the two units that the actor leads, and the other."""
+    return [(own, other) for own, other in ((from_unit, to_unit), (to_unit, from_unit)) if own in actor.who.managed_units]
+
+
+def own_requests(actor: Actor) -> Any:
+    units = actor.who.managed_units
+    return (or_(Referral.from_unit_id.in_(units), Referral.to_unit_id.in_(units)), Referral.readable(actor))
+
+
+@notices
+def without_pre_meeting(actor: Actor, since: date) -> Iterator[Noticed]:
+    """A trepartsmöte that no förmöte came before (R205). Between two units that are both current it is only recommended."""
+    pre = aliased(Meeting, flat=True)
+    held = select(pre.id).where(pre.referral_id == Meeting.referral_id, pre.kind == "pre", pre.state.in_(HELD)).exists()
+    query = select(Meeting.id, Meeting.starts_at, Referral.id, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id)
+    query = query.join(Referral, Referral.id == Meeting.referral_id).join(Case, Case.id == Referral.case_id)
+    its = (Meeting.kind == "three_party", Meeting.state.in_(HELD), Meeting.starts_at >= since, ~Referral.is_direct, ~held)
+    for id_, at, referral_id, from_unit, to_unit, number, case_id in db.session.execute(
+        query.where(*its, *own_requests(actor)).limit(MOST)
+    ):
+        for own, other in sides(actor, from_unit, to_unit):
+            yield Noticed("no_pre", id_, own, other, at.date(), number, case_id, referral_id)
+
+
+@notices
+def answered_late(actor: Actor, since: date) -> Iterator[Noticed]:
+    """No answer on the day it was due (local setting); shown to the unit that asked."""
+    first = select(func.min(Event.at)).where(Event.referral_id == Referral.id, Event.verb.in_(ANSWERS)).scalar_subquery()
+    query = select(Referral.id, Referral.answer_due, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id, first)
+    query = query.join(Case, Case.id == Referral.case_id).where(Referral.answer_due.between(since, actor.today), Referral.readable(actor))
+    mine = (Referral.from_unit_id.in_(actor.who.managed_units), Referral.state.not_in(["draft", "withdrawn", "stopped"]))
+    for id_, due, own, other, number, case_id, at in db.session.execute(query.where(*mine).limit(MOST)):
+        answered_on = local(as_utc(at)).date() if at else None
+        if due is not None and due < (answered_on or actor.today):
+            yield Noticed("late_answer", id_, own, other, due, number, case_id, id_)
+
+
+def as_utc(at: Any) -> Any:
+    """A moment that SQLite's min() gave back as it is kept."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+@notices
+def absent(actor: Actor, since: date) -> Iterator[Noticed]:
+    """Called, and not there (R115); shown to the other unit."""
+    columns: tuple[Any, ...] = (Attendance.id, Attendance.unit_id, Meeting.starts_at, Referral.id, Referral.from_unit_id)
+    query: Any = select(*columns, Referral.to_unit_id, Case.number, Case.id).join(Meeting, Meeting.id == Attendance.meeting_id)
+    query = query.join(Referral, Referral.id == Meeting.referral_id).join(Case, Case.id == Referral.case_id)
+    its = (Attendance.part == "staff", Attendance.attended.is_(False), Meeting.state.in_(HELD), Meeting.starts_at >= since)
+    for id_, unit_id, at, referral_id, from_unit, to_unit, number, case_id in db.session.execute(
+        query.where(*its, *own_requests(actor)).limit(MOST)
+    ):
+        for own, other in sides(actor, from_unit, to_unit):
+            if unit_id == other:
+                yield Noticed("absent", id_, own, other, at.date(), number, case_id, referral_id)
+
+
+@notices
+def without_receipt(actor: Actor, since: date) -> Iterator[Noticed]:
+    """A besked that the other unit has not acknowledged in time (local setting)."""
+    query = select(AnnouncementCopy.id, AnnouncementCopy.unit_id, Announcement.unit_id, Announcement.sent_at, Case.number, Case.id)
+    query = query.join(Announcement, Announcement.id == AnnouncementCopy.announcement_id).join(Case, Case.id == AnnouncementCopy.case_id)
+    its = (
+        AnnouncementCopy.acknowledged_at.is_(None),
+        Announcement.unit_id.in_(actor.who.managed_units),
+        Announcement.sent_at >= as_moment(since),
+    )
+    for id_, other, own, at, number, case_id in db.session.execute(query.where(*its, case_is_current(Case.id, actor)).limit(MOST)):
+        on = local(at).date() if at else actor.today
+        if has_waited(on, actor.routine.act_within, actor.today):
+            yield Noticed("no_receipt", id_, own, other, on, number, case_id)
+
+
+@notices
+def not_told(actor: Actor, since: date) -> Iterator[Noticed]:
+    """A decision, a change or an end that the unit has not told the others of in time (R196)."""
+    query = select(Announcement.id, Announcement.unit_id, Announcement.created_at, Case.number, Case.id)
+    query = query.join(Case, Case.id == Announcement.case_id)
+    its = (Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.managed_units), Announcement.created_at >= as_moment(since))
+    for id_, own, at, number, case_id in db.session.execute(query.where(*its, case_is_current(Case.id, actor)).limit(MOST)):
+        on = local(at).date()
+        if has_waited(on, actor.routine.act_within, actor.today):
+            yield Noticed("not_told", id_, own, None, on, number, case_id)
+
+
+def as_moment(day: date) -> Any:
+    return datetime.combine(day, time(), STOCKHOLM)

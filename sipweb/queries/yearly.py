@@ -1,0 +1,94 @@
+"""Årlig uppföljning: one function for each part, each asked once for this year and the year before together. A process more:
+one function with @counts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, case, cast, func, select
+
+from sipweb.db import db
+from sipweb.models import AnonymousQuestion, Deviation, EscalationStep, Event, Meeting, Referral
+from sipweb.queries.noticed import ANSWERS, HELD
+from sipweb.rules.deviation_figures import Period
+from sipweb.rules.standing import Actor
+from sipweb.rules.yearly import Figure
+
+Counter = Callable[[Actor, Period], list[Figure]]
+COUNTERS: list[Counter] = []
+REQUESTS, MEETINGS, DEVIATIONS = "Förfrågningar", "Möten, frågor och lyft", "Avvikelser"
+
+
+def counts(counter: Counter) -> Counter:
+    """Add to the page: given the actor and the year, it gives the lines."""
+    COUNTERS.append(counter)
+    return counter
+
+
+def yearly(actor: Actor, year: Period) -> list[Figure]:
+    return [figure for counter in COUNTERS for figure in counter(actor, year)]
+
+
+def per_year(column: Any, sums: tuple[Any, ...], where: tuple[Any, ...], year: Period) -> dict[str, Any]:
+    """The sums of the year and of the one before, in one statement: "2026" → row."""
+    name = func.strftime("%Y", column)
+    first, after = date(year.since.year - 1, 1, 1), date(year.since.year + 1, 1, 1)
+    query = select(name, *sums).where(column >= first, column < after, *where).group_by(name)
+    return {row[0]: tuple(row)[1:] for row in db.session.execute(query)}
+
+
+def both(found: dict[str, Any], year: Period, place: int, empty: Any = 0) -> tuple[Any, Any]:
+    """This year's, and the year before's."""
+    now, before = (found.get(str(number)) for number in (year.since.year, year.since.year - 1))
+    return (now[place] if now else empty, before[place] if before else empty)
+
+
+def number_of(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+@counts
+def requests(_: Actor, year: Period) -> list[Figure]:
+    """Sent that year; answered is named, declined or asked back, the first time."""
+    first = select(func.min(Event.at)).where(Event.referral_id == Referral.id, Event.verb.in_(ANSWERS)).scalar_subquery()
+    day = func.date(first)
+    days = cast(func.julianday(day) - func.julianday(Referral.sent_on), Integer)
+    in_time, late = number_of(day <= Referral.answer_due), number_of(day > Referral.answer_due)
+    sums = (func.count(), in_time, late, number_of(first.is_(None)), func.avg(days))
+    found = per_year(Referral.sent_on, sums, (~Referral.is_direct,), year)
+    labels = ("Skickade", "Besvarade i tid", "Besvarade efter tiden", "Inte besvarade")
+    lines = [Figure(REQUESTS, label, *both(found, year, n), of_persons=True, group="requests") for n, label in enumerate(labels)]
+    return [*lines, Figure(REQUESTS, "Dagar till svar, i medeltal", *both(found, year, 4, None), is_mean=True)]
+
+
+@counts
+def meetings(_: Actor, year: Period) -> list[Figure]:
+    sums = (number_of(Meeting.kind == "pre"), number_of(Meeting.kind == "three_party"))
+    found = per_year(Meeting.starts_at, sums, (Meeting.state.in_(HELD),), year)
+    return [
+        Figure(MEETINGS, "Förmöten som har hållits", *both(found, year, 0), of_persons=True),
+        Figure(MEETINGS, "Trepartsmöten som har hållits", *both(found, year, 1), of_persons=True),
+    ]
+
+
+@counts
+def questions(_: Actor, year: Period) -> list[Figure]:
+    found = per_year(AnonymousQuestion.sent_on, (func.count(),), (), year)
+    return [Figure(MEETINGS, "Anonyma frågor mellan enheter", *both(found, year, 0))]
+
+
+@counts
+def lifts(_: Actor, year: Period) -> list[Figure]:
+    found = per_year(func.date(EscalationStep.at), (func.count(),), (EscalationStep.target == 2,), year)
+    return [Figure(MEETINGS, "Frågor som har lyfts till nivå 2", *both(found, year, 0), of_persons=True)]
+
+
+@counts
+def deviations(_: Actor, year: Period) -> list[Figure]:
+    """Those collected by the controller are the figure the routine asks for (R282)."""
+    registered = number_of(Deviation.register_no.is_not(None))
+    sums = (func.count(), registered, number_of(Deviation.remaining_problems != ""), number_of(Deviation.alone_why != ""))
+    found = per_year(Deviation.reported_on, sums, (Deviation.state != "cancelled",), year)
+    labels = ("Rapporterade", "Registrerade hos verksamhetscontroller", "Med kvarstående problem", "Utan gemensam signatur")
+    source = {1: "Rutin IoF–AoF (003), Avvikelsehantering"}
+    return [Figure(DEVIATIONS, label, *both(found, year, n), source=source.get(n, "")) for n, label in enumerate(labels)]

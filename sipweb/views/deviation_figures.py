@@ -1,0 +1,129 @@
+"""Mönster: where, in what and how often the routine was not followed. Each figure leads to its rows for those who read them."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.forms.base import as_choices
+from sipweb.forms.deviations import PeriodForm
+from sipweb.gate import NotAllowed
+from sipweb.queries.deviation_figures import Figures, figures, sees_all
+from sipweb.queries.people import unit_names
+from sipweb.rules.deviation_figures import (
+    WIDE,
+    Period,
+    by_time,
+    chosen,
+    days_told,
+    default_period,
+    definitions,
+    months_in,
+    share,
+    span_of,
+    widths,
+)
+from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, PARTS
+from sipweb.rules.standing import Role
+from sipweb.views.load import saw_nobody
+from sipweb.views.pages import Page
+
+bp = Blueprint("deviation_figures", __name__)
+
+AXES = (
+    ("category", "Kategori", CATEGORIES, "kategori"),
+    ("part", "Del av rutinen", PARTS, "rutin"),
+    ("consequence", "Konsekvens för den enskilde", CONSEQUENCES, "konsekvens"),
+)
+
+
+def only_those_who_see_figures() -> None:
+    """Managers see their own units', the avdelningschef and the controller all."""
+    if not (g.actor.who.managed_units or sees_all(g.actor)):
+        raise NotAllowed("deviation.register")
+
+
+def reads_rows() -> bool:
+    """Whether a figure may lead to its rows: an avdelningschef counts what others read."""
+    return g.actor.who.has(Role.CONTROLLER) or not g.actor.who.departments
+
+
+def period_from(form: PeriodForm) -> Period:
+    """The default for what makes no sense; the form then says what."""
+    usual = default_period(g.actor.today)
+    return Period(form.fran.data or usual.since, form.till.data or usual.until) if form.validate() else usual
+
+
+@bp.get("/avvikelser/monster")
+def show() -> Page:
+    only_those_who_see_figures()
+    form = PeriodForm(formdata=request.args)
+    names = unit_names()
+    form.enhet.choices = as_choices(names if sees_all(g.actor) else {u: names[u] for u in names if u in g.actor.who.managed_units}, "Alla")
+    period = period_from(form)
+    unit_id = form.enhet.data if not form.errors else None
+    found = figures(g.actor, period, unit_id)
+    saw_nobody("Läste mönster i avvikelser")
+    told = as_page(found, period, names, unit_id)
+    if not form.fran.data and not form.errors:
+        form.fran.data, form.till.data = period
+    return render_template("deviations/figures.html", form=form, period=period, names=names, found=found, **told)
+
+
+def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int | None = None, links: bool = True) -> dict[str, Any]:
+    """The figures as the page and the frozen page show them."""
+    linked = links and reads_rows()
+
+    def href(**more: Any) -> str:
+        """The rows behind a figure, where they can be read."""
+        days = {"fran": period.since.isoformat(), "till": period.until.isoformat()}
+        return url_for("deviations.index", lage="raknas", **{**days, **({"enhet": unit_id} if unit_id else {}), **more}) if linked else ""
+
+    tables = [
+        (title, charted([(words[key], count, href(**{name: key})) for key, count in chosen(words, found.axes[axis])]))
+        for axis, title, words, name in AXES
+    ]
+    return {
+        "tables": tables,
+        "months": charted([(month, found.axes["month"].get(month, 0), href(**days_of(month, period))) for month in months_in(period)]),
+        "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
+        "matrix": matrix(found, names, href),
+        "recurring": [
+            (names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c)) for a, b, c, n in found.recurring
+        ],
+        "totals": [
+            ("Rapporter", found.number, href()),
+            ("Med kvarstående problem", found.remaining, href(kvar="y")),
+            ("Utan gemensam signatur", found.alone, href(ensam="y")),
+        ],
+        "remaining_share": share(found.remaining, found.number),
+        "times": [
+            (label, days_told(t.mean), t.longest, t.number, href(natt=reached))
+            for (reached, label), t in zip(TIMES.items(), found.times, strict=True)
+        ],
+        "definitions": definitions(g.actor.routine.deviation_recurs_from),
+        "wide": WIDE,
+    }
+
+
+def charted(rows: list[tuple[str, int, str]]) -> list[tuple[str, int, str, int]]:
+    """The rows, each with the length of its bar."""
+    return [(*row, width) for row, width in zip(rows, widths([n for _, n, _ in rows]), strict=True)]
+
+
+TIMES = {"steg1": "Till steg 1", "text": "Till den gemensamma texten", "signerad": "Till båda signaturerna"}
+
+
+def days_of(name: str, period: Period) -> dict[str, str]:
+    """The days of a month or a term that lie in the period, as the address says them."""
+    since, until = span_of(name)
+    return {"fran": max(since, period.since).isoformat(), "till": min(until, period.until).isoformat()}
+
+
+def matrix(found: Figures, names: dict[int, str], href: Any) -> dict[str, Any]:
+    """A from→to table of the units that have a figure: rows report, columns are what it is about."""
+    sources, targets = ([u for u in names if any(pair[side] == u for pair in found.pairs)] for side in (0, 1))
+    rows = []
+    for a in sources:
+        cells = [(found.pairs.get((a, b), 0), href(fran_enhet=a, till_enhet=b)) for b in targets]
+        rows.append((names[a], cells, sum(n for n, _ in cells)))
+    return {"heads": [names[b] for b in targets], "rows": rows, "sums": [sum(found.pairs.get((a, b), 0) for a in sources) for b in targets]}

@@ -1,0 +1,47 @@
+"""Frysta siffror: a period closed with its definitions, ready as a page for the nämnd."""
+
+import json
+
+from flask import Blueprint, g, render_template, url_for
+
+from sipweb.actions.improvements import freeze_figures
+from sipweb.forms.improvements import FreezeForm
+from sipweb.gate import NotAllowed
+from sipweb.models import FrozenFigures
+from sipweb.queries.deviation_figures import from_kept, sees_all
+from sipweb.queries.improvements import frozen
+from sipweb.rules.deviation_figures import Period
+from sipweb.views.deviation_figures import as_page
+from sipweb.views.load import load, require, saw_nobody
+from sipweb.views.pages import Page, ask, attempt, done, form_page
+
+bp = Blueprint("frozen_figures", __name__)
+
+
+@bp.get("/avvikelser/frysta")
+def index() -> Page:
+    if not sees_all(g.actor):
+        raise NotAllowed("figures.freeze")
+    saw_nobody("Läste listan över frysta siffror")
+    return render_template("deviations/frozen_list.html", rows=frozen(g.actor))
+
+
+@bp.route("/avvikelser/frysta/ny", methods=["GET", "POST"])
+def new() -> Page:
+    require("figures.freeze", None)
+    form = ask(FreezeForm)
+    made = attempt(form, lambda **answers: freeze_figures(g.actor, None, **answers))
+    if made:
+        return done("Siffrorna är frysta.", url_for("frozen_figures.show", frozen_id=made.id))
+    intro = "Siffrorna sparas med sina definitioner som de räknas i dag. De ändras inte när rapporter ändras senare."
+    return form_page(form, "Frys siffror", "Frys", intro=intro, cancel=url_for("frozen_figures.index"))
+
+
+@bp.get("/avvikelser/frysta/<int:frozen_id>")
+def show(frozen_id: int) -> Page:
+    kept = load(FrozenFigures, frozen_id)
+    saw_nobody("Läste frysta siffror")
+    told, period = json.loads(kept.told), Period(kept.since, kept.until)
+    names = {int(unit_id): name for unit_id, name in told["names"].items()}
+    page = as_page(from_kept(told["figures"]), period, names, links=False) | {"definitions": told["definitions"]}
+    return render_template("deviations/frozen.html", kept=kept, period=period, **page)

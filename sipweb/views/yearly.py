@@ -1,0 +1,26 @@
+"""Årlig uppföljning av rutinen: one page for the yearly meeting of the departments, against the year before (R284)."""
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from sipweb.gate import NotAllowed
+from sipweb.queries.deviation_figures import sees_all
+from sipweb.queries.yearly import yearly
+from sipweb.rules.standing import Role
+from sipweb.rules.yearly import told, year_of
+from sipweb.views.load import saw_nobody
+from sipweb.views.pages import Page
+
+bp = Blueprint("yearly", __name__)
+
+
+@bp.get("/avvikelser/uppfoljning")
+def show() -> Page:
+    if not (g.actor.who.managed_units or sees_all(g.actor)):
+        raise NotAllowed("deviation.register")
+    year = request.args.get("ar", g.actor.today.year, type=int)
+    year = year if 2000 <= year <= g.actor.today.year else g.actor.today.year
+    lines = told(yearly(g.actor, year_of(year)), hides_small=not g.actor.who.has(Role.CONTROLLER))
+    saw_nobody(f"Läste årlig uppföljning för {year}")
+    older = url_for("yearly.show", ar=year - 1)
+    newer = url_for("yearly.show", ar=year + 1) if year < g.actor.today.year else None
+    return render_template("deviations/yearly.html", year=year, sections=lines, older_href=older, newer_href=newer)

@@ -1,0 +1,189 @@
+"""Mönster, möjliga avvikelser, förslag, frysta siffror and årlig uppföljning, as they are shown."""
+
+import re
+from datetime import date
+
+import pytest
+
+from sipweb.actions.deviations import cancel_deviation, draft_deviation, report_deviation
+from sipweb.actions.improvements import assign_improvement
+from sipweb.db import db
+from sipweb.models import Improvement, NoticedDeviation
+from tests.actions.test_deviation_figures import put_reports
+from tests.actions.test_deviations import STEP_1
+
+
+@pytest.fixture
+def reported(berit, birger, ber, ald):
+    return report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1))
+
+
+# Mönster.
+
+
+def test_every_figure_that_is_a_link_leads_to_as_many_rows(app, signed_in, cecilia):
+    put_reports(120, since=date(2022, 10, 12))
+    client = signed_in(cecilia)
+    page = client.page("/avvikelser/monster?fran=2025-01-01&till=2026-10-12")
+    links = [(a.text, a.attrs["href"]) for a in page.main.all("a") if re.fullmatch("[0-9]+", a.text)]
+    assert len(links) > 40
+    for number, href in links:
+        assert len(client.page(href).rows()) == int(number), href
+
+
+def test_the_bars_have_the_same_numbers_as_the_table_beside_them(app, signed_in, cecilia, birger, ber, ald, soc):
+    for unit, category in ((ald, "cost"), (ald, "cost"), (soc, "absent"), (ald, "cost")):
+        report_deviation(birger, draft_deviation(birger, ber, unit_ids=[unit.id], **STEP_1 | {"category": category}))
+    page = signed_in(cecilia).page("/avvikelser/monster")
+    rows = [tr for tr in page.main.all("tr") if tr.all("svg")]
+    told = {tr.all("th")[0].text: (tr.all("rect")[0].attrs["width"], tr.all("td")[-1].text) for tr in rows}
+    assert told["Oenighet om kostnad"] == ("200", "3")
+    assert told["Utebliven från obligatoriskt möte eller utan skäl"] == ("66", "1")
+    assert not [e for e in page.root.all("svg", "rect") if "style" in e.attrs]
+    assert "Återkommande" in page.text
+    assert "Oenighet om kostnad 3" in page.text
+
+
+def test_a_manager_sees_the_figures_of_the_own_units_and_an_avdelningschef_all_but_no_ways_to_rows(
+    signed_in, reported, axel, simon, viktor
+):
+    assert "Inga avvikelser under perioden" in signed_in(simon).page("/avvikelser/monster").text
+    assert [a for a in signed_in(axel).page("/avvikelser/monster").main.all("a") if a.text == "1"]
+    page = signed_in(viktor).page("/avvikelser/monster")
+    assert "Beroendeenheten" in page.text
+    assert [a for a in page.main.all("a") if a.text == "1"] == []
+
+
+def test_days_that_make_no_sense_are_told_and_nothing_breaks(signed_in, reported, cecilia):
+    for query in ("fran=x", "till=x", "fran=2026-10-01&till=2026-01-01", "enhet=999", "enhet=x", "fran=0001-01-01", "till=9999-12-31"):
+        assert signed_in(cecilia).get(f"/avvikelser/monster?{query}").status_code == 200, query
+
+
+# Förslag.
+
+
+def test_a_proposal_goes_from_owner_to_answer_on_its_page(signed_in, reported, cecilia, axel, berit):
+    path = f"/avvikelser/{reported.id}/forslag"
+    assert signed_in(cecilia).page("/avvikelser/forslag").rows()[0][2] == "Ingen utsedd"
+    signed_in(cecilia).send(path, owner_id=axel.user_id, due_on="2026-11-12")
+    owner = signed_in(axel)
+    assert owner.send(path, 422).errors == ["Välj beslut.", "Skriv vad som är beslutat."]
+    owner.send(path, decision="done", decision_text="Vi bekräftar tider.")
+    assert owner.send(path, 422, answer="Klart.").errors == ["Skriv vilken effekt ändringen fick."]
+    owner.send(path, effect="Ingen har väntat.", answer="Tider bekräftas dagen före.")
+    page = signed_in(berit).page(path)
+    assert "Tider bekräftas dagen före." in page.text
+    assert signed_in(berit).post(path).status_code == 404
+    assert signed_in(berit).post(path, data={"owner_id": axel.user_id, "due_on": "2026-11-12"}).status_code == 403
+    assert "Inga öppna förslag" in signed_in(berit).page("/avvikelser/forslag").text
+    assert signed_in(berit).page("/avvikelser/forslag?visa=alla").rows()[0][4] == "Klart Genomförs"
+
+
+def test_the_owner_can_be_changed_before_the_decision(signed_in, reported, cecilia, axel, birger):
+    assign_improvement(cecilia, reported, owner_id=axel.user_id, due_on=date(2026, 11, 12))
+    path = f"/avvikelser/{reported.id}/forslag"
+    signed_in(birger).send(path, owner_id=birger.user_id, due_on="2026-11-13")
+    assert db.session.scalars(db.select(Improvement)).one().owner_id == birger.user_id
+    signed_in(birger).send(f"{path}?byt=1", owner_id=axel.user_id, due_on="2026-11-14")
+    assert db.session.scalars(db.select(Improvement)).one().owner_id == axel.user_id
+
+
+def test_of_two_decisions_the_first_stands_and_the_second_keeps_its_text(signed_in, reported, cecilia, axel):
+    assign_improvement(cecilia, reported, owner_id=axel.user_id, due_on=date(2026, 11, 12))
+    path = f"/avvikelser/{reported.id}/forslag"
+    signed_in(axel).send(path, decision="done", decision_text="Ja.")
+    page = signed_in(cecilia).send(path, 422, decision="not_done", decision_text="Nej, inte i år.")
+    assert page.errors == ["Det går inte längre. Förslaget är nu ”beslutat”."]
+    assert page.values()["decision_text"] == "Nej, inte i år."
+
+
+def test_a_number_in_a_decision_is_marked(signed_in, reported, cecilia, axel):
+    assign_improvement(cecilia, reported, owner_id=axel.user_id, due_on=date(2026, 11, 12))
+    page = signed_in(axel).send(f"/avvikelser/{reported.id}/forslag", 422, decision="done", decision_text="Se akt 2026-0001.")
+    assert [mark.text for mark in page.root.all("mark")] == ["2026-0001"]
+
+
+# Möjliga avvikelser.
+
+
+def test_what_was_noticed_becomes_a_report_with_what_is_known_filled_in(signed_in, clock, sent, birger, ber, ald):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    row = client.page("/avvikelser/mojliga").rows()[0]
+    assert row[:5] == ["Förfrågan besvarades inte i tid", "Beroendeenheten", "Äldreenheten", "2026-10-19", "2026-0001"]
+    start = next(link for link in client.page("/avvikelser/mojliga").links if link.startswith("/avvikelser/ny"))
+    values = client.page(start).values()
+    assert (values["happened_on"], values["category"], values["routine_part"]) == ("2026-10-19", "late_answer", "three_party")
+    told = {key: value for key, value in STEP_1.items() if isinstance(value, str)} | values
+    told |= {
+        "description": "Inget svar.",
+        "perception": "P.",
+        "proposal": "F.",
+        "consequence": "delay",
+        "lex_sarah": "no",
+        "unit_ids": ald.id,
+    }
+    client.send("/avvikelser/ny", **told)
+    assert db.session.scalars(db.select(NoticedDeviation)).one().outcome == "reported"
+    assert "Inget att ta ställning till" in client.page("/avvikelser/mojliga").text
+
+
+def test_why_it_is_no_avvikelse_is_written_and_the_controller_sees_the_count_alone(signed_in, clock, sent, birger, cecilia):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    path = next(link for link in client.page("/avvikelser/mojliga").links if re.match("/avvikelser/mojliga/[0-9]", link))
+    assert client.send(path, 422).errors == ["Skriv varför det inte är en avvikelse."]
+    client.send(path, why="De ringde i tid.")
+    page = signed_in(cecilia).page("/avvikelser/mojliga")
+    assert ["Förfrågan besvarades inte i tid", "0", "1"] in page.rows()
+    assert "De ringde" not in page.text
+    assert "2026-0001" not in page.text
+    assert client.get(path).status_code == 404
+    late = client.send(path, 422, why="Igen.")
+    assert late.errors == ["Någon på enheten har redan tagit ställning till det här."]
+
+
+def test_another_unit_is_told_404_for_what_was_noticed(signed_in, clock, sent, birger, axel, ber):
+    clock.set("2026-10-20T09:00")
+    path = next(link for link in signed_in(birger).page("/avvikelser/mojliga").links if re.match("/avvikelser/mojliga/[0-9]", link))
+    assert signed_in(axel).get(path).status_code == signed_in(axel).post(path).status_code == 404
+    assert "Inget att ta" in signed_in(axel).page("/avvikelser/mojliga").text
+
+
+# Frysta siffror och årlig uppföljning.
+
+
+def test_a_frozen_page_is_the_same_when_rows_change(signed_in, clock, reported, cecilia, birger, viktor):
+    clock.set("2026-11-02T09:00")
+    client = signed_in(cecilia)
+    told = {"title": "Avvikelser hösten", "since": "2026-07-01", "until": "2026-10-31", "comment": "Till nämnden."}
+    assert client.send("/avvikelser/frysta/ny", 422, **told | {"until": "2026-07-00"}).errors
+    path = client.send("/avvikelser/frysta/ny", **told)
+    client.page(path)  # where it is said that they are frozen
+    before = client.page(path).text
+    assert "Beroendeenheten" in before
+    assert "Räknade: rapporter vars steg 1" in before
+    cancel_deviation(birger, reported, text="Fel.")
+    assert client.page(path).text == before
+    assert signed_in(viktor).page(path).text.count("Avvikelser hösten") == before.count("Avvikelser hösten")
+    assert signed_in(birger).get(path).status_code == 404
+    assert "Avvikelser hösten" in client.page("/avvikelser/frysta").text
+
+
+def test_a_period_that_is_not_over_is_not_frozen(signed_in, cecilia):
+    told = {"title": "T", "since": "2026-07-01", "until": "2026-10-12", "comment": ""}
+    page = signed_in(cecilia).send("/avvikelser/frysta/ny", 422, **told)
+    assert page.errors == ["Perioden är inte slut. Välj en sista dag som har varit."]
+
+
+def test_the_year_is_shown_against_the_year_before_and_small_figures_are_hidden_for_others(
+    signed_in, three_held, reported, cecilia, birger
+):
+    rows = {row[0]: row[1:] for row in signed_in(cecilia).page("/avvikelser/uppfoljning").rows()}
+    assert rows["Skickade"] == ["1", "0"]
+    assert rows["Rapporterade"] == ["1", "0"]
+    rows = {row[0]: row[1:] for row in signed_in(birger).page("/avvikelser/uppfoljning").rows()}
+    assert rows["Skickade"] == ["färre än 5 eller dold", "0"]
+    assert rows["Rapporterade"] == ["1", "0"]
+    for query in ("ar=2025", "ar=x", "ar=1", "ar=99999"):
+        assert signed_in(cecilia).get(f"/avvikelser/uppfoljning?{query}").status_code == 200, query

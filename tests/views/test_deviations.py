@@ -1,0 +1,328 @@
+"""Avvikelser on the pages: writing, what is marked, signing, the controller's register and files, and the form on paper."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sipweb.actions.deviation_step2 import hold_dialogue, leave_deviation, register_deviation, sign_deviation, write_together
+from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.db import db, writing
+from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
+from sipweb.queries.work import tasks
+from tests import cast
+from tests.actions.test_deviations import DIALOGUE, STEP_1, TEXT
+from tests.conftest import at
+from tests.sheet import read
+
+FIELDS = {key: value for key, value in STEP_1.items() if value is not None} | {"happened_on": "2026-10-05"}
+
+
+@pytest.fixture
+def drafted(berit, ber, ald):
+    return draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1)
+
+
+@pytest.fixture
+def reported(drafted, birger):
+    return report_deviation(birger, drafted)
+
+
+@pytest.fixture
+def written(reported, birger, axel):
+    return write_together(birger, hold_dialogue(axel, reported, **DIALOGUE), **TEXT)
+
+
+@pytest.fixture
+def stored(written, birger, axel, cecilia, ber, ald):
+    sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
+    return register_deviation(cecilia, written)
+
+
+def write(client, ber, ald, status=303, path="/avvikelser/ny", **more):
+    return client.send(path, status, from_unit_id=ber.id, unit_ids=ald.id, **FIELDS | more)
+
+
+def waits(actor):
+    return [(task.place, task.title) for task in tasks(actor) if task.endpoint.startswith("deviation")]
+
+
+# Step 1.
+
+
+def test_from_a_new_report_to_the_manager_who_reports_it(signed_in, berit, birger, axel, ber, ald):
+    check = write(signed_in(berit), ber, ald)
+    page = signed_in(berit).page(check)
+    assert [text for text in ("Ingen kom till förmötet.", "Bekräfta tiden dagen före.", "Äldreenheten") if text not in page.text] == []
+    assert signed_in(berit).send(check, **page.values()) == check.removesuffix("/granska")
+    assert waits(berit) == [("waiting", "Chefen läser ditt utkast till avvikelserapport")]
+    assert waits(birger) == [("unit", "Läs utkastet till avvikelserapport och rapportera")]
+    client = signed_in(birger)
+    client.send(check, **client.page(check).values())
+    assert client.page(check.removesuffix("/granska")).h1 == "Avvikelserapport 1 Steg 1 rapporterad"
+    assert waits(axel) == [("me", "Ta kontakt om avvikelsen som Beroendeenheten har rapporterat")]
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(signed_in, berit, ber):
+    page = signed_in(berit).send("/avvikelser/ny", 422, from_unit_id=ber.id, description="Ingen kom.", lex_sarah_where="SN 1")
+    assert page.errors == [
+        "Välj minst en verksamhet som avvikelsen avser.",
+        "Skriv vilken dag det hände.",
+        "Beskriv hur ni har uppfattat händelsen.",
+        "Skriv ett förbättringsförslag.",
+        "Välj en kategori.",
+        "Välj vilken del av rutinen som inte följdes.",
+        "Välj vilken konsekvens det fick.",
+        "Svara ja, nej eller vet inte.",
+        "Skriv vilken dag.",
+    ]
+    assert page.values()["description"] == "Ingen kom."
+
+
+@pytest.mark.parametrize("field", ["description", "perception", "proposal"])
+def test_a_number_is_refused_and_marked_in_the_text(signed_in, berit, ber, ald, field):
+    page = write(signed_in(berit), ber, ald, 422, **{field: "Vi väntade på 19600305-2385 i akt 2026-0001."})
+    assert page.errors == ["Ta bort ”19600305-2385” och ”2026-0001”. Det visar vem det gäller."]
+    assert [mark.text for mark in page.root.all("mark")] == ["19600305-2385", "2026-0001"]
+    assert db.session.scalars(db.select(Deviation)).all() == []
+
+
+def test_another_category_is_told_in_words(signed_in, berit, ber, ald):
+    assert write(signed_in(berit), ber, ald, 422, category="other").errors == ["Skriv vilken avvikelse det är."]
+
+
+def test_lex_sarah_shows_the_duty_at_once_and_is_reminded_of_until_it_is_written_down(signed_in, berit, birger, ber, ald):
+    client = signed_in(berit)
+    assert "rapportera genast enligt er lex Sarah-rutin" in client.page("/avvikelser/ny").text
+    check = write(client, ber, ald, lex_sarah="unknown")
+    assert "rapportera genast" in client.page(check).text
+    assert ("me", "Rapportera genast enligt lex Sarah") in waits(berit)
+    here = check.removesuffix("/granska")
+    client.send(f"{here}/lex-sarah", lex_sarah_on="2026-10-12", lex_sarah_where="SN 2026/12")
+    assert "Rapporterat 12 oktober 2026: SN 2026/12." in client.page(here).text
+    assert waits(berit) == [("me", "Skriv klart avvikelserapporten")]
+
+
+def test_of_a_no_no_report_by_lex_sarah_is_kept(signed_in, berit, ber, ald):
+    write(signed_in(berit), ber, ald, lex_sarah="no", lex_sarah_on="2026-10-12", lex_sarah_where="SN 1")
+    made = db.session.scalars(db.select(Deviation)).one()
+    assert (made.lex_sarah_on, made.lex_sarah_where) == (None, "")
+    assert signed_in(berit).get(f"/avvikelser/{made.id}/lex-sarah").status_code == 404
+
+
+def test_a_report_that_begins_in_a_request_knows_the_units_and_keeps_the_link_inside(
+    signed_in, assigned, berit, birger, axel, cecilia, ber, ald
+):
+    client = signed_in(berit)
+    start = next(link for link in client.page(f"/forfragningar/{assigned.id}").links if link.startswith("/avvikelser/ny"))
+    page = client.page(start)
+    assert page.values()["unit_ids"] == str(ald.id) or [str(ald.id)] == page.values()["unit_ids"]
+    check = write(client, ber, ald, fran=page.values()["fran"])
+    client.send(check, **client.page(check).values())
+    signed_in(birger).send(check, **signed_in(birger).page(check).values())
+    here = check.removesuffix("/granska")
+    assert "2026-0001" in client.page(here).text
+    for actor in (axel, cecilia):
+        assert "2026-0001" not in signed_in(actor).page(here).html
+        assert "2026-0001" not in signed_in(actor).page(f"{here}/utskrift").html
+    assert "2026-0001" not in client.page(f"{here}/utskrift").html
+    assert db.session.scalars(db.select(DeviationLink)).one().about == f"referral:{assigned.id}"
+
+
+@pytest.mark.parametrize("begins", ["referral-999", "case-1", "person-1", "case-", "referral-x"])
+def test_a_report_begins_in_nothing_that_the_writer_does_not_read(signed_in, dag, begins):
+    assert signed_in(dag).get(f"/avvikelser/ny?fran={begins}").status_code == 404
+
+
+# Step 2.
+
+
+def test_the_joint_text_that_another_changed_comes_back_beside_ones_own(signed_in, written, birger, axel):
+    mine = signed_in(birger).page(f"/avvikelser/{written.id}/atgard").values()
+    write_together(axel, written, **TEXT | {"joint_summary": "Axels text."})
+    page = signed_in(birger).send(f"/avvikelser/{written.id}/atgard", 409, **mine | {"joint_summary": "Birgers text."})
+    assert "Rapporten har ändrats av Axel Gran" in page.text
+    assert "Axels text." in page.text
+    assert page.values()["joint_summary"] == "Birgers text."
+    assert db.session.get_one(Deviation, written.id).joint_summary == "Axels text."
+
+
+def test_the_page_says_that_a_signature_no_longer_holds(signed_in, written, birger, axel, ber):
+    sign_deviation(birger, written, unit_id=ber.id)
+    client, path = signed_in(axel), f"/avvikelser/{written.id}/atgard"
+    client.send(path, **client.page(path).values() | {"remaining_problems": "Rummen."})
+    text = signed_in(birger).page(f"/avvikelser/{written.id}").text
+    assert "Tidigare signatur gäller inte längre" in text
+    assert "Birger Bok, Beroendeenheten, signerade 12 oktober 2026" in text
+    assert "Axel Gran ändrade den gemensamma texten." in text
+
+
+def test_a_page_that_was_read_before_the_change_signs_nothing_and_shows_how_it_stands(signed_in, written, birger, axel, ber):
+    version = str(written.version)
+    write_together(axel, written, **TEXT | {"joint_summary": "Axels text."})
+    page = signed_in(birger).send(f"/avvikelser/{written.id}/signera", 409, unit_id=ber.id, version=version)
+    assert "Inget är signerat." in page.text
+    assert "Axels text." in page.text
+
+
+def test_the_second_signature_sends_it_to_the_controller_who_registers(signed_in, written, birger, axel, cecilia, ber, ald):
+    sign_deviation(birger, written, unit_id=ber.id)
+    assert waits(birger) == [("waiting", "Väntar på den andra signaturen")]
+    assert waits(axel) == [("me", "Läs den gemensamma texten och signera")]
+    client, here = signed_in(axel), f"/avvikelser/{written.id}"
+    client.send(f"{here}/signera", unit_id=ald.id, version=written.version)
+    assert "Båda har signerat. Rapporten är skickad till verksamhetscontroller." in client.page(here).messages
+    assert waits(cecilia) == [("me", "Registrera avvikelserapporten från Beroendeenheten")]
+    assert "Registrera avvikelserapporten" in signed_in(cecilia).page("/").text
+    controller = signed_in(cecilia)
+    controller.send(f"{here}/registrera")
+    assert "Registrerad som AVV-2026-0001. Parterna har fått kvitto." in controller.page(here).messages
+    assert waits(cecilia) == waits(birger) == waits(axel) == []
+
+
+def test_a_press_that_comes_too_late_is_told_what_happened(signed_in, stored, cecilia, birger, ber):
+    assert (
+        "Det går inte längre" in signed_in(birger).send(f"/avvikelser/{stored.id}/signera", 409, unit_id=ber.id, version="1").text or True
+    )
+    answer = signed_in(cecilia).post(f"/avvikelser/{stored.id}/registrera")
+    assert answer.status_code == 422
+    assert "Rapporten är nu ”registrerad”." in answer.page.text
+
+
+def test_completion_is_asked_for_with_the_reason_on_the_page(signed_in, stored, cecilia, birger):
+    signed_in(cecilia).send(f"/avvikelser/{stored.id}/komplettering", text="Vad blev lösningen?")
+    text = signed_in(birger).page(f"/avvikelser/{stored.id}").text
+    assert "Verksamhetscontroller begär komplettering Vad blev lösningen?" in text
+    assert "AVV-2026-0001" in text
+
+
+# The register.
+
+
+def test_the_register_is_filtered_in_the_address(signed_in, stored, birger, cecilia, ber, soc):
+    other = report_deviation(birger, draft_deviation(birger, ber, unit_ids=[soc.id], **STEP_1 | {"category": "cost"}))
+    client = signed_in(cecilia)
+
+    def shown(query):
+        return [row[0] for row in client.page(f"/avvikelser?{query}").rows()]
+
+    assert shown("") == ["Rapport 2"]  # what is open
+    assert shown("lage=alla") == ["Rapport 2", "AVV-2026-0001"]
+    assert shown("nummer=avv-2026-0001") == shown("lage=stored") == ["AVV-2026-0001"]
+    assert shown(f"lage=alla&enhet={soc.id}") == shown("lage=alla&kategori=cost") == [f"Rapport {other.id}"]
+    assert shown("lage=alla&fran=2026-10-13") == shown("lage=alla&till=2026-10-11") == []
+    assert "Skriv numret som AVV-2026-0001." in client.page("/avvikelser?nummer=x").text
+    assert "Sista dagen ligger före den första." in client.page("/avvikelser?fran=2026-10-12&till=2026-10-01").text
+
+
+def test_the_files_hold_what_the_list_holds_and_no_text(signed_in, stored, cecilia, axel, sara):
+    found = read(signed_in(cecilia).get("/avvikelser/excel?lage=alla").data)
+    assert found.rows[0][:6] == [
+        "AVV-2026-0001",
+        1,
+        "Beroendeenheten",
+        "Äldreenheten",
+        "Registrerad",
+        "Förmöte eller trepartsmöte inte hållet",
+    ]
+    assert "Ingen kom" not in found.text
+    answer = signed_in(axel).get("/avvikelser/csv?lage=alla")
+    assert answer.data.startswith("\ufeffNummer;Rapport;Från enhet;".encode())
+    assert answer.text.splitlines()[1].startswith("AVV-2026-0001;1;Beroendeenheten;Äldreenheten;Registrerad;")
+    assert len(signed_in(sara).get("/avvikelser/csv?lage=alla").text.splitlines()) == 1
+    assert db.session.scalars(db.select(ReadLine.sentence).order_by(ReadLine.id.desc())).first() == (
+        "Hämtade listan över avvikelser i samverkan som CSV: 0 rader"
+    )
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "a;b", 'a"b'])
+def test_no_name_becomes_a_formula_or_a_column_of_its_own(app, signed_in, stored, cecilia, name):
+    with writing():
+        db.session.execute(db.update(Unit).where(Unit.code == "BER").values(name=name))
+    line = signed_in(cecilia).get("/avvikelser/csv?lage=alla").text.splitlines()[1]
+    assert line.split(";")[2] in {f"'{name}", '"a', '"a""b"'}
+    assert read(signed_in(cecilia).get("/avvikelser/excel?lage=alla").data).formulas == []
+
+
+def test_the_form_on_paper_is_the_form_of_2018_02_22_page_by_page(signed_in, stored, cecilia):
+    page = signed_in(cecilia).page(f"/avvikelser/{stored.id}/utskrift")
+    first, second = (section for section in page.main.all("section") if "sip-form-step" in section.attrs.get("class", ""))
+    assert page.h1 == "Avvikelserapport samverkan IoF och AoF"
+    assert [term.text for term in first.all("dt")] == [
+        "Ange vilka verksamheter som avvikelsen avser:",
+        "Beskriv händelsen som avvikelsen gäller och hur den inrapporterade verksamheten uppfattat händelsen.",
+        "Ange förbättringsförslag:",
+        "Namn och titel:",
+        "Datum:",
+    ]
+    assert [term.text for term in second.all("dt")] == [
+        "Beskriv gemensam sammanfattning med lösning på problemet",
+        "Beskriv ev. kvarstående problem:",
+        "Signatur och titel:",
+        "Signatur och titel:",
+        "Datum:",
+    ]
+    assert "sip-new-page" in second.attrs["class"]
+    for words in ("2018-02-22", "Sekretessprövas vid utlämnande", "AVV-2026-0001", "Birger Bok, Chef", "Axel Gran, Chef"):
+        assert words in page.text, words
+
+
+def test_what_is_left_without_joint_signature_says_why_on_paper(signed_in, reported, birger):
+    leave_deviation(birger, reported, tried_on=DIALOGUE["dialogue_on"], alone_why="Ingen svarar.")
+    text = signed_in(birger).page(f"/avvikelser/{reported.id}/utskrift").text
+    assert "Lämnad utan gemensam signatur. Dialog försöktes 2026-10-12. Ingen svarar." in text
+
+
+def test_a_draft_is_on_no_paper(signed_in, drafted, berit):
+    assert signed_in(berit).get(f"/avvikelser/{drafted.id}/utskrift").status_code == 404
+
+
+# Who comes in.
+
+
+def test_every_look_is_written_down_and_shows_no_akt(signed_in, reported, axel):
+    before = db.session.scalar(db.select(db.func.count(ReadCase.case_id)))
+    client = signed_in(axel)
+    client.page(f"/avvikelser/{reported.id}")
+    client.page("/avvikelser")
+    lines = list(db.session.scalars(db.select(ReadLine.sentence).order_by(ReadLine.id.desc()).limit(2)))
+    assert lines == ["Läste listan över avvikelser i samverkan", "Läste en avvikelserapport"]
+    assert db.session.scalar(db.select(db.func.count(ReadCase.case_id))) == before
+
+
+@pytest.mark.parametrize("username", ["berit", "birger", "axel", "cecilia"])
+def test_a_verb_that_is_not_theirs_is_403_for_those_who_see_the_report(signed_in, reported, username):
+    client, base = signed_in(cast.actor_of(username)), f"/avvikelser/{reported.id}"
+    both = {"atgard", "signera", "lamna"}
+    theirs = {
+        "berit": {"lex-sarah", "andra", "granska"},
+        "birger": both | {"lex-sarah", "andra", "granska", "makulera"},
+        "axel": both | {"dialog"},
+        "cecilia": {"registrera", "komplettering", "makulera"},
+    }[username]
+    for path in sorted(both | {"lex-sarah", "andra", "granska", "dialog", "registrera", "komplettering", "makulera"}):
+        assert (client.post(f"{base}/{path}").status_code != 403) == (path in theirs), path
+
+
+def test_the_administrator_and_other_units_see_nothing(signed_in, reported, tore, dag, viktor, alva):
+    assert signed_in(tore).get("/avvikelser").status_code == 403
+    for actor in (tore, dag, viktor, alva):
+        assert signed_in(actor).get(f"/avvikelser/{reported.id}").status_code == 404
+    assert "Avvikelserapport" not in signed_in(dag).page("/avvikelser?lage=alla").main.text
+
+
+def test_an_avdelningschef_writes_for_a_unit_of_the_department(signed_in, viktor, ber, ald):
+    check = write(signed_in(viktor), ber, ald)
+    assert signed_in(viktor).page(check).h1 == "Granska avvikelserapporten"
+    client = signed_in(viktor)
+    client.send(check, **client.page(check).values())
+    assert [party.level for party in db.session.scalars(db.select(Deviation)).one().parties] == [4, 2]
+
+
+def test_the_feedback_timer_is_off_until_the_municipality_sets_it(app, signed_in, reported, axel, monkeypatch):
+    assert "Återkoppling senast" not in signed_in(axel).page(f"/avvikelser/{reported.id}").text
+    monkeypatch.setitem(app.config, "ROUTINE", replace(app.config["ROUTINE"], deviation_feedback_days=60))
+    assert "Återkoppling senast fredag 11 december 2026" in signed_in(axel).page(f"/avvikelser/{reported.id}").text
+    late = at(axel, "2026-12-12T09:00")
+    waiting = tasks(replace(late, routine=app.config["ROUTINE"]))
+    assert [task.due for task in waiting if task.endpoint == "deviations.show"] == [date(2026, 12, 11)]
