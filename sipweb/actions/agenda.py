@@ -8,6 +8,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfer_decisions import on_the_agenda
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Unit
@@ -105,6 +106,8 @@ def submit_item(
     item.submitted_at, item.submitted_by_id = actor.now, actor.user_id
     item.position = last_position(meeting.id) + 1
     db.session.flush()
+    if item.kind == "transfer" and item.case is not None:
+        on_the_agenda(actor, item.case.id, item.unit_id, meeting.starts_at.date())
     in_the_akt(actor, item, "item.submit", f"Anmäld till {name_of(meeting)}", item.question)
     word = "kom för sent till" if late else "är anmäld till"
     inform(actor, item, f"En punkt från {item.unit.name} {word} {name_of(meeting)}.", meeting.chair_id, item.drafted_by_id)

@@ -14,6 +14,14 @@ from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import why_not_day
 
 
+def on_the_agenda(actor: Actor, case_id: int, from_unit_id: int, meeting_on: date) -> None:
+    """What the unit has notified is reported to a meeting, as an item there; used inside the action that reports it."""
+    for transfer in transfers_of(case_id):
+        if transfer.from_unit_id == from_unit_id and transfer.state == "notified":
+            transfer.meeting_on = meeting_on
+            step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(meeting_on)}")
+
+
 @action("transfer.to_agenda")
 def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date) -> Transfer:
     """Anmäld till a samverkansmöte (R225)."""

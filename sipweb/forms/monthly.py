@@ -95,6 +95,10 @@ class NotesForm(Form):
     version = version()
 
 
+class InventoryForm(Form):
+    text = text("Vad behöver förberedas?", description="Det ni ser av siffrorna, utan namn.", render_kw={"rows": 3})
+
+
 class GiveBackForm(Form):
     text = text("Vad ska ändras?", required("Skriv vad som ska ändras."), render_kw={"rows": 3})
 

@@ -115,6 +115,12 @@ def wrote_last(meeting: MonthlyMeeting) -> int | None:
     return db.session.scalar(before)
 
 
+def day_of_meeting_before(meeting: MonthlyMeeting) -> date | None:
+    before = select(func.max(M.starts_at)).where(M.starts_at < meeting.starts_at, M.state.in_(sorted(HELD)))
+    moment = db.session.scalar(before)
+    return moment.date() if moment else None
+
+
 def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
     rows = db.session.scalars(select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id).order_by(MonthlyAttendance.id))
     return {one.user_id: one for one in rows}

@@ -7,9 +7,13 @@ from flask import g, render_template, url_for
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
+from sipweb.queries.deviations import unsolved_deviations
+from sipweb.queries.escalations import lifted_to_level_2
+from sipweb.queries.transfer_list import coming_transfers
+from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
-from sipweb.rules.monthly import MOVES, is_locked, report_by, time_left
+from sipweb.rules.monthly import MOVES, STATUS, is_locked, report_by, time_left
 from sipweb.rules.people import MASKED
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
@@ -25,6 +29,7 @@ PATHS = {
     "monthly.give_back": "monthly_moves.give_back",
     "monthly.confirm": "monthly_moves.confirm",
 }
+LATER = 2  # the group of transfers that need nothing yet
 FORMLESS = frozenset({"monthly.begin", "monthly.end", "monthly.finish", "monthly.confirm"})
 
 
@@ -64,6 +69,20 @@ def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läs
     saw_list(f"{how} {meeting.starts_at:%Y-%m-%d}", {item.case_id for item in items if item.case_id})
 
 
+def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
+    """What else the meeting should know of, as far as the reader may see it: urgent contacts since the last one, what is lifted and
+    on no agenda yet, and at an avstämningsmöte coming transfers and reports with problems left."""
+    if not g.actor.who.managed_units or meeting.state not in {"planned", "in_session"}:
+        return {"urgent": [], "lifted": [], "transfers": [], "unsolved": []}
+    on_it = {item.referral_id for item in items if item.referral_id}
+    urgent = urgent_since(g.actor, about.day_of_meeting_before(meeting))
+    lifted = [row for row in lifted_to_level_2(g.actor) if row.referral_id not in on_it]
+    saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
+    status = meeting.form == STATUS
+    transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if status else []
+    return {"urgent": urgent, "lifted": lifted, "transfers": transfers, "unsolved": unsolved_deviations(g.actor) if status else []}
+
+
 def meeting_page(meeting: MonthlyMeeting) -> Page:
     items = agenda.items_of(g.actor, meeting)
     saw_items(meeting, items)
@@ -84,5 +103,6 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         time_left=time_left(day, g.actor.now, g.actor.routine),
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
+        **beside(meeting, items),
         **called_for(meeting),
     )

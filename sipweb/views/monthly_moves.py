@@ -1,5 +1,6 @@
 """What is done with a monthly meeting: moved, cancelled, led by another, begun, ended, written, locked, corrected."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from sipweb.forms.monthly import (
     AttendForm,
     CorrectForm,
     GiveBackForm,
+    InventoryForm,
     MoveMonthlyForm,
     ReasonForm,
     bosses,
@@ -23,11 +25,15 @@ from sipweb.gate import Refused
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
+from sipweb.queries.inventory import inventory_figures
+from sipweb.rules.monthly import term_of
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("monthly_moves", __name__)
+
+FEW = 5  # figures about persons that are smaller are not told
 
 
 def here(monthly_id: int) -> str:
@@ -135,6 +141,23 @@ def order(monthly_id: int) -> Page:
             ids[place], ids[other] = ids[other], ids[place]
     item_act.order_items(g.actor, meeting, ids=ids)
     return done("Ordningen är ändrad.", f"{here(monthly_id)}#dagordning")
+
+
+@bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])
+def inventory(monthly_id: int) -> Page:
+    """Terminsinventeringen, as it is counted now; kept as it was counted when it is saved."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.inventory", meeting)
+    term, figures = term_of(meeting.starts_at.date()), inventory_figures(g.actor)
+    made = about.inventory_of(term)
+    form = ask(InventoryForm)
+    to = url_for("sitting.show", monthly_id=monthly_id)
+    if attempt(form, lambda **answers: minutes.make_inventory(g.actor, meeting, figures=figures, **answers)):
+        return done(f"Terminsinventeringen för {term} är gjord.", to)
+    kept = json.loads(made.figures) if made else figures
+    shown = [{"key": label, "value": "färre än 5" if 0 < n < FEW else str(n)} for label, n in kept.items()]
+    more = {"rows": shown, "made": made, "cancel": to}
+    return form_page(form, f"Terminsinventering {term}", "Spara inventeringen", template="monthly/inventory.html", **more)
 
 
 @bp.post("/moten/<int:monthly_id>/borja")
