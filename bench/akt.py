@@ -29,7 +29,7 @@ class Around(NamedTuple):
 def a_lot(numbers: range, to: Around) -> dict[str, list[Row]]:
     """Rows by table, in an order that keeps every reference."""
     found: dict[str, list[Row]] = {}
-    for kinds in (organisation, in_akt, of_request, of_transfers, to_journal, between_units, waiting, in_log, handed_over):
+    for kinds in (organisation, in_akt, of_request, of_transfers, lifted, to_journal, between_units, waiting, in_log, handed_over):
         for n in numbers:
             for table, row in kinds(FIRST + n, to):
                 found.setdefault(table, []).append(row)
@@ -92,6 +92,24 @@ def of_transfers(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     its = {"case_id": to.case, "from_unit_id": to.here, "written_by_id": to.worker}
     yield "handover", {"transfer_id": n + FIRST, **its, "to_unit_id": to.there, **parts, "sent_at": AT, "received_at": AT}
     yield "event", {"case_id": to.case, "at": AT, "user_id": n, "unit_id": to.here, "verb": "transfer.x", "title": "Överlämning"}
+
+
+def lifted(n: int, to: Around) -> Iterator[tuple[str, Row]]:
+    """A question of the two units on its way, with a step that the other has not answered; and one that is over, kept for later."""
+    told = {"kind": "difficulty", "case_id": to.case, "from_unit_id": to.here, "begun_by_id": n, "begun_at": AT, "question": "Vem?"}
+    asked = {"state": "level_2", "level": 2, "is_open": True, "pending": "lift", "awaits_until": SOON, "due_on": SOON, "ended_on": None}
+    over = {"state": "solved", "level": 2, "is_open": False, "pending": "", "awaits_until": None, "due_on": None, "ended_on": ON}
+    for id_, how in ((n, asked), (10_000 + n, over)):
+        yield "escalation", {"id": id_, **told, **how}
+        for unit_id in (to.here, to.there):
+            yield "escalation_unit", {"escalation_id": id_, "unit_id": unit_id, "is_open": how["is_open"]}
+        step = {"id": id_, "escalation_id": id_, "case_id": to.case, "at": AT, "user_id": n, "verb": "escalation.lift"}
+        yield "escalation_step", {**step, "source": 1, "target": 2, "question": "Vem?"}
+        its = {"step_id": id_, "escalation_id": id_, "case_id": to.case, "level": 1}
+        yield "escalation_answer", {**its, "unit_id": to.here, "answer": "agreed", "answered_by_id": n, "answered_on": ON}
+        yield "escalation_answer", {**its, "unit_id": to.there, "answer": "", "answered_by_id": None, "answered_on": None}
+    pair = {"unit_id": to.here, "other_unit_id": to.there, "level": 2, "heading": "Städning", "text": "Så.", "kept_by_id": n, "kept_on": ON}
+    yield "precedent", {"escalation_id": 10_000 + n, **pair}
 
 
 def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:

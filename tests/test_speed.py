@@ -34,7 +34,7 @@ from tests import cast
 from tests.actions.test_questions import WRITTEN
 from tests.conftest import at
 from tests.looks import looked_each_day
-from tests.test_doors import anonymously
+from tests.test_doors import anonymously, lifted
 
 WEEK_END = date(2026, 10, 18)
 NOT_COUNTED = ("PRAGMA", "BEGIN")
@@ -239,7 +239,8 @@ def visit(signed_in, three_booked, parts, statements, berit, birger, axel, ber, 
     ids = {"ber": ber.id, "ald": ald.id, "berit": berit.user_id, "referral": three_booked.id, "review": review.id, "list": made.id}
     told = {"from_unit_id": ber.id, "to_unit_id": ald.id, "text": "Hemtjänst.", "person_words": ""}
     ids["transfer"] = start_handover(berit, akt, **told).id
-    ids |= {"question": asked.id, "drafted": drafted.id, **parts}
+    one = lifted(three_booked, berit, cast.actor_of("alva"), ber, ald)
+    ids |= {"question": asked.id, "drafted": drafted.id, "lifted": one.id, **parts}
     browsers = {}
 
     def go(username: str, path: str) -> list:

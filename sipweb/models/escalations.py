@@ -91,7 +91,7 @@ class Escalation(Model):
         place = aliased(EscalationUnit)
         here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor))
         led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units))
-        asked = cls.referral_id.in_(Referral.visible_to(actor).with_only_columns(Referral.id))
+        asked = exists().where(Referral.id == cls.referral_id, Referral.readable(actor)).correlate_except(Referral)
         about_someone = or_(asked, and_(here, case_is_readable(cls.case_id, actor)))
         about_nobody = or_(led, and_(cls.begun_by_id == actor.user_id, cls.from_unit_id.in_(actor.who.units)))
         mine = or_(and_(cls.case_id.is_not(None), about_someone), and_(cls.case_id.is_(None), about_nobody))

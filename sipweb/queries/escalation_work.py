@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Escalation, EscalationAnswer, EscalationStep, EscalationUnit, Referral, Unit
@@ -35,18 +36,19 @@ def open_rows(actor: Actor) -> Any:
         & (EscalationAnswer.step_id == latest)
         & (Escalation.pending != "")
     )
+    asked = aliased(Referral)  # because who reads it asks about requests too
     track = (CaseTrack.case_id == Escalation.case_id) & (CaseTrack.unit_id == EscalationUnit.unit_id) & CaseTrack.is_open
     return (
         select(
             Escalation.id, Escalation.level, Escalation.pending, Escalation.awaits_until, Escalation.due_on, Escalation.case_id,
             Escalation.begun_by_id, Case.number, EscalationUnit.unit_id, Unit.department_id, EscalationAnswer.level.label("asked_on"),
-            EscalationStep.user_id.label("lifter"), Referral.from_unit_id, Referral.from_worker_id, Referral.to_worker_id,
+            EscalationStep.user_id.label("lifter"), asked.from_unit_id, asked.from_worker_id, asked.to_worker_id,
             CaseTrack.case_worker_id,
         )
         .join(EscalationUnit, EscalationUnit.escalation_id == Escalation.id)
         .join(Unit, Unit.id == EscalationUnit.unit_id)
         .outerjoin(Case, Case.id == Escalation.case_id)
-        .outerjoin(Referral, Referral.id == Escalation.referral_id)
+        .outerjoin(asked, asked.id == Escalation.referral_id)
         .outerjoin(CaseTrack, track)
         .outerjoin(EscalationAnswer, owed)
         .outerjoin(EscalationStep, EscalationStep.id == EscalationAnswer.step_id)

@@ -52,7 +52,7 @@ SHOWN_AS = {"done": "done", "current": "current", "ended": "done", "passed": "to
 
 
 def escalation_page(one: Escalation) -> Page:
-    held = holders(unit.id for unit in one.units)
+    held = held_by(one)
     waits = why_not_act(one.pending, one.awaits_until, g.actor.today)
     moves = buttons(one, held)
     kept = precedents_from(one)
@@ -107,6 +107,7 @@ def buttons(one: Escalation, held: list[Holder]) -> list[tuple[str, str, str]]:
 
 
 def seats(held: list[Holder]) -> dict[int, dict[int, frozenset[int]]]:
+    """As the rules ask, of what has been read already."""
     found: dict[int, dict[int, frozenset[int]]] = {level: {} for level in LEVELS}
     for who in held:
         found[who.level][who.unit_id] = found[who.level].get(who.unit_id, frozenset()) | {who.user_id}
@@ -149,10 +150,22 @@ def capital(text: str) -> str:
 
 
 def people_on(one: Escalation, level: int, held: list[Holder]) -> str:
-    if level == 1:
-        workers = {worker for unit in one.units for worker in one.workers(unit.id)}
-        return ", ".join(sorted(user_names(workers).values()))
     return owners(level, [unit.id for unit in one.units], held)
+
+
+def held_by(one: Escalation) -> list[Holder]:
+    """Who is on each level of one question, the handläggare too."""
+    return [*holders(one.unit_ids), *workers_of(one, user_names(all_workers([one])))]
+
+
+def all_workers(ones: list[Escalation]) -> set[int]:
+    return {worker for one in ones for unit in one.units for worker in one.workers(unit.id)}
+
+
+def workers_of(one: Escalation, names: dict[int, str]) -> list[Holder]:
+    """Level 1, by name."""
+    found = [Holder(1, unit.id, worker, names[worker]) for unit in one.units for worker in one.workers(unit.id)]
+    return sorted(found, key=lambda holder: holder.name)
 
 
 def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
@@ -232,8 +245,8 @@ def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
 def lifted_in(case: Case) -> list[dict[str, Any]]:
     """For the akt's page: each question with its ladder, who has the next step and until when."""
     found = escalations_in(g.actor, case)
-    held = holders({unit.id for one in found for unit in one.units})
-    return [brief(one, [h for h in held if h.unit_id in {unit.id for unit in one.units}]) for one in found]
+    held, names = holders({unit for one in found for unit in one.unit_ids}), user_names(all_workers(found))
+    return [brief(one, [*(h for h in held if h.unit_id in one.unit_ids), *workers_of(one, names)]) for one in found]
 
 
 def brief(one: Escalation, held: list[Holder]) -> dict[str, Any]:

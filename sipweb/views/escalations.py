@@ -14,7 +14,7 @@ from sipweb.queries import escalations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
-from sipweb.views.escalation_page import deadline, escalation_page, ladder, trail
+from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder, trail
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_nobody
 from sipweb.views.notes import own_units
@@ -125,8 +125,7 @@ def found(escalation_id: int) -> Escalation:
 @bp.get("/lyft/<int:escalation_id>/utskrift")
 def paper(escalation_id: int) -> Page:
     one = found(escalation_id)
-    held = about.holders(unit.id for unit in one.units)
-    return render_template("escalations/paper.html", one=one, ladder=ladder(one, held), trail=trail(one))
+    return render_template("escalations/paper.html", one=one, ladder=ladder(one, held_by(one)), trail=trail(one))
 
 
 @bp.route("/lyft/ny", methods=["GET", "POST"])

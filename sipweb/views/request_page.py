@@ -11,7 +11,7 @@ from sipweb.queries import referrals as about
 from sipweb.queries.answers import waiting_answer
 from sipweb.queries.cases import timeline
 from sipweb.queries.consents import receiver_of, why_not_tell
-from sipweb.queries.escalations import escalation_of, holders
+from sipweb.queries.escalations import escalation_of
 from sipweb.queries.journal import entries_in
 from sipweb.queries.threads import thread_of
 from sipweb.rules.permissions import may
@@ -19,7 +19,7 @@ from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
 from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.workflow import moves_from
 from sipweb.views.assign import assign_form, needs_qualified
-from sipweb.views.escalation_page import brief
+from sipweb.views.escalation_page import brief, held_by
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
@@ -96,7 +96,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
 def lifted_from(referral: Referral) -> dict[str, Any] | None:
     """The question that was lifted from it, with its ladder."""
     one = escalation_of(referral)
-    return brief(one, holders(unit.id for unit in one.units)) if one else None
+    return brief(one, held_by(one)) if one else None
 
 
 def fresh(referral: Referral) -> AssignForm:
