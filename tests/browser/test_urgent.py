@@ -41,7 +41,7 @@ def correct_it(window: Window) -> None:
     window.reads("Han kunde inte vara ensam i natt.")
     window.follow("Bekräfta eller rätta")
     window.choose("Nej, vi uppfattade det så här")
-    window.write("Så uppfattade vi det", "Larmet kommer i morgon. I natt åker nattpatrullen förbi.")
+    window.write("Så uppfattade vi det", exact=True, text="Larmet kommer i morgon. I natt åker nattpatrullen förbi.")
     window.press("Skicka svaret")
     window.reads("Svaret är sparat.")
 
