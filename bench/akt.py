@@ -121,7 +121,8 @@ def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:
 
 
 def between_units(n: int, to: Around) -> Iterator[tuple[str, Row]]:
-    """Besked both ways, one of them not sent; samtal with messages; a promise from a meeting; an answer by phone that was replaced."""
+    """Besked both ways, one of them not sent; samtal with messages; a promise from a meeting; an answer by phone that was replaced;
+    an urgent contact and a care planning."""
     its = {"case_id": to.case, "kind": "other", "text": "Nytt.", "need": "Vård.", "created_at": AT}
     yield "announcement", {"id": 2 * n, **its, "unit_id": to.here, "sent_at": None}
     yield "announcement", {"id": 2 * n + 1, **its, "unit_id": n, "sent_at": AT}
@@ -132,6 +133,19 @@ def between_units(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     yield "thread_message", {"thread_id": n, "case_id": to.case, "unit_id": to.here, "author_id": n, "at": AT, "text": "När?"}
     told = {"referral_id": to.referral, "case_id": to.case, "unit_id": to.there, "kind": "decline", "said_by": "Axel", "said_on": ON}
     yield "recorded_answer", {**told, "recorded_by_id": to.worker, "recorded_at": AT, "state": "replaced"}
+    sides = {"case_id": to.case, "unit_id": to.here, "to_unit_id": to.there}
+    call = {"called_at": AT, "reached": "Axel", "how": "phone", "matter": "Fall.", "why_urgent": "I natt.", "outcome": "Larm."}
+    yield "urgent_consultation", {**sides, **call, "state": "registered", "registered_by_id": n, "registered_at": AT}
+    meeting = {
+        "reason": "both",
+        "starts_at": AT,
+        "place": "Rum 3",
+        "staff": "Axel",
+        "follow_up_on": SOON,
+        "booked_by_id": n,
+        "booked_at": AT,
+    }
+    yield "care_planning", {**sides, **meeting, "state": "held"}
 
 
 def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:

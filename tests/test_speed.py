@@ -39,7 +39,7 @@ from tests.test_doors import anonymously, lifted
 WEEK_END = date(2026, 10, 18)
 NOT_COUNTED = ("PRAGMA", "BEGIN")
 # Some tens of rows each, whatever the number of akter.
-SMALL = {"municipality", "board", "department", "unit", "user", "user_role", "deputy"}
+SMALL = {"municipality", "board", "department", "unit", "user", "user_role", "deputy", "routine_review"}
 
 
 @pytest.fixture
@@ -122,16 +122,16 @@ PAGES = {
     "list without deadline": ("berit", "/akter?efter=9999-12-31_5", 9),
     "list by event, page 2": ("berit", "/akter?ordning=handelse&efter=2026-10-01T00:00:00%2B00:00_5", 9),
     "list by number, page 2": ("berit", "/akter?ordning=nummer&efter=2000000_2000000", 9),
-    "akt": ("berit", "/akter/2026-0001", 28),
+    "akt": ("berit", "/akter/2026-0001", 40),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
     "work as a file": ("axel", "/mitt-arbete/excel", 42),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/lyft/excel?lage=alla", 9),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 30),
-    "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 16),
-    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 51),
-    "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 48),
+    "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 20),
+    "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 68),
+    "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 68),
     "registerutdrag on paper": ("eva", "/registerutdrag/{locked_part}/papper", 14),
     "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
     "requests, handläggare": ("berit", "/forfragningar", 7),
@@ -194,6 +194,11 @@ PAGES = {
     "list that was handed over": ("alva", "/lamna-over/1000", 15),
     "who is responsible for what": ("birger", "/lamna-over", 11),
     "handing over for someone": ("birger", "/lamna-over/ny", 9),
+    "urgent contacts": ("birger", "/moten/akut", 8),
+    "writing an urgent contact": ("birger", "/akter/2026-0001/akut", 15),
+    "care plannings": ("berit", "/moten/vardplanering", 8),
+    "planning a care planning": ("berit", "/akter/2026-0001/vardplanering", 15),
+    "reviews of the routine": ("eva", "/rutinen/uppfoljning", 8),
     "a death": ("berit", "/akter/2026-0001/dodsfall", 10),
     "a move": ("berit", "/akter/2026-0001/flyttat", 10),
     "a name": ("berit", "/akter/2026-0001/namnbyte", 10),
@@ -310,8 +315,8 @@ def test_nothing_on_the_way_to_an_outcome_reads_a_whole_table(statements, reques
 
 
 READ_THROUGH = {
-    "dodsfall": ({"died_on": "2026-10-10", "known_how": "care", "told_by": "Läkaren"}, 24),
-    "flyttat": ({"moved_on": "2026-10-10", "moved_to": "Örebro", "moved_wish": "Nej.", "address": "Nya gatan 2"}, 24),
+    "dodsfall": ({"died_on": "2026-10-10", "known_how": "care", "told_by": "Läkaren"}, 25),
+    "flyttat": ({"moved_on": "2026-10-10", "moved_to": "Örebro", "moved_wish": "Nej.", "address": "Nya gatan 2"}, 25),
     "nummer": ({"identity_kind": "saknas", "identity_number": "", "birth_date": "2012-01-10"}, 16),
 }
 

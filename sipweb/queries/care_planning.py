@@ -31,7 +31,6 @@ class PlanningRow(NamedTuple):
     unit: str
     to_unit: str
     starts_at: datetime
-    place: str
     follow_up_on: date
     followed_up_on: date | None
 
@@ -42,7 +41,7 @@ def rows(actor: Actor, most: int = PAGE) -> list[PlanningRow]:
     mine = or_(one.unit_id.in_(actor.who.units), one.to_unit_id.in_(actor.who.units))
     query = (
         select(
-            one.id, one.state, one.reason, one.case_id, Case.number, unit.name, to_unit.name, one.starts_at, one.place,
+            one.id, one.state, one.reason, one.case_id, Case.number, unit.name, to_unit.name, one.starts_at,
             one.follow_up_on, one.followed_up_on,
         )
         .join(Case, Case.id == one.case_id)
@@ -57,9 +56,9 @@ def rows(actor: Actor, most: int = PAGE) -> list[PlanningRow]:
 
 
 def as_row(marks: dict[int, str], row: Any) -> PlanningRow:
-    id_, state, reason, case_id, number, unit, to_unit, starts_at, place, follow_up_on, followed_up_on = row
+    id_, state, reason, case_id, number, unit, to_unit, starts_at, follow_up_on, followed_up_on = row
     mark = marks.get(case_id, "")
-    return PlanningRow(id_, state, reason, case_id, number, mark, unit, to_unit, starts_at, place, follow_up_on, followed_up_on)
+    return PlanningRow(id_, state, reason, case_id, number, mark, unit, to_unit, starts_at, follow_up_on, followed_up_on)
 
 
 def open_planning_of(case: Case, unit_id: int) -> CarePlanning | None:

@@ -13,6 +13,7 @@ from sipweb.rules.days import local
 from sipweb.rules.routine_reviews import is_soon, next_due
 from sipweb.rules.standing import MANAGING, Actor, Role
 
+FIRST_LINE = 1  # of the history: the day the municipality began here
 LEADING = (*MANAGING, Role.DEPARTMENT_MANAGER)
 
 
@@ -28,7 +29,7 @@ def open_review() -> RoutineReview | None:
 def due_now(actor: Actor) -> date:
     """When the review is due that comes next, whether it is planned or not."""
     last = select(RoutineReview.next_on).where(RoutineReview.state == "signed").order_by(RoutineReview.id.desc()).limit(1)
-    begun = db.session.scalar(select(HistoryLine.at).order_by(HistoryLine.id).limit(1))
+    begun = db.session.scalar(select(HistoryLine.at).where(HistoryLine.id == FIRST_LINE))
     return next_due(db.session.scalar(last), local(begun).date() if begun else actor.today, actor.routine)
 
 
@@ -55,7 +56,7 @@ def routine_tasks(actor: Actor) -> Iterator[Task]:
     one, mine = RoutineReview, RoutineSignature.department_id.in_(actor.who.departments)
     signed = exists().where(RoutineSignature.review_id == one.id, mine, RoutineSignature.voided_at.is_(None)).correlate(one)
     last = select(one.id, one.state, one.planned_on, one.next_on, signed.label("signed")).order_by(one.id.desc()).limit(1).subquery()
-    begun = select(HistoryLine.at).order_by(HistoryLine.id).limit(1).subquery()
+    begun = select(HistoryLine.at).where(HistoryLine.id == FIRST_LINE).subquery()
     row = db.session.execute(select(begun.c.at, last).select_from(begun.outerjoin(last, begun.c.at.is_not(None)))).first()
     if row is not None:
         yield from as_tasks(actor, *row)

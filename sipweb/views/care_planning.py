@@ -25,7 +25,7 @@ from sipweb.words import word
 
 bp = Blueprint("care_planning", __name__)
 
-COLUMNS = ("Nummer", "Akt", "Från", "Kallad", "Mötet", "Plats", "Varför båda", "Läge", "Intern uppföljning", "Uppföljd")
+COLUMNS = ("Nummer", "Akt", "Från", "Kallad", "Mötet", "Varför båda", "Läge", "Intern uppföljning", "Uppföljd")
 PATHS = {
     "planning.hold": "planning_moves.hold",
     "planning.follow_up": "planning_moves.follow_up",
@@ -56,7 +56,7 @@ def excel() -> Page:
     found = about.rows(g.actor, about.ALL)
     told = [
         (
-            r.id, r.number, r.unit, r.to_unit, r.starts_at, r.place, word("planning_reason", r.reason), word("planning", r.state),
+            r.id, r.number, r.unit, r.to_unit, r.starts_at, word("planning_reason", r.reason), word("planning", r.state),
             r.follow_up_on, r.followed_up_on,
         )
         for r in found

@@ -25,7 +25,7 @@ from sipweb.words import word
 
 bp = Blueprint("urgent", __name__)
 
-COLUMNS = ("Nummer", "Akt eller ålder", "Från", "Till", "Samtalet", "Varför det inte kunde vänta", "Utfall", "Läge", "För sent inskriven")
+COLUMNS = ("Nummer", "Akt eller ålder", "Från", "Till", "Samtalet", "Läge", "Svar", "För sent inskriven")
 PATHS = {
     "urgent.answer": "urgent_moves.answer",
     "urgent.complete": "urgent_moves.complete",
@@ -57,8 +57,9 @@ def excel() -> Page:
     only_working()
     found = about.rows(g.actor, most=about.ALL)
     told = [
-        (r.id, r.number or f"{r.age} år", r.unit, r.to_unit, r.called_at, r.why_urgent, r.outcome, word("urgent", r.state),
-            "ja" if r.is_late else "",
+        (
+            r.id, r.number or f"{r.age} år", r.unit, r.to_unit, r.called_at, word("urgent", r.state),
+            word("urgent_answer", r.answer) if r.answer else "", "ja" if r.is_late else "",
         )
         for r in found
     ]  # fmt: skip

@@ -160,7 +160,9 @@ def test_handlaggare_read_and_press_nothing(signed_in, registered, berit):
 def test_the_list_the_file_and_the_empty_list(signed_in, registered, birger, axel, dag):
     client = signed_in(birger)
     assert "2026-0001 G.Ö., 66 år" in client.page("/moten/akut").text
-    assert "2026-0001" in read(client.get("/moten/akut/excel").data).text
+    file = read(client.get("/moten/akut/excel").data).text
+    assert "2026-0001" in file
+    assert "Trygghetslarm" not in file  # no words about anyone
     assert "Inga akuta kontakter" in signed_in(axel).page("/moten/akut").text
     assert "/moten/akut/ny" not in signed_in(dag).page("/moten/akut").links
 
