@@ -221,6 +221,8 @@ FOR_MANAGERS = frozenset(
         "advice.withdraw",
         "leaving.index",
         "leaving.new",
+        "exports.owners",
+        "exports.reviews",
         "logs.excel",
         "logs.index",
         "reviews.draw",
@@ -235,7 +237,7 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     client = signed_in(dag)
     fields = {"deputy_id": 1, "starts_on": "2026-10-20", "ends_on": "2026-10-21"}
     assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
-    for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
+    for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller", "/logg/kontroller/excel", "/lamna-over/excel"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
     for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny"):
