@@ -364,6 +364,8 @@ FOR_MANAGERS = frozenset(
         "leaving.index",
         "leaving.new",
         "precedents.withdraw",
+        "exports.owners",
+        "exports.reviews",
         "logs.excel",
         "logs.index",
         "monthly.attendance",
@@ -392,7 +394,7 @@ def test_dag_may_not_do_what_managers_do(app, things, signed_in, dag):
     assert client.post("/konto/ersattare", data=fields).status_code in {403, 422}
     for path in ("/avvikelser/monster", "/avvikelser/mojliga", "/avvikelser/frysta", "/avvikelser/frysta/ny", "/avvikelser/uppfoljning"):
         assert client.get(path).status_code == 403, path
-    for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller"):
+    for path in ("/skyddade-akter/namnge", "/logg", "/logg/excel", "/logg/kontroller", "/logg/kontroller/excel", "/lamna-over/excel"):
         assert client.get(path).status_code == 403, path
     assert client.post("/logg/kontroller", data={"unit_id": 5, "month": "2026-09"}).status_code == 403
     for path in ("/skyddade-akter/namnge", "/lamna-over", "/lamna-over/ny", "/lyft/ny"):

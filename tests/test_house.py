@@ -27,6 +27,7 @@ from sipweb.rules import (
 )
 from sipweb.rules.permissions import MAY
 from sipweb.rules.routine import Routine
+from sipweb.rules.routine_texts import RULES
 from sipweb.rules.workflow import diagram
 from sipweb.views import agenda_page, deviation_page, escalation_page, meeting_page, question_page, transfer_page
 from sipweb.views import care_planning as planning_page
@@ -326,6 +327,11 @@ def swedish(path):
 
 def docstring(node):
     return bool(node.body) and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+
+
+def test_every_rule_of_the_routine_is_quoted_on_some_page():
+    pages = "".join(path.read_text() for place in ("templates", "views") for path in (HOUSE / place).rglob("*.*") if path.suffix != ".pyc")
+    assert [key for key in RULES if f'"{key}"' not in pages] == []
 
 
 def test_one_word_for_one_thing():

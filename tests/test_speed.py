@@ -187,6 +187,8 @@ PAGES = {
     "log as Excel": ("birger", "/logg/excel", 16),
     "log reviews": ("birger", "/logg/kontroller", 8),
     "log reviews of four units": ("eva", "/logg/kontroller", 8),
+    "log reviews as a file": ("eva", "/logg/kontroller/excel", 9),
+    "who is responsible for what, as a file": ("birger", "/lamna-over/excel", 11),
     "a log review": ("birger", "/logg/kontroller/{review}", 14),
     "own list to hand over": ("berit", "/konto/lamna-over", 13),
     "list to hand over": ("berit", "/lamna-over/{list}", 18),

@@ -10,17 +10,22 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 
+from sipweb.gate import NotAllowed
 from sipweb.queries import cases as case_list
+from sipweb.queries.handing_over import owners as owners_of
 from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.journal import file_by, waiting_rows
 from sipweb.queries.people import unit_names, user_names
+from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, tasks
 from sipweb.rules.people import is_restricted, listed_name
 from sipweb.views.cases import filters_from, kept_filters, page_href, sunday
 from sipweb.views.excel import MOST, export
+from sipweb.views.logs import my_scope
 from sipweb.views.pages import Page
+from sipweb.views.reviews import month_from
 from sipweb.views.work import PLACES
-from sipweb.words import REFERRAL
+from sipweb.words import REFERRAL, word
 
 bp = Blueprint("exports", __name__)
 
@@ -37,6 +42,8 @@ REQUESTS = (
     "Handläggare hos den tillfrågade",
 )
 JOURNAL = ("Akt", "Enhet", "Antal steg", "Äldsta steget", "Journalförs senast")
+OWNERS = ("Vem", "Enhet", "Öppna", "Konto")
+REVIEWS = ("Månad", "Enhet", "Läge", "Senast", "Rader", "Granskade", "Följs upp", "Signerad av", "Signerad")
 WORK = ("Var", "När", "Senast", "Vad", "Gäller", "Akt")
 
 
@@ -79,6 +86,31 @@ def journal() -> Page:
     rows = [[row.number, units[row.unit_id], row.count, row.since, file_by(row, g.actor)] for row in found]
     cases = {row.case_id for row in found}
     return export("att-journalfora", "listan Att journalföra", JOURNAL, rows, cases=cases, back=url_for("journal.show"))
+
+
+@bp.get("/lamna-over/excel")
+def owners() -> Page:
+    """How much each has open in the units the user leads; not what it is."""
+    if not g.actor.who.managed_units:
+        raise NotAllowed("leaving.start_for")
+    rows = [[one.name, one.unit, one.things, account_words(one)] for one in owners_of(g.actor)]
+    return export("ansvar", "listan över vem som ansvarar för vad", OWNERS, rows, cases=set(), back=url_for("leaving.index"))
+
+
+def account_words(owner: Any) -> str:
+    return "Avstängt konto" if owner.is_disabled else "" if owner.is_here else "Arbetar inte på enheten"
+
+
+@bp.get("/logg/kontroller/excel")
+def reviews() -> Page:
+    """The months that stand on the page: a year of them, from the newest or from where the page began."""
+    found, _ = months(g.actor, my_scope().units, month_from(request.args.get("fore", "")))
+    rows = [review_cells(one) for one in found]
+    return export("loggkontroller", "listan över loggkontroller", REVIEWS, rows, cases=set(), back=url_for("reviews.index"))
+
+
+def review_cells(one: Any) -> list[Any]:
+    return [one.month, one.unit, word("review", one.standing), one.due, one.rows, one.judged, one.follow_ups, one.signed, one.signed_on]
 
 
 @bp.get("/mitt-arbete/excel")

@@ -99,7 +99,7 @@ def test_no_page_scrolls_sideways_at_320_px_and_targets_are_24_px(
 NOT_BY_LINKS = {
     "drafts.keep", "static", "account.theme",
     "auth.show_login", "prints.calendar", "logs.excel", "questions.excel",  # looked at on their own
-    "exports.work", "exports.cases", "exports.requests", "exports.to_lift", "exports.journal",  # files, not pages
+    "exports.work", "exports.cases", "exports.requests", "exports.to_lift", "exports.journal", "exports.owners", "exports.reviews",  # files, not pages
     "meetings.show",  # leads on to the request
     "notes.presence", "cases.reopen",  # after a question has been sent
     "life.correct", "life.resume",  # after a death, with a reason: tests/browser/test_life.py looks at them

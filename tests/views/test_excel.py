@@ -14,6 +14,7 @@ from sipweb.models import ReadCase, ReadLine
 from sipweb.views import excel
 from tests import cast
 from tests.conftest import at
+from tests.looks import looked_each_day
 from tests.sheet import read
 from tests.views.test_lists import put_akter
 
@@ -78,6 +79,23 @@ def test_what_is_to_be_journalfort(signed_in, assigned, berit, dag):
     signed_in(berit).get("/journal/excel")
     assert last_read() == ("Hämtade listan Att journalföra som Excel: 1 rad", {1})
     assert numbers(sheet(signed_in(dag), "/journal/excel")) == ["2026-0004"]  # his own
+
+
+def test_how_much_each_has_open(signed_in, assigned, birger):
+    found = sheet(signed_in(birger), "/lamna-over/excel")
+    assert found.heads == ["Vem", "Enhet", "Öppna", "Konto"]
+    assert [row[:2] for row in found.rows] == [["Berit Alm", "Beroendeenheten"]]
+    assert found.rows[0][2] == int(signed_in(birger).page("/lamna-over").rows()[0][2])
+    assert "2026-0001" not in found.text
+    assert "/lamna-over/excel" in signed_in(birger).page("/lamna-over").links
+
+
+def test_the_months_of_the_log(signed_in, berit, birger):
+    looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
+    found = sheet(signed_in(birger), "/logg/kontroller/excel")
+    assert found.heads == ["Månad", "Enhet", "Läge", "Senast", "Rader", "Granskade", "Följs upp", "Signerad av", "Signerad"]
+    assert found.rows == [[date(2026, 9, 1), "Beroendeenheten", "Väntar", date(2026, 10, 21), 0, 0, 0, None, None]]
+    assert "/logg/kontroller/excel" in signed_in(birger).page("/logg/kontroller").links
 
 
 def test_the_file_follows_the_filters_of_the_list(signed_in, berit, ber):
