@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 
 from sipweb.db import db
 from sipweb.models import Deviation, FrozenFigures, Improvement, User, UserRole
+from sipweb.queries.deviations import mine
 from sipweb.rules.standing import MANAGING, Actor, Role
 
 MOST = 200
@@ -30,7 +31,7 @@ def proposals(actor: Actor, everything: bool = False) -> list[Any]:
         )
         .outerjoin(Improvement, Improvement.deviation_id == Deviation.id)
         .outerjoin(User, User.id == Improvement.owner_id)
-        .where(Deviation.readable(actor), Deviation.reported_on.is_not(None), Deviation.state != "cancelled")
+        .where(*mine(actor), Deviation.reported_on.is_not(None), Deviation.state != "cancelled")
         .order_by(Improvement.due_on.is_(None), Improvement.due_on, Deviation.id.desc())
         .limit(MOST)
     )  # fmt: skip

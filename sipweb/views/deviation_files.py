@@ -24,10 +24,10 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def told() -> list[list[Any]]:
-    form = filter_form()
-    filters = filters_from(form)
+    names = unit_names()
+    filters = filters_from(filter_form(names))
     found = about.all_rows(g.actor, filters, MOST + 1) if filters else []
-    names, concerned = unit_names(), about.concerned_units([row.id for row in found])
+    concerned = about.concerned_units([row.id for row in found])
     return [cells(row, names, concerned.get(row.id, [])) for row in found]
 
 

@@ -33,9 +33,9 @@ def only_staff() -> None:
         raise NotAllowed("deviation.draft")
 
 
-def filter_form() -> FilterForm:
+def filter_form(names: dict[int, str]) -> FilterForm:
     form = FilterForm(formdata=request.args)
-    form.enhet.choices = as_choices(unit_names(), "Alla")
+    form.enhet.choices = as_choices(names, "Alla")
     return form
 
 
@@ -68,24 +68,26 @@ def kept_filters() -> dict[str, Any]:
 @bp.get("/avvikelser")
 def index() -> Page:
     only_staff()
-    form = filter_form()
+    there = units()
+    names = {unit.id: unit.name for unit in there}
+    form = filter_form(names)
     filters = filters_from(form)
     found = about.rows(g.actor, filters) if filters else []
     shown = found[: about.PAGE]
     saw_nobody("Läste listan över avvikelser i samverkan")
-    more: dict[str, Any] = {"names": unit_names(), "concerned": about.concerned_units([row.id for row in shown]), "kept": kept_filters()}
+    more: dict[str, Any] = {"names": names, "concerned": about.concerned_units([row.id for row in shown]), "kept": kept_filters()}
     next_id = shown[-1].id if len(found) > about.PAGE else None
-    return render_template("deviations/index.html", rows=shown, form=form, next_id=next_id, may_draft=drafting_units(), **more)
+    return render_template("deviations/index.html", rows=shown, form=form, next_id=next_id, may_draft=drafting_units(there), **more)
 
 
-def drafting_units() -> dict[int, str]:
+def drafting_units(there: list[Unit]) -> dict[int, str]:
     """The units the actor can write for."""
-    return {unit.id: unit.name for unit in units() if may(g.actor.who, "deviation.draft", unit)}
+    return {unit.id: unit.name for unit in there if may(g.actor.who, "deviation.draft", unit)}
 
 
 @bp.route("/avvikelser/ny", methods=["GET", "POST"])
 def new() -> Page:
-    mine = drafting_units()
+    mine = drafting_units(units())
     if not mine:
         raise NotAllowed("deviation.draft")
     link, told = began_in(request.values.get("fran", ""))
