@@ -27,8 +27,8 @@ from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
-from sipweb.views.escalation_page import lifted_in
 from sipweb.views.life import after_death
+from sipweb.views.lifted import lifted_in
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
 from sipweb.views.merges import lead_on
 from sipweb.views.pages import Page, ask, attempt, done, form_page

@@ -7,7 +7,7 @@ from flask import g, render_template, url_for
 from sipweb.db import db
 from sipweb.models import Case, Escalation, EscalationAnswer, EscalationStep
 from sipweb.models.access import case_is_current
-from sipweb.queries.escalations import Holder, escalations_in, holders, owners
+from sipweb.queries.escalations import Holder, holders, owners
 from sipweb.queries.people import user_names
 from sipweb.queries.precedents import precedents_from
 from sipweb.rules.dates import when
@@ -240,16 +240,3 @@ def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
 def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
     by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
     return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": row.text if reads else ""}
-
-
-def lifted_in(case: Case) -> list[dict[str, Any]]:
-    """For the akt's page: each question with its ladder, who has the next step and until when."""
-    found = escalations_in(g.actor, case)
-    held, names = holders({unit for one in found for unit in one.unit_ids}), user_names(all_workers(found))
-    return [brief(one, [*(h for h in held if h.unit_id in one.unit_ids), *workers_of(one, names)]) for one in found]
-
-
-def brief(one: Escalation, held: list[Holder]) -> dict[str, Any]:
-    """The compact part: ladder, whose step, last day."""
-    left = deadline(one.due_on, g.actor) if one.is_open else None
-    return {"one": one, "ladder": ladder(one, held), "turn": turn(one, held), "deadline": left}

@@ -19,7 +19,7 @@ from sipweb.rules.referrals import MOVES, Standpoint, why_not_offered
 from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.workflow import moves_from
 from sipweb.views.assign import assign_form, needs_qualified
-from sipweb.views.escalation_page import brief, held_by
+from sipweb.views.lifted import brief, held_by
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
