@@ -368,6 +368,7 @@ FOR_MANAGERS = frozenset(
         "exports.reviews",
         "logs.excel",
         "logs.index",
+        "agenda.trend",
         "monthly.attendance",
         "monthly.extra",
         "monthly.plan",

@@ -9,7 +9,19 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Announcement, AnnouncementCopy, Attendance, Case, Event, Meeting, NoticedDeviation, Referral
+from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
+    Announcement,
+    AnnouncementCopy,
+    Attendance,
+    Case,
+    Event,
+    Meeting,
+    NoticedDeviation,
+    Referral,
+    Transfer,
+)
 from sipweb.models.access import case_is_current
 from sipweb.rules.days import STOCKHOLM, local
 from sipweb.rules.noticed import Noticed, has_waited
@@ -138,3 +150,30 @@ def not_told(actor: Actor, since: date) -> Iterator[Noticed]:
 
 def as_moment(day: date) -> Any:
     return datetime.combine(day, time(), STOCKHOLM)
+
+
+@notices
+def too_late_to_meeting(actor: Actor, since: date) -> Iterator[Noticed]:
+    """Reported to a monthly meeting after the deadline (R231); shown to the units that were to hear it."""
+    query = select(AgendaItem.id, AgendaItem.unit_id, AgendaItemUnit.unit_id, AgendaItem.submitted_at, Case.number, Case.id)
+    query = query.join(AgendaItemUnit, AgendaItemUnit.item_id == AgendaItem.id).join(Case, Case.id == AgendaItem.case_id)
+    its = (AgendaItem.late_reason != "", AgendaItem.submitted_at >= as_moment(since), AgendaItemUnit.unit_id.in_(actor.who.managed_units))
+    rows = db.session.execute(query.where(*its, AgendaItem.readable(actor)).limit(MOST))
+    for id_, by, own, at, number, case_id in rows:
+        yield Noticed("late_item", id_, own, by, local(at).date(), number, case_id)
+
+
+@notices
+def of_transfers(actor: Actor, since: date) -> Iterator[Noticed]:
+    """Notified later than the routine says, shown to the receiving unit (R228); and a handover nobody has confirmed, shown to the
+    unit that sent it (R257)."""
+    units, t = actor.who.managed_units, Transfer
+    found: Any = Transfer.visible_to(actor).join(Case, Case.id == t.case_id)
+    query = found.with_only_columns(t.id, t.state, t.from_unit_id, t.to_unit_id, t.notified_on, t.due_on, t.late_why, Case.number, Case.id)
+    late = (t.late_why != "") & (t.notified_on >= since) & t.to_unit_id.in_(units)
+    waits = (t.state == "package_sent") & (t.due_on >= since) & (t.due_on < actor.today) & t.from_unit_id.in_(units)
+    for id_, state, sends, gets, notified_on, due, why, number, case_id in db.session.execute(query.where(or_(late, waits)).limit(MOST)):
+        if why and gets in units and notified_on:
+            yield Noticed("late_notice", id_, gets, sends, notified_on, number, case_id)
+        if state == "package_sent" and sends in units and due and due < actor.today:
+            yield Noticed("no_handover_receipt", id_, sends, gets, due, number, case_id)

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Integer, case, cast, func, select
 
 from sipweb.db import db
-from sipweb.models import AnonymousQuestion, Deviation, EscalationStep, Event, Meeting, Referral
+from sipweb.models import AgendaItem, AnonymousQuestion, Deviation, EscalationStep, Event, Meeting, MonthlyMeeting, Referral, Transfer
 from sipweb.queries.noticed import ANSWERS, HELD
 from sipweb.rules.deviation_figures import Period
+from sipweb.rules.monthly import COOPERATION, STATUS
+from sipweb.rules.monthly import HELD as MEETING_HELD
 from sipweb.rules.standing import Actor
 from sipweb.rules.yearly import Figure
 
 Counter = Callable[[Actor, Period], list[Figure]]
 COUNTERS: list[Counter] = []
-REQUESTS, MEETINGS, DEVIATIONS = "Förfrågningar", "Möten, frågor och lyft", "Avvikelser"
+REQUESTS, MEETINGS, TRANSFERS, DEVIATIONS = "Förfrågningar", "Möten, frågor och lyft", "Överföringar", "Avvikelser"
 
 
 def counts(counter: Counter) -> Counter:
@@ -92,3 +94,31 @@ def deviations(_: Actor, year: Period) -> list[Figure]:
     labels = ("Rapporterade", "Registrerade hos verksamhetscontroller", "Med kvarstående problem", "Utan gemensam signatur")
     source = {1: "Rutin IoF–AoF (003), Avvikelsehantering"}
     return [Figure(DEVIATIONS, label, *both(found, year, n), source=source.get(n, "")) for n, label in enumerate(labels)]
+
+
+@counts
+def monthly_meetings(_: Actor, year: Period) -> list[Figure]:
+    is_held = MonthlyMeeting.state.in_(sorted(MEETING_HELD))
+    sums = (number_of(MonthlyMeeting.form == STATUS), number_of(MonthlyMeeting.form == COOPERATION))
+    found = per_year(MonthlyMeeting.starts_at, sums, (is_held,), year)
+    return [
+        Figure(MEETINGS, "Avstämningsmöten som har hållits", *both(found, year, 0)),
+        Figure(MEETINGS, "Samverkansmöten som har hållits", *both(found, year, 1)),
+    ]
+
+
+@counts
+def agenda_items(_: Actor, year: Period) -> list[Figure]:
+    sums = (number_of(AgendaItem.late_reason == ""), number_of(AgendaItem.late_reason != ""))
+    found = per_year(func.date(AgendaItem.submitted_at), sums, (AgendaItem.moved_from_id.is_(None),), year)
+    labels = ("Punkter anmälda i tid till mötena", "Punkter anmälda för sent")
+    return [Figure(MEETINGS, label, *both(found, year, n), of_persons=True, group="items") for n, label in enumerate(labels)]
+
+
+@counts
+def transfers(_: Actor, year: Period) -> list[Figure]:
+    """Notified in time or late (R228), and those that came (R215)."""
+    sums = (number_of(Transfer.late_why == ""), number_of(Transfer.late_why != ""), number_of(Transfer.state == "closed"))
+    found = per_year(Transfer.notified_on, sums, (), year)
+    labels = ("Aviserade i tid", "Aviserade för sent", "Av dem avslutade")
+    return [Figure(TRANSFERS, label, *both(found, year, n), of_persons=True, group="transfers") for n, label in enumerate(labels)]

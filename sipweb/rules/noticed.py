@@ -19,6 +19,9 @@ KINDS = {
     "late_answer": Kind("Förfrågan besvarades inte i tid", "late_answer", "three_party"),
     "absent": Kind("En handläggare som var kallad kom inte", "absent", "three_party"),
     "no_receipt": Kind("Beskedet har inte kvitterats", "no_receipt", "worker"),
+    "late_item": Kind("En punkt anmäldes för sent till månadsmötet", "late_item", "items"),
+    "late_notice": Kind("En överföring aviserades senare än sex månader före", "late_notice", "transfer"),
+    "no_handover_receipt": Kind("En överlämning har inte bekräftats som mottagen", "no_receipt", "handover"),
     "not_told": Kind("De andra enheterna har inte fått beskedet", "not_informed", "worker"),
 }
 

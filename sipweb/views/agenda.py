@@ -7,20 +7,20 @@ from flask import Blueprint, g, render_template, request, url_for
 from sipweb.actions import agenda as act
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
-from sipweb.forms.base import as_choices
+from sipweb.forms.base import LONGEST, as_choices
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import open_meetings
+from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
-from sipweb.rules.monthly import FORMS, is_locked, report_by
+from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
 from sipweb.views.agenda_page import held_back, item_page, item_rows, started_from
 from sipweb.views.load import load, require, saw
 from sipweb.views.meeting_page import name_of
-from sipweb.views.monthly import only_concerned
+from sipweb.views.monthly import only_concerned, only_managers
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("agenda", __name__)
@@ -50,6 +50,23 @@ def new() -> Page:
     if item := attempt(form, lambda **answers: begin(request.args.get("forfragan", type=int), **answers)):
         return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
     return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
+
+
+@bp.post("/moten/punkter/trend")
+def trend() -> Page:
+    """What recurs among the avvikelser, as a draft for the next avstämningsmöte (R213)."""
+    only_managers()
+    meeting = next_meeting(g.actor.now.replace(tzinfo=None), STATUS)
+    if meeting is None:
+        return done("Inget avstämningsmöte är planerat. Planera ett först.", url_for("monthly.index"), "warning")
+    told = {
+        "heading": "Återkommande avvikelse",
+        "problem": request.form.get("text", "")[:LONGEST],
+        "question": "Vad kan vi ändra tillsammans?",
+    }
+    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
+    item = act.draft_item(g.actor, unit, meeting_id=meeting.id, kind="trend", unit_ids=[], **told)
+    return done("Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
 
 
 def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:

@@ -20,6 +20,7 @@ from sipweb.rules.deviation_figures import (
     months_in,
     share,
     span_of,
+    trend_text,
     widths,
 )
 from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, PARTS
@@ -88,7 +89,15 @@ def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int 
         "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
         "matrix": matrix(found, names, href),
         "recurring": [
-            (names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c)) for a, b, c, n in found.recurring
+            (
+                names[a],
+                names[b],
+                CATEGORIES[c],
+                n,
+                href(fran_enhet=a, till_enhet=b, kategori=c),
+                trend_text(n, CATEGORIES[c], names[a], names[b], period),
+            )
+            for a, b, c, n in found.recurring
         ],
         "totals": [
             ("Rapporter", found.number, href()),
