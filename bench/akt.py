@@ -91,7 +91,8 @@ def of_transfers(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     parts = {"background": "X", "situation": "X", "impairment": "X", "ongoing": "X"}
     its = {"case_id": to.case, "from_unit_id": to.here, "written_by_id": to.worker}
     yield "handover", {"transfer_id": n + FIRST, **its, "to_unit_id": to.there, **parts, "sent_at": AT, "received_at": AT}
-    yield "event", {"case_id": to.case, "at": AT, "user_id": n, "unit_id": to.here, "verb": "transfer.x", "title": "Överlämning"}
+    happened = {"at": AT, "user_id": n, "unit_id": to.here, "verb": "transfer.x", "state": "", "title": "Överlämning"}
+    yield "event", {"case_id": to.case, "referral_id": None, **happened}
 
 
 def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:
