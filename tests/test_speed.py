@@ -216,7 +216,7 @@ PAGES = {
     "judging a need": ("berit", "/akter/2026-0001/overforing", 12),
     "a placement": ("berit", "/akter/2026-0001/placering", 9),
     "two akter": ("birger", "/akter/2026-0001/sammanslagning", 9),
-    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 31),
+    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 32),
 }  # fmt: skip
 
 
