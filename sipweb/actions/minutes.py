@@ -10,7 +10,6 @@ from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import decide_transfer
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -18,7 +17,6 @@ from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, M
 from sipweb.queries.agenda import all_reported, waiting_items, why_not_hear
 from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import inventory_of
-from sipweb.queries.transfers import transfers_of
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
@@ -28,7 +26,6 @@ OPEN = frozenset({"in_session", "minutes"})
 GONE_ON = {
     "moved": "Punkten är redan flyttad till nästa möte.",
     "lifted": "Punkten är redan lyft till enhetscheferna.",
-    "transfer_decided": "Överföringen är redan beslutad. Den fortsätter på sin egen sida.",
 }
 
 
@@ -105,18 +102,7 @@ def settle_item(
     keep_tasks(actor, item, tasks)
     if outcome == "lifted" and item.case is not None:
         lift(actor, item, item.case)
-    if outcome == "transfer_decided" and item.case is not None:
-        hand_on(actor, item, item.case)
     return item
-
-
-def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
-    """A transfer that the meeting decided goes on by itself (R227, R249); one that is not about age has the day that was agreed."""
-    by_age = any(t.is_open and t.kind == "age" and t.from_unit_id == item.unit_id for t in transfers_of(case.id))
-    decide_transfer(
-        actor, case, from_unit_id=item.unit_id, to_unit_id=item.to_unit_id, method=item.outcome_text, suitable=True, kind="other",
-        on=item.meeting.starts_at.date(), day=None if by_age else item.transfer_on, need=item.need,
-    )  # fmt: skip
 
 
 def lift(actor: Actor, item: AgendaItem, case: Case) -> None:

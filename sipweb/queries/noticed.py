@@ -160,7 +160,8 @@ def too_late_to_meeting(actor: Actor, since: date) -> Iterator[Noticed]:
     its = (AgendaItem.late_reason != "", AgendaItem.submitted_at >= as_moment(since), AgendaItemUnit.unit_id.in_(actor.who.managed_units))
     rows = db.session.execute(query.where(*its, AgendaItem.readable(actor)).limit(MOST))
     for id_, by, own, at, number, case_id in rows:
-        yield Noticed("late_item", id_, own, by, local(at).date(), number, case_id)
+        if at is not None:
+            yield Noticed("late_item", id_, own, by, local(at).date(), number, case_id)
 
 
 @notices

@@ -59,7 +59,7 @@ def trend() -> Page:
     meeting = next_meeting(g.actor.now.replace(tzinfo=None), STATUS)
     if meeting is None:
         return done("Inget avstämningsmöte är planerat. Planera ett först.", url_for("monthly.index"), "warning")
-    told = {
+    told: dict[str, Any] = {
         "heading": "Återkommande avvikelse",
         "problem": request.form.get("text", "")[:LONGEST],
         "question": "Vad kan vi ändra tillsammans?",
