@@ -10,6 +10,7 @@ from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfer_decisions import decided_at_meeting
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -102,7 +103,19 @@ def settle_item(
     keep_tasks(actor, item, tasks)
     if outcome == "lifted" and item.case is not None:
         lift(actor, item, item.case)
+    if outcome == "transfer_decided" and item.case is not None:
+        hand_on(actor, item, item.case)
     return item
+
+
+def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
+    """The transfer goes on from here: to the handover, without anyone typing it again (R249)."""
+    on = min(item.meeting.starts_at.date(), actor.today)
+    sides: dict[str, Any] = {"from_unit_id": item.unit_id, "to_unit_id": item.to_unit_id, "need": item.need}
+    try:
+        decided_at_meeting(actor, case, **sides, method=item.outcome_text, on=on, day=item.transfer_on or on)
+    except Refused as why:
+        raise Refused(str(why), "transfer_on" if why.field == "day" else why.field) from None
 
 
 def lift(actor: Actor, item: AgendaItem, case: Case) -> None:

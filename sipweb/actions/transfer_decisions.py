@@ -6,12 +6,13 @@ from sipweb.actions.events import signed, tell
 from sipweb.actions.transfers import both, inform, new_transfer, share, step
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, Transfer, Unit
+from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, transfers_of
+from sipweb.queries.transfers import dates_of, known_for_handover, placed_until, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import why_not_day
+from sipweb.rules.transfer_moves import NEED_KINDS, why_not_day
+from sipweb.rules.transfers import transfer_date
 
 
 def on_the_agenda(actor: Actor, case_id: int, from_unit_id: int, meeting_on: date) -> None:
@@ -23,14 +24,36 @@ def on_the_agenda(actor: Actor, case_id: int, from_unit_id: int, meeting_on: dat
 
 
 @action("transfer.to_agenda")
-def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date) -> Transfer:
-    """Anmäld till a samverkansmöte (R225)."""
-    if meeting_on < actor.today:
+def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None = None, meeting_id: int | None = None) -> Transfer:
+    """Anmäld till a samverkansmöte (R225). With `meeting_id` an item of that meeting is prepared, with what is known filled in: it
+    is reported to the meeting like any other."""
+    meeting = db.session.get(MonthlyMeeting, meeting_id) if meeting_id else None
+    on = meeting.starts_at.date() if meeting else meeting_on
+    if on is None:
+        raise Refused("Välj vilket möte.", "meeting_id")
+    if on < actor.today or (meeting and meeting.state != "planned"):
         raise Refused("Mötet har redan varit. Skriv in mötets svar i stället.", "meeting_on")
-    transfer.meeting_on = meeting_on
-    step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(meeting_on)}")
+    transfer.meeting_on = on
+    if meeting:
+        also_save(item_for(actor, transfer, meeting))
+    step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(on)}")
     inform(actor, transfer, both(transfer), "En överföring är anmäld till mötet.")
     return transfer
+
+
+def item_for(actor: Actor, transfer: Transfer, meeting: MonthlyMeeting) -> AgendaItem:
+    """A draft of the item, so that nobody types it twice."""
+    known = known_for_handover(transfer, actor)
+    day = dates_of(transfer, actor).day
+    to = transfer.to_unit.name if transfer.to_unit else "en annan enhet"
+    item = AgendaItem(meeting_id=meeting.id, kind="transfer", unit_id=transfer.from_unit_id, case=transfer.case)
+    item.drafted_by_id = actor.user_id or 0
+    item.person_words, item.background, item.need = transfer.person_words, known["background"], transfer.need
+    item.current_situation, item.interventions = transfer.needs_text, known["ongoing"]
+    item.problem = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
+    item.question = f"Är en överföring till {to} lämplig{f' den {long_date(day)}' if day else ''}, och på vilket sätt?"
+    item.heard_by = [AgendaItemUnit(unit_id=transfer.to_unit_id)] if transfer.to_unit_id else []
+    return item
 
 
 @action("transfer.decide")
@@ -67,6 +90,28 @@ def decide_transfer(
         transfer.notified_on, transfer.notified_by_id = on, actor.user_id
     db.session.flush()
     return decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id, suitable=suitable, method=method, on=on, day=day)
+
+
+def decided_at_meeting(
+    actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, method: str, on: date, day: date, need: str = ""
+) -> Transfer:
+    """The outcome "överföring beslutad" of an item, written on the meeting's day and changed until the minutes are. A day that is
+    the birthday itself, or after it, is the birthday: then the responsibility goes over by itself."""
+    open_ones = [t for t in transfers_of(case.id) if t.is_open and t.from_unit_id == from_unit_id]
+    if open_ones and open_ones[-1].state == "decided":
+        open_ones[-1].state = "on_agenda"  # decided anew at the same meeting
+    latest = dates_of(open_ones[-1], actor).latest if open_ones else birthday_ahead(actor, case, from_unit_id)
+    kind = open_ones[-1].kind if open_ones else "other" if latest is None else "age"
+    told = {"from_unit_id": from_unit_id, "to_unit_id": to_unit_id, "method": method, "on": on, "need": need}
+    return decide_transfer(actor, case, **told, suitable=True, kind=kind, day=day if latest is None or day < latest else None)  # type: ignore[arg-type]
+
+
+def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
+    """The day a young person changes unit, while it is to come; None for others."""
+    routine = actor.routine
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    is_young = db.session.get_one(Unit, unit_id).code in routine.transfer_units.split()
+    return day if is_young and actor.today < day else None
 
 
 def decided(

@@ -89,7 +89,10 @@ class StartHandoverForm(Form):
 
 
 class AgendaForm(Form):
-    meeting_on = day("Vilken dag är samverkansmötet?", required("Skriv vilken dag mötet är."))
+    """One of the planned meetings: the item is then prepared there. Another day is for a meeting that is not planned in sipweb."""
+
+    meeting_id = pick("Vilket möte?", {}, AskedFor(), coerce=int, empty="Ett annat möte")
+    meeting_on = day("Vilken dag är samverkansmötet?", AskedFor(), description="Behövs när mötet inte finns i listan.")
 
 
 class DecideForm(Form):

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 
+from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices, required
 from sipweb.models import Transfer
+from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, notify_last, to_invite
 from sipweb.rules.transfer_moves import NEED_KINDS
@@ -90,6 +92,8 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
     if one.verb in {"transfer.decide", "transfer.settle"}:
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         form.to_unit_id.choices = [*as_choices({}, "Välj"), *form.to_unit_id.choices]
+    if one.verb == "transfer.to_agenda":
+        form.meeting_id.choices = as_choices({m.id: f"{name_of(m)}" for m in open_meetings(g.actor)}, "Ett annat möte")
     if one.verb == "transfer.receive" and transfer.to_unit_id:
         there = {id_: name for id_, name, _, _ in people_in(frozenset({transfer.to_unit_id}))}
         form.case_worker_id.choices = as_choices(there, "Välj handläggare")

@@ -7,6 +7,7 @@ from flask import g, render_template, url_for
 
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import Handover, Transfer
+from sipweb.queries.agenda import items_in_case
 from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.permissions import may
@@ -64,6 +65,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         by=by,
         meeting=last_meeting(by, [day for day in meetings if day >= g.actor.today]) if by else None,
         meetings_known=bool(meetings),
+        items=[one for one in items_in_case(g.actor, transfer.case) if one.kind == "transfer" and one.unit_id == transfer.from_unit_id],
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
         moves=[m for m in offered if m[0] not in LAST],

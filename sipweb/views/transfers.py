@@ -14,6 +14,7 @@ from sipweb.models import Case, Transfer
 from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
+from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import latest_at_age, placed_until
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
@@ -36,11 +37,6 @@ def only_working() -> None:
         raise NotAllowed("transfer.judge")
 
 
-def meeting_days() -> list[date]:
-    """The samverkansmöten that are planned from today on."""
-    return []
-
-
 def filters_from(args: Any) -> rows.Filters:
     group = args.get("grupp", "")
     return rows.Filters(args.get("enhet", type=row_number), group if group in GROUPS else "", args.get("efter", ""))
@@ -60,12 +56,14 @@ def index() -> Page:
     names, kept = unit_names(), kept_filters()
     following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
     more: dict[str, Any] = {"names": names, "filters": filters, "kept": kept, "next_href": following, "incoming": incoming}
-    more["meetings_known"] = bool(meeting_days())
-    return render_template("transfers/index.html", groups=grouped(shown), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more)
+    meetings = coming_meetings(g.actor.today)
+    more["meetings_known"] = bool(meetings)
+    return render_template(
+        "transfers/index.html", groups=grouped(shown, meetings), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more
+    )
 
 
-def grouped(found: list[rows.Row]) -> list[tuple[str, list[dict[str, Any]]]]:
-    meetings = meeting_days()
+def grouped(found: list[rows.Row], meetings: list[date]) -> list[tuple[str, list[dict[str, Any]]]]:
     told = [(rows.RANKS[row.rank], as_line(row, meetings)) for row in found]
     return [(GROUPS[key], [line for group, line in told if group == key]) for key in rows.RANKS if any(group == key for group, _ in told)]
 
@@ -131,7 +129,7 @@ def inventory() -> Page:
 
 @bp.get("/overforingar/<int:transfer_id>")
 def show(transfer_id: int) -> Page:
-    return transfer_page(load(Transfer, transfer_id), meeting_days())
+    return transfer_page(load(Transfer, transfer_id), coming_meetings(g.actor.today))
 
 
 def own_units(case: Case) -> dict[int, str]:
