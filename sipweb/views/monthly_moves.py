@@ -29,6 +29,7 @@ from sipweb.queries.inventory import inventory_figures
 from sipweb.rules.monthly import term_of
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of
+from sipweb.views.monthly import beware
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("monthly_moves", __name__)
@@ -69,7 +70,10 @@ def move(monthly_id: int) -> Page:
         "place": meeting.place,
         "version": meeting.version,
     }
-    return finish(meeting, ask(MoveMonthlyForm, data=start), act.move_meeting, "Mötet är flyttat.", "Flytta mötet", "Flytta mötet")
+    form = ask(MoveMonthlyForm, data=start)
+    if moved := attempt(form, lambda **answers: act.move_meeting(g.actor, meeting, **answers)):
+        return done(f"Mötet är flyttat och de kallade har fått veta det. {beware(moved)}", here(monthly_id))
+    return form_page(form, "Flytta mötet", "Flytta mötet", cancel=here(monthly_id))
 
 
 @bp.route("/moten/<int:monthly_id>/stall-in", methods=["GET", "POST"])

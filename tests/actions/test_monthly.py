@@ -14,14 +14,16 @@ from sipweb.actions.minutes import (
     finish_minutes,
     finish_task,
     give_back,
+    make_inventory,
     note_item,
     settle_item,
 )
 from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, note_attendance, plan_series, say_absent
 from sipweb.actions.people import protect_person
+from sipweb.actions.urgent import answer_urgent, register_urgent
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import AgendaItem, Event, JournalEntry, MonthlyMeeting, MonthlyTask
+from sipweb.models import AgendaItem, Escalation, Event, JournalEntry, MonthlyMeeting, MonthlyTask
 from sipweb.queries.agenda import items_of, tasks_before, why_not_hear
 from sipweb.queries.monthly import attendance_figures, called_to, turn_to_write
 from sipweb.queries.work import tasks
@@ -374,6 +376,43 @@ def test_ongoing_insatser_stay_where_they_are_whatever_is_decided(meeting, repor
         transfer_on=date(2027, 1, 1),
     )
     assert (akt.decision_unit_id, [t.insatser_since for t in akt.tracks]) == before
+
+
+def test_what_is_lifted_goes_to_the_enhetschefer_with_the_report_and_is_not_lifted_twice(meeting, reported, birger, akt, eva):
+    now = hold(birger, meeting)
+    settle(now, reported, outcome="lifted", outcome_text="Vi kom inte överens om vem som börjar.", tasks=[])
+    (one,) = db.session.scalars(db.select(Escalation)).all()
+    assert (one.level, one.case_id, one.question) == (3, akt.id, "Kan ni ge stöd?")
+    assert one.steps[-1].report == "Vi kom inte överens om vem som börjar."
+    assert {unit.code for unit in one.units} == {"BER", "ALD"}
+    with pytest.raises(Refused, match="redan lyft"):
+        settle(now, reported)
+
+
+def test_an_urgent_contact_that_was_answered_is_taken_up_when_the_meeting_ends(meeting, reported, birger, axel, ber, ald, akt):
+    told_ = {
+        "called_at": datetime(2026, 10, 12, 8),
+        "reached": "Axel",
+        "how": "phone",
+        "matter": "Föll.",
+        "why_urgent": "I natt.",
+        "outcome": "Larm.",
+    }
+    urgent = register_urgent(birger, ber, to_unit_id=ald.id, case=akt, ground="later", **told_)
+    answer_urgent(axel, urgent, answer="confirms")
+    now = hold(birger, meeting)
+    settle(now, reported)
+    end_meeting(now, meeting)
+    assert urgent.state == "reported"
+
+
+def test_the_inventory_of_a_term_is_made_once_at_an_avstämningsmöte(birger, axel):
+    status = plan(birger, form="status")
+    now = hold(birger, status)
+    made = make_inventory(now, status, figures={"Kommande överföringar": 7}, text="Boenden.")
+    assert (made.term, made.figures) == ("HT 2026", '{"Kommande överföringar": 7}')
+    with pytest.raises(Refused, match="redan gjord"):
+        make_inventory(now, status, figures={})
 
 
 def test_when_the_consent_is_taken_back_the_item_is_moved_or_noted_and_nothing_else(meeting, reported, berit, birger, akt):
