@@ -379,6 +379,7 @@ def test_ongoing_insatser_stay_where_they_are_whatever_is_decided(meeting, repor
 
 
 def test_what_is_lifted_goes_to_the_enhetschefer_with_the_report_and_is_not_lifted_twice(meeting, reported, birger, akt, eva):
+    cast.add_someone("hugo", "Hugo Ask", [(cast.HEAD, "ALD")])  # or the level would be vacant there, and passed over
     now = hold(birger, meeting)
     settle(now, reported, outcome="lifted", outcome_text="Vi kom inte överens om vem som börjar.", tasks=[])
     (one,) = db.session.scalars(db.select(Escalation)).all()
@@ -399,7 +400,7 @@ def test_an_urgent_contact_that_was_answered_is_taken_up_when_the_meeting_ends(m
         "outcome": "Larm.",
     }
     urgent = register_urgent(birger, ber, to_unit_id=ald.id, case=akt, ground="later", **told_)
-    answer_urgent(axel, urgent, answer="confirms")
+    answer_urgent(axel, urgent, answer="agrees")
     now = hold(birger, meeting)
     settle(now, reported)
     end_meeting(now, meeting)

@@ -9,10 +9,10 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Transfer
 from sipweb.queries.transfers import transfers_of
-from tests.actions.test_monthly import hold, meeting, reported, settle
+from tests.actions.test_monthly import hold, item, meeting, reported, settle
 from tests.actions.test_transfers import early, judged, notified
 
-assert meeting and reported and early and judged and notified  # fixtures
+assert item and meeting and reported and early and judged and notified  # fixtures
 
 DECIDED = {"outcome": "transfer_decided", "outcome_text": "Stegvis.", "tasks": []}
 
