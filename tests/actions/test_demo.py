@@ -74,10 +74,8 @@ from sipweb.rules.standing import Actor
 
 NOWS = (
     "2026-10-12T11:59",  # a Monday
-    "2026-10-18T05:00",  # a Sunday morning
     "2028-02-29T08:00",
-    "2027-01-01T00:00",
-    "2026-03-29T03:30",  # the night the clocks change
+    "2026-03-29T03:30",  # a Sunday, the night the clocks change
 )
 
 
