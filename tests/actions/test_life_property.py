@@ -24,7 +24,7 @@ from tests import cast
 from tests.akter import STEPS, build
 from tests.conftest import fill_anew
 
-AT_RANDOM = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+AT_RANDOM = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 EVERYBODY = ("berit", "bodil", "birger", "alva", "axel", "sara", "simon", "dag", "disa", "rut", "ragnar", "eva")
 
 
