@@ -85,6 +85,8 @@ OWN = frozenset(
         "account.password",
         "account.theme",
         "leaving.mine",
+        "more_exports.advice",
+        "more_exports.all_units",
         "monthly.index",
         "monthly.show",
         "monthly.calendar",

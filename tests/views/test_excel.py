@@ -5,10 +5,12 @@ from datetime import date, datetime
 import pytest
 from flask import g
 
+from sipweb.actions.leaving import start_for
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.people import protect_person, rename_person
 from sipweb.actions.referrals import end_early
+from sipweb.actions.reviews import draw_review
 from sipweb.db import db
 from sipweb.models import ReadCase, ReadLine
 from sipweb.views import excel
@@ -16,6 +18,7 @@ from tests import cast
 from tests.conftest import at
 from tests.looks import looked_each_day
 from tests.sheet import read
+from tests.test_doors import anonymously
 from tests.views.test_lists import put_akter
 
 
@@ -237,3 +240,28 @@ def test_a_moment_is_shown_on_the_clock_in_stockholm(app, berit):
         g.actor = berit
         made = excel.workbook("prov", ["När", "Ja"], [[cast.START, True], [datetime(2026, 10, 12, 9, 30), 2]])
     assert read(made.data).rows == [[datetime(2026, 10, 12, 9, 0), True], [datetime(2026, 10, 12, 9, 30), 2.0]]
+
+
+def test_the_units_and_the_advice(signed_in, berit, axel, ber, ald):
+    found = sheet(signed_in(berit), "/enheter/excel")
+    assert found.heads == ["Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef"]
+    assert ["Äldreenheten", "Uppdraget för ALD.", "08-465 004 00", "mottagningen", "Axel Gran"] in found.rows
+    anonymously(berit, axel, ber, ald)
+    assert sheet(signed_in(berit), "/fragor/rad/excel").rows == [["Äldreenheten", "Hemtjänst", date(2026, 10, 12)]]
+    assert sheet(signed_in(berit), f"/fragor/rad/excel?enhet={ber.id}").rows == []
+
+
+def test_a_list_that_is_handed_over_says_which_akter_and_not_who_they_are_about(signed_in, birger, berit, ber, akt):
+    made = start_for(birger, ber, from_user_id=berit.user_id, reason="absence", text="", starts_on=cast.TODAY)
+    found = sheet(signed_in(birger), f"/lamna-over/{made.id}/excel")
+    assert found.rows == [["2026-0001", "Akten", "Öppen", None]]
+    assert last_read() == ("Hämtade en lista över det som lämnas över som Excel: 1 rad", {akt.id})
+    assert signed_in(cast.actor_of("dag")).get(f"/lamna-over/{made.id}/excel").status_code == 404
+
+
+def test_the_rows_of_a_loggkontroll_without_its_notes(signed_in, birger, berit, ber):
+    looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 4))
+    review = draw_review(birger, ber, month=date(2026, 9, 1))
+    found = sheet(signed_in(birger), f"/logg/kontroller/{review.id}/excel")
+    assert found.heads == ["När", "Vem", "Vad", "Bedömning"]
+    assert {row[1] for row in found.rows} == {"Berit Alm"}
