@@ -165,7 +165,7 @@ def in_log(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     """Looks and changes by the worker and by a deputy for the manager, of every kind that the log asks more about."""
     at = f"2026-10-08 {8 + n % 8:02}:{n % 60:02}:00.000000"
     for k, (case_ids, stand_in) in enumerate((((to.case,), None), ((to.case, CASES + 10 * (n - FIRST)), None), ((to.case,), to.manager))):
-        read_id = 10 * n + k
+        read_id = 1000 * n + k  # far apart, so that looks come in between
         yield "read_log", {"id": read_id, "at": at, "user_id": to.worker, "for_user_id": stand_in, "sentence": "Läste akt 2026-0001"}
         for case_id in case_ids:
             yield "read_case", {"case_id": case_id, "read_id": read_id}

@@ -387,7 +387,15 @@ FOR_MANAGERS = frozenset(
 )
 # An avdelningschef reviews the log of units whose akter they do not read: tests/views/test_logs.py.
 OF_THE_DEPARTMENT = frozenset(
-    {"routine_reviews.index", "routine_reviews.show", "routine_reviews.paper", "reviews.show", "reviews.sign", "reviews.paper"}
+    {
+        "routine_reviews.index",
+        "routine_reviews.show",
+        "routine_reviews.paper",
+        "reviews.show",
+        "reviews.sign",
+        "reviews.paper",
+        "more_exports.sample",
+    }
 )
 
 

@@ -178,7 +178,7 @@ PAGES = {
     "log": ("birger", "/logg", 16),
     "log of four units": ("eva", "/logg", 16),
     "log of a department": ("viktor", "/logg", 13),
-    "log, page 2": ("birger", "/logg?efter=r10011h110012", 16),
+    "log, page 2": ("birger", "/logg?efter=r1001001h110012", 16),
     "log of an akt": ("birger", "/logg?akt=2026-0001", 19),
     "log of an akt, some days": ("birger", "/logg?akt=2026-0001&fran=2026-10-01&till=2026-10-10", 19),
     "log of a handläggare": ("birger", "/logg?vem={berit}", 16),

@@ -179,5 +179,9 @@ class MonthlyTask(Model):
         """One's own, those of items one reads, and what was promised outside any item, which every manager reads."""
         of_item = exists().where(AgendaItem.id == cls.item_id, AgendaItem.readable(actor))
         general = and_(cls.item_id.is_(None), true() if actor.who.managed_units else false())
-        shut_out = exists().where(AgendaItem.id == cls.item_id, ~not_blocked(AgendaItem.case_id, actor))
-        return select(cls).where(or_(and_(cls.user_id == actor.user_id, ~shut_out), of_item, general))
+        return select(cls).where(or_(and_(cls.user_id == actor.user_id, cls.may_know(actor)), of_item, general))
+
+    @classmethod
+    def may_know(cls, actor: Actor) -> ColumnElement[bool]:
+        """Not past a spärr."""
+        return ~exists().where(AgendaItem.id == cls.item_id, ~not_blocked(AgendaItem.case_id, actor))

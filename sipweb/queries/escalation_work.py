@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -52,10 +52,16 @@ def open_rows(actor: Actor) -> Any:
         .outerjoin(CaseTrack, track)
         .outerjoin(EscalationAnswer, owed)
         .outerjoin(EscalationStep, EscalationStep.id == EscalationAnswer.step_id)
-        .where(EscalationUnit.unit_id.in_(units_above(actor)), EscalationUnit.is_open, Escalation.readable(actor))
+        .where(EscalationUnit.unit_id.in_(units_above(actor)), EscalationUnit.is_open, concerns(actor), Escalation.readable(actor))
         .order_by(Escalation.due_on)
         .limit(MOST)
     )  # fmt: skip
+
+
+def concerns(actor: Actor) -> Any:
+    """A handläggare has something to do only on the first level, or when asked; what is higher up is not read for them."""
+    leads = EscalationUnit.unit_id.in_(actor.who.managed_units) if actor.who.managed_units else false()
+    return true() if actor.who.departments else or_(Escalation.level == 1, Escalation.pending != "", leads)
 
 
 def worker_of(row: Any) -> int | None:

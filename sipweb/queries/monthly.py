@@ -184,7 +184,7 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
     query: Any = union_all(
         select(literal("task"), T.id, T.due_on, M.starts_at, M.form)
         .join(M, M.id == T.meeting_id)
-        .where(T.id.in_(MonthlyTask.visible_to(actor).with_only_columns(T.id)), T.user_id == me, T.done_on.is_(None)),
+        .where(T.user_id == me, T.done_on.is_(None), T.may_know(actor)),
         select(literal("draft"), A.id, none, M.starts_at, M.form)
         .join(M, M.id == A.meeting_id)
         .where(A.state == "draft", A.unit_id.in_(managed), A.readable(actor), M.starts_at > soon),

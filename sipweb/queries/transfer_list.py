@@ -103,9 +103,11 @@ def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     track = aliased(CaseTrack)
     mine = and_(track_is_readable(actor, track), not_blocked(track.case_id, actor), track.unit_id.in_(units))
     leave = track.unit_id.in_(units_with_codes(actor.routine.transfer_units))
+    led = actor.who.managed_units
     ongoing = or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today)
     placed = track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken))
-    whose = (track.case_worker_id == actor.user_id, track.unit_id.in_(actor.who.managed_units)) if own else (true(),)
+    mine_or_led = (track.case_worker_id == actor.user_id, *((track.unit_id.in_(led),) if led else ()))
+    whose = mine_or_led if own else (true(),)
     return union(*(select(track.id).where(mine, one, who) for who in whose for one in (leave, placed)))
 
 

@@ -88,17 +88,7 @@ def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int 
         "months": charted([(month, found.axes["month"].get(month, 0), href(**days_of(month, period))) for month in months_in(period)]),
         "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
         "matrix": matrix(found, names, href),
-        "recurring": [
-            (
-                names[a],
-                names[b],
-                CATEGORIES[c],
-                n,
-                href(fran_enhet=a, till_enhet=b, kategori=c),
-                trend_text(n, CATEGORIES[c], names[a], names[b], period),
-            )
-            for a, b, c, n in found.recurring
-        ],
+        "recurring": recurring(found, period, names, href),
         "totals": [
             ("Rapporter", found.number, href()),
             ("Med kvarstående problem", found.remaining, href(kvar="y")),
@@ -112,6 +102,17 @@ def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int 
         "definitions": definitions(g.actor.routine.deviation_recurs_from),
         "wide": WIDE,
     }
+
+
+def recurring(found: Figures, period: Period, names: dict[int, str], href: Any) -> list[tuple[Any, ...]]:
+    """From, about, category, how many, where the rows are, and the words it can be proposed with as a trend."""
+    return [
+        (
+            names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c),
+            trend_text(n, CATEGORIES[c], names[a], names[b], period),
+        )
+        for a, b, c, n in found.recurring
+    ]  # fmt: skip
 
 
 def charted(rows: list[tuple[str, int, str]]) -> list[tuple[str, int, str, int]]:
