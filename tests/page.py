@@ -1,6 +1,7 @@
 """An HTML page as tests read it, and what every page must keep to."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -125,8 +126,9 @@ def faults(page: Page) -> list[str]:
     if not told and not page.title.removeprefix("Fel: ").startswith(page.h1_words()):
         told.append(f"the title {page.title!r} does not begin with the h1 {page.h1!r}")
     ids = [e.attrs["id"] for e in everything if "id" in e.attrs]
-    told += [f"the id {i} stands {ids.count(i)} times" for i in sorted(set(ids)) if ids.count(i) > 1]
-    told += [f"no label for {e.attrs}" for e in everything if needs_label(e) and not has_label(e, everything)]
+    told += [f"the id {i} stands {n} times" for i, n in sorted(Counter(ids).items()) if n > 1]
+    labelled = {label.attrs.get("for") for label in everything if label.tag == "label" and label.text}
+    told += [f"no label for {e.attrs}" for e in everything if needs_label(e) and not has_label(e, labelled)]
     told += [f"{e.tag} with {name}" for e in everything for name in e.attrs if name == "style" or re.fullmatch("on[a-z]+", name)]
     told += ["inline script" for e in page.root.all("script") if not e.attrs.get("src")]
     told += ["inline style" for e in page.root.all("style")]
@@ -149,8 +151,7 @@ def needs_label(e: Element) -> bool:
     return e.tag in {"select", "textarea"} or (e.tag == "input" and e.attrs.get("type") not in NOT_VISIBLE)
 
 
-def has_label(e: Element, everything: list[Element]) -> bool:
-    labelled = {label.attrs.get("for") for label in everything if label.tag == "label" and label.text}
+def has_label(e: Element, labelled: set[str | None]) -> bool:
     return bool(e.attrs.get("aria-label") or e.attrs.get("aria-labelledby")) or e.attrs.get("id") in labelled or e.within("label")
 
 

@@ -133,7 +133,7 @@ PAGES = {
     "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 68),
     "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 68),
     "registerutdrag on paper": ("eva", "/registerutdrag/{locked_part}/papper", 14),
-    "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 10),
+    "akt, who may read": ("birger", "/akter/2026-0001/behorighet", 12),
     "requests, handläggare": ("berit", "/forfragningar", 7),
     "inbox, manager": ("axel", "/forfragningar", 11),
     "request": ("berit", "/forfragningar/{referral}", 28),
@@ -216,7 +216,7 @@ PAGES = {
     "judging a need": ("berit", "/akter/2026-0001/overforing", 12),
     "a placement": ("berit", "/akter/2026-0001/placering", 9),
     "two akter": ("birger", "/akter/2026-0001/sammanslagning", 9),
-    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 32),
+    "a merge that is proposed": ("eva", "/akter/2026-0001/sammanslagning/1", 38),
 }  # fmt: skip
 
 
@@ -278,7 +278,8 @@ def test_a_page_takes_as_many_statements_with_few_rows_as_with_thirty_times_as_m
 
 def told_of(statements: list) -> list[str]:
     """The statements, with lists of values made one."""
-    return [re.sub(r"\(\?(, \?)*\)", "(?)", statement) for statement, _ in statements]
+    told = [re.sub(r"\(\?(, \?)*\)", "(?)", statement) for statement, _ in statements]
+    return [one for one in told if not one.startswith("UPDATE session")]  # once a minute, whatever the page
 
 
 def scans(statements: list) -> set[tuple[str, str]]:
@@ -316,7 +317,7 @@ def test_nothing_on_the_way_to_an_outcome_reads_a_whole_table(statements, reques
 
 READ_THROUGH = {
     "dodsfall": ({"died_on": "2026-10-10", "known_how": "care", "told_by": "Läkaren"}, 25),
-    "flyttat": ({"moved_on": "2026-10-10", "moved_to": "Örebro", "moved_wish": "Nej.", "address": "Nya gatan 2"}, 25),
+    "flyttat": ({"moved_on": "2026-10-10", "moved_to": "Örebro", "moved_wish": "Nej.", "address": "Nya gatan 2"}, 26),
     "nummer": ({"identity_kind": "saknas", "identity_number": "", "birth_date": "2012-01-10"}, 16),
 }
 

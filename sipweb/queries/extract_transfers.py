@@ -26,7 +26,8 @@ def placements(at: About) -> Iterator[Row]:
 def own_transfers(at: About) -> Any:
     """Of those in the akt: the ones the unit hands over, and the ones it has been told of."""
     told = and_(Transfer.to_unit_id == at.unit.id, Transfer.notified_on.is_not(None))
-    return select(Transfer).where(Transfer.case_id == at.case.id, or_(Transfer.from_unit_id == at.unit.id, told)).order_by(Transfer.id)
+    own = select(Transfer).where(Transfer.case_id == at.case.id, or_(Transfer.from_unit_id == at.unit.id, told))
+    return own.options(db.selectinload(Transfer.handovers)).order_by(Transfer.id)
 
 
 def transfers(at: About) -> Iterator[Row]:
