@@ -37,7 +37,7 @@ class Links(HTMLParser):
 
 
 def kind_of(address: str) -> str:
-    """`/akter/2026-0031?enhet=7` → `/akter/#?enhet`."""
+    """`/akter/2026-0035?enhet=7` → `/akter/#?enhet`."""
     parts = urlsplit(address)
     asked = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return re.sub(r"/\d[\d-]*", "/#", parts.path) + ("?" + "&".join(asked) if asked else "")

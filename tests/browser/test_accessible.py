@@ -143,10 +143,10 @@ def test_axe_finds_nothing_on_the_pages_that_say_no(shared_server: Server, open_
     ("user", "address", "button"),
     [
         ("hl-ber", "/akter/ny", "Registrera"),
-        ("hl-ber", "/akter/2026-0031/forfragningar/ny", "Granska"),
-        ("hl-ber", "/akter/2026-0031/samtycken/nytt", "Spara"),
-        ("hl-ber", "/akter/2026-0031/namnbyte", "Granska"),
-        ("hl-ber", "/akter/2026-0031/dodsfall", "Granska"),
+        ("hl-ber", "/akter/2026-0035/forfragningar/ny", "Granska"),
+        ("hl-ber", "/akter/2026-0035/samtycken/nytt", "Spara"),
+        ("hl-ber", "/akter/2026-0035/namnbyte", "Granska"),
+        ("hl-ber", "/akter/2026-0035/dodsfall", "Granska"),
         ("bec-ald", "/forfragningar", "Utse handläggare"),
     ],
     ids=str,
@@ -172,7 +172,7 @@ RING = """() => { const at = document.activeElement;
   return [at, at.closest(".ds-field")].some((one) => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) >= 2); }"""
 
 
-@pytest.mark.parametrize("address", ["/", "/akter", "/akter/2026-0031", "/akter/2026-0031/forfragningar/ny"])
+@pytest.mark.parametrize("address", ["/", "/akter", "/akter/2026-0035", "/akter/2026-0035/forfragningar/ny"])
 def test_with_forced_colours_one_sees_what_has_focus(shared_server: Server, open_window: OpenWindow, tmp_path: Path, address: str) -> None:
     window = open_window(shared_server, forced_colors="active")
     window.log_in("hl-ber")

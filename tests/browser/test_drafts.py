@@ -9,17 +9,17 @@ from tests.browser.server import Server
 from tests.browser.window import Window
 
 WORDS = "Jag vill klara mig hemma, men inte ensam."
-NEW_REQUEST = "/akter/2026-0031/forfragningar/ny"
-PERSON = "/akter/2026-0031/person"
+NEW_REQUEST = "/akter/2026-0035/forfragningar/ny"
+PERSON = "/akter/2026-0035/person"
 SAVED = re.compile(r"Sparat kl\.\s\d{1,2}\.\d\d")
 FORMS = [
     "/akter/ny",
     "/aktualitet",
     "/fragor/ny",
-    "/akter/2026-0031/anteckningar/ny",
-    "/akter/2026-0031/foretradare/ny",
-    "/akter/2026-0031/grunder/ny",
-    "/akter/2026-0031/samtycken/nytt",
+    "/akter/2026-0035/anteckningar/ny",
+    "/akter/2026-0035/foretradare/ny",
+    "/akter/2026-0035/grunder/ny",
+    "/akter/2026-0035/samtycken/nytt",
     PERSON,
     NEW_REQUEST,
 ]
@@ -88,7 +88,7 @@ def test_every_form_that_says_it_saves_itself_does(server: Server, open_window: 
 def test_a_session_that_ran_out_takes_nothing_with_it(server: Server, open_window: OpenWindow) -> None:
     jenny = open_window(server)
     jenny.log_in("hl-ber")
-    jenny.page.goto("/akter/2026-0031/anteckningar/ny")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
     jenny.write("Text", WORDS)
     run_out(server)
     jenny.press("Spara")
@@ -100,7 +100,7 @@ def test_a_session_that_ran_out_takes_nothing_with_it(server: Server, open_windo
     expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)
     jenny.press("Spara")
     jenny.reads("Anteckningen är sparad.")
-    jenny.page.goto("/akter/2026-0031/anteckningar/ny")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
     expect(jenny.page.get_by_label("Text", exact=True)).to_have_value("")
 
 

@@ -10,7 +10,7 @@ from tests.browser.server import Server
 from tests.browser.test_accessible import SIDEWAYS, violations
 from tests.browser.window import Window
 
-AKT = "2026-0017"  # Kjell Sundin: current at Beroendeenheten, Ekonomiskt bistånd and Socialpsykiatri
+AKT = "2026-0021"  # Kjell Sundin: current at Beroendeenheten, Ekonomiskt bistånd and Socialpsykiatri
 NAME = "Sundin"
 REPORT = "Ekonomiskt bistånd kan betala en städning, men ingen enhet kan ge stöd efteråt. Vi är överens om läget."
 

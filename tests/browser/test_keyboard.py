@@ -54,9 +54,9 @@ def test_from_login_to_a_sent_request_with_the_keyboard_alone(server: Server, op
     tab_to(page, "Akter$", "A")
     page.keyboard.press("Enter")
     expect(page).to_have_title("Akter – sipweb")
-    tab_to(page, "2026-0031", "A")
+    tab_to(page, "2026-0035", "A")
     page.keyboard.press("Enter")
-    expect(page).to_have_title("2026-0031 – sipweb")
+    expect(page).to_have_title("2026-0035 – sipweb")
     tab_to(page, "Ny samverkansförfrågan", "A")
     page.keyboard.press("Enter")
     expect(page).to_have_title("Ny samverkansförfrågan – sipweb")
@@ -114,8 +114,8 @@ def test_after_a_mistake_focus_stands_on_the_summary_and_its_links_lead_to_the_f
 
 
 MISTAKES = [
-    ("/akter/2026-0031/forfragningar/ny", "Granska", ["Välj vilken enhet du vill fråga.", "Skriv vad du vill fråga."]),
-    ("/akter/2026-0031/anteckningar/ny", "Spara", ["Skriv vad som hände."]),
+    ("/akter/2026-0035/forfragningar/ny", "Granska", ["Välj vilken enhet du vill fråga.", "Skriv vad du vill fråga."]),
+    ("/akter/2026-0035/anteckningar/ny", "Spara", ["Skriv vad som hände."]),
     ("/forfragningar/14/boka-trepartsmote", "Boka trepartsmöte", ["Skriv vilken dag.", "Skriv vilken tid.", "Skriv var ni ses, eller att mötet är digitalt.", "Skriv hur den enskilde bjuds in."]),
 ]  # fmt: skip
 

@@ -130,15 +130,15 @@ def test_two_managers_judge_at_once_and_the_second_is_told(server: Server, open_
 def test_who_has_read_an_akt_is_found_from_the_akt(server: Server, open_window: OpenWindow, script: bool) -> None:
     jenny, asa = (open_window(server, java_script_enabled=script) for _ in range(2))
     jenny.log_in("hl-ber")
-    jenny.page.goto("/akter/2026-0031")
+    jenny.page.goto("/akter/2026-0035")
     asa.log_in("bec-ber")
-    asa.page.goto("/akter/2026-0031")
+    asa.page.goto("/akter/2026-0035")
     asa.follow("Logg för akten")
     expect(asa.heading("Logg")).to_be_visible()
     first = asa.page.locator("tbody tr").first
     expect(first).to_contain_text("Åsa Fridlund")
     expect(first).to_contain_text("du själv")
-    expect(asa.page.locator("tbody tr", has_text="Läste akt 2026-0031").filter(has_text="Jenny Åkerlund")).to_have_count(1)
+    expect(asa.page.locator("tbody tr", has_text="Läste akt 2026-0035").filter(has_text="Jenny Åkerlund")).to_have_count(1)
 
     asa.page.goto("/logg")
     asa.choose("Bara det som pekas ut")

@@ -10,7 +10,7 @@ from tests.browser.server import Server
 from tests.browser.test_accessible import SIDEWAYS, violations
 from tests.browser.window import Window
 
-AKT = "2026-0031"
+AKT = "2026-0035"
 MEETING = "Samverkansmöte 2026-10-13"
 
 

@@ -12,7 +12,7 @@ from tests.browser.window import Window
 
 MARKING = "Sekretess enligt 26 kap. 1 §"
 INVITED = "2026-0002"  # Robert Kjellin, trepartsmöte today
-AGREED = "2025-0001"  # Carina Fjellström, trepartsmöte held
+AGREED = "2025-0003"  # Carina Fjellström, trepartsmöte held
 
 
 def paper(window: Window, path: Path) -> int:
@@ -41,7 +41,7 @@ def open_the_agreement(window: Window) -> None:
     expect(window.heading("Det här kom vi överens om")).to_be_visible()
 
 
-def open_the_consent(window: Window, akt: str = "2026-0031") -> None:
+def open_the_consent(window: Window, akt: str = "2026-0035") -> None:
     window.page.goto(f"/akter/{akt}")
     window.page.emulate_media(media="screen")
     window.click(window.page.locator(f"main a[href^='/akter/{akt}/samtycken/']").filter(has_text=re.compile("enheten|psykiatri")).first)
@@ -168,13 +168,13 @@ def test_the_consent_form_is_one_page_with_lines_to_sign_on(jenny: Window, tmp_p
 
 
 def test_the_consent_form_takes_two_pages_in_large_print(jenny: Window, tmp_path: Path) -> None:
-    prefer_large_print(jenny, "2026-0031")
+    prefer_large_print(jenny, "2026-0035")
     open_the_consent(jenny)
     assert paper(jenny, tmp_path / "consent-large.pdf") == 2
 
 
 def test_the_consent_form_is_one_page_without_names_for_the_protected(jenny: Window, tmp_path: Path) -> None:
-    protect(jenny, "2026-0031")
+    protect(jenny, "2026-0035")
     open_the_consent(jenny)
     text = expect_only_the_paper(jenny)
     for secret in ("Gunnar", "Östman", "1960", "070-"):
@@ -194,7 +194,7 @@ def test_a_childs_consent_form_is_one_page_with_a_line_for_each_custodian(server
 
 
 def open_the_consent_of_a_child(karin: Window) -> None:
-    karin.page.goto("/akter/2026-0019")
-    karin.click(karin.page.locator("main a[href^='/akter/2026-0019/samtycken/']").filter(has_text="Funktionsnedsättning").first)
+    karin.page.goto("/akter/2026-0023")
+    karin.click(karin.page.locator("main a[href^='/akter/2026-0023/samtycken/']").filter(has_text="Funktionsnedsättning").first)
     karin.follow("Blankett att skriva ut")
     expect(karin.heading("Samtycke till samverkan")).to_be_visible()

@@ -9,7 +9,7 @@ from tests.browser.test_accessible import SIDEWAYS, violations
 from tests.browser.test_drafts import run_out
 from tests.browser.window import Window
 
-AKT = "2026-0031"
+AKT = "2026-0035"
 SITUATION = "Går i behandling hos oss. Har svårt med tvätt och mat."
 
 

@@ -6,7 +6,7 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.server import Server
 from tests.browser.window import Window
 
-AKT = "2026-0017"  # sent by hl-ber to Äldreenheten, not answered yet
+AKT = "2026-0021"  # sent by hl-ber to Äldreenheten, not answered yet
 
 
 def test_assigning_what_was_just_withdrawn_is_told(server: Server, open_window: OpenWindow) -> None:
@@ -60,7 +60,7 @@ def test_the_second_to_change_a_person_is_told_who_changed_what_and_keeps_the_te
     jenny, boss = open_window(server), open_window(server)
     for window, username in ((jenny, "hl-ber"), (boss, "bec-ber")):
         window.log_in(username)
-        window.page.goto("/akter/2026-0031/person")
+        window.page.goto("/akter/2026-0035/person")
     jenny.page.get_by_role("textbox", name="Telefon").fill("070-174 06 99")
     jenny.press("Spara")
     jenny.reads("Uppgifterna är sparade.")
@@ -74,7 +74,7 @@ def test_the_second_to_change_a_person_is_told_who_changed_what_and_keeps_the_te
     boss.page.get_by_role("textbox", name="Telefon").fill("070-174 06 99")
     boss.press("Spara")
     boss.reads("Uppgifterna är sparade.")
-    assert server.sql("select p.phone, p.address from person p join 'case' c on c.person_id = p.id where c.number = '2026-0031'") == [
+    assert server.sql("select p.phone, p.address from person p join 'case' c on c.person_id = p.id where c.number = '2026-0035'") == [
         ("070-174 06 99", "Provgatan 3")
     ]
 

@@ -8,7 +8,7 @@ from tests.browser.server import Server
 from tests.browser.test_accessible import SIDEWAYS, violations
 from tests.browser.window import Window
 
-AKT = "2026-0031"  # Gunnar Östman, at Beroendeenheten, who has said yes to Äldreenheten
+AKT = "2026-0035"  # Gunnar Östman, at Beroendeenheten, who has said yes to Äldreenheten
 
 
 def write_down_the_call(window: Window) -> None:

@@ -9,7 +9,7 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.server import Server
 from tests.browser.window import Window
 
-AKT = "2026-0031"
+AKT = "2026-0035"
 AT_THE_PRE_MEETING, AFTER_THE_MEETING = "2026-10-14T10:00", "2026-10-20T14:30"
 ROWS = """(akt) => [...document.querySelectorAll(".sip-task")]
   .filter((row) => row.textContent.includes("Akt " + akt) && row.closest("section.sip-stack"))
