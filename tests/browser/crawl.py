@@ -22,7 +22,7 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/logg/kontroller/#": (2, 3),
     "/lamna-over/#": (2, 6),
 }
-DOWNLOADS = re.compile(r"/(kalender|excel)$")
+DOWNLOADS = re.compile(r"/(kalender|excel|csv)$")
 
 
 class Links(HTMLParser):
