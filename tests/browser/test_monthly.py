@@ -107,7 +107,7 @@ def settle(window: Window, script: bool) -> None:
     window.reads("Kommer inte ut.")
     window.choose("Vi kom överens")
     window.page.get_by_label("Det här kom vi överens om", exact=True).fill("Äldreenheten ringer först.")
-    window.write("Uppgift 1", "Ringa och boka hembesök", exact=True)
+    window.page.locator("#task_1").fill("Ringa och boka hembesök")
     first = window.page.get_by_role("group", name="Uppgift 1")
     first.get_by_label("Vem gör det?").select_option(label="Helena Forsgren, Äldreenheten")
     first.get_by_label("Senast").fill("20 oktober")

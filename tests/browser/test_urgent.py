@@ -13,6 +13,7 @@ AKT = "2026-0035"  # Gunnar Östman, at Beroendeenheten, who has said yes to Äl
 
 def write_down_the_call(window: Window) -> None:
     window.follow("Möten")
+    window.follow("Akuta kontakter")
     window.follow("Registrera akut kontakt")
     window.choose("Någon i en akt som vi har")
     window.write("Aktnummer", AKT)
