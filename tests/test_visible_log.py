@@ -162,7 +162,7 @@ def expected(boss, look, named_akt) -> str:
     return f"Läste {'ett samtycke i ' if in_full else 'i '}{akt}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TRACKS, NAMED, BLOCKS, LOOKS)
 def test_the_log_tells_what_the_rules_allow_and_nothing_else(world, tracks, named, blocks, looks):
     written = dict(zip(world(tracks, named, blocks, looks), looks, strict=True))
@@ -185,7 +185,7 @@ def plain(row) -> str:
     return row.sentence.partition(":")[0]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TRACKS, NAMED, BLOCKS, LOOKS)
 def test_the_log_of_one_akt_shows_the_own_staff_and_those_who_had_it_openly(world, tracks, named, blocks, looks):
     written = dict(zip(world(tracks, named, blocks, looks), looks, strict=True))

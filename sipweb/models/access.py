@@ -1,6 +1,8 @@
 """Who may read an akt: the one question behind every list, search, print and page."""
 
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
@@ -77,6 +79,14 @@ def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@cache
+def another(table: Any, purpose: str) -> Any:
+    """The table under a name of its own, because the question is also asked about rows of the table itself; the same alias each
+    time, since making one costs more than the rest of the question. A purpose has one place in the code: it is never asked
+    inside itself."""
+    return aliased(table, name=f"{purpose}_{table.__tablename__}")
+
+
 Track = type[CaseTrack] | AliasedClass[CaseTrack]
 
 
@@ -111,15 +121,31 @@ def own_unit(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
 
 def is_protected(case_id: Key) -> ColumnElement[bool]:
     """Only named users read about this person."""
-    case, person = aliased(Case), aliased(Person)
+    case, person = another(Case, "protected"), another(Person, "protected")
     facts = (case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
     return exists().where(*facts).correlate_except(case, person)  # or a question inside a question brings its own rows
 
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
-    # An alias, because the question is also asked about rows of case_track itself.
-    track = aliased(CaseTrack)
-    return exists().where(track.case_id == case_id, track_is_readable(actor, track))
+    track = another(CaseTrack, "readable")
+    return exists().where(track.case_id == case_id, track_is_readable(actor, track)).correlate_except(track)
+
+
+def is_current_in(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """Everyone in this unit reads about the person: it is theirs, open, and has them by name when the person is protected."""
+    track = another(CaseTrack, "current")
+    here = (track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
+    return exists().where(*here).correlate_except(track)
+
+
+def akt_is_open(case_id: Key) -> ColumnElement[bool]:
+    case = another(Case, "open")
+    return exists().where(case.id == case_id, case.closed_on.is_(None)).correlate_except(case)
+
+
+def still_there(case_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """What others wrote in an akt is read until it is closed; after that with a reason."""
+    return or_(akt_is_open(case_id), reopened_today(case_id, actor))
 
 
 def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -129,8 +155,8 @@ def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
 
 def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
-    track = aliased(CaseTrack)
+    track = another(CaseTrack, "once")
     let_in = or_(~track.is_restricted, named_in_track(actor, track))
-    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in)
+    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in).correlate_except(track)
     once = and_(reopened_today(case_id, actor), mine)
     return and_(or_(has_readable_track(case_id, actor), once), not_blocked(case_id, actor))

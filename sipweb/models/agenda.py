@@ -3,11 +3,19 @@
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, false, literal, or_, select, text, true
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_named, is_protected, not_blocked, reopened_today, track_is_readable
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import (
+    another,
+    case_is_readable,
+    is_current_in,
+    is_named,
+    is_protected,
+    not_blocked,
+    still_there,
+)
+from sipweb.models.cases import Case
 from sipweb.models.monthly import MonthlyMeeting
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -109,30 +117,34 @@ class AgendaItem(Model):
         own = and_(cls.unit_id.in_(units), or_(of_akt, cls.case_id.is_(None)))
         reported = cls.state.in_(sorted(REPORTED))
         everyone = and_(reported, cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())
-        meeting = aliased(MonthlyMeeting)
-        presiding = exists().where(
-            meeting.id == cls.meeting_id,
-            meeting.state.in_(sorted(PRESIDED)),
-            or_(meeting.chair_id == actor.user_id, meeting.writer_id == actor.user_id),
+        meeting = another(MonthlyMeeting, "presided")
+        presiding = (
+            exists()
+            .where(
+                meeting.id == cls.meeting_id,
+                meeting.state.in_(sorted(PRESIDED)),
+                or_(meeting.chair_id == actor.user_id, meeting.writer_id == actor.user_id),
+            )
+            .correlate_except(meeting)
         )
         leads = and_(reported, presiding, ~is_protected(cls.case_id), literal(bool(units)))
         return and_(or_(own, cls.heard(actor), everyone, leads), not_blocked(cls.case_id, actor))
 
     @classmethod
     def heard(cls, actor: Actor) -> ColumnElement[bool]:
-        hearer, track, case = aliased(AgendaItemUnit), aliased(CaseTrack), aliased(Case)
-        current = exists().where(track.case_id == cls.case_id, track.unit_id == hearer.unit_id, track_is_readable(actor, track))
-        there = exists().where(
-            hearer.item_id == cls.id,
-            hearer.unit_id.in_(actor.who.units),
-            or_(hearer.unit_id.in_(actor.who.managed_units), current),
-            or_(~is_protected(cls.case_id), is_named(cls.case_id, hearer.unit_id, actor)),
+        hearer = another(AgendaItemUnit, "heard")
+        current = is_current_in(cls.case_id, hearer.unit_id, actor)
+        there = (
+            exists()
+            .where(
+                hearer.item_id == cls.id,
+                hearer.unit_id.in_(actor.who.units),
+                or_(hearer.unit_id.in_(actor.who.managed_units), current),
+                or_(~is_protected(cls.case_id), is_named(cls.case_id, hearer.unit_id, actor)),
+            )
+            .correlate_except(hearer)
         )
-        still = or_(
-            cls.case_id.is_(None),
-            exists().where(case.id == cls.case_id, case.closed_on.is_(None)),
-            reopened_today(cls.case_id, actor),
-        )
+        still = or_(cls.case_id.is_(None), still_there(cls.case_id, actor))
         return and_(cls.state.in_(sorted(REPORTED)), there, still)
 
 

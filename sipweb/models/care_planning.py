@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, not_blocked, own_unit, reopened_today, track_is_readable
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import case_is_readable, is_current_in, not_blocked, own_unit, still_there
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.care_planning import REASONS, STATES
@@ -81,10 +81,8 @@ class CarePlanning(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The calling unit reads it with the akt. The called one: its managers, and everyone in it once it is current."""
-        track, case = aliased(CaseTrack), aliased(Case)
         calls = and_(cls.unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
-        current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
-        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
+        current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         theirs = and_(cls.to_unit_id.in_(actor.who.managed_units), own_unit(cls.case_id, cls.to_unit_id, actor))
-        called = and_(cls.to_unit_id.in_(actor.who.units), or_(theirs, current), still)
+        called = and_(cls.to_unit_id.in_(actor.who.units), or_(theirs, current), still_there(cls.case_id, actor))
         return and_(or_(calls, called), not_blocked(cls.case_id, actor))

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select, text, true
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, not_blocked, own_unit
+from sipweb.models.access import akt_is_open, another, case_is_readable, not_blocked, own_unit
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -88,9 +88,9 @@ class Escalation(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The units concerned, as far as they read the request or the akt; and the avdelningschefer, what has reached them."""
-        place = aliased(EscalationUnit)
-        here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor))
-        led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units))
+        place = another(EscalationUnit, "mine")
+        here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor)).correlate_except(place)
+        led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units)).correlate_except(place)
         asked = exists().where(Referral.id == cls.referral_id, Referral.readable(actor)).correlate_except(Referral)
         about_someone = or_(asked, and_(here, case_is_readable(cls.case_id, actor)))
         about_nobody = or_(led, and_(cls.begun_by_id == actor.user_id, cls.from_unit_id.in_(actor.who.units)))
@@ -103,14 +103,12 @@ class Escalation(Model):
         long as the akt is open."""
         if not actor.who.departments:
             return ~true()
-        place, answer, unit = aliased(EscalationUnit), aliased(EscalationAnswer), aliased(Unit)
+        place, answer, unit = (another(table, "reached") for table in (EscalationUnit, EscalationAnswer, Unit))
         department = select(unit.id).where(unit.department_id.in_(actor.who.departments))
         theirs = exists().where(place.escalation_id == cls.id, place.unit_id.in_(department))
         counts = or_(cls.pending != "lift", cls.awaits_until.is_(None), cls.awaits_until < actor.today)
         asked = exists().where(answer.escalation_id == cls.id, answer.level == TOP, answer.unit_id.in_(department))
-        akt = aliased(Case)
-        still = exists().where(akt.id == cls.case_id, akt.closed_on.is_(None))
-        return and_(or_(and_(cls.level == TOP, counts, theirs), asked), or_(cls.case_id.is_(None), still))
+        return and_(or_(and_(cls.level == TOP, counts, theirs), asked), or_(cls.case_id.is_(None), akt_is_open(cls.case_id)))
 
 
 class EscalationUnit(Model):

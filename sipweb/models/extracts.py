@@ -4,27 +4,23 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import NamedAccess, case_is_readable, is_named, not_blocked
+from sipweb.models.access import NamedAccess, case_is_readable, is_named, is_protected, not_blocked
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
-from sipweb.models.people import Person, Representative, one_of
+from sipweb.models.people import Representative, one_of
 from sipweb.rules.extracts import ENDINGS, IDENTITY_CHECKS, REQUESTERS, WITHDRAWN
-from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
 
 
 def for_its_managers(table: Any, actor: Actor) -> ColumnElement[bool]:
     """The managers of the row's unit, also where the part is closed or was only asked: it is theirs to take out. A protected
     person's only those who are named there; all of them only where nobody is, so that no part is left without someone."""
-    case, person = aliased(Case), aliased(Person)
-    facts = (case.id == table.case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
-    protected = exists().where(*facts).correlate_except(case, person)
     names = (NamedAccess.case_id == table.case_id, NamedAccess.unit_id == table.unit_id, NamedAccess.ended_at.is_(None))
     someone = exists().where(*names).correlate_except(NamedAccess)
-    named = or_(~protected, is_named(table.case_id, table.unit_id, actor), ~someone)
+    named = or_(~is_protected(table.case_id), is_named(table.case_id, table.unit_id, actor), ~someone)
     return and_(table.unit_id.in_(actor.who.managed_units), named, not_blocked(table.case_id, actor))
 
 

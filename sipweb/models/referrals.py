@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, literal, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, literal, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_named, not_blocked, reopened_today, track_is_readable
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import case_is_readable, is_current_in, is_named, not_blocked, still_there
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.referrals import ANSWERED, OPEN, STATES
@@ -76,8 +76,7 @@ class Referral(Model):
         """The sender's side reads it with the akt. The asked side: its managers, the handläggare who is named, and everyone
         in the unit once it is current; after the akt is closed only with a reason. A draft is nobody else's."""
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
-        track = aliased(CaseTrack)
-        current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
+        current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         asked = and_(
             or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id, current),
             cls.state.not_in(["draft", "stopped"]),  # stopped: no ground is left for them to read it
@@ -85,9 +84,7 @@ class Referral(Model):
             literal(bool(actor.who.units)),
             or_(~cls.is_restricted, is_named(cls.case_id, cls.to_unit_id, actor)),
         )
-        case = aliased(Case)  # because the question is also asked where akter are joined
-        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
-        return and_(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
+        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor))), not_blocked(cls.case_id, actor))
 
 
 assert ANSWERED < OPEN

@@ -2,12 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_current, case_is_readable, not_blocked, own_unit, reopened_today, track_is_readable
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import (
+    case_is_current,
+    case_is_readable,
+    is_current_in,
+    not_blocked,
+    own_unit,
+    still_there,
+)
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.standing import Actor
@@ -122,12 +129,10 @@ class Transfer(Model):
         """The unit that hands over reads it with the akt. The other one once it is told: its managers, and everyone there when it
         is current; after the akt is closed only with a reason."""
         sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
-        track, case = aliased(CaseTrack), aliased(Case)
-        current = exists().where(track.case_id == cls.case_id, track.unit_id == cls.to_unit_id, track_is_readable(actor, track))
+        current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
-        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
-        return and_(or_(sender, and_(asked, still)), not_blocked(cls.case_id, actor))
+        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor))), not_blocked(cls.case_id, actor))
 
 
 class Handover(Model):

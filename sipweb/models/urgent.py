@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, not_blocked, own_unit, reopened_today
+from sipweb.models.access import another, case_is_readable, not_blocked, own_unit, still_there
 from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -71,11 +71,11 @@ class UrgentConsultation(Model):
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The managers of the two units; of one about an akt also the handläggare there, of these two units. The calling side
         reads it with the akt; the called side as it reads a request: until the akt is closed, and named if it is protected."""
-        track, case, managed = aliased(CaseTrack), aliased(Case), actor.who.managed_units
+        track, managed = another(CaseTrack, "urgent"), actor.who.managed_units
         part = (track.case_id == cls.case_id, track.case_worker_id == actor.user_id, track.is_open, track.unit_id.in_(actor.who.units))
-        works = {side: exists().where(*part, track.unit_id == side) for side in (cls.unit_id, cls.to_unit_id)}
+        works = {side: exists().where(*part, track.unit_id == side).correlate_except(track) for side in (cls.unit_id, cls.to_unit_id)}
         calls = and_(or_(cls.unit_id.in_(managed), works[cls.unit_id]), case_is_readable(cls.case_id, actor))
-        still = or_(exists().where(case.id == cls.case_id, case.closed_on.is_(None)), reopened_today(cls.case_id, actor))
-        called = and_(or_(cls.to_unit_id.in_(managed), works[cls.to_unit_id]), own_unit(cls.case_id, cls.to_unit_id, actor), still)
+        works_there = or_(cls.to_unit_id.in_(managed), works[cls.to_unit_id])
+        called = and_(works_there, own_unit(cls.case_id, cls.to_unit_id, actor), still_there(cls.case_id, actor))
         anonymous = and_(cls.case_id.is_(None), or_(cls.unit_id.in_(managed), cls.to_unit_id.in_(managed)))
         return or_(anonymous, and_(or_(calls, called), not_blocked(cls.case_id, actor)))

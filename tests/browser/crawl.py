@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from playwright.sync_api import APIRequestContext
 
 # Of most kinds one page is enough. The varied ones: how many for each user, and for all together.
-VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1, 2)} | {
+VARIED = {"/": (1, 9), "/akter": (1, 9), "/forfragningar": (1, 9), "/konto": (1, 2)} | {
     "/akter/#": (4, 24),
     "/forfragningar/#": (10, 32),
     "/akter/#/samtycken/#": (3, 8),
@@ -21,6 +21,20 @@ VARIED = {"/": (1, 7), "/akter": (1, 7), "/forfragningar": (1, 7), "/konto": (1,
     "/logg/kontroller": (1, 3),
     "/logg/kontroller/#": (2, 3),
     "/lamna-over/#": (2, 6),
+    "/moten": (1, 3),
+    "/moten/#": (6, 12),
+    "/punkter/#": (7, 14),
+    "/moten/akut/#": (4, 8),
+    "/moten/vardplanering": (1, 2),
+    "/moten/vardplanering/#": (4, 8),
+    "/rutinen/uppfoljning/#": (2, 3),
+    "/lyft": (1, 4),
+    "/lyft/#": (7, 14),
+    "/lyft/prejudikat/#": (2, 4),
+    "/overforingar": (1, 4),
+    "/overforingar/#": (9, 18),
+    "/avvikelser": (1, 4),
+    "/avvikelser/#": (8, 16),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel|csv)$")
 
