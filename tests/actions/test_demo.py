@@ -79,7 +79,7 @@ NOWS = (
 )
 
 
-@pytest.fixture(scope="module", params=NOWS)
+@pytest.fixture(scope="module", params=[pytest.param(moment, marks=pytest.mark.xdist_group(moment)) for moment in NOWS])
 def now(request, tmp_path_factory) -> Iterator[object]:
     """The moment a demo is made, inside an application with that demo. One fill for each moment."""
     moment = as_local(request.param)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.server import Server
-from tests.browser.test_accessible import SIDEWAYS, violations
+from tests.browser.test_accessible import violations
 from tests.browser.window import Window
 
 HAPPENED = "Ingen kom till det bokade förmötet."
@@ -103,32 +103,6 @@ def test_an_avvikelse_goes_from_draft_to_the_register_past_a_voided_signature(
     assert "nummer=AVV-2026-" in controller.page.url
     rows = server.sql("select voided_at is null, name from deviation_signature order by id desc limit 3")
     assert rows == [(1, "Per-Olof Hägg"), (1, "Åsa Fridlund"), (0, "Per-Olof Hägg")]
-
-
-PAGES = (
-    ("bec-ber", "/avvikelser"),
-    ("bec-ber", "/avvikelser/ny"),
-    ("bec-ber", "/avvikelser/mojliga"),
-    ("controller", "/avvikelser/monster"),
-    ("controller", "/avvikelser/forslag"),
-    ("controller", "/avvikelser/frysta"),
-    ("controller", "/avvikelser/frysta/1"),
-    ("controller", "/avvikelser/uppfoljning"),
-)
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_moves_sideways(shared_server: Server, open_window: OpenWindow, width: int) -> None:
-    found, windows = [], {}
-    for username, path in PAGES:
-        if username not in windows:
-            windows[username] = open_window(shared_server, viewport={"width": width, "height": 800})
-            windows[username].log_in(username)
-        window = windows[username]
-        window.page.goto(path)
-        found += violations(window.page)
-        assert not window.page.evaluate(SIDEWAYS), path
-    assert found == []
 
 
 def test_the_form_on_paper_has_step_1_on_the_first_page_and_step_2_on_the_second(shared_server: Server, open_window: OpenWindow) -> None:

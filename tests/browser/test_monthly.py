@@ -20,6 +20,17 @@ def look(window: Window) -> None:
     assert not window.page.evaluate(SIDEWAYS)
 
 
+def look_into(window: Window, heading: str, *links: str) -> None:
+    """The page, and the pages that its links lead to."""
+    here = window.page.url
+    look(window)
+    for link in links:
+        window.follow(link)
+        look(window)
+        window.page.goto(here)
+        window.reads(heading)
+
+
 def draft_it(window: Window) -> None:
     window.follow("Möten")
     window.follow("Ny punkt")
@@ -81,6 +92,8 @@ def hold_it(window: Window, script: bool) -> None:
     window.press("Börja mötet")
     window.reads("Mötet har börjat.")
     expect(window.page.locator("main")).not_to_contain_text("Östman")
+    if script:
+        look_into(window, "Mötet pågår", "Anteckna något som inte hör till någon punkt", "Skriv vilka som är med")
     window.follow("Börja med första punkten")
     for _ in range(10):
         if not window.page.get_by_role("button", name="Spara utfallet").count():
@@ -138,8 +151,12 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     writer.press("Anteckningarna är klara")
     boss.page.goto("/")
     boss.click(boss.page.locator(".sip-task", has_text="Bekräfta anteckningarna").get_by_role("link").first)
+    if script:
+        look_into(boss, "Anteckningar 2026-10-13", "Ge tillbaka")
     boss.press("Bekräfta och lås")
     boss.reads("Anteckningarna är låsta. Varje punkt om en enskild står nu i hens akt.")
+    if script:
+        look_into(boss, "Anteckningar 2026-10-13", "Lägg till en rättelse")
     worker.page.goto(f"/akter/{AKT}")
     expect(worker.page.locator("main")).to_contain_text(re.compile("Behandlad på Samverkansmöte 13 oktober 2026"))
     worker.page.goto("/moten")
@@ -148,6 +165,20 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     worker.click(worker.page.get_by_role("link", name=re.compile(f"^Utdrag Akt {AKT}")))
     worker.reads("Anteckningarna är bekräftade och låsta.")
     assert "Gemensam mall" not in worker.page.locator("main").inner_text()
+
+
+def test_the_inventory_of_the_term_is_made_at_the_status_meeting(server: Server, open_window: OpenWindow):
+    """Three young people who will change unit are known in the demo's own figures; what is counted stays as it was then."""
+    window = open_window(server)
+    window.log_in("bec-ber")
+    server.start("2026-11-13T09:05")
+    window.page.goto("/moten")
+    window.follow("Avstämningsmöte 2026-11-13")
+    window.press("Börja mötet")
+    window.follow("Terminsinventering")
+    look(window)
+    window.press("Spara inventeringen")
+    window.reads("Siffrorna står som de var då.")
 
 
 def test_the_agenda_is_ordered_by_dragging_and_with_the_keyboard(server: Server, open_window: OpenWindow):

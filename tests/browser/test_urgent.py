@@ -113,24 +113,11 @@ def follow_it_up(window: Window) -> None:
     window.reads("Vårdplaneringen är uppföljd.")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_everything_fits(shared_server: Server, open_window: OpenWindow, width: int) -> None:
-    window = open_window(shared_server, viewport={"width": width, "height": 800})
+def test_axe_finds_nothing_where_something_was_wrong_and_it_fits_a_phone(shared_server: Server, open_window: OpenWindow) -> None:
+    window = open_window(shared_server, viewport={"width": 320, "height": 800})
     window.allow(422)
     window.log_in("bec-ber")
     found = []
-    pages = [
-        "/moten/akut",
-        "/moten/akut/1",
-        "/moten/akut/1/utskrift",
-        "/moten/vardplanering",
-        "/moten/vardplanering/4",
-        "/rutinen/uppfoljning/1",
-    ]
-    for address in pages:
-        window.page.goto(address)
-        found += violations(window.page)
-        assert not window.page.evaluate(SIDEWAYS), address
     for address, button in (
         (f"/akter/{AKT}/akut", "Registrera"),
         ("/moten/akut/anonymt", "Registrera"),
