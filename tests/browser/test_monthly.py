@@ -152,7 +152,7 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     boss.page.goto("/")
     boss.click(boss.page.locator(".sip-task", has_text="Bekräfta anteckningarna").get_by_role("link").first)
     if script:
-        look_into(boss, "Anteckningar 2026-10-13", "Ge tillbaka")
+        look_into(boss, "Anteckningar 2026-10-13", "Skicka tillbaka")
     boss.press("Bekräfta och lås")
     boss.reads("Anteckningarna är låsta. Varje punkt om en enskild står nu i hens akt.")
     if script:
@@ -168,16 +168,20 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
 
 
 def test_the_inventory_of_the_term_is_made_at_the_status_meeting(server: Server, open_window: OpenWindow):
-    """Three young people who will change unit are known in the demo's own figures; what is counted stays as it was then."""
+    """Only the figures are kept, as they are that day."""
     window = open_window(server)
     window.log_in("bec-ber")
     server.start("2026-11-13T09:05")
     window.page.goto("/moten")
     window.follow("Avstämningsmöte 2026-11-13")
+    window.follow("Byt ordförande eller den som skriver")
+    window.page.get_by_label("Skriver anteckningar").select_option(label="Per-Olof Hägg")
+    window.press("Spara")
     window.press("Börja mötet")
     window.follow("Terminsinventering")
     look(window)
     window.press("Spara inventeringen")
+    window.follow("Terminsinventering")
     window.reads("Siffrorna står som de var då.")
 
 
