@@ -560,11 +560,11 @@ def as_in(revision: str, path: Path, filled: Path) -> None:
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), revision)
     engine.dispose()
-    now = known_columns(filled)
+    there_are = known_columns(filled)
     with contextlib.closing(DRIVER.connect(path)) as old, old:
         old.execute("ATTACH ? AS filled", [str(filled)])
         for table, columns in known_columns(path).items():
-            if there := ", ".join(f'"{name}"' for name in columns if name in now.get(table, [])):
+            if there := ", ".join(f'"{name}"' for name in columns if name in there_are.get(table, [])):
                 old.execute(f'INSERT INTO main."{table}" ({there}) SELECT {there} FROM filled."{table}"')
 
 
@@ -601,8 +601,8 @@ def test_an_upgrade_takes_a_backup_migrates_and_checks(old, tmp_path, monkeypatc
     assert told[-1] == f"ok       the last backup is from 2026-10-12 14:03, {backup}"
     assert dump(backup) == before
     assert ask(old.database, "SELECT version_num FROM alembic_version") == [(HEAD,)]
-    now = known_columns(old.database)
-    both = {name: [c for c in columns if c in now[name]] for name, columns in known_columns(backup).items() if name in now}
+    kept = known_columns(old.database)
+    both = {name: [c for c in columns if c in kept[name]] for name, columns in known_columns(backup).items() if name in kept}
     assert len(both) > 35
     assert known_rows(old.database, both) == known_rows(backup, both)
 

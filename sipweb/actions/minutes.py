@@ -162,7 +162,7 @@ def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, 
     term = term_of(meeting.starts_at.date())
     if inventory_of(term):
         raise Refused(f"Inventeringen för {term} är redan gjord.")
-    kept = json.dumps(figures, ensure_ascii=False, sort_keys=True)
+    kept = json.dumps(figures, ensure_ascii=False)
     made = TermInventory(term=term, meeting_id=meeting.id, figures=kept, text=text, done_by_id=actor.user_id, done_on=actor.today)
     also_save(made)
     db.session.flush()

@@ -128,19 +128,18 @@ def is_protected(case_id: Key) -> ColumnElement[bool]:
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     track = another(CaseTrack, "readable")
-    return exists().where(track.case_id == case_id, track_is_readable(actor, track)).correlate_except(track)
+    return exists().where(track.case_id == case_id, track_is_readable(actor, track))
 
 
 def is_current_in(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Everyone in this unit reads about the person: it is theirs, open, and has them by name when the person is protected."""
     track = another(CaseTrack, "current")
-    here = (track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
-    return exists().where(*here).correlate_except(track)
+    return exists().where(track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
 
 
 def akt_is_open(case_id: Key) -> ColumnElement[bool]:
     case = another(Case, "open")
-    return exists().where(case.id == case_id, case.closed_on.is_(None)).correlate_except(case)
+    return exists().where(case.id == case_id, case.closed_on.is_(None))
 
 
 def still_there(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -157,6 +156,6 @@ def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
     track = another(CaseTrack, "once")
     let_in = or_(~track.is_restricted, named_in_track(actor, track))
-    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in).correlate_except(track)
+    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in)
     once = and_(reopened_today(case_id, actor), mine)
     return and_(or_(has_readable_track(case_id, actor), once), not_blocked(case_id, actor))

@@ -118,14 +118,10 @@ class AgendaItem(Model):
         reported = cls.state.in_(sorted(REPORTED))
         everyone = and_(reported, cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())
         meeting = another(MonthlyMeeting, "presided")
-        presiding = (
-            exists()
-            .where(
-                meeting.id == cls.meeting_id,
-                meeting.state.in_(sorted(PRESIDED)),
-                or_(meeting.chair_id == actor.user_id, meeting.writer_id == actor.user_id),
-            )
-            .correlate_except(meeting)
+        presiding = exists().where(
+            meeting.id == cls.meeting_id,
+            meeting.state.in_(sorted(PRESIDED)),
+            or_(meeting.chair_id == actor.user_id, meeting.writer_id == actor.user_id),
         )
         leads = and_(reported, presiding, ~is_protected(cls.case_id), literal(bool(units)))
         return and_(or_(own, cls.heard(actor), everyone, leads), not_blocked(cls.case_id, actor))
@@ -134,15 +130,11 @@ class AgendaItem(Model):
     def heard(cls, actor: Actor) -> ColumnElement[bool]:
         hearer = another(AgendaItemUnit, "heard")
         current = is_current_in(cls.case_id, hearer.unit_id, actor)
-        there = (
-            exists()
-            .where(
-                hearer.item_id == cls.id,
-                hearer.unit_id.in_(actor.who.units),
-                or_(hearer.unit_id.in_(actor.who.managed_units), current),
-                or_(~is_protected(cls.case_id), is_named(cls.case_id, hearer.unit_id, actor)),
-            )
-            .correlate_except(hearer)
+        there = exists().where(
+            hearer.item_id == cls.id,
+            hearer.unit_id.in_(actor.who.units),
+            or_(hearer.unit_id.in_(actor.who.managed_units), current),
+            or_(~is_protected(cls.case_id), is_named(cls.case_id, hearer.unit_id, actor)),
         )
         still = or_(cls.case_id.is_(None), still_there(cls.case_id, actor))
         return and_(cls.state.in_(sorted(REPORTED)), there, still)

@@ -89,8 +89,8 @@ class Escalation(Model):
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The units concerned, as far as they read the request or the akt; and the avdelningschefer, what has reached them."""
         place = another(EscalationUnit, "mine")
-        here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor)).correlate_except(place)
-        led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units)).correlate_except(place)
+        here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor))
+        led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units))
         asked = exists().where(Referral.id == cls.referral_id, Referral.readable(actor)).correlate_except(Referral)
         about_someone = or_(asked, and_(here, case_is_readable(cls.case_id, actor)))
         about_nobody = or_(led, and_(cls.begun_by_id == actor.user_id, cls.from_unit_id.in_(actor.who.units)))

@@ -73,7 +73,7 @@ class UrgentConsultation(Model):
         reads it with the akt; the called side as it reads a request: until the akt is closed, and named if it is protected."""
         track, managed = another(CaseTrack, "urgent"), actor.who.managed_units
         part = (track.case_id == cls.case_id, track.case_worker_id == actor.user_id, track.is_open, track.unit_id.in_(actor.who.units))
-        works = {side: exists().where(*part, track.unit_id == side).correlate_except(track) for side in (cls.unit_id, cls.to_unit_id)}
+        works = {side: exists().where(*part, track.unit_id == side) for side in (cls.unit_id, cls.to_unit_id)}
         calls = and_(or_(cls.unit_id.in_(managed), works[cls.unit_id]), case_is_readable(cls.case_id, actor))
         works_there = or_(cls.to_unit_id.in_(managed), works[cls.to_unit_id])
         called = and_(works_there, own_unit(cls.case_id, cls.to_unit_id, actor), still_there(cls.case_id, actor))

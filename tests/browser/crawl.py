@@ -10,7 +10,7 @@ from playwright.sync_api import APIRequestContext
 # Of most kinds one page is enough. The varied ones: how many for each user, and for all together.
 VARIED = {"/": (1, 12), "/akter": (1, 12), "/forfragningar": (1, 12), "/konto": (1, 2)} | {
     "/akter/#": (4, 24),
-    "/forfragningar/#": (10, 32),
+    "/forfragningar/#": (10, 26),
     "/akter/#/samtycken/#": (3, 8),
     "/fragor": (1, 7),
     "/fragor/#": (4, 16),
@@ -35,7 +35,7 @@ VARIED = {"/": (1, 12), "/akter": (1, 12), "/forfragningar": (1, 12), "/konto": 
     "/lyft/#": (7, 20),
     "/lyft/prejudikat/#": (2, 4),
     "/overforingar": (1, 8),
-    "/overforingar/#": (9, 30),
+    "/overforingar/#": (9, 24),
     "/avvikelser": (1, 8),
     "/avvikelser/mojliga": (1, 4),
     "/avvikelser/#": (6, 18),

@@ -50,12 +50,16 @@ def decide_on_agenda(window: Window, day: str) -> None:
     window.follow("Anmäl till mötet")
     window.write("Vilken dag är samverkansmötet?", day)
     window.press("Anmäl")
-    window.follow("Skriv in mötets svar")
+    write_down_yes(window, "Skriv in mötets svar", day, "Två gemensamma besök.")
+    window.reads("Mötets svar är inskrivet.")
+
+
+def write_down_yes(window: Window, link: str, day: str, how: str) -> None:
+    window.follow(link)
     window.write("Vilken dag bestämdes det?", day)
     window.choose("Ja")
-    window.write("På vilket sätt, eller varför inte?", "Två gemensamma besök.")
+    window.write("På vilket sätt, eller varför inte?", how)
     window.press("Spara")
-    window.reads("Mötets svar är inskrivet.")
 
 
 def write_and_send(window: Window, unit: str) -> None:
@@ -235,9 +239,5 @@ def test_declined_by_the_receiving_unit_and_lifted_to_the_enhetschef(server: Ser
     johan.reads("Frågan är lyft till enhetscheferna.")
     ulrika.log_in("ec-iof")
     open_transfer(ulrika, "Nordlund")
-    ulrika.follow("Skriv in enhetschefernas svar")
-    ulrika.write("Vilken dag bestämdes det?", TODAY)
-    ulrika.choose("Ja")
-    ulrika.write("På vilket sätt, eller varför inte?", "Funktionsnedsättning tar emot.")
-    ulrika.press("Spara")
+    write_down_yes(ulrika, "Skriv in enhetschefernas svar", TODAY, "Funktionsnedsättning tar emot.")
     ulrika.reads("Enhetscheferna: överföring beslutad")
