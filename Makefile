@@ -28,7 +28,7 @@ test: no-stale-venv ## run the tests, the last of them in Chromium (some of them
 	@SIPWEB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" || exit 1; export SIPWEB_CHROMIUM; \
 	some() { "$$@" $(ARGS) || { code=$$?; $(if $(ARGS),[ $$code = 5 ],false); }; }; \
 	some $(BIN)/pytest -n auto --dist loadgroup --ignore=tests/browser || exit 1; \
-	$(if $(wildcard tests/browser/test_*.py),some $(BIN)/pytest -n 2 tests/browser,true)
+	$(if $(wildcard tests/browser/test_*.py),some $(BIN)/pytest -n 2 --dist loadgroup tests/browser,true)
 
 lint: no-stale-venv ## check the code and the templates; a warning is an error
 	@$(INSTALL) .venv/dev.made

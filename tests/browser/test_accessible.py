@@ -25,6 +25,8 @@ SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (("light"
 AXE = Axe()
 Plan = dict[str, list[str]]
 
+pytestmark = pytest.mark.xdist_group("the plan of pages")  # made once
+
 
 @pytest.fixture(scope="session")
 def plan(shared_server: Server, browser: Browser) -> Plan:
