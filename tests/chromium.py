@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# The shell first: it has no window to draw, and takes two thirds of the time.
+ON_PATH = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 ON_MACOS = ("Chromium", "Google Chrome", "Microsoft Edge")
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 APT = (
-    ("apt-get", "update"),
-    ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
+    (("apt-get", "update"),),
+    ((*INSTALL, "chromium-headless-shell"), (*INSTALL, "chromium")),  # where there is no such package, the whole browser
 )
 NONE_FOUND = (
     "The browser tests need Chromium: install it (Debian: apt install chromium; Fedora: dnf install chromium; "
@@ -39,18 +41,25 @@ def install() -> str | None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print("Installing Chromium for the browser tests ...", file=sys.stderr)
-    for command in APT:
-        done = subprocess.run(
-            command,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if done.returncode:
+    for ways in APT:
+        for command in ways:
+            done = run(command)
+            if done.returncode == 0:
+                break
+        else:
             sys.exit(f"{done.stdout}\n{' '.join(command)} failed. {NONE_FOUND}")
     return installed()
+
+
+def run(command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 if __name__ == "__main__":
