@@ -123,7 +123,7 @@ def to_journal(n: int, to: Around) -> Iterator[tuple[str, Row]]:
 
 def between_units(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     """Besked both ways, one of them not sent; samtal with messages; a promise from a meeting; an answer by phone that was replaced;
-    an urgent contact and a care planning."""
+    an urgent contact and a care planning; new matters that came in at both."""
     its = {"case_id": to.case, "kind": "other", "text": "Nytt.", "need": "Vård.", "created_at": AT}
     yield "announcement", {"id": 2 * n, **its, "unit_id": to.here, "sent_at": None}
     yield "announcement", {"id": 2 * n + 1, **its, "unit_id": n, "sent_at": AT}
@@ -147,6 +147,12 @@ def between_units(n: int, to: Around) -> Iterator[tuple[str, Row]]:
         "booked_at": AT,
     }
     yield "care_planning", {**sides, **meeting, "state": "held"}
+    matter = {"asked_by_id": to.worker, "asked_at": AT, "came_on": ON, "age": 45, "known": "no", "needs": "substance mental"}
+    for k, unit_id in enumerate((to.here, to.there)):
+        id_ = 2 * n + k
+        yield "routing", {"id": id_, "unit_id": unit_id, **matter, "grounds": "routing_main", "state": ("suggested", "confirmed")[n % 2]}
+        for place in (to.here, to.there):
+            yield "routing_place", {"routing_id": id_, "unit_id": place, "is_suggested": 1, "is_chosen": n % 2}
 
 
 def waiting(n: int, to: Around) -> Iterator[tuple[str, Row]]:

@@ -32,6 +32,7 @@ from sipweb.actions.questions import answer_question, draft_question, send_quest
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review
 from sipweb.actions.routine_reviews import plan_review
+from sipweb.actions.routing import suggest
 from sipweb.actions.threads import start_thread
 from sipweb.actions.times import propose_times
 from sipweb.actions.transfers import start_handover
@@ -96,6 +97,9 @@ OWN = frozenset(
         "minutes.folder",
         "urgent.index",
         "urgent.excel",
+        "routing.index",
+        "routing.excel",
+        "routing.new",
         "routine_reviews.index",
         "routine_reviews.show",
         "routine_reviews.paper",
@@ -125,6 +129,9 @@ WORKING_ONLY = frozenset(
         "questions.new",
         "urgent.index",
         "urgent.excel",
+        "routing.index",
+        "routing.excel",
+        "routing.new",
         "care_planning.index",
         "care_planning.excel",
         "routine_reviews.index",
@@ -194,6 +201,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
         "key": "akter/2026-0001",
         "urgent_id": register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED).id,
         "planning_id": book_planning(berit, akt, unit_id=ber.id, to_unit_id=ald.id, **PLANNED).id,
+        "routing_id": suggest(berit, ber, came_on=date(2026, 10, 9), age=45, known="no", needs=["mental"]).id,
         "filename": "sipweb.css",
         "handing_over_id": list_of(birger, berit, ber).id,
         "escalation_id": lifted(three_booked, berit, alva, ber, ald).id,
@@ -506,6 +514,7 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
         "noticed",
         "frozen",
         "yearly",
+        "routing.",
     )
     theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(of_no_akt)}
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else
@@ -582,7 +591,7 @@ def crawl(client: Browser, start: str = "/", most: int = 150) -> dict[str, Page]
 
 LISTS_EVERY_UNIT = (
     "/enheter", "/forfragningar/ny", "/samtycken/nytt", "/grunder/ny", "/fragor/ny", "/akut", "/akut/anonymt", "/vardplanering", "/lyft/ny",
-    "/overlamning", "/avvikelser", "/avvikelser/ny",
+    "/overlamning", "/avvikelser", "/avvikelser/ny", "/var-hor-arendet-hemma/ny",
 )  # fmt: skip
 
 

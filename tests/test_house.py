@@ -22,6 +22,7 @@ from sipweb.rules import (
     questions,
     referrals,
     routine_reviews,
+    routing,
     transfer_moves,
     urgent,
 )
@@ -32,6 +33,7 @@ from sipweb.rules.workflow import diagram
 from sipweb.views import agenda_page, deviation_page, escalation_page, meeting_page, question_page, transfer_page
 from sipweb.views import care_planning as planning_page
 from sipweb.views import routine_reviews as routine_page
+from sipweb.views import routing as routing_page
 from sipweb.views import urgent as urgent_page
 from sipweb.views.request_page import PATHS
 
@@ -167,7 +169,9 @@ def test_every_move_is_a_verb():
         "meeting.cancel",
         "meeting.no_show",
     }
-    of_all = (referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews, deviations, improvements)
+    of_all = (
+        referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews, routing, deviations, improvements,
+    )  # fmt: skip
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
     assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {"transfer.take_over"}  # comes by itself, on its day
 
@@ -184,6 +188,7 @@ def test_every_move_has_a_page(app):
         (urgent.MOVES, urgent_page.PATHS),
         (care_planning.MOVES, planning_page.PATHS),
         (routine_reviews.MOVES, routine_page.PATHS),
+        (routing.MOVES, routing_page.PATHS),
     )
     for moves, paths in of_each:
         begins = {move.verb for move in moves if move.source is None}
@@ -199,6 +204,7 @@ def test_every_state_has_a_swedish_name():
     assert set(words.QUESTION) == set(words.QUESTION_TONES) == set(questions.STATES)
     assert set(escalations.STATES) == set(words.ESCALATION_TONES) == {move.target for move in escalations.MOVES}
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
+    assert set(routing.STATES) == set(routing.TONES) == {move.target for move in routing.MOVES}
     assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
     assert set(words.TRANSFER) == set(words.TRANSFER_TONES) == transfer_moves.STATES | {"watch"}
     assert set(words.DEVIATION) == set(words.DEVIATION_TONES) == set(deviations.STATES)
@@ -231,6 +237,7 @@ def workflows() -> str:
         ("Lyft fråga", diagram(escalations.MOVES, escalations.STATES)),
         ("Vårdplanering", diagram(care_planning.MOVES, care_planning.STATES)),
         ("Årlig uppföljning av rutinen", diagram(routine_reviews.MOVES, routine_reviews.STATES)),
+        ("Var hör ärendet hemma?", diagram(routing.MOVES, routing.STATES)),
         ("Överföring", diagram(transfer_moves.MOVES, words.TRANSFER)),
         ("Avvikelse i samverkan", diagram(deviations.MOVES, words.DEVIATION)),
         ("Förbättringsförslag", diagram(improvements.MOVES, improvements.STATES)),
@@ -331,6 +338,7 @@ def docstring(node):
 
 def test_every_rule_of_the_routine_is_quoted_on_some_page():
     pages = "".join(path.read_text() for place in ("templates", "views") for path in (HOUSE / place).rglob("*.*") if path.suffix != ".pyc")
+    pages += (HOUSE / "rules" / "routing.py").read_text()  # which of them a suggestion rests on
     assert [key for key in RULES if f'"{key}"' not in pages] == []
 
 

@@ -24,6 +24,7 @@ from sipweb.demo import (
     monthly,
     questions,
     routine_reviews,
+    routing,
     transfers,
     urgent,
 )
@@ -40,7 +41,7 @@ ACCOUNTS_TOLD = accounts_told()
 TOLD = (
     *children.STORIES, *addiction.STORIES, *incoming.STORIES, *elderly.STORIES, *adults.STORIES, *questions.STORIES, *first.STORIES,
     *leaving.STORIES, *life.STORIES, *monthly.STORIES, *urgent.STORIES, *care_planning.STORIES, *routine_reviews.STORIES,
-    *escalations.STORIES, *transfers.STORIES,
+    *routing.STORIES,    *escalations.STORIES, *transfers.STORIES,
 )  # fmt: skip
 
 

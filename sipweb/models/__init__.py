@@ -25,6 +25,7 @@ from sipweb.models.questions import AnonymousQuestion, GeneralAdvice, QuestionSt
 from sipweb.models.referrals import FormalDecision, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
+from sipweb.models.routing import Routing, RoutingPlace
 from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 from sipweb.models.transfers import Handover, Placement, Transfer
@@ -108,6 +109,8 @@ __all__ = [
     "RoutineReviewMember",
     "RoutineRevision",
     "RoutineSignature",
+    "Routing",
+    "RoutingPlace",
     "SearchToken",
     "Session",
     "TermInventory",

@@ -35,6 +35,7 @@ from sipweb.queries.reminders import (
 )
 from sipweb.queries.reviews import review_tasks
 from sipweb.queries.routine_reviews import routine_tasks
+from sipweb.queries.routing import routing_tasks
 from sipweb.queries.transfer_tasks import transfer_tasks
 from sipweb.queries.urgent import urgent_tasks
 from sipweb.queries.waiting import without_ground
@@ -94,6 +95,7 @@ def tasks(actor: Actor) -> list[Task]:
         *urgent_tasks(actor, units),
         *planning_tasks(actor, units),
         *routine_tasks(actor),
+        *routing_tasks(actor, units),
         *transfer_tasks(actor, units),
         *deviation_tasks(actor, units),
     ]

@@ -56,6 +56,12 @@ class Routine:
     notify_early_months: int = 3  # months before that day when the list says Avisera nu; local setting
     transfers_ahead_months: int = 12  # how far ahead the list and the terminsinventering look; local setting (R215)
     receipt_within: int = 5  # working days to confirm that a handover has been received; local setting (R257)
+    child_unit: str = "BOU"  # code of barn och ungdom, to which known matters return (R266)
+    adult_department: str = "AOF"  # code of the department that has new matters of grown-ups (R263)
+    cost_department: str = "IOF"  # code of the department that pays for treatment (R269)
+    need_units: str = "substance:BER financial:EKB violence:REL mental:SOC disability:FUN elderly:ALD"  # need:unit; local (R263-R265)
+    homeless_over: int = 65  # older than this: the programme about homelessness says who pays (R268)
+    homeless_programme: str = ""  # address of the programme, where the municipality has it (R271)
 
 
 ROUTINE = Routine()
@@ -63,6 +69,7 @@ CAN_BE_OFF = frozenset({"deviation_feedback_days"})
 LEAP_DAYS = ("28 feb", "1 mar")
 CHOICES = {"leap_day": LEAP_DAYS, "report_before": ("föregående arbetsdag", "kalenderdag")}
 TIMES_OF_DAY = frozenset({"office_opens", "office_closes", "report_by"})
+NEED_UNITS = re.compile(r"\w+:\w+( \w+:\w+)*")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -85,6 +92,8 @@ def routine_from(settings: dict[str, Any]) -> Routine:
             raise ValueError(f"[rutin] {name}: write {' or '.join(map(repr, CHOICES[name]))}.")
         if name in TIMES_OF_DAY and not CLOCK.fullmatch(value):
             raise ValueError(f"[rutin] {name}: write a time like {known[name]!r}.")
+    if not NEED_UNITS.fullmatch(settings.get("need_units", ROUTINE.need_units)):
+        raise ValueError(f"[rutin] need_units: write pairs of need and unit like {ROUTINE.need_units!r}.")
     routine = replace(ROUTINE, **settings)
     if routine.office_opens >= routine.office_closes:
         raise ValueError("[rutin] office_closes: the office closes after it has opened.")

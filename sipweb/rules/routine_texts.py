@@ -3,16 +3,7 @@
 `003` is the routine for cooperation between IoF and AoF; `000` is Stockholm's policy for coordination.
 """
 
-from typing import NamedTuple
-
-
-class Rule(NamedTuple):
-    """What a document says, in its own meaning, and where."""
-
-    text: str
-    source: str
-    about: str = ""
-
+from sipweb.rules.routing_texts import ROUTING_RULES, Rule
 
 RULES = {
     "ask": Rule(
@@ -247,4 +238,5 @@ RULES = {
         "Rutin IoF–AoF (003), Ärendeöverlämning efter beslut på samverkansmöte",
         "tjänstemannamötet",
     ),
+    **ROUTING_RULES,
 }

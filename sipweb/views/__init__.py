@@ -70,6 +70,7 @@ from sipweb.views import (
     referrals,
     reviews,
     routine_reviews,
+    routing,
     search,
     sitting,
     threads,
@@ -91,8 +92,8 @@ BLUEPRINTS = [
         deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalations, exports, extracts,
         frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves,
         monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements, planning_moves, precedents, prints, question_moves,
-        questions, referrals, reviews, routine_reviews, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves,
-        work, yearly,
+        questions, referrals, reviews, routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent,
+        urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -133,7 +134,7 @@ def local(moment: Any) -> Any:
 
 OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
-    "extracts", "life", "merges",
+    "extracts", "life", "merges", "routing",
 )  # fmt: skip
 OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")

@@ -58,6 +58,7 @@ ABOUT = {
     "question": ("questions.show", "anonymous_id"),
     "planning": ("care_planning.show", "planning_id"),
     "routine": ("routine_reviews.index", ""),
+    "routing": ("routing.show", "routing_id"),
     "urgent": ("urgent.show", "urgent_id"),
     "escalation": ("escalations.show", "escalation_id"),
     "transfer": ("transfers.show", "transfer_id"),

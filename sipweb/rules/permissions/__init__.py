@@ -10,6 +10,7 @@ from sipweb.rules.permissions.deviations import DEVIATIONS
 from sipweb.rules.permissions.escalations import ESCALATIONS
 from sipweb.rules.permissions.meetings import MEETINGS
 from sipweb.rules.permissions.routine_reviews import ROUTINE_REVIEWS
+from sipweb.rules.permissions.routing import ROUTING
 from sipweb.rules.permissions.transfers import TRANSFERS
 from sipweb.rules.permissions.urgent import URGENT
 from sipweb.rules.predicates import (
@@ -196,6 +197,7 @@ MAY: dict[str, Predicate] = {
     **URGENT,
     **CARE_PLANNING,
     **ROUTINE_REVIEWS,
+    **ROUTING,
     **ESCALATIONS,
     **TRANSFERS,
     **DEVIATIONS,

@@ -1,0 +1,174 @@
+"""The pages of a new matter: the questions, the concern for a child that stops, the suggestion, the register, the way on."""
+
+import pytest
+
+from sipweb.actions.routing import confirm, suggest
+from sipweb.db import db
+from sipweb.models import Draft, Routing
+from tests import cast
+from tests.actions.test_routing import TOLD
+from tests.sheet import read
+
+HERE = "/var-hor-arendet-hemma"
+ANSWERS = {"concern": "no", "came_on": "2026-10-09", "age": "45", "known": "no", "needs": ["substance", "mental"]}
+
+
+@pytest.fixture
+def asked(berit, ber):
+    return suggest(berit, ber, **TOLD)
+
+
+def test_from_the_questions_to_the_suggestion_with_the_routines_words(signed_in, berit, ber):
+    client = signed_in(berit)
+    there = client.send(f"{HERE}/ny", unit_id=ber.id, **ANSWERS)
+    page = client.page(there)
+    assert "Beroendeenheten. Uppdraget för BER. Ring mottagningen, 08-465 004 00" in page.text
+    assert "Parallell handläggning" in page.text
+    assert "Undantaget är när det tydligt framgår" in page.text
+    assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärenden" in page.text
+    assert "Biträdande enhetschef på Beroendeenheten har fått veta att förslaget väntar." in page.text
+    assert f"{there}/bekrafta" not in page.html
+
+
+def test_concern_for_a_child_stops_and_nothing_is_kept(signed_in, berit, ber):
+    client = signed_in(berit)
+    assert "Oro för barn?" in client.page(f"{HERE}/ny").text
+    client.post(f"/utkast{HERE}/ny", data=ANSWERS)
+    page = client.post(f"{HERE}/ny", data=ANSWERS | {"concern": "yes", "unit_id": ber.id}).page
+    assert "Anmäl oron för barnet genast" in page.text
+    assert db.session.scalars(db.select(Routing)).all() == []
+    assert db.session.scalars(db.select(Draft)).all() == []
+
+
+@pytest.mark.parametrize(
+    "more, error",
+    [
+        ({"concern": ""}, "Svara ja eller nej."),
+        ({"age": ""}, "Skriv födelsedagen eller åldern."),
+        ({"age": "nitton"}, "Skriv åldern som ett tal i hela år, till exempel 66."),
+        ({"age": "126"}, "Skriv åldern som ett tal i hela år, till exempel 66."),
+        ({"age": "46", "born_on": "1981-10-09"}, "Enligt födelsedagen var personen 45 år den dagen. Ändra det som inte stämmer."),
+        ({"age": "", "born_on": "2026-10-10"}, "Födelsedagen är efter den dag det kom in. Kontrollera dagarna."),
+        ({"age": "", "born_on": "1800-01-01"}, "Året 1800 kan inte stämma. Kontrollera året."),
+        ({"came_on": "2026-10-13"}, "Vilken dag kom anmälan eller ansökan in: dagen har inte kommit än."),
+        ({"known": "other"}, "Välj enhet."),
+        ({"needs": []}, "Välj minst en sak."),
+        ({"needs": ["housing"]}, "Svara ja eller nej."),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_beside_the_field(signed_in, berit, ber, more, error):
+    page = signed_in(berit).send(f"{HERE}/ny", 422, unit_id=ber.id, **(ANSWERS | more))
+    assert error in page.errors
+    assert db.session.scalars(db.select(Routing)).all() == []
+
+
+@pytest.mark.parametrize(
+    "born, came, age", [("2007-10-09", "2026-10-09", 19), ("2007-10-10", "2026-10-09", 18), ("2008-02-29", "2026-02-28", 18)]
+)
+def test_the_age_is_reckoned_on_the_day_it_came_in_and_the_birth_date_is_not_kept(signed_in, berit, ber, born, came, age):
+    client = signed_in(berit)
+    client.send(f"{HERE}/ny", unit_id=ber.id, **(ANSWERS | {"age": "", "born_on": born, "came_on": came}))
+    assert db.session.scalar(db.select(Routing.age)) == age
+    assert born not in client.page(f"{HERE}/1/andra").html
+
+
+def test_the_answers_stand_there_when_they_are_changed(signed_in, asked, berit):
+    client = signed_in(berit)
+    form = client.page(f"{HERE}/{asked.id}/andra").values()
+    assert (form["concern"], form["came_on"], form["age"], form["known"]) == ("no", "2026-10-09", "45", "no")
+    client.send(f"{HERE}/{asked.id}/andra", **(ANSWERS | {"needs": ["other"], "version": form["version"], "unit_id": asked.unit_id}))
+    assert "Rutinen säger avdelningen, inte vilken enhet." in client.page(f"{HERE}/{asked.id}").text
+    old = ANSWERS | {"version": form["version"], "unit_id": asked.unit_id}
+    assert "Läs förslaget igen" in client.send(f"{HERE}/{asked.id}/andra", 409, **old).text
+
+
+def test_who_may_be_known_is_asked_about_first(signed_in, berit, birger, ber):
+    found = suggest(berit, ber, **(TOLD | {"known": "unknown"}))
+    page = signed_in(birger).page(f"{HERE}/{found.id}")
+    assert "Ställ Fråga om aktualitet" in page.text
+    assert f"{HERE}/{found.id}/bekrafta" not in page.html
+    assert "Ta reda på om personen är känd sedan tidigare" in signed_in(berit).page("/").text
+
+
+def test_a_home_of_ones_own_gets_information_and_no_unit(signed_in, berit, birger, ber):
+    found = suggest(berit, ber, **(TOLD | {"needs": ["housing"], "own_income": True}))
+    client = signed_in(birger)
+    assert "Ingen enhet. Informera personen om vad som gäller för bostad." in client.page(f"{HERE}/{found.id}").text
+    client.send(f"{HERE}/{found.id}/bekrafta", version=str(found.version))
+    page = client.page(f"{HERE}/{found.id}")
+    assert "Ingen av våra enheter." in page.text
+    assert "Starta samverkan" not in page.text
+
+
+def test_who_pays_for_someone_over_65_without_a_home(signed_in, berit, ber):
+    home = {"needs": ["substance", "housing"], "is_homeless": True, "costs": ["treatment", "care", "housing"]}
+    page = signed_in(berit).page(f"{HERE}/{suggest(berit, ber, **(TOLD | home | {'age': 70})).id}")
+    assert "Behandling för skadligt bruk eller beroende IoF, 100 %" in page.text
+    assert "Boende med insatser som i hemtjänst, boendestöd eller särskilt boende Delas mellan IoF och AoF" in page.text
+    assert "Annat boende Ej reglerat i rutinen" in page.text
+
+
+def test_a_manager_confirms_from_mitt_arbete_and_the_other_unit_reads_it(signed_in, asked, birger, ber):
+    soc, client = cast.unit_of("SOC"), signed_in(birger)
+    assert "Bekräfta var ett nytt ärende hör hemma" in client.page("/").text
+    form = client.page(f"{HERE}/{asked.id}/bekrafta").values()
+    error = client.send(f"{HERE}/{asked.id}/bekrafta", 422, unit_ids=[ber.id], why="", version=form["version"])
+    assert "Skriv varför ni väljer något annat än förslaget." in error.errors
+    error = client.send(f"{HERE}/{asked.id}/bekrafta", 422, unit_ids=[ber.id], why="Det gäller 19900506-2386.", version=form["version"])
+    assert error.errors
+    client.send(f"{HERE}/{asked.id}/bekrafta", unit_ids=[ber.id, soc.id], version=form["version"])
+    page = signed_in(cast.actor_of("simon")).page(f"{HERE}/{asked.id}")
+    assert "Ärendet hör hemma hos Beroendeenheten" in page.text
+    assert f"{HERE}/{asked.id}/bekrafta" not in page.html
+    assert signed_in(cast.actor_of("sara")).get(f"{HERE}/{asked.id}").status_code == 404
+
+
+@pytest.fixture
+def confirmed(asked, birger, ber):
+    return confirm(birger, asked, unit_ids=[ber.id, cast.unit_of("SOC").id], version=str(asked.version))
+
+
+def test_one_button_starts_the_cooperation_with_the_unit_chosen(signed_in, confirmed, berit, akt):
+    soc, client, there = cast.unit_of("SOC"), signed_in(berit), f"{HERE}/{confirmed.id}/samverkan"
+    assert there in client.page(f"{HERE}/{confirmed.id}").html
+    to = client.send(there, to_unit_id=soc.id, whom="akt", number="2026-0001")
+    assert to == f"/akter/2026-0001/forfragningar/ny?enhet={soc.id}"
+    assert client.page(to).values()["to_unit_id"] == str(soc.id)
+    assert client.send(there, to_unit_id=soc.id, whom="new", number="") == "/akter/ny"
+    to = client.send(there, to_unit_id=soc.id, whom="anonymous", number="")
+    assert client.page(to).values()["to_unit_id"] == str(soc.id)
+    for number, error in (("2026-9999", "Ni har ingen akt med det numret."), ("", "Skriv aktnumret, till exempel 2026-0143.")):
+        assert error in " ".join(client.send(there, 422, to_unit_id=soc.id, whom="akt", number=number).errors)
+
+
+def test_the_register_says_what_was_suggested_and_what_was_chosen(signed_in, asked, berit, birger, ber, ald):
+    client = signed_in(birger)
+    confirm(birger, asked, unit_ids=[ald.id], why="Redan i kontakt.", version=str(asked.version))
+    suggest(berit, ber, **(TOLD | {"needs": ["financial"]}))
+    page = client.page(HERE)
+    assert "45 år. Skadligt bruk eller beroende, Psykisk ohälsa eller psykisk funktionsnedsättning." in page.text
+    assert "Annat än förslaget" in page.text
+    assert "Ekonomiskt bistånd" in page.text
+    assert "Ekonomiskt bistånd" not in client.page(f"{HERE}?valt=annat").text.replace("Var hör", "")
+    told = read(client.get(f"{HERE}/excel?valt=annat").data)
+    assert "Beroendeenheten, Socialpsykiatri" in told.text
+    assert "Redan i kontakt." in told.text
+
+
+def test_the_register_goes_on_to_older_pages(signed_in, berit, ber):
+    for age in range(20, 72):
+        suggest(berit, ber, **(TOLD | {"age": age}))
+    client = signed_in(berit)
+    first = client.page(HERE)
+    assert "71 år." in first.text
+    assert "21 år." not in first.text
+    second = client.page(f"{HERE}?fore=3")
+    assert "21 år." in second.text
+    assert "22 år." not in second.text
+
+
+def test_those_without_a_unit_have_nothing_here(signed_in):
+    for username in ("tore", "cecilia", "viktor"):
+        client = signed_in(cast.actor_of(username))
+        for path in (HERE, f"{HERE}/ny", f"{HERE}/excel"):
+            assert client.get(path).status_code == 403
