@@ -19,7 +19,7 @@ class RoutingForm(Form):
     concern = yes_no("Finns det oro för att ett barn far illa?", required("Svara ja eller nej."))
     unit_id = pick("Var kom det in?", {}, required("Välj enhet."), coerce=int, empty=None)
     came_on = day("Vilken dag kom anmälan eller ansökan in?", required("Skriv vilken dag det kom in."), NotFuture())
-    born_on = day("Födelsedag", NotFuture(), description="Räknar ut åldern den dagen, och sparas inte.")
+    born_on = day("Födelsedag", AskedFor(), NotFuture(), description="Räknar ut åldern den dagen, och sparas inte.")
     age = words(
         "Eller ålder, i hela år",
         AskedFor(),

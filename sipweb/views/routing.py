@@ -12,6 +12,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Routing, Unit
 from sipweb.queries import routing as about
 from sipweb.queries.people import unit_names, units
+from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
 from sipweb.rules.routing import MOVES, SILENT, Cost, costs_of, why_not_confirm
@@ -141,7 +142,7 @@ def told_rows(routing: Routing) -> list[dict[str, str]]:
     needs = [word("routing_need", need) for need in routing.needs.split()]
     home = "housing" in routing.needs.split()
     return [
-        {"key": "Kom in", "value": f"{routing.came_on}, {routing.unit.name}"},
+        {"key": "Kom in", "value": f"{long_date(routing.came_on)}, {routing.unit.name}"},
         {"key": "Ålder den dagen", "value": f"{routing.age} år"},
         {"key": "Känd sedan tidigare", "value": f"{known}: {routing.known_unit.name}" if routing.known_unit else known},
         {"key": "Gäller", "value": ", ".join(needs)},

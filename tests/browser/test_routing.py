@@ -40,7 +40,7 @@ def ask_about_it(window: Window) -> None:
 
 def choose_otherwise(window: Window) -> None:
     window.page.goto("/")
-    window.click(window.page.locator(".sip-task", has_text="70 år").locator(".sip-task-what > a"))
+    window.follow("Bekräfta var ett nytt ärende hör hemma")
     window.page.locator("main").get_by_role("link", name="Bekräfta", exact=True).click()
     expect(window.page.get_by_label("Beroendeenheten")).to_be_checked()
     tick(window, "Äldreenheten")
