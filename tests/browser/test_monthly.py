@@ -114,6 +114,12 @@ def settle(window: Window, script: bool) -> None:
     name = window.page.locator("h1").inner_text()
     if window.page.get_by_role("group", name="parallellt?").count():
         window.click(window.page.get_by_role("group", name="parallellt?").get_by_label("Ja"))
+    if "Samverkanssvårighet" in window.page.locator(".sip-kicker").first.inner_text():
+        window.choose("Lyft till enhetscheferna (nivå 3)")
+        window.page.get_by_label("Det här kom vi överens om", exact=True).fill("Enhetscheferna avgör vem som ger stödet.")
+        window.press("Spara utfallet")
+        window.reads("Utfallet är sparat.")
+        return
     if AKT not in name:
         window.choose("Noterad")
         window.press("Spara utfallet")
@@ -134,9 +140,28 @@ def settle(window: Window, script: bool) -> None:
     window.reads("Utfallet är sparat.")
 
 
+def solve_what_was_lifted(server: Server, asked: Window, head: Window, other: Window) -> None:
+    """By the enhetschefer, on level 3, while the minutes are written; the other unit has agreed that it is lifted."""
+    ((number,),) = server.sql("select max(id) from escalation")
+    assert server.sql(f"select level, state from escalation where id = {number}") == [(3, "level_3")]
+    asked.click(asked.page.locator(".sip-task", has_text=f"Lyft fråga {number},").locator(".sip-task-what > a"))
+    asked.press("Vi har tagit del och är överens")
+    head.log_in("ec-iof")
+    head.click(head.page.locator(".sip-task", has_text=f"Lyft fråga {number},").locator(".sip-task-what > a"))
+    head.reads("Enhetscheferna avgör vem som ger stödet.")
+    head.follow("Löst")
+    head.write("Så löstes det", "Socialpsykiatri ger stödet, och Beroendeenheten är med de första gångerna.")
+    head.press("Spara")
+    other.log_in("ec-aof")
+    other.click(other.page.locator(".sip-task", has_text=f"Lyft fråga {number},").locator(".sip-task-what > a").first)
+    other.press("Vi har tagit del och är överens")
+    expect(other.page.get_by_role("heading", level=1)).to_contain_text("Löst")
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: OpenWindow, script: bool):
     told = {"java_script_enabled": script}
+    heads = [open_window(server, **told) for _ in range(2)]
     worker, boss, late, writer = (open_window(server, **told) for _ in range(4))
     worker.log_in("hl-ber")
     draft_it(worker)
@@ -150,7 +175,8 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     server.start("2026-10-13T09:05")
     hold_it(boss, script)
     writer.log_in("bec-ald")
-    writer.follow("Möten")
+    solve_what_was_lifted(server, writer, *heads)
+    writer.page.goto("/moten")
     writer.follow(MEETING)
     writer.follow("Anteckningarna")
     writer.reads("Äldreenheten ringer först.")
