@@ -9,15 +9,16 @@ from sipweb.actions.agenda import in_the_akt, inform, move_on
 from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
+from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import decided_at_meeting
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, Referral, TermInventory
-from sipweb.queries.agenda import all_reported, waiting_items, why_not_hear
+from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
 from sipweb.queries.escalations import open_one
-from sipweb.queries.monthly import inventory_of
+from sipweb.queries.monthly import inventory_of, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
@@ -60,9 +61,11 @@ def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: 
 
 
 @action("item.note")
-def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None) -> AgendaItem:
+def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
     refuse_locked(item.meeting)
     refuse_older(item, version)
+    if item.is_anonymous:
+        refuse_telling(actor, notes, looked_at=looked_at)
     item.notes = notes
     return item
 
@@ -76,6 +79,7 @@ def settle_item(
     tasks: list[tuple[str, int, date | None]],
     notes: str = "",
     version: str | None = None,
+    looked_at: str = "",
     **told: Any,
 ) -> AgendaItem:
     """How the item ended (R221, R227, R240). `tasks`: what, whose user id, by when. Changed until the minutes are written.
@@ -84,6 +88,8 @@ def settle_item(
     """
     refuse_locked(item.meeting)
     refuse_older(item, version)
+    if item.is_anonymous:
+        refuse_telling(actor, notes, told.get("outcome_text") or "", *(what for what, _, _ in tasks), looked_at=looked_at)
     if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
         raise Refused("Välj ett av utfallen.", "outcome")
     if wrong := why_not_settle(item.kind, outcome, {**told, "tasks": tasks}):
@@ -122,10 +128,11 @@ def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
     """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
     units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
     asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
-    lift_on(
+    one = lift_on(
         actor, open_one(case.id, item.referral_id), case=case, from_units=units, level=3, question=item.question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
     )  # fmt: skip
+    one.item_id = item.id
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:
@@ -176,6 +183,9 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         raise Refused(f"{left} {'punkt' if left == 1 else 'punkter'} har inget utfall än. Skriv in det, eller flytta till nästa möte.")
     go(meeting, "monthly.end")
     meeting.ended_at = actor.now
+    if later := next_meeting(meeting.starts_at):  # what was never reported is written on for the next
+        for draft in drafts_of(meeting.id):
+            draft.meeting_id = later.id
     mark_reported(actor, answered_before(meeting.starts_at))
     tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
     return meeting

@@ -142,7 +142,7 @@ def attendance_figures(first: date, last: date) -> list[Presence]:
     sent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_not(None)
     absent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_(None)
     rows = db.session.execute(
-        select(User.name, func.count(), func.sum(there), func.sum(sent), func.sum(absent))
+        select(User.name, func.count(), func.count().filter(there), func.count().filter(sent), func.count().filter(absent))
         .select_from(MonthlyAttendance)
         .join(M, M.id == MonthlyAttendance.meeting_id)
         .join(User, User.id == MonthlyAttendance.user_id)

@@ -208,7 +208,8 @@
 
   function tick() {
     all("[data-timer]").forEach((one) => {
-      const minutes = Math.max(0, Math.floor((Date.now() - new Date(one.dataset.timer)) / 60000));
+      one.dataset.since ||= performance.now() - 1000 * one.dataset.timer;
+      const minutes = Math.max(0, Math.floor((performance.now() - one.dataset.since) / 60000));
       one.textContent = `${minutes} minuter har gått.`;
     });
   }

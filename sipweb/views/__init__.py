@@ -202,6 +202,7 @@ ASKED = {
     "number_pieces": pieces,
     "deviation_number": number_of,
     "deviation_tabs": lambda: deviation_tabs(),
+    "seconds_since": lambda moment: int((g.actor.now - moment).total_seconds()),
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
     "my_id": lambda: g.actor.user_id,

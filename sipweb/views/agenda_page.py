@@ -11,6 +11,7 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
 from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
+from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
@@ -71,7 +72,8 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
     person, today = item.case.person, g.actor.today
     age = f"{age_on(person.birth_date, person.died_on or today, g.actor.routine.leap_day)} år"
-    return [{"key": "Den enskilde", "value": f"{person.name}, {age}" if not person.is_restricted else f"Skyddade personuppgifter, {age}"}]
+    name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
+    return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 
 
 def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:

@@ -87,15 +87,20 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     try:
         done = act(**form.answers, **more)
     except Refused as why:
-        form.refuse(why)
-        g.refusal = why
-        if isinstance(why, Changed) and "version" in form:
-            g.stands_now = stands_now(form, why.row)
-            form["version"].data, form["version"].raw_data = why.row.version, None  # told now; saving again is a choice
+        refused(form, why)
         return None
     if found := request.path:
         drop_if_kept(found)
     return done
+
+
+def refused(form: Form, why: Refused) -> None:
+    """The no stands where the user looks; when someone else came first, what the row says now stands beside it."""
+    form.refuse(why)
+    g.refusal = why
+    if isinstance(why, Changed) and "version" in form:
+        g.stands_now = stands_now(form, why.row)
+        form["version"].data, form["version"].raw_data = why.row.version, None  # told now; saving again is a choice
 
 
 def checked(form: Form, rows: Callable[[], list[dict[str, str]]], receiver: str, title: str, submit: str, **context: Any) -> Page | None:
