@@ -15,10 +15,10 @@ from sipweb.actions.transfer_decisions import decided_at_meeting
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, Referral, TermInventory
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, MonthlyTask, Referral, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
 from sipweb.queries.escalations import open_one
-from sipweb.queries.monthly import inventory_of, next_meeting
+from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
@@ -90,14 +90,7 @@ def settle_item(
     refuse_older(item, version)
     if item.is_anonymous:
         refuse_telling(actor, notes, told.get("outcome_text") or "", *(what for what, _, _ in tasks), looked_at=looked_at)
-    if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
-        raise Refused("Välj ett av utfallen.", "outcome")
-    if wrong := why_not_settle(item.kind, outcome, {**told, "tasks": tasks}):
-        raise Refused(wrong[1], wrong[0])
-    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
-        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
-    if item.outcome in GONE_ON:
-        raise Refused(GONE_ON[item.outcome])
+    refuse_outcome(actor, item, outcome, {**told, "tasks": tasks})
     go_item(item, "item.settle")
     item.notes = notes
     if outcome == "moved":
@@ -112,6 +105,17 @@ def settle_item(
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
+
+
+def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str, Any]) -> None:
+    if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
+        raise Refused("Välj ett av utfallen.", "outcome")
+    if wrong := why_not_settle(item.kind, outcome, told):
+        raise Refused(wrong[1], wrong[0])
+    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
+        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
+    if item.outcome in GONE_ON:
+        raise Refused(GONE_ON[item.outcome])
 
 
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
@@ -193,6 +197,8 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 @action("monthly.finish")
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    if not is_attended(meeting):
+        raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")
     meeting.finished_at, meeting.finished_by_id = actor.now, actor.user_id
     tell(actor, [meeting.chair_id], f"Bekräfta anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
@@ -222,14 +228,4 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)
     tell_called(actor, meeting, f"Anteckningarna från {name_of(meeting)} är klara och låsta.")
-    return meeting
-
-
-@action("monthly.correct")
-def correct_minutes(actor: Actor, meeting: MonthlyMeeting, *, text: str, reason: str, item_id: int | None = None) -> MonthlyMeeting:
-    """Added to locked minutes, which stay as they were."""
-    if meeting.state != "done":
-        raise Refused("Anteckningarna är inte låsta. Ändra direkt i dem.")
-    also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
-    tell_called(actor, meeting, f"En rättelse är gjord i anteckningarna från {name_of(meeting)}.")
     return meeting

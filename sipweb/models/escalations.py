@@ -89,7 +89,8 @@ class Escalation(Model):
 
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
-        """The units concerned, as far as they read the request, the item it was lifted from or the akt; and the avdelningschefer, what has reached them."""
+        """The units concerned, as far as they read the request, the item it was lifted from or the akt; and the avdelningschefer,
+        what has reached them."""
         place = another(EscalationUnit, "mine")
         here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor))
         led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units))

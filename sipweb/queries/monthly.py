@@ -126,6 +126,12 @@ def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
     return {one.user_id: one for one in rows}
 
 
+def is_attended(meeting: MonthlyMeeting) -> bool:
+    """Whether it is written down who came."""
+    row = select(MonthlyAttendance.id).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.came.is_not(None)).limit(1)
+    return db.session.scalar(row) is not None
+
+
 class Presence(NamedTuple):
     """How often someone came to the avstämningsmöten they were called to."""
 

@@ -60,15 +60,8 @@ def extra() -> Page:
     only_managers()
     form = bosses(ask(ExtraForm, data={"minutes": g.actor.routine.monthly_minutes, "chair_id": g.actor.user_id}), "chair_id")
     if meeting := attempt(form, lambda **answers: act.add_meeting(g.actor, None, **answers)):
-        said = f"Mötet är planerat och de kallade har fått veta det. {beware(meeting)}"
-        return done(said, url_for("monthly.show", monthly_id=meeting.id))
-    return form_page(form, "Nytt extra möte", "Planera mötet", cancel=url_for("monthly.index"))
-
-
-def beware(meeting: MonthlyMeeting) -> str:
-    """A red day or a squeeze day is no fault, but is pointed out."""
-    note = day_note(meeting.starts_at.date())
-    return f"Tänk på dagen: {note[:1].lower()}{note[1:]}." if note else ""
+        return done("Mötet är planerat och de kallade har fått veta det.", url_for("monthly.show", monthly_id=meeting.id))
+    return form_page(form, "Nytt extra möte", "Planera mötet", template="monthly/day.html", cancel=url_for("monthly.index"))
 
 
 @bp.get("/moten/<int:monthly_id>")

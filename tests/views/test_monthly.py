@@ -49,7 +49,7 @@ def test_a_year_is_looked_at_before_it_is_planned(signed_in, birger):
     }  # fmt: skip
     answer = client.post("/moten/serie", data=fields)
     assert "torsdag 24 december 2026" in answer.page.text
-    assert answer.page.rows()[0] == ["torsdag 24 december 2026", "Avstämningsmöte", "Helgdag eller annan ledig dag"]
+    assert answer.page.rows()[0] == ["torsdag 24 december 2026", "Avstämningsmöte", "Ledig dag: Julafton"]
     assert db.session.scalar(db.select(MonthlyMeeting.id)) is None
     client.send("/moten/serie", **fields, planned="1")
     assert db.session.scalar(db.select(db.func.count(MonthlyMeeting.id))) == 12
