@@ -11,6 +11,7 @@ from sipweb.forms.routing import ConfirmRoutingForm, RoutingForm, StartForm, Wit
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Routing, Unit
 from sipweb.queries import routing as about
+from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
@@ -37,7 +38,7 @@ def only_working() -> None:
 @bp.get("/var-hor-arendet-hemma")
 def index() -> Page:
     only_working()
-    other, before = request.args.get("valt") == "annat", request.args.get("fore", type=int)
+    other, before = request.args.get("valt") == "annat", request.args.get("fore", type=row_number)
     found = about.rows(g.actor, other=other, before=before, most=about.PAGE + 1)
     kept = "annat" if other else None
     older = url_for("routing.index", fore=found[about.PAGE - 1].id, valt=kept) if len(found) > about.PAGE else None
@@ -205,11 +206,13 @@ def start(routing_id: int) -> Page:
     if routing.state != "confirmed":
         return done(NOT_YET, url_for("routing.show", routing_id=routing_id), "info")
     form, back = ask(StartForm), url_for("routing.show", routing_id=routing_id)
-    chosen = {one.unit.id: one.unit.name for one in routing.chosen if one.unit}
-    others = {u: name for u, name in (chosen | {routing.unit_id: routing.unit.name}).items() if {u} != g.actor.who.units}
-    form.to_unit_id.choices = as_choices(others, None)
-    if len(others) == 1 and form.to_unit_id.data is None:
-        form.to_unit_id.data = next(iter(others))
+    mine = g.actor.who.units
+    likely = [one.unit_id for one in routing.chosen if one.unit_id not in mine]
+    names = {u: name for u, name in unit_names().items() if {u} != mine}
+    form.to_unit_id.choices = as_choices({u: names[u] for u in sorted(names, key=lambda u: (u not in likely, names[u]))}, None)
+    form.to_unit_id.choice_hints = {unit.id: unit.assignment for unit in units()}
+    if request.method == "GET" and likely:
+        form.to_unit_id.data = likely[0]
     if to := attempt(form, where_to_start):
         return done("Fortsätt här.", to, "info")
     return form_page(form, "Starta samverkan", "Fortsätt", template="routing/start.html", cancel=back, routing=routing)

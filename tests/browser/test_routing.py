@@ -63,7 +63,7 @@ def test_a_new_matter_from_the_questions_to_the_first_request(server: Server, op
     other.reads("Beroendeenheten bedömer att ett nytt ärende hör hemma hos Äldreenheten.")
     window.page.reload()
     window.follow("Starta samverkan")
-    window.choose("Äldreenheten")
+    expect(window.page.get_by_label("Äldreenheten", exact=True)).to_be_checked()
     window.choose("Fråga utan namn först")
     window.press("Fortsätt")
     expect(window.page.get_by_label("Äldreenheten")).to_be_checked()
