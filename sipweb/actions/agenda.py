@@ -152,6 +152,28 @@ def withdraw_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
     return item
 
 
+@action("item.name")
+def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> AgendaItem:
+    """An anonymous consultation becomes one about an akt: another item, with its words and its place, takes over from it.
+
+    Refused unless the gate lets every unit that hears it know who it is about; for a draft that is asked when it is reported.
+    """
+    if not item.is_anonymous:
+        raise Refused("Punkten är redan namngiven.")
+    refuse_wrong(actor, item.unit, item.kind, case)
+    was = item.state
+    go(item, "item.name")
+    item.withdrawn_why = "Ersatt av en namngiven punkt."
+    named = copy_to(item, item.meeting, item.position)
+    named.case, named.state, named.age, named.heading, named.moved_from_id = case, was, "", "", None
+    named.late_reason, named.need = item.late_reason, need
+    if was != "draft":
+        named.ground = "\n".join(dict.fromkeys(filter(None, (share(actor, named, one.unit, need) for one in item.heard_by))))
+        db.session.flush()
+        in_the_akt(actor, named, "item.submit", f"Anmäld till {name_of(item.meeting)}", named.question)
+    return named
+
+
 @action("item.accept")
 def accept_late(actor: Actor, item: AgendaItem) -> AgendaItem:
     """The chair takes up what came too late."""

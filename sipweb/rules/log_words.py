@@ -97,6 +97,7 @@ SENTENCES = {
     "item.draft": "Skrev ett utkast till en mötespunkt i {akt}",
     "item.edit": "Ändrade ett utkast till en mötespunkt i {akt}",
     "item.submit": "Anmälde en punkt till ett möte i {akt}",
+    "item.name": "Gjorde en anonym konsultation namngiven i {akt}",
     "item.withdraw": "Tog tillbaka en mötespunkt i {akt}",
     "item.accept": "Tog upp en punkt som kom för sent i {akt}",
     "item.postpone": "Flyttade en punkt till nästa möte i {akt}",

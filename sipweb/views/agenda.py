@@ -8,17 +8,20 @@ from sipweb.actions import agenda as act
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import LONGEST, as_choices
+from sipweb.forms.questions import NameForm
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
+from sipweb.queries.questions import own_cases
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
+from sipweb.rules.people import listed_name
 from sipweb.views.agenda_page import held_back, item_page, item_rows, started_from
-from sipweb.views.load import load, require, saw
+from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_concerned, only_managers
 from sipweb.views.pages import Page, ask, attempt, done, form_page
@@ -171,6 +174,29 @@ def accept(item_id: int) -> Page:
     except Refused as why:
         return done(str(why), here, "danger")
     return done("Punkten tas upp på mötet.", here)
+
+
+@bp.route("/punkter/<int:item_id>/namngiven", methods=["GET", "POST"])
+def name(item_id: int) -> Page:
+    """A named item takes over from an anonymous one. Which akt it is about is never kept as a draft."""
+    item = load(AgendaItem, item_id)
+    require("item.name", item)
+    form, mine = NameForm(), own_cases(g.actor, item.unit_id)
+    form.picked.choices = as_choices({r.number: f"{r.number} {listed_name(*r[2:])}" for r in mine}, "Välj en akt")
+    if named := attempt(form, lambda **answers: make_named(item, **answers)):
+        said = "Punkten är namngiven. De som hör den ser nu vem det gäller." if named.state != "draft" else "Utkastet är namngivet."
+        return done(said, url_for("agenda.show", item_id=named.id))
+    saw_list("Läste en lista över egna akter", {r.id for r in mine})
+    here = url_for("agenda.show", item_id=item_id)
+    return form_page(form, "Gör punkten namngiven", "Gör namngiven", template="agenda/name.html", item=item, cancel=here)
+
+
+def make_named(item: AgendaItem, *, number: str, need: str) -> AgendaItem:
+    case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number))
+    if case is None:
+        raise Refused("Du har ingen akt med det numret. Kontrollera numret.", "number")
+    saw(SENTENCES["Case"], case)  # what the gate answers tells of the akt
+    return act.name_item(g.actor, item, case=case, need=need)
 
 
 @bp.get("/punkter/<int:item_id>/utdrag")

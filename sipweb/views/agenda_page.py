@@ -25,6 +25,7 @@ PATHS = {
     "item.postpone": "agenda.postpone",
     "item.settle": "sitting.item",
     "item.withdraw": "agenda.withdraw",
+    "item.name": "agenda.name",
 }
 
 
@@ -51,6 +52,8 @@ def reads(model: Any, row_id: int | None) -> bool:
 
 def fits(verb: str, item: AgendaItem) -> bool:
     """An outcome is written while the meeting goes on and until its minutes are written; after that nothing is taken back."""
+    if verb == "item.name" and not item.is_anonymous:
+        return False
     if verb == "item.settle":
         return item.meeting.state in {"in_session", "minutes"} and item.outcome != "moved"
     return item.meeting.state == "planned" or verb == "item.postpone"

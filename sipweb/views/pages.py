@@ -34,7 +34,7 @@ def keep(key: str) -> Page:
 
 def may_be_kept(path: str) -> bool:
     """Passwords are never kept; nor is which akt an anonymous question was to be named in."""
-    return not path.startswith("/konto") and not (path.startswith("/fragor/") and path.endswith("/namngiven"))
+    return not path.startswith("/konto") and not (path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven"))
 
 
 def typed() -> list[tuple[str, str]]:

@@ -73,6 +73,7 @@ MEETINGS: dict[str, Predicate] = {
     "item.draft": in_unit,
     "item.edit": in_unit_of_item,
     "item.submit": manages_item,
+    "item.name": manages_item,
     "item.withdraw": manages_item,
     "item.accept": leads_meeting_of,
     "item.postpone": leads_meeting_of,
