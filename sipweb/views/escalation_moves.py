@@ -17,7 +17,7 @@ from sipweb.views.escalation_page import trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.moves import Words
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, with_verb
+from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page, with_verb
 
 bp = Blueprint("escalation_moves", __name__)
 
@@ -38,6 +38,8 @@ def here(one: Escalation) -> str:
 
 def move(one: Escalation, make: type[Form], action: Callable[..., Any], words: Words) -> Page:
     form = ask(make)
+    if page := checked_if_named(form, "de andra enheterna", words.title, words.submit, case=one.case):
+        return page
     if attempt(form, lambda **answers: action(g.actor, one, **answers)):
         return done(words.said if one.is_open or not words.label else words.label, here(one))
     return page_of(form, one, words)
@@ -60,7 +62,7 @@ def lift(escalation_id: int) -> Page:
     if one.case is None:
         del form.person_words
     to_top = target == TOP and one.case is not None
-    if to_top and (page := check_page(form, one)):
+    if page := check_page(form, one) if to_top else checked_if_named(form, ROLES_OF_MANY[target], "Lyft", "Lyft", case=one.case):
         return page
     if attempt(form, lambda **answers: act.lift_question(g.actor, one, **answers)):
         return done(f"Frågan är lyft till {ROLES_OF_MANY[one.level]}. Berörda enheter svarar om de är överens.", here(one))
