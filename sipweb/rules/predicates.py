@@ -80,7 +80,7 @@ def in_unit_of_consent(who: Standing, consent: Any) -> bool:
 
 
 def may_set_legal_basis(who: Standing, case: Any) -> bool:
-    """Biträdande enhetschef or higher; a department manager too, for akter that have reached them."""
+    """Biträdande enhetschef or enhetschef; an avdelningschef does it from the question that has reached them (`escalation.basis`)."""
     return manages_in_case(who, case)
 
 

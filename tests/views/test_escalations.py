@@ -253,3 +253,28 @@ def test_what_does_not_hold_any_longer_is_taken_away_with_a_reason(signed_in, so
     assert signed_in(dag).get("/lyft/prejudikat/1").status_code == 404
     assert "Rutinen är ändrad." in client.page("/lyft/prejudikat/1").text
     assert "Städning vid behandling" in client.page("/lyft/prejudikat?lage=borttagna").text
+
+
+def test_an_avdelningschef_writes_a_ground_and_a_decision_from_the_question_and_never_sees_who(
+    on_4, signed_in, viktor, berit, birger, ber, soc
+):
+    client, here = signed_in(viktor), f"/lyft/{on_4.id}"
+    assert "I akten kan du som avdelningschef skriva in:" in client.page(here).text
+    assert "Östberg" not in client.page(f"{here}/grund").text + client.page(f"{here}/beslut").text
+    ground = {"by_unit_id": ber.id, "kind": "duty", "receiver": f"unit:{soc.id}", "text": "Lagen säger det.", "decided_on": "2026-10-12"}
+    assert client.send(f"{here}/grund", 422, **ground | {"text": ""}).errors == ["Skriv varför grunden gäller."]
+    assert client.send(f"{here}/grund", **ground) == here
+    told = {"unit_id": ber.id, "delegate": "Viktor Oxel", "delegation_reference": "4.2", "told_by_id": berit.user_id}
+    assert client.send(f"{here}/beslut", **told, decided_on="2026-10-12", told_on="2026-10-12") == here
+    page = signed_in(birger).page("/akter/2026-0001").text
+    assert "Grund för att lämna uppgifter: Uppgiftsskyldighet i lag" in page
+    assert "Viktor Oxel, delegation 4.2, 12 oktober 2026" in page
+
+
+def test_those_who_read_the_akt_write_grounds_there_and_not_from_the_question(on_4, signed_in, eva):
+    client = signed_in(eva)
+    assert "I akten kan du som avdelningschef" not in client.page(f"/lyft/{on_4.id}").text
+    for path in ("grund", "beslut"):
+        assert client.get(f"/lyft/{on_4.id}/{path}").status_code == 403
+    for path in ("grunder/ny", "beslut/nytt"):
+        assert client.get(f"/akter/2026-0001/{path}").status_code == 200
