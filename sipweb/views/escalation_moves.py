@@ -13,7 +13,8 @@ from sipweb.gate import Refused
 from sipweb.models import Escalation
 from sipweb.queries.escalations import seats_of
 from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
-from sipweb.views.escalation_page import trail
+from sipweb.views.escalation_page import alone, held_by
+from sipweb.views.escalation_trail import trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.moves import Words
@@ -46,7 +47,15 @@ def move(one: Escalation, make: type[Form], action: Callable[..., Any], words: W
 
 
 def page_of(form: Form, one: Escalation, words: Words) -> Page:
-    more: dict[str, Any] = {"one": one, "intro": words.intro, "rule": words.rule, "cancel": here(one), "trail": trail(one)}
+    ends = {SolveForm, UnsolvedForm} & {type(form)}
+    more: dict[str, Any] = {
+        "one": one,
+        "alone": alone(one, held_by(one)) if ends else None,
+        "intro": words.intro,
+        "rule": words.rule,
+        "cancel": here(one),
+        "trail": trail(one),
+    }
     if one.case is not None:
         more["case"] = one.case
     return form_page(form, words.title, words.submit, template="escalations/move.html", **more)

@@ -12,7 +12,7 @@ from sipweb.models import Escalation
 from sipweb.rules.permissions.escalations import units_under
 from sipweb.views.announcements import tellers
 from sipweb.views.bases import BASIS_INTRO, as_basis, fill_receivers
-from sipweb.views.escalation_page import trail
+from sipweb.views.escalation_trail import trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.pages import Page, ask, attempt, done, form_page

@@ -14,7 +14,8 @@ from sipweb.queries import escalations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
-from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder, trail
+from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
+from sipweb.views.escalation_trail import trail
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_nobody
 from sipweb.views.notes import own_units
