@@ -133,12 +133,15 @@ def written_in(form: Form, stays: str) -> list[dict[str, str]]:
     return [{"key": f.label.text, "value": f.data} for f in free if f.data and f.short_name != stays]
 
 
-NOBODY_WROTE = frozenset({"Akt", "Aktnummer", "Den enskilde", "Enheter", "Från", "Grund för att dela", "Mötet", "Skriven av"})
+# What the program fills in, and the staff who take part: named on purpose.
+MEANT = frozenset(
+    {"Akt", "Aktnummer", "Den enskilde", "Enheter", "Från", "Från kommunen", "Från regionen", "Grund för att dela", "Mötet", "Skriven av"}
+)
 
 
 def others_named(rows: list[dict[str, str]], case: Case | None) -> list[Named]:
     """Names of others than the person of the akt, that the writer may see, in what someone wrote. The writer is warned and may go on."""
-    texts = [(row["key"], row["value"]) for row in rows if row["key"] not in NOBODY_WROTE]
+    texts = [(row["key"], row["value"]) for row in rows if row["key"] not in MEANT]
     return others_named_in(g.actor, texts, case.person if case else None)
 
 
