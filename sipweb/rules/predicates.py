@@ -70,6 +70,11 @@ def works_with_akter(who: Standing, _: Any) -> bool:
     return bool(who.units)
 
 
+def has_deputy(who: Standing, _: Any) -> bool:
+    """A manager of a unit, or an avdelningschef."""
+    return bool(who.managed_units or who.departments)
+
+
 def is_manager(who: Standing, _: Any) -> bool:
     return bool(who.managed_units)
 
