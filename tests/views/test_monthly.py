@@ -219,7 +219,7 @@ def test_a_meeting_that_cannot_begin_leads_to_where_the_writer_is_chosen(meeting
     assert to == f"/moten/{meeting.id}/roller?saknas=writer_id"
     page = client.page(to)
     assert why in page.messages
-    assert page.errors == ["Välj och spara. Sedan kan ni börja mötet."]
-    assert '<a class="ds-link" href="#writer_id">Välj och spara. Sedan kan ni börja mötet.</a>' in page.html
+    assert page.errors == ["Välj vem som skriver, och spara. Sedan kan ni börja mötet."]
+    assert '<a class="ds-link" href="#writer_id">Välj vem som skriver, och spara. Sedan kan ni börja mötet.</a>' in page.html
     client.send(to, chair_id=birger.user_id, writer_id=axel.user_id)
     assert client.send(f"/moten/{meeting.id}/borja") == f"/moten/{meeting.id}/nu"
