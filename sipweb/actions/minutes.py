@@ -43,7 +43,9 @@ def begin_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     if why_not := why_not_begin(
         meeting.starts_at, actor.now, has_chair=meeting.chair_id is not None, has_writer=meeting.writer_id is not None
     ):
-        raise Refused(why_not)
+        missing = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id}
+        today = meeting.starts_at.date() <= actor.today
+        raise Refused(why_not, next((name for name, who in missing.items() if who is None), None) if today else None)
     if any(item.state == "late" for item in waiting_items(meeting.id)):
         raise Refused("Ta först ställning till de punkter som kom för sent.")
     go(meeting, "monthly.begin")

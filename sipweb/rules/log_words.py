@@ -163,6 +163,8 @@ SENTENCES = {
     "announcement.send": "Skickade ett besked till de andra enheterna i {akt}",
     "announcement.drop": "Tog bort ett besked som ingen kunde få i {akt}",
     "announcement.acknowledge": "Läste och kvitterade ett besked i {akt}",
+    "escalation.basis": "Beslutade som avdelningschef om en annan grund än samtycke i {akt}",
+    "escalation.decision": "Skrev som avdelningschef in ett beslut att hänvisa till i {akt}",
     "decision.record": "Skrev in ett beslut att hänvisa till i {akt}",
     "thread.start": "Började ett samtal i {akt}",
     "thread.start_in_request": "Började ett samtal om en samverkansförfrågan i {akt}",

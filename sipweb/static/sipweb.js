@@ -98,7 +98,9 @@
 
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.detail.ctx.sourceElement;
-    if (form.matches("[data-autosave]")) say(form, "Sparar…");
+    if (!form.matches("[data-autosave]")) return;
+    unsent.delete(form);
+    say(form, "Sparar…");
   });
 
   function autosaved(ctx) {
@@ -112,6 +114,7 @@
   }
 
   function unsaved(form, why) {
+    unsent.add(form);
     say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
   }
 
@@ -125,6 +128,23 @@
   function clock(now = new Date()) {
     return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(".");
   }
+
+  // What was typed in the last seconds is saved when the page is left, also in a part of it that has been closed since.
+  const unsent = new Set();
+
+  function flush(except) {
+    unsent.forEach((form) => {
+      if (form !== except && form.isConnected && navigator.onLine) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form));
+    });
+    unsent.clear();
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) unsent.add(form);
+  });
+  document.addEventListener("submit", (event) => flush(event.target));
+  window.addEventListener("pagehide", () => flush());
 
   // ---- a form is sent once -----------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ from sipweb.views import (
     deviation_page,
     deviations,
     escalation_moves,
+    escalation_top,
     escalations,
     exports,
     extracts,
@@ -89,11 +90,11 @@ BLUEPRINTS = [
     module.bp
     for module in (
         access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalations, exports, extracts,
-        frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves,
-        monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements, planning_moves, precedents, prints, question_moves,
-        questions, referrals, reviews, routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent,
-        urgent_moves, work, yearly,
+        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalation_top,
+        escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings,
+        merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements,
+        planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing, search,
+        sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -161,7 +162,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("transfers.index", "Överföringar", OF_TRANSFERS))
     if who.units or who.departments:
         links.append(("monthly.index", "Möten", OF_MEETINGS))
-        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))
+        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "escalation_top", "precedents")))
     if who.units or who.departments or who.has(Role.CONTROLLER):
         links.append(("deviations.index", "Avvikelser", OF_DEVIATIONS))
     if who.managed_units or who.departments:

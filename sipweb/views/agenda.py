@@ -24,7 +24,7 @@ from sipweb.views.agenda_page import held_back, item_page, item_rows, started_fr
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_concerned, only_managers
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
 bp = Blueprint("agenda", __name__)
 
@@ -118,7 +118,9 @@ def submit(item_id: int) -> Page:
     here = url_for("agenda.show", item_id=item_id)
     if item.state != "draft":
         return done("Punkten är redan anmäld.", here, "info")
-    form = SubmitItemForm(data={"version": item.version, "need": item.need})
+    form = ask(SubmitItemForm, data={"version": item.version, "need": item.need})
+    if item.case and (page := checked_if_named(form, "de enheter som hör punkten", "Anmäl till mötet", "Anmäl till mötet", case=item.case)):
+        return page
     if attempt(form, lambda **answers: act.submit_item(g.actor, item, **answers)):
         return done("Punkten är anmäld till mötet." if item.state == "submitted" else "Ordföranden tar ställning till punkten.", here)
     if item.case is None:
@@ -131,6 +133,7 @@ def submit_context(item: AgendaItem) -> dict[str, Any]:
     return {
         "item": item,
         "rows": item_rows(item),
+        "others": others_named(item_rows(item), item.case) if item.case else [],
         "held_back": held_back(g.actor, item),
         "report_by": report_by(day, g.actor.routine),
         "locked": is_locked(day, g.actor.now, g.actor.routine),

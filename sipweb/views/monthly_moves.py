@@ -55,6 +55,8 @@ def at_once(monthly_id: int, verb: str, action: Callable[..., Any], said: str, t
     try:
         action(g.actor, meeting)
     except Refused as why:
+        if why.field:  # who leads and who writes is chosen on a page of its own
+            return done(str(why), url_for("monthly_moves.appoint", monthly_id=monthly_id, saknas=why.field), "danger")
         back = "sitting.show" if meeting.state == "in_session" else "monthly.show" if meeting.state == "planned" else "minutes.show"
         return done(str(why), url_for(back, monthly_id=monthly_id), "danger")
     return done(said, url_for(to, monthly_id=monthly_id))
@@ -91,8 +93,13 @@ def appoint(monthly_id: int) -> Page:
     first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
     start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
     form = bosses(ask(AppointForm, data=start), "chair_id", "writer_id")
+    if request.method == "GET" and (lacks := request.args.get("saknas", "")) in LACKS:
+        form[lacks].errors, form[lacks].flags.required = [f"{LACKS[lacks]}, och spara. Sedan kan ni börja mötet."], True
     intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""
     return finish(meeting, form, act.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)
+
+
+LACKS = {"chair_id": "Välj vem som leder mötet", "writer_id": "Välj vem som skriver"}  # before a meeting can begin
 
 
 @bp.route("/moten/<int:monthly_id>/kommer-du", methods=["GET", "POST"])
