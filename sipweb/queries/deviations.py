@@ -157,16 +157,3 @@ def last_step_by_another(deviation: Deviation, actor: Actor) -> Any:
 
 def open_units() -> list[Unit]:
     return list(db.session.scalars(select(Unit).order_by(Unit.name)))
-
-
-def unsolved_deviations(actor: Actor) -> list[Any]:
-    """Reports with remaining problems that the actor reads, the oldest first: for the next avstämningsmöte. Plain rows."""
-    query = (
-        select(
-            Deviation.id, Deviation.register_year, Deviation.register_no, Deviation.from_unit_id, Deviation.category,
-            Deviation.routine_part, Deviation.reported_on, Deviation.remaining_problems,
-        )
-        .where(*mine(actor), Deviation.remaining_problems != "", Deviation.state != "cancelled")
-        .order_by(Deviation.reported_on, Deviation.id)
-    )  # fmt: skip
-    return list(db.session.execute(query.limit(PAGE)).all())

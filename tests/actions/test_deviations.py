@@ -26,8 +26,8 @@ from sipweb.actions.organisation import appoint_deputy
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Deviation, DeviationLink, DeviationSignature, DeviationStep, HistoryLine, HistoryValue, User
+from sipweb.queries.deviation_followed import unsolved_deviations
 from sipweb.queries.deviation_links import linked
-from sipweb.queries.deviations import unsolved_deviations
 from sipweb.rules.deviations import MOVES, OPEN, STATES
 from sipweb.rules.workflow import targets_of
 from tests import cast
