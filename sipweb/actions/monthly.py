@@ -206,9 +206,9 @@ def refuse_own_deputy(user_id: int | None, deputy_id: int | None, field: str) ->
 
 def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:
     """The same matter as a new item of a later meeting: what was asked stands in both."""
-    kept = ("kind", "unit_id", "case_id", "referral_id", "age", "heading", "person_words", "need", "ground", "attempt", "drafted_by_id",
-            "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations", "current_situation", "interventions",
-            "planning", "problem", "question")  # fmt: skip
+    kept = ("kind", "unit_id", "case_id", "referral_id", "deviation_id", "age", "heading", "person_words", "need", "ground", "attempt",
+            "drafted_by_id", "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations",
+            "current_situation", "interventions", "planning", "problem", "question")  # fmt: skip
     new = AgendaItem(
         meeting_id=meeting.id, state="submitted", position=position, moved_from_id=item.id, **{k: getattr(item, k) for k in kept}
     )

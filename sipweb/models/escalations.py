@@ -29,11 +29,13 @@ class Escalation(Model):
         Index(None, "case_id", "id"),
         Index(None, "referral_id"),
         Index("ix_escalation_open", "from_unit_id", sqlite_where=IS_OPEN),
+        Index("ix_escalation_of_deviation", "deviation_id", sqlite_where=text("deviation_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))  # lifted at a meeting: who heard it there reads it
+    deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"))  # an avvikelse of which something remains
     kind: Mapped[str]
     state: Mapped[str]
     level: Mapped[int]  # where it is, or came to its end

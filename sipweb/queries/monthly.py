@@ -104,6 +104,14 @@ def units_on(meeting_id: int, everyone: set[int]) -> set[int]:
     return everyone if any(kind in GENERAL for _, kind in rows) else {unit for unit, _ in rows}
 
 
+def is_next_status(meeting: MonthlyMeeting, today: date) -> bool:
+    """Whether it is the avstämningsmöte that goes on, or the first one from today."""
+    if meeting.form != STATUS or meeting.state != "planned":
+        return meeting.form == STATUS and meeting.state == "in_session"
+    coming = select(M.id).where(M.form == STATUS, M.state == "planned", M.starts_at >= datetime.combine(today, time()))
+    return db.session.scalar(coming.order_by(M.starts_at, M.id).limit(1)) == meeting.id
+
+
 def turn_to_write(called: list[Called]) -> list[Writer]:
     last = dict(db.session.execute(select(M.writer_id, func.max(M.starts_at)).where(M.state.in_(sorted(HELD))).group_by(M.writer_id)).all())
     return whose_turn(Writer(one.user_id, one.name, last[one.user_id].date() if one.user_id in last else None) for one in called)

@@ -207,6 +207,7 @@ SENTENCES = {
     "improvement.close": "Skrev in effekten av ett förbättringsförslag och svarade",
     "noticed.dismiss": "Skrev varför en möjlig avvikelse inte är en avvikelse",
     "figures.freeze": "Frös siffror om avvikelser",
+    "trend.suggest": "Föreslog en trend för enheternas chefer",
     #
     "leaving.start": "Började en lista för att lämna över sina akter",
     "leaving.start_for": "Började en lista för att lämna över en kollegas akter",

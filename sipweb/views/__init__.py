@@ -34,6 +34,7 @@ from sipweb.views import (
     consents,
     deviation_figures,
     deviation_files,
+    deviation_followed,
     deviation_moves,
     deviation_page,
     deviations,
@@ -89,12 +90,12 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalation_top,
-        escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings,
-        merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements,
-        planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing, search,
-        sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
+        consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
+        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
+        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed,
+        pages, people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews,
+        routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")

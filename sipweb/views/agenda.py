@@ -59,17 +59,19 @@ def new() -> Page:
 def trend() -> Page:
     """What recurs among the avvikelser, as a draft for the next avstämningsmöte (R213)."""
     only_managers()
+    problem = request.form.get("text", "")[:LONGEST]
+    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
+    told = {"heading": "Återkommande avvikelse", "problem": problem, "question": "Vad kan vi ändra tillsammans?"}
+    return on_the_next(unit, "Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", kind="trend", **told)
+
+
+def on_the_next(unit: Unit, said: str, **told: Any) -> Page:
+    """A draft for the next avstämningsmöte, open to be read through; or where to plan one."""
     meeting = next_meeting(g.actor.now.replace(tzinfo=None), STATUS)
     if meeting is None:
         return done("Inget avstämningsmöte är planerat. Planera ett först.", url_for("monthly.index"), "warning")
-    told: dict[str, Any] = {
-        "heading": "Återkommande avvikelse",
-        "problem": request.form.get("text", "")[:LONGEST],
-        "question": "Vad kan vi ändra tillsammans?",
-    }
-    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
-    item = act.draft_item(g.actor, unit, meeting_id=meeting.id, kind="trend", unit_ids=[], **told)
-    return done("Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
+    item = act.draft_item(g.actor, unit, meeting_id=meeting.id, unit_ids=[], **told)
+    return done(said, url_for("agenda.edit", item_id=item.id), "info")
 
 
 def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
@@ -42,6 +42,7 @@ def item_page(item: AgendaItem) -> Page:
         corrections=about.corrections_of(item.meeting_id).get(item.id, []),
         reads_akt=reads(Case, item.case_id),
         reads_request=reads(Referral, item.referral_id),
+        reads_report=reads(Deviation, item.deviation_id),
     )
 
 

@@ -8,11 +8,15 @@ from sipweb.actions.deviation_step2 import may_sign_for
 from sipweb.actions.deviations import at_level
 from sipweb.models import Deviation
 from sipweb.queries import deviations as about
+from sipweb.queries.deviation_followed import followed
+from sipweb.queries.deviation_links import linked
 from sipweb.rules.dates import long_date, when
-from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, feedback_due
+from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, feedback_due, why_not_follow
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
+from sipweb.views.deviation_begins import as_link
 from sipweb.views.load import load, saw_nobody
+from sipweb.views.meeting_deviations import offers
 from sipweb.views.pages import Page
 from sipweb.words import word
 
@@ -58,11 +62,20 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in links)), None),
         signing=may_sign_for(g.actor, deviation) if deviation.state in {"step2_draft", "signed_one"} else [],
         may_register=any(m.verb == "deviation.register" for m in moves),
-        link=about.linked(g.actor, deviation),
+        **remains(deviation),
+        link=as_link(linked(g.actor, deviation)),
         must_report=deviation.lex_sarah in MUST_REPORT,
         voided=[one for one in deviation.signatures if one.voided_at],
         wants=wanted(events) if deviation.state in {"step2_draft", "signed_one"} else "",
     ), status
+
+
+def remains(deviation: Deviation) -> dict[str, Any]:
+    """How what remains has been followed on, and what the reader can do with it."""
+    if why_not_follow(deviation.state, deviation.remaining_problems):
+        return {"way": None}
+    way = followed(g.actor, [deviation.id])[deviation.id]
+    return {"way": way, "offers": offers(way)}
 
 
 def offered(deviation: Deviation) -> list[Any]:
