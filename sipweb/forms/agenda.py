@@ -51,9 +51,9 @@ class ItemForm(Form):
     """The four parts of the routine (R233–R236), and to whom. A draft can be saved half-written."""
 
     meeting_id = pick("Möte", {}, required("Välj möte."), coerce=int, empty=None)
-    unit_ids = boxes("Vilka enheter gäller det?", {}, coerce=int)
+    unit_ids = boxes("Vilka enheter gäller det?", {}, AskedFor(), coerce=int)
     person_words = text(WORDS, description="Vad vill den enskilde själv? Med hens egna ord.", render_kw={"rows": 2})
-    heading = short("Rubrik", description="Några ord som säger vad punkten handlar om.")
+    heading = short("Rubrik", AskedFor(), description="Några ord som säger vad punkten handlar om.")
     age = short("Ålder", description="Ett tal eller ett spann: 66 eller 60–65. Inget födelsedatum.", render_kw={"class": "sip-w-10"})
     background = text(PARTS["background"], AskedFor(), render_kw={"rows": 3})
     diagnoses = text(PARTS["diagnoses"], description="Bara om det behövs för frågan.", render_kw={"rows": 2})
@@ -72,7 +72,7 @@ class ItemForm(Form):
 class AnonymousItemForm(ItemForm):
     """The same without anything that tells who it is."""
 
-    heading = words("Rubrik", description="Några ord som säger vad punkten handlar om.")
+    heading = words("Rubrik", AskedFor(), description="Några ord som säger vad punkten handlar om.")
     age = words("Ålder", description="Ett tal eller ett spann: 66 eller 60–65. Inget födelsedatum.", render_kw={"class": "sip-w-10"})
     person_words = telling(WORDS, render_kw={"rows": 2})
     background = telling(PARTS["background"], AskedFor(), render_kw={"rows": 3})
@@ -123,7 +123,7 @@ class SubmitItemForm(NamesForm):
         description="När enheten redan är aktuell räcker det här i stället för samtycke.",
         render_kw={"rows": 2},
     )
-    late_reason = text("Varför behöver punkten tas upp ändå?", render_kw={"rows": 2})
+    late_reason = text("Varför behöver punkten tas upp ändå?", AskedFor(), render_kw={"rows": 2})
     version = version()
 
 

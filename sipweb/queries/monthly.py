@@ -214,8 +214,11 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
             M.starts_at > soon - timedelta(days=400),
         ),
     )
-    for kind, id_, due, starts_at, form in db.session.execute(query.limit(MOST)):
-        yield as_task(actor, kind, id_, due, starts_at, form)
+    leads_next = True
+    for kind, id_, due, starts_at, form in sorted(db.session.execute(query.limit(MOST)), key=lambda row: row[3]):
+        if kind != "planned" or leads_next:  # of those still to come, only the next one asks for anything
+            yield as_task(actor, kind, id_, due, starts_at, form)
+        leads_next = leads_next and kind != "planned"
 
 
 def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:

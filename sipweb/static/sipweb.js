@@ -52,6 +52,13 @@
     return find("main h1", parse(text))?.textContent.trim();
   }
 
+  // Without a connection nothing is sent, or the browser would show a page of its own in place of what was written.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented) return;
+    event.preventDefault();
+    complain("Ingen kontakt med servern");
+  });
+
   // What was written stays on the page when it could not be sent.
   function complain(what) {
     const box = document.createElement("div");
@@ -253,6 +260,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
+    const pointed = location.hash && document.getElementById(location.hash.slice(1));
+    if (pointed?.matches("[tabindex]")) pointed.focus();
     if (document.activeElement === document.body && find("#messages")?.childElementCount) find("#messages").focus({ preventScroll: true });
   });
   // Paper is white, also for those who work in the dark.

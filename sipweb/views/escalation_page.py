@@ -182,16 +182,16 @@ def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
     """The four levels: who is there, how far it has come, and when."""
     lifts = [step for step in one.steps if step.verb == "escalation.lift"]
     stands = progress(one.level, one.state, [(step.source, step.target) for step in lifts])
-    reached = {step.target: step.at for step in one.steps}
+    came = {step.target: step for step in one.steps if step.source != step.target}  # not what was written once it was there
     return [
         {
             "label": f"{n} {ROLES[n]}",
             "state": SHOWN_AS[stands[n]],
             "said": SAID[stands[n]],
             "people": "" if stands[n] == "passed" else people_on(one, n, held),
-            "at": reached.get(n) if stands[n] != "passed" else None,
-            "question": next((step.question for step in reversed(one.steps) if step.target == n and step.question), ""),
-            "shows": shows(one, next((step for step in reversed(one.steps) if step.target == n), None)),
+            "at": came[n].at if n in came and stands[n] != "passed" else None,
+            "question": came[n].question if n in came else "",
+            "shows": shows(one, came.get(n)),
         }
         for n in LEVELS
     ]

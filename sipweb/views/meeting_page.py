@@ -42,7 +42,7 @@ def offered(meeting: MonthlyMeeting) -> list[tuple[str, str, str]]:
 def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
     """Who must come and what they have said; whose turn it is to write."""
     called, said = about.called_to(meeting), about.attendance_of(meeting)
-    turn = about.turn_to_write(called)
+    turn = about.turn_to_write([one for one in called if not (one.user_id in said and said[one.user_id].is_absent)])
     return {
         "called": called,
         "said": said,
@@ -93,6 +93,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
+        numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
         tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],

@@ -26,6 +26,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         said=attendance_of(meeting),
         called=called_to(meeting),
@@ -44,4 +45,6 @@ def folder(monthly_id: int) -> Page:
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
     sheets = [(item, item_rows(item)) for item in items]
     more = of_avvikelser(meeting, "Skrev ut avvikelser i samverkan inför ett möte")
-    return render_template("monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), **more)
+    return render_template(
+        "monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), numbers=about.numbers_in(monthly_id), **more
+    )

@@ -10,7 +10,8 @@ from sipweb.forms.monthly import ExtraForm, SeriesForm, bosses, months_ahead
 from sipweb.gate import NotAllowed
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import monthly as about
-from sipweb.rules.monthly import FORMS, STATUS, day_note
+from sipweb.queries.meeting_series import notes_on
+from sipweb.rules.monthly import FORMS, STATUS
 from sipweb.views.calendars import calendar_answer
 from sipweb.views.load import load
 from sipweb.views.meeting_page import meeting_page
@@ -48,7 +49,7 @@ def plan() -> Page:
     form.first.choices = as_choices(months_ahead(g.actor.today), None)
     bosses(form, "chair_id")
     if request.method == "POST" and "planned" not in request.form and form.validate():
-        rows = [(one, day_note(one.day)) for one in form.planned]
+        rows = [(one, ". ".join(notes)) for one, notes in notes_on(form.planned)]
         return render_template("monthly/series.html", form=form, rows=rows, posted=list(request.form.items()), forms=FORMS)
     if first := attempt(form, lambda **answers: act.plan_series(g.actor, None, **answers)):
         return done("Mötena är planerade.", url_for("monthly.show", monthly_id=first.id))

@@ -147,16 +147,15 @@ def order(monthly_id: int) -> Page:
     """The whole order at once (dragged), or one item one step up or down."""
     meeting = load(MonthlyMeeting, monthly_id)
     require("item.order", meeting)
-    ids = [item.id for item in agenda.all_reported(monthly_id)]
+    ids, moved = [item.id for item in agenda.all_reported(monthly_id)], None
     if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if id_.isdigit()]:
         ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
     elif (moved := request.form.get("item", type=int)) in ids:
-        place = ids.index(moved)
-        other = place + (1 if request.form.get("way") == "down" else -1)
-        if 0 <= other < len(ids):
-            ids[place], ids[other] = ids[other], ids[place]
+        place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
+        ids.remove(moved)
+        ids.insert(place, moved)
     item_act.order_items(g.actor, meeting, ids=ids)
-    return done("Ordningen är ändrad.", f"{here(monthly_id)}#dagordning")
+    return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
 
 
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])

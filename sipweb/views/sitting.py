@@ -34,6 +34,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         tasks=about.tasks_before(g.actor, meeting),
         moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
@@ -80,7 +81,8 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
-    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "name": name_of(row), "place": place + 1, "count": len(items), **around}
+    numbers = about.numbers_in(row.meeting_id)
+    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "place": numbers.get(row.id, place + 1), "count": len(numbers), **around}
     return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", stopped=about.why_not_hear(g.actor, row), **more)
 
 

@@ -283,3 +283,51 @@ def test_an_outdated_save_says_that_it_changed_also_where_nothing_is_found_in_th
     go_on(meeting, birger, cast.actor_of("axel"))
     with pytest.raises(Changed, match="har ändrat under tiden"):
         note_meeting(at(birger, THEN), meeting, notes="X", version="0")
+
+
+def test_a_series_says_which_months_have_a_meeting_and_where_the_alternation_breaks(meeting, birger, signed_in):
+    fields = {
+        "first": "2026-12-01", "form": "status", "nth": 2, "weekday": 1, "starts": "9", "minutes": 120, "place": "Rum",
+        "chair_id": birger.user_id,
+    }  # fmt: skip
+    rows = signed_in(birger).post("/moten/serie", data=fields).page.rows()
+    assert rows[0] == ["tisdag 8 december 2026", "Avstämningsmöte", "Månaden har redan ett möte, som inte ändras"]
+    assert rows[9][2] == "Månaden har redan ett möte, som inte ändras. Samma slags möte som månaden efter"
+    assert rows[10] == ["tisdag 12 oktober 2027", "Avstämningsmöte", "–"]
+    rows = signed_in(birger).post("/moten/serie", data=fields | {"form": "cooperation"}).page.rows()
+    assert rows[9][2] == "Månaden har redan ett möte, som inte ändras"
+
+
+def test_only_the_next_meeting_stands_in_mitt_arbete_for_who_leads_them_all(meeting, birger, signed_in):
+    text = signed_in(birger).page("/").text
+    assert "Samverkansmöte 13 oktober 2026" in text
+    assert "10 november 2026" not in text
+
+
+def test_an_item_has_the_same_number_for_everyone_at_the_table(meeting, reported, birger, ber, axel, alva, signed_in):
+    other = submit_item(birger, item_from(birger, ber, None, meeting, kind="shared", heading="Mall", unit_ids=[]))
+    assert f'id="punkt-{other.id}" value="2"' in signed_in(birger).page(f"/moten/{meeting.id}").html
+    dag = signed_in(cast.actor_of("disa")).page(f"/moten/{meeting.id}/mapp")
+    assert "Punkt 2: Gemensam fråga" in dag.text
+
+
+def test_an_item_goes_first_and_the_page_leads_back_to_it(meeting, reported, birger, ber, signed_in):
+    ids = [
+        reported.id,
+        *(submit_item(birger, item_from(birger, ber, None, meeting, kind="shared", heading=h, unit_ids=[])).id for h in "AB"),
+    ]
+    client = signed_in(birger)
+    there = client.send(f"/moten/{meeting.id}/ordning", item=ids[2], way="first")
+    assert there == f"/moten/{meeting.id}#punkt-{ids[2]}"
+    order = db.session.scalars(db.select(AgendaItem.id).order_by(AgendaItem.position)).all()
+    assert order == [ids[2], ids[0], ids[1]]
+    client.send(f"/moten/{meeting.id}/ordning", item=ids[2], way="down")
+    assert db.session.scalars(db.select(AgendaItem.id).order_by(AgendaItem.position)).all() == ids[:1] + ids[2:] + ids[1:2]
+
+
+def test_the_ladder_says_when_each_level_was_reached_and_what_it_was_asked(meeting, reported, birger, axel, signed_in, clock):
+    go_on(meeting, birger, axel)
+    settle(at(birger, THEN), reported, outcome="lifted", outcome_text="Vi är inte överens om vem.", tasks=[])
+    clock.set("2026-10-13T10:00")
+    page = signed_in(birger).page(f"/lyft/{db.session.scalar(db.select(Escalation.id))}/utskrift")
+    assert ["4 Avdelningschef", "Viktor Oxel", "2026-10-13 kl.\u00a09.30", "Kan ni ge stöd?"] in page.rows()
