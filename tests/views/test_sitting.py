@@ -330,4 +330,4 @@ def test_the_ladder_says_when_each_level_was_reached_and_what_it_was_asked(meeti
     settle(at(birger, THEN), reported, outcome="lifted", outcome_text="Vi är inte överens om vem.", tasks=[])
     clock.set("2026-10-13T10:00")
     page = signed_in(birger).page(f"/lyft/{db.session.scalar(db.select(Escalation.id))}/utskrift")
-    assert ["4 Avdelningschef", "Viktor Oxel", "2026-10-13 kl.\u00a09.30", "Kan ni ge stöd?"] in page.rows()
+    assert ["4 Avdelningschef", "Viktor Oxel", "2026-10-13 kl. 9.30", "Kan ni ge stöd?"] in page.rows()
