@@ -260,7 +260,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
-    const pointed = location.hash && document.getElementById(location.hash.slice(1));
+    const pointed = location.hash ? document.getElementById(location.hash.slice(1)) : null;
     if (pointed?.matches("[tabindex]")) pointed.focus();
     if (document.activeElement === document.body && find("#messages")?.childElementCount) find("#messages").focus({ preventScroll: true });
   });
