@@ -11,7 +11,7 @@ from sipweb.forms.deviations import CheckForm, DeviationForm, FilterForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Deviation, Referral, Unit
 from sipweb.queries import deviations as about
-from sipweb.queries.cases import row_number
+from sipweb.queries.cases import is_row_number, row_number
 from sipweb.queries.names import known_names_in
 from sipweb.queries.noticed import noticed
 from sipweb.queries.people import unit_names, units
@@ -106,7 +106,7 @@ def began_in(told: str) -> tuple[act.Link | None, dict[str, Any]]:
         return None, {}
     if kind == "noticed":
         return from_noticed(row_id)
-    if kind not in {"referral", "case"} or not row_id.isdecimal():
+    if kind not in {"referral", "case"} or not is_row_number(row_id):
         abort(404)
     looked = "Började skriva en avvikelserapport från akt {number}"
     if kind == "case":

@@ -25,6 +25,7 @@ from sipweb.gate import Refused
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
+from sipweb.queries.cases import is_row_number, row_number
 from sipweb.queries.inventory import inventory_figures
 from sipweb.rules.monthly import term_of
 from sipweb.views.load import load, require
@@ -136,9 +137,9 @@ def order(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("item.order", meeting)
     ids = [item.id for item in agenda.all_reported(monthly_id)]
-    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if id_.isdigit()]:
+    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if is_row_number(id_)]:
         ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
-    elif (moved := request.form.get("item", type=int)) in ids:
+    elif (moved := request.form.get("item", type=row_number)) in ids:
         place = ids.index(moved)
         other = place + (1 if request.form.get("way") == "down" else -1)
         if 0 <= other < len(ids):

@@ -11,6 +11,7 @@ from sipweb.forms.routing import ConfirmRoutingForm, RoutingForm, StartForm, Wit
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Routing, Unit
 from sipweb.queries import routing as about
+from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
@@ -37,7 +38,7 @@ def only_working() -> None:
 @bp.get("/var-hor-arendet-hemma")
 def index() -> Page:
     only_working()
-    other, before = request.args.get("valt") == "annat", request.args.get("fore", type=int)
+    other, before = request.args.get("valt") == "annat", request.args.get("fore", type=row_number)
     found = about.rows(g.actor, other=other, before=before, most=about.PAGE + 1)
     kept = "annat" if other else None
     older = url_for("routing.index", fore=found[about.PAGE - 1].id, valt=kept) if len(found) > about.PAGE else None

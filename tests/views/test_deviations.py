@@ -129,7 +129,7 @@ def test_a_report_that_begins_in_a_request_knows_the_units_and_keeps_the_link_in
     assert db.session.scalars(db.select(DeviationLink)).one().about == f"referral:{assigned.id}"
 
 
-@pytest.mark.parametrize("begins", ["referral-999", "case-1", "person-1", "case-", "referral-x"])
+@pytest.mark.parametrize("begins", ["referral-999", "case-1", "person-1", "case-", "referral-x", f"case-{'9' * 20}", "referral-²"])
 def test_a_report_begins_in_nothing_that_the_writer_does_not_read(signed_in, dag, begins):
     assert signed_in(dag).get(f"/avvikelser/ny?fran={begins}").status_code == 404
 
