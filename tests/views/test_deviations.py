@@ -189,6 +189,25 @@ def test_a_press_that_comes_too_late_is_told_what_happened(signed_in, stored, ce
     assert "Rapporten är nu ”registrerad”." in answer.page.text
 
 
+def test_whoever_has_two_windows_open_is_told_that_it_was_they_who_came_first(signed_in, written, birger, axel, cecilia, ber, ald):
+    sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
+    one, other = signed_in(cecilia), signed_in(cecilia)
+    one.send(f"/avvikelser/{written.id}/registrera")
+    answer = other.post(f"/avvikelser/{written.id}/registrera")
+    assert answer.status_code == 422
+    assert "Du ändrade läget själv, 12 oktober 2026 kl. 9.00. Rapporten är nu ”registrerad”." in answer.page.text
+    assert "hann före" not in answer.page.text
+
+
+def test_whoever_wrote_the_draft_anew_in_another_window_is_told_so_and_not_that_its_writer_did(signed_in, drafted, birger):
+    client, path = signed_in(birger), f"/avvikelser/{drafted.id}/andra"
+    first = client.page(path).values()
+    client.send(path, **first | {"proposal": "Ring dagen före."})
+    page = client.send(path, 409, **first | {"proposal": "Skriv dagen före."})
+    assert "Rapporten har ändrats av dig, 12 oktober 2026 kl. 9.00." in page.text
+    assert "Berit Alm" not in page.text
+
+
 def test_completion_is_asked_for_with_the_reason_on_the_page(signed_in, stored, cecilia, birger):
     signed_in(cecilia).send(f"/avvikelser/{stored.id}/komplettering", text="Vad blev lösningen?")
     text = signed_in(birger).page(f"/avvikelser/{stored.id}").text
