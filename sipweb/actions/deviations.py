@@ -21,6 +21,7 @@ from sipweb.rules.deviations import (
     OPEN,
     answering_level,
     levels_in,
+    why_not_after,
     why_not_dates,
     why_not_units,
 )
@@ -130,6 +131,8 @@ def refuse_wrong(actor: Actor, from_unit_id: int, unit_ids: list[int], told: dic
         raise Refused(why_not, "unit_ids")
     if why_not := why_not_dates(told["happened_on"], actor.today):
         raise Refused(why_not, "happened_on")
+    if told["lex_sarah_on"] and (why_not := why_not_after(told["lex_sarah_on"], told["happened_on"], actor.today)):
+        raise Refused(why_not, "lex_sarah_on")
 
 
 @action("deviation.edit")
@@ -199,7 +202,7 @@ def title_of(actor: Actor) -> str:
 @action("deviation.lex_sarah")
 def tell_lex_sarah(actor: Actor, deviation: Deviation, *, lex_sarah_on: date, lex_sarah_where: str) -> Deviation:
     """When and where it was reported by the unit's own routine: sipweb holds no such report."""
-    if why_not := why_not_dates(lex_sarah_on, actor.today):
+    if why_not := why_not_after(lex_sarah_on, deviation.happened_on, actor.today):
         raise Refused(why_not, "lex_sarah_on")
     deviation.lex_sarah_on, deviation.lex_sarah_where = lex_sarah_on, lex_sarah_where
     keep_step(actor, deviation, "deviation.lex_sarah")

@@ -215,6 +215,23 @@ def test_completion_is_asked_for_with_the_reason_on_the_page(signed_in, stored, 
     assert "AVV-2026-0001" in text
 
 
+def test_a_day_before_the_event_is_refused_beside_its_field(signed_in, reported, axel, birger, berit, ber, ald):
+    says = "Dagen ligger före händelsen, 5 oktober 2026. Skriv en senare dag."
+    base = f"/avvikelser/{reported.id}"
+    page = signed_in(axel).send(f"{base}/dialog", 422, dialogue_on="2020-01-01", dialogue_who="Birger Bok och Axel Gran")
+    assert page.errors == [says]
+    assert says in page.errors_beside("dialogue_on")
+    page = signed_in(birger).send(f"{base}/lamna", 422, tried_on="2026-10-04", alone_why="Ingen svarar.")
+    assert says in page.errors_beside("tried_on")
+    page = write(signed_in(berit), ber, ald, 422, lex_sarah="yes", lex_sarah_on="2026-10-04", lex_sarah_where="SN 2026/12")
+    assert says in page.errors_beside("lex_sarah_on")
+    hold_dialogue(axel, reported, **DIALOGUE)
+    told = signed_in(axel).page(f"{base}/atgard").values() | TEXT
+    page = signed_in(axel).send(f"{base}/atgard", 422, **told | {"dialogue_on": "2026-10-04"})
+    assert says in page.errors_beside("dialogue_on")
+    signed_in(axel).send(f"{base}/atgard", **told | {"dialogue_on": "2026-10-05"})
+
+
 # The register.
 
 
