@@ -128,6 +128,16 @@ def test_what_was_noticed_becomes_a_report_with_what_is_known_filled_in(signed_i
     assert "Inget att ta ställning till" in client.page("/avvikelser/mojliga").text
 
 
+def test_a_link_about_what_was_noticed_says_in_words_what_it_is_about(signed_in, clock, sent, birger):
+    clock.set("2026-10-20T09:00")
+    links = [a.text for a in signed_in(birger).page("/avvikelser/mojliga").main.all("table")[0].all("a")]
+    assert links == [
+        "2026-0001",
+        "Skriv rapport: Förfrågan besvarades inte i tid, akt 2026-0001, 19 oktober 2026",
+        "Inte en avvikelse: Förfrågan besvarades inte i tid, akt 2026-0001, 19 oktober 2026",
+    ]
+
+
 def test_why_it_is_no_avvikelse_is_written_and_the_controller_sees_the_count_alone(signed_in, clock, sent, birger, cecilia):
     clock.set("2026-10-20T09:00")
     client = signed_in(birger)

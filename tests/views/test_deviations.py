@@ -7,15 +7,18 @@ import pytest
 
 from sipweb.actions.deviation_step2 import hold_dialogue, leave_deviation, register_deviation, sign_deviation, write_together
 from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.actions.monthly import plan_series
 from sipweb.db import db, writing
 from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
 from sipweb.queries.work import tasks
+from sipweb.rules.monthly import Planned
 from tests import cast
 from tests.actions.test_deviations import DIALOGUE, STEP_1, TEXT
 from tests.conftest import at
 from tests.sheet import read
 
 FIELDS = {key: value for key, value in STEP_1.items() if value is not None} | {"happened_on": "2026-10-05"}
+PLACE = {"starts": "09:00", "minutes": 60, "place": "Rum 1"}
 
 
 @pytest.fixture
@@ -230,6 +233,17 @@ def test_a_day_before_the_event_is_refused_beside_its_field(signed_in, reported,
     page = signed_in(axel).send(f"{base}/atgard", 422, **told | {"dialogue_on": "2026-10-04"})
     assert says in page.errors_beside("dialogue_on")
     signed_in(axel).send(f"{base}/atgard", **told | {"dialogue_on": "2026-10-05"})
+
+
+def test_remaining_problems_on_the_avstämningsmöte_have_the_reports_number_once_it_has_one(
+    signed_in, written, birger, axel, cecilia, ber, ald
+):
+    meeting = plan_series(birger, None, planned=[Planned(date(2026, 11, 10), "status")], **PLACE, chair_id=birger.user_id)
+    write_together(axel, written, **TEXT | {"remaining_problems": "Rummen räcker inte."})
+    assert "Rapport 1: Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
+    sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
+    register_deviation(cecilia, written)
+    assert "AVV-2026-0001: Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
 
 
 # The register.
