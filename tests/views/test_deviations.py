@@ -90,6 +90,13 @@ def test_a_number_is_refused_and_marked_in_the_text(signed_in, berit, ber, ald, 
     assert db.session.scalars(db.select(Deviation)).all() == []
 
 
+@pytest.mark.parametrize("phone", ["070-1740605", "070-174 06 05"])
+def test_a_phone_number_is_refused_and_marked_as_the_page_says(signed_in, berit, ber, ald, phone):
+    page = write(signed_in(berit), ber, ald, 422, description=f"Ingen svarade på {phone} den 2026-10-05.")
+    assert page.errors == [f"Ta bort ”{phone}”. Det visar vem det gäller."]
+    assert [mark.text for mark in page.root.all("mark")] == [phone]
+
+
 def test_another_category_is_told_in_words(signed_in, berit, ber, ald):
     assert write(signed_in(berit), ber, ald, 422, category="other").errors == ["Skriv vilken avvikelse det är."]
 
