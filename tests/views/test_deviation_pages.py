@@ -242,6 +242,7 @@ def test_the_year_is_shown_against_the_year_before_and_small_figures_are_hidden_
     assert rows["Skickade"] == ["1", "0"]
     assert rows["Rapporterade"] == ["1", "0"]
     rows = {row[0]: row[1:] for row in signed_in(birger).page("/avvikelser/uppfoljning").rows()}
+    assert "Samordnade planer förs inte i sipweb än." in signed_in(birger).page("/avvikelser/uppfoljning").text
     assert rows["Skickade"] == ["färre än 5 eller dold", "0"]
     assert rows["Rapporterade"] == ["1", "0"]
     for query in ("ar=2025", "ar=x", "ar=1", "ar=99999"):
