@@ -405,7 +405,14 @@ def test_dag_does_nothing_with_a_meeting(app, things, signed_in, dag):
     assert set(found.values()) == {403}
 
 
-OF_FIGURES = ("deviation_figures.show", "noticed.index", "frozen_figures.index", "frozen_figures.new", "yearly.show")
+OF_FIGURES = (
+    "deviation_figures.show",
+    "deviation_figures.suggest",
+    "noticed.index",
+    "frozen_figures.index",
+    "frozen_figures.new",
+    "yearly.show",
+)
 # These ask first whether the user is a manager at all.
 FOR_MANAGERS = frozenset(
     {

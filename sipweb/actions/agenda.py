@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sipweb.actions.consents import refuse_unless_shareable
+from sipweb.actions.deviation_followed import refuse_point
 from sipweb.actions.events import happened, tell
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
@@ -11,7 +12,7 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import on_the_agenda
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
-from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Unit
+from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
 from sipweb.queries.agenda import all_reported, last_position
 from sipweb.queries.consents import ground_words
 from sipweb.queries.monthly import next_meeting
@@ -41,10 +42,22 @@ def inform(actor: Actor, item: AgendaItem, text: str, *more: int | None) -> None
 
 @action("item.draft")
 def draft_item(
-    actor: Actor, unit: Unit, *, meeting_id: int, kind: str, case: Case | None = None, unit_ids: list[int], **told: Any
+    actor: Actor,
+    unit: Unit,
+    *,
+    meeting_id: int,
+    kind: str,
+    case: Case | None = None,
+    deviation: Deviation | None = None,
+    unit_ids: list[int],
+    **told: Any,
 ) -> AgendaItem:
-    """A handläggare prepares, or a biträdande enhetschef writes. Nobody else sees it yet."""
+    """A handläggare prepares, or a biträdande enhetschef writes. Nobody else sees it yet. `deviation`: of which something remains;
+    such an item has no akt, or the meeting would learn which akt the report began in."""
     refuse_wrong(actor, unit, kind, case)
+    if deviation is not None:
+        refuse_point(actor, deviation, unit)
+        told |= {"deviation_id": deviation.id}
     item = AgendaItem(meeting_id=meeting_id, kind=kind, unit_id=unit.id, case=case, drafted_by_id=actor.user_id, **told)
     item.heard_by = hearers(unit.id, unit_ids)
     also_save(item)
@@ -150,6 +163,28 @@ def withdraw_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
         in_the_akt(actor, item, "item.withdraw", f"Tillbakatagen från {name_of(item.meeting)}", text)
         inform(actor, item, f"En punkt från {item.unit.name} till {name_of(item.meeting)} är tillbakatagen.", item.meeting.chair_id)
     return item
+
+
+@action("item.name")
+def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> AgendaItem:
+    """An anonymous consultation becomes one about an akt: another item, with its words and its place, takes over from it.
+
+    Refused unless the gate lets every unit that hears it know who it is about; for a draft that is asked when it is reported.
+    """
+    if not item.is_anonymous:
+        raise Refused("Punkten är redan namngiven.")
+    refuse_wrong(actor, item.unit, item.kind, case)
+    was = item.state
+    go(item, "item.name")
+    item.withdrawn_why = "Ersatt av en namngiven punkt."
+    named = copy_to(item, item.meeting, item.position)
+    named.case, named.state, named.age, named.heading, named.moved_from_id = case, was, "", "", None
+    named.late_reason, named.need = item.late_reason, need
+    if was != "draft":
+        named.ground = "\n".join(dict.fromkeys(filter(None, (share(actor, named, one.unit, need) for one in item.heard_by))))
+        db.session.flush()
+        in_the_akt(actor, named, "item.submit", f"Anmäld till {name_of(item.meeting)}", named.question)
+    return named
 
 
 @action("item.accept")

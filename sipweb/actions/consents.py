@@ -189,6 +189,11 @@ def record_basis(actor: Actor, case: Case, *, verb: str, kind: str, **told: Any)
     if verb == "basis.record" and kind not in BASES_FOR_CASE_WORKERS:
         raise Refused("Den grunden beslutas av biträdande enhetschef eller högre.", "kind")
     refuse_foreign(actor, case, told["by_unit_id"])
+    return keep_basis(actor, case, verb, kind, **told)
+
+
+def keep_basis(actor: Actor, case: Case, verb: str, kind: str, **told: Any) -> DisclosureBasis:
+    """Written in the akt and told in its timeline. Used inside actions."""
     refuse_after_death(case)
     basis = DisclosureBasis(case=case, kind=kind, decided_by_id=actor.user_id, recorded_at=actor.now, **told)
     also_save(basis)

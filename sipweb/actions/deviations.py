@@ -31,9 +31,9 @@ from sipweb.words import DEVIATION
 
 
 class Link(NamedTuple):
-    """What a report began in: the akt, what in it ("referral:12"), and what the program had noticed, if it was that."""
+    """What a report began in: the akt if there is one, what in it ("referral:12"), and what the program had noticed, if it was that."""
 
-    case_id: int
+    case_id: int | None
     about: str
     noticed: str = ""
 

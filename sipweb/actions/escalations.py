@@ -6,14 +6,16 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sipweb.actions.deviation_followed import refuse_lifting
 from sipweb.actions.escalation_answers import ask_units, settle
 from sipweb.actions.escalation_steps import add_step, end_without_answer, new_escalation
 from sipweb.actions.escalation_told import happened_in, tell_level, tell_units
 from sipweb.actions.names import refuse_telling
 from sipweb.gate import Refused, action
-from sipweb.models import Case, Escalation, Referral, Unit
+from sipweb.models import Case, Deviation, Escalation, Referral, Unit
 from sipweb.queries.escalations import seats_of
 from sipweb.queries.people import units as all_units
+from sipweb.rules.deviations import level_after
 from sipweb.rules.escalations import (
     BEGINS_AT,
     ENDINGS,
@@ -141,18 +143,39 @@ def others_in(case: Case, unit_id: int) -> list[int]:
 
 @action("escalation.raise")
 def raise_question(
-    actor: Actor, unit: Unit, *, kind: str, unit_ids: list[int], question: str, report: str, looked_at: str = ""
+    actor: Actor,
+    unit: Unit,
+    *,
+    kind: str,
+    unit_ids: list[int],
+    question: str,
+    report: str,
+    looked_at: str = "",
+    deviation: Deviation | None = None,
 ) -> Escalation:
-    """Without an akt: kostnad to the avdelningschefer, a common question to the biträdande enhetschefer. It is about no one person."""
+    """Without an akt: kostnad to the avdelningschefer, a common question to the biträdande enhetschefer, or when it is what remains
+    of an avvikelse to the level above those who had the dialogue (R299). It is about no one person."""
     if kind not in {"cost", "common"}:
         raise Refused("En svårighet i ett enskilt ärende tas upp i akten.", "kind")
     known = {other.id for other in all_units()} - {unit.id}
     if not unit_ids or not set(unit_ids) <= known:
         raise Refused("Välj vilka andra enheter frågan gäller.", "unit_ids")
     refuse_telling(actor, question, report, looked_at=looked_at)
-    return lift_on(
-        actor, None, case=None, from_units=[unit.id, *unit_ids], level=BEGINS_AT[kind], question=question, report=report, kind=kind
-    )
+    concerned = [unit.id, *unit_ids]
+    if deviation is not None:
+        refuse_lifting(actor, deviation, unit)
+    level = BEGINS_AT[kind] if deviation is None or kind == "cost" else level_after_dialogue(deviation)
+    held = new_escalation(actor, None, concerned, kind, level - 1, question) if deviation is not None and kind != "cost" else None
+    one = lift_on(actor, held, case=None, from_units=concerned, level=level, question=question, report=report, kind=kind)
+    one.deviation_id = deviation.id if deviation is not None else None
+    return one
+
+
+def level_after_dialogue(deviation: Deviation) -> int:
+    level = level_after(party.level for party in deviation.parties)
+    if level is None:
+        raise Refused("Det finns ingen högre nivå att lyfta till.")
+    return level
 
 
 @action("escalation.lift")

@@ -7,6 +7,7 @@ from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import CaseTrack, Handover, Transfer, User
+from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, to_invite, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
@@ -77,6 +78,8 @@ def receive_handover(actor: Actor, transfer: Transfer, *, case_worker_id: int) -
     handover, unit = sent_of(transfer), transfer.to_unit
     if handover is None or unit is None or not starts_in("transfer.receive", transfer.state):
         raise Refused(too_late(actor, transfer, transfer.state))
+    if actor.who.manages(transfer.from_unit_id) and (others := other_managers(actor, unit.id)):
+        raise Refused(f"Du leder båda enheterna. {others[0].name} bekräftar mottagandet i stället.")
     worker = worker_of(actor, unit.id, case_worker_id, transfer.case_id)
     handover.received_at, handover.received_by_id, transfer.received_on = actor.now, actor.user_id, actor.today
     take_in(actor, transfer, worker)
@@ -159,10 +162,11 @@ def hold_officials(actor: Actor, transfer: Transfer, *, summary: str) -> Transfe
 
 @action("transfer.agree_day")
 def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
-    """A day before the birthday when the responsibility goes over: one unit's manager proposes it, the other's says the same."""
+    """A day before the birthday when the responsibility goes over: one unit's manager proposes it, the other's says the same.
+    Nobody says it for both units, unless nobody else could."""
     if why_not := why_not_day(day, dates_of(transfer, actor).latest, actor.today):
         raise Refused(why_not, "day")
-    own = {u for u in (transfer.from_unit_id, transfer.to_unit_id) if u and actor.who.manages(u)}
+    own = spoken_for(actor, transfer)
     agreed = len(own) == 2 or (transfer.proposed_day == day and transfer.proposed_by_unit_id not in own)
     if not agreed and transfer.proposed_day == day:
         raise Refused("Er enhet har redan föreslagit den dagen. Den andra enhetens chef svarar.", "day")
@@ -175,6 +179,17 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     step(actor, transfer, "transfer.agree_day", text=f"Överens om {long_date(day)}")
     inform(actor, transfer, both(transfer), f"Enheterna är överens: ansvaret går över {long_date(day)}.")
     return transfer
+
+
+def spoken_for(actor: Actor, transfer: Transfer) -> set[int]:
+    """The units the actor answers for. Who leads both speaks for one: where there is nobody else, or the one that hands over."""
+    own = {u for u in (transfer.from_unit_id, transfer.to_unit_id) if u and actor.who.manages(u)}
+    alone = {u for u in own if not other_managers(actor, u)}
+    return own if len(own) < 2 or alone == own else alone or {transfer.from_unit_id}
+
+
+def other_managers(actor: Actor, unit_id: int) -> list[User]:
+    return [m for m in managers_of(unit_id, all_levels=True) if m.id != actor.user_id]
 
 
 @action("transfer.inform")

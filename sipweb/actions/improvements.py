@@ -1,4 +1,4 @@
-"""Från förslag till ändring; the answer to what the program noticed; and figures that are frozen."""
+"""Från förslag till ändring; the answer to what the program noticed; figures that are frozen, and a pattern pointed out."""
 
 import json
 from datetime import date
@@ -6,13 +6,15 @@ from datetime import date
 from sqlalchemy import select
 
 from sipweb.actions.deviations import inform, keep_step
+from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import Deviation, FrozenFigures, Improvement, NoticedDeviation, Unit
+from sipweb.models import Deviation, FrozenFigures, Improvement, Notice, NoticedDeviation, Unit
 from sipweb.queries.deviation_figures import as_kept, figures
 from sipweb.queries.improvements import owners
-from sipweb.queries.people import units
-from sipweb.rules.deviation_figures import Period, definitions
+from sipweb.queries.people import managers_of, unit_names, units
+from sipweb.rules.deviation_figures import Period, definitions, trend_text
+from sipweb.rules.deviations import CATEGORIES
 from sipweb.rules.improvements import CHANGES, MOVES, STATES, why_not_close, why_not_due
 from sipweb.rules.noticed import why_not_dismiss
 from sipweb.rules.questions import why_not_anonymous
@@ -101,3 +103,22 @@ def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: dat
     told = {"figures": found, **called, "definitions": definitions(actor.routine.deviation_recurs_from)}
     by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id, "told": json.dumps(told, ensure_ascii=False)}
     return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)
+
+
+@action("trend.suggest")
+def suggest_trend(actor: Actor, unit: Unit, *, about_unit_id: int, category: str, since: date, until: date) -> Unit:
+    """The controller reports nothing to a meeting (R232): the managers of the two units are told what recurs, counted anew, and can
+    make it a trend of the next avstämningsmöte themselves. `unit`: the one that reported."""
+    period, names = Period(since, until), unit_names()
+    key = (unit.id, about_unit_id, category)
+    count = next((n for *which, n in figures(actor, period).recurring if tuple(which) == key), 0)
+    if not count:
+        raise Refused("Mönstret finns inte längre i siffrorna. Ladda om sidan.")
+    trend = trend_text(count, CATEGORIES[category], unit.name, names[about_unit_id], period)
+    text = f"Verksamhetscontroller föreslår en trend till nästa avstämningsmöte. {trend}"
+    bosses = {boss.id for unit_id in (unit.id, about_unit_id) for boss in managers_of(unit_id)}
+    told_before = set(db.session.scalars(select(Notice.to_user_id).where(Notice.text == text, Notice.to_user_id.in_(bosses))))
+    if not bosses - told_before:
+        raise Refused("Enheternas chefer har redan fått förslaget.")
+    tell(actor, bosses - told_before, text, about=f"pattern:{since.isoformat()}")
+    return unit

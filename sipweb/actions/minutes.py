@@ -9,15 +9,16 @@ from sipweb.actions.agenda import in_the_akt, inform, move_on
 from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
+from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import decided_at_meeting
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, Referral, TermInventory
-from sipweb.queries.agenda import all_reported, waiting_items, why_not_hear
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, MonthlyTask, Referral, TermInventory
+from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
 from sipweb.queries.escalations import open_one
-from sipweb.queries.monthly import inventory_of
+from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
@@ -42,7 +43,9 @@ def begin_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     if why_not := why_not_begin(
         meeting.starts_at, actor.now, has_chair=meeting.chair_id is not None, has_writer=meeting.writer_id is not None
     ):
-        raise Refused(why_not)
+        missing = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id}
+        today = meeting.starts_at.date() <= actor.today
+        raise Refused(why_not, next((name for name, who in missing.items() if who is None), None) if today else None)
     if any(item.state == "late" for item in waiting_items(meeting.id)):
         raise Refused("Ta först ställning till de punkter som kom för sent.")
     go(meeting, "monthly.begin")
@@ -60,9 +63,11 @@ def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: 
 
 
 @action("item.note")
-def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None) -> AgendaItem:
+def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
     refuse_locked(item.meeting)
     refuse_older(item, version)
+    if item.is_anonymous:
+        refuse_telling(actor, notes, looked_at=looked_at)
     item.notes = notes
     return item
 
@@ -76,6 +81,7 @@ def settle_item(
     tasks: list[tuple[str, int, date | None]],
     notes: str = "",
     version: str | None = None,
+    looked_at: str = "",
     **told: Any,
 ) -> AgendaItem:
     """How the item ended (R221, R227, R240). `tasks`: what, whose user id, by when. Changed until the minutes are written.
@@ -84,14 +90,9 @@ def settle_item(
     """
     refuse_locked(item.meeting)
     refuse_older(item, version)
-    if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
-        raise Refused("Välj ett av utfallen.", "outcome")
-    if wrong := why_not_settle(item.kind, outcome, {**told, "tasks": tasks}):
-        raise Refused(wrong[1], wrong[0])
-    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
-        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
-    if item.outcome in GONE_ON:
-        raise Refused(GONE_ON[item.outcome])
+    if item.is_anonymous:
+        refuse_telling(actor, notes, told.get("outcome_text") or "", *(what for what, _, _ in tasks), looked_at=looked_at)
+    refuse_outcome(actor, item, outcome, {**told, "tasks": tasks})
     go_item(item, "item.settle")
     item.notes = notes
     if outcome == "moved":
@@ -108,6 +109,17 @@ def settle_item(
     return item
 
 
+def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str, Any]) -> None:
+    if outcome not in outcomes_of(item.kind, is_named=item.case_id is not None):
+        raise Refused("Välj ett av utfallen.", "outcome")
+    if wrong := why_not_settle(item.kind, outcome, told):
+        raise Refused(wrong[1], wrong[0])
+    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
+        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
+    if item.outcome in GONE_ON:
+        raise Refused(GONE_ON[item.outcome])
+
+
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
     """The transfer goes on from here: to the handover, without anyone typing it again (R249)."""
     on = min(item.meeting.starts_at.date(), actor.today)
@@ -122,10 +134,11 @@ def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
     """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
     units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
     asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
-    lift_on(
+    one = lift_on(
         actor, open_one(case.id, item.referral_id), case=case, from_units=units, level=3, question=item.question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
     )  # fmt: skip
+    one.item_id = item.id
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:
@@ -176,6 +189,9 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         raise Refused(f"{left} {'punkt' if left == 1 else 'punkter'} har inget utfall än. Skriv in det, eller flytta till nästa möte.")
     go(meeting, "monthly.end")
     meeting.ended_at = actor.now
+    if later := next_meeting(meeting.starts_at):  # what was never reported is written on for the next
+        for draft in drafts_of(meeting.id):
+            draft.meeting_id = later.id
     mark_reported(actor, answered_before(meeting.starts_at))
     tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
     return meeting
@@ -183,6 +199,8 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 @action("monthly.finish")
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    if not is_attended(meeting):
+        raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")
     meeting.finished_at, meeting.finished_by_id = actor.now, actor.user_id
     tell(actor, [meeting.chair_id], f"Bekräfta anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
@@ -212,14 +230,4 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)
     tell_called(actor, meeting, f"Anteckningarna från {name_of(meeting)} är klara och låsta.")
-    return meeting
-
-
-@action("monthly.correct")
-def correct_minutes(actor: Actor, meeting: MonthlyMeeting, *, text: str, reason: str, item_id: int | None = None) -> MonthlyMeeting:
-    """Added to locked minutes, which stay as they were."""
-    if meeting.state != "done":
-        raise Refused("Anteckningarna är inte låsta. Ändra direkt i dem.")
-    also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
-    tell_called(actor, meeting, f"En rättelse är gjord i anteckningarna från {name_of(meeting)}.")
     return meeting

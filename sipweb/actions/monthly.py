@@ -1,5 +1,6 @@
 """The monthly meetings: planned for a year, moved, cancelled; who leads, who writes, who comes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
@@ -73,12 +74,22 @@ def add_meeting(
     refuse_chair(actor, chair_id)
     if why_not := why_not_plan(starts_at, actor.now):
         raise Refused(why_not, "starts_on")
+    refuse_taken(starts_at)
     ends = starts_at + timedelta(minutes=minutes)
     meeting = MonthlyMeeting(form=form, starts_at=starts_at, ends_at=ends, place=place, chair_id=chair_id, reason=reason, is_extra=True)
     also_save(meeting)
     db.session.flush()
     tell_called(actor, meeting, f"Extra möte: {name_of(meeting)}.")
     return meeting
+
+
+def refuse_taken(starts_at: datetime, but: int | None = None) -> None:
+    """Two meetings are not at the same time: the second of two who plan it is told of the first."""
+    if any(
+        one.id != but and one.state != "cancelled" and one.starts_at == starts_at
+        for one in meetings_between(starts_at.date(), starts_at.date())
+    ):
+        raise Refused("Det finns redan ett möte då. Välj en annan tid.", "starts_on")
 
 
 @action("monthly.move")
@@ -90,6 +101,7 @@ def move_meeting(
     go(meeting, "monthly.move")
     if why_not := why_not_plan(starts_at, actor.now):
         raise Refused(why_not, "starts_on")
+    refuse_taken(starts_at, meeting.id)
     length = meeting.ends_at - meeting.starts_at
     before = name_of(meeting)
     meeting.starts_at, meeting.ends_at, meeting.place, meeting.reason = starts_at, starts_at + length, place, reason
@@ -146,6 +158,7 @@ def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason
         raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
     if is_absent and not reason.strip():
         raise Refused("Skriv varför du inte kan komma.", "reason")
+    refuse_own_deputy(actor.user_id, deputy_id, "deputy_id")
     row = row_of(meeting, actor.user_id or 0)
     row.is_absent, row.reason, row.deputy_id = is_absent, reason if is_absent else "", deputy_id if is_absent else None
     told = "kan inte komma" if is_absent else "kommer ändå"
@@ -154,20 +167,48 @@ def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason
 
 
 @action("monthly.attend")
-def note_attendance(actor: Actor, meeting: MonthlyMeeting, *, came: dict[int, bool]) -> MonthlyMeeting:
-    """Who came, of those who were called; changed until the minutes are locked."""
+def note_attendance(
+    actor: Actor,
+    meeting: MonthlyMeeting,
+    *,
+    came: dict[int, bool],
+    reasons: dict[int, str] | None = None,
+    deputies: dict[int, int | None] | None = None,
+    others: Iterable[int] = (),
+) -> MonthlyMeeting:
+    """Who came, of those who were called, and `others`; of those who did not, why and who came instead. Changed until the minutes
+    are locked."""
     if meeting.state in {"planned", "done", "cancelled"}:
         raise Refused("Närvaron skrivs när mötet har börjat och till dess anteckningarna är låsta.")
     for user_id, there in came.items():
-        row_of(meeting, user_id).came = there
+        row = row_of(meeting, user_id)
+        row.came = there
+        if reasons is not None and deputies is not None:
+            refuse_own_deputy(user_id, deputies[user_id], f"deputy_{user_id}")
+            row.reason, row.deputy_id = ("", None) if there else (reasons[user_id], deputies[user_id])
+    for row in also_there(meeting, set(came)):
+        row.came = True if row.user_id in others else None
+    for user_id in set(others) - set(came):
+        row_of(meeting, user_id).came = True
     return meeting
+
+
+def also_there(meeting: MonthlyMeeting, called: set[int]) -> list[MonthlyAttendance]:
+    """Rows of those who were there without being called."""
+    rows = db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id.not_in(called))
+    return list(db.session.scalars(rows))
+
+
+def refuse_own_deputy(user_id: int | None, deputy_id: int | None, field: str) -> None:
+    if deputy_id is not None and deputy_id == user_id:
+        raise Refused("Välj någon annan: ingen är sin egen ersättare.", field)
 
 
 def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:
     """The same matter as a new item of a later meeting: what was asked stands in both."""
-    kept = ("kind", "unit_id", "case_id", "referral_id", "age", "heading", "person_words", "need", "ground", "attempt", "drafted_by_id",
-            "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations", "current_situation", "interventions",
-            "planning", "problem", "question")  # fmt: skip
+    kept = ("kind", "unit_id", "case_id", "referral_id", "deviation_id", "age", "heading", "person_words", "need", "ground", "attempt",
+            "drafted_by_id", "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations",
+            "current_situation", "interventions", "planning", "problem", "question")  # fmt: skip
     new = AgendaItem(
         meeting_id=meeting.id, state="submitted", position=position, moved_from_id=item.id, **{k: getattr(item, k) for k in kept}
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sipweb.actions.deviations import title_of
 from sipweb.actions.events import signed, tell
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
@@ -96,11 +97,12 @@ def sign_routine(actor: Actor, review: RoutineReview, *, version: str) -> Routin
     if version != str(review.version):
         raise Changed("Uppföljningen har ändrats sedan du öppnade sidan. Läs den igen, och skriv under om den stämmer.", review)
     done = {one.department_id for one in review.signatures if one.voided_at is None}
-    mine = sorted(actor.who.departments - done)
+    mine = sorted(actor.who.signed_for - done)
     if not mine:
-        raise Refused("Du har redan skrivit under.")
+        rest = " En ersättare skriver inte under för båda." if actor.who.departments - done else ""
+        raise Refused(f"Du har redan skrivit under.{rest}")
     for department_id in mine:
-        who = {"user_id": actor.user_id, "name": actor.who.name, "title": actor.who.title}
+        who = {"user_id": actor.user_id, "name": actor.who.name, "title": title_of(actor)}
         also_save(RoutineSignature(review_id=review.id, department_id=department_id, at=actor.now, **who))
     if {one.id for one in departments()} <= done | set(mine):
         review.state = "signed"

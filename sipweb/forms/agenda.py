@@ -51,9 +51,9 @@ class ItemForm(Form):
     """The four parts of the routine (R233–R236), and to whom. A draft can be saved half-written."""
 
     meeting_id = pick("Möte", {}, required("Välj möte."), coerce=int, empty=None)
-    unit_ids = boxes("Vilka enheter gäller det?", {}, coerce=int)
+    unit_ids = boxes("Vilka enheter gäller det?", {}, AskedFor(), coerce=int)
     person_words = text(WORDS, description="Vad vill den enskilde själv? Med hens egna ord.", render_kw={"rows": 2})
-    heading = short("Rubrik", description="Några ord som säger vad punkten handlar om.")
+    heading = short("Rubrik", AskedFor(), description="Några ord som säger vad punkten handlar om.")
     age = short("Ålder", description="Ett tal eller ett spann: 66 eller 60–65. Inget födelsedatum.", render_kw={"class": "sip-w-10"})
     background = text(PARTS["background"], AskedFor(), render_kw={"rows": 3})
     diagnoses = text(PARTS["diagnoses"], description="Bara om det behövs för frågan.", render_kw={"rows": 2})
@@ -72,7 +72,7 @@ class ItemForm(Form):
 class AnonymousItemForm(ItemForm):
     """The same without anything that tells who it is."""
 
-    heading = words("Rubrik", description="Några ord som säger vad punkten handlar om.")
+    heading = words("Rubrik", AskedFor(), description="Några ord som säger vad punkten handlar om.")
     age = words("Ålder", description="Ett tal eller ett spann: 66 eller 60–65. Inget födelsedatum.", render_kw={"class": "sip-w-10"})
     person_words = telling(WORDS, render_kw={"rows": 2})
     background = telling(PARTS["background"], AskedFor(), render_kw={"rows": 3})
@@ -123,7 +123,7 @@ class SubmitItemForm(NamesForm):
         description="När enheten redan är aktuell räcker det här i stället för samtycke.",
         render_kw={"rows": 2},
     )
-    late_reason = text("Varför behöver punkten tas upp ändå?", render_kw={"rows": 2})
+    late_reason = text("Varför behöver punkten tas upp ändå?", AskedFor(), render_kw={"rows": 2})
     version = version()
 
 
@@ -166,13 +166,31 @@ class SettleForm(Form):
         return [(what, who, due) for what, who, due in rows if what and who]
 
 
-def settle_form(outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool) -> type[SettleForm]:
-    """Three rows of tasks; the list of units only where someone can be transferred."""
+class AnonymousSettleForm(NamesForm, SettleForm):
+    """Of an item about nobody named: names that the writer knows of come back with a warning."""
+
+
+class NotBefore:
+    """A day that is not before another: a task from a meeting is not done before it."""
+
+    def __init__(self, first: date, message: str) -> None:
+        self.first, self.message = first, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if isinstance(field.data, date) and field.data < self.first:
+            raise ValidationError(self.message)
+
+
+def settle_form(
+    outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool, held_on: date, is_anonymous: bool
+) -> type[SettleForm]:
+    """Three rows of tasks, each with who and when; the list of units only where someone can be transferred."""
     fields: dict[str, Any] = {}
     for n in range(1, TASK_ROWS + 1):
-        fields[f"task_{n}"] = short(f"Uppgift {n}")
+        fields[f"task_{n}"] = short("Vad ska göras?")
         fields[f"task_{n}_who"] = pick("Vem gör det?", people, RequiredWith(f"task_{n}", "Välj vem som gör det."), coerce=int)
-        fields[f"task_{n}_due"] = day("Senast")
+        last_day = RequiredWith(f"task_{n}", "Skriv senast när."), NotBefore(held_on, "Dagen är före mötet.")
+        fields[f"task_{n}_due"] = day("Senast", *last_day)
     fields["outcome"] = radios("Utfall", outcomes, required("Välj utfall."))
     if "transfer_decided" in outcomes:
         needed = RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet.")
@@ -181,7 +199,7 @@ def settle_form(outcomes: dict[str, str], people: dict[int, str], *, asks_parall
         fields |= {"to_unit_id": None, "transfer_on": None}
     if not asks_parallel:
         fields["parallel"] = None
-    return type("SettleThisForm", (SettleForm,), fields)
+    return type("SettleThisForm", (AnonymousSettleForm if is_anonymous else SettleForm,), fields)
 
 
 def fill_units(form: ItemForm, own: int) -> None:

@@ -1,7 +1,11 @@
 """Från förslag till ändring, möjliga avvikelser och frysta siffror."""
 
-from sipweb.forms.base import Anonymous, Form, NotFuture, NotPast, day, pick, radios, required, short
+from typing import Any
+
+from sipweb.forms.base import Anonymous, Form, NotFuture, NotPast, as_choices, day, pick, radios, required, short
 from sipweb.forms.deviations import quoted
+from sipweb.queries.people import unit_names
+from sipweb.rules.deviations import CATEGORIES
 from sipweb.rules.improvements import DECISIONS
 
 
@@ -29,3 +33,17 @@ class FreezeForm(Form):
     since = day("Från och med", required("Skriv periodens första dag."), NotFuture())
     until = day("Till och med", required("Skriv periodens sista dag."), NotFuture())
     comment = quoted("Kommentar till nämnden", rows=4)
+
+
+class SuggestForm(Form):
+    """A pattern that is pointed out with one button: between which units, of what kind, in which period."""
+
+    from_unit_id = pick("Från", {}, required("Välj enhet."), coerce=int)
+    about_unit_id = pick("Om", {}, required("Välj enhet."), coerce=int)
+    category = pick("Kategori", CATEGORIES, required("Välj kategori."))
+    since = day("Från och med", required("Skriv periodens första dag."))
+    until = day("Till och med", required("Skriv periodens sista dag."))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.from_unit_id.choices = self.about_unit_id.choices = as_choices(unit_names(), None)

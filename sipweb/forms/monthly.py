@@ -1,13 +1,17 @@
 """Forms of the monthly meetings: a series, an extra one, another time, who leads and writes, who comes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sipweb.forms.base import Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, version
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from sipweb.forms.base import Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, tick, version
 from sipweb.forms.meetings import MINUTES, TimeFields
-from sipweb.queries.monthly import all_managers, month_name
-from sipweb.rules.dates import WEEKDAYS
-from sipweb.rules.monthly import FORMS, NTH, Planned, next_month, series
+from sipweb.queries.monthly import Called, all_managers, month_name
+from sipweb.rules.dates import WEEKDAYS, long_date
+from sipweb.rules.monthly import FORMS, NTH, Planned, day_note, next_month, series
 
 LONG = MINUTES | {150: "2,5 timmar", 180: "3 timmar"}
 WORKING_WEEK = 5
@@ -45,7 +49,20 @@ class SeriesForm(Form):
         return {"planned": self.planned, "chair_id": self.chair_id.data, **told}
 
 
-class ExtraForm(TimeFields):
+class DayFields(TimeFields):
+    """A day off or a squeeze day is pointed out before anyone is told of it; a tick says that it is meant."""
+
+    odd_day = tick("Mötet ska vara den dagen")
+
+    def validate_odd_day(self, field: Field) -> None:
+        day = self.starts_on.data
+        if day and not field.data and (note := day_note(day)):
+            raise ValidationError(
+                f"{long_date(day)}: {note[:1].lower()}{note[1:]}. Välj en annan dag, eller kryssa i att mötet ska vara då."
+            )
+
+
+class ExtraForm(DayFields):
     form = radios("Vilket slags möte?", FORMS, required("Välj vilket möte det är."))
     minutes = pick("Hur länge", LONG, required("Välj hur länge."), coerce=int, empty=None)
     chair_id = pick("Ordförande", {}, required("Välj vem som leder mötet."), coerce=int)
@@ -57,7 +74,7 @@ class ExtraForm(TimeFields):
         return {"starts_at": self.moment, **told}
 
 
-class MoveMonthlyForm(TimeFields):
+class MoveMonthlyForm(DayFields):
     reason = short("Varför flyttas mötet?", required("Skriv varför mötet flyttas."))
     version = version()
 
@@ -87,7 +104,33 @@ class AbsentForm(Form):
 
 
 class AttendForm(Form):
-    came = boxes("Var med", {}, coerce=int)
+    """Who came; of those who did not, why and who came instead; and whoever came without being called (R212)."""
+
+    others = boxes("Andra som var med", {}, coerce=int)
+
+    called_ids: tuple[int, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {
+            "came": {id_: bool(self[f"came_{id_}"].data) for id_ in self.called_ids},
+            "reasons": {id_: self[f"reason_{id_}"].data or "" for id_ in self.called_ids},
+            "deputies": {id_: self[f"deputy_{id_}"].data for id_ in self.called_ids},
+            "others": self.others.data or [],
+        }
+
+
+def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[AttendForm]:
+    """Three fields for each who was called. `stand_ins`: who can have come for someone else, or besides."""
+    fields: dict[str, Any] = {"called_ids": tuple(one.user_id for one in called)}
+    for one in called:
+        fields[f"came_{one.user_id}"] = tick(f"{one.name}, {one.units}")
+        fields[f"reason_{one.user_id}"] = short("Skäl")
+        for_them = {id_: name for id_, name in stand_ins.items() if id_ != one.user_id}
+        fields[f"deputy_{one.user_id}"] = pick("Kom i stället", for_them, coerce=int, empty="Ingen")
+    besides = {id_: name for id_, name in stand_ins.items() if id_ not in fields["called_ids"]}
+    fields["others"] = boxes("Andra som var med", besides, coerce=int)
+    return type("AttendThisForm", (AttendForm,), fields)
 
 
 class NotesForm(Form):

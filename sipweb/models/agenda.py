@@ -42,6 +42,7 @@ class AgendaItem(Model):
         Index(None, "unit_id", "state"),
         Index("ix_agenda_item_moved", "moved_from_id", sqlite_where=text("moved_from_id IS NOT NULL")),
         Index("ix_agenda_item_of_referral", "referral_id", sqlite_where=text("referral_id IS NOT NULL")),
+        Index("ix_agenda_item_of_deviation", "deviation_id", sqlite_where=text("deviation_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("monthly_meeting.id"))
@@ -50,6 +51,7 @@ class AgendaItem(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))  # a request that was lifted to level 2
+    deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"))  # an avvikelse of which something remains
     age: Mapped[str] = mapped_column(default="")  # of an anonymous consultation
     heading: Mapped[str] = mapped_column(default="")  # of what is not about a named person
     person_words: Mapped[str] = mapped_column(default="")

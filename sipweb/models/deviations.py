@@ -132,15 +132,15 @@ def led(unit_id: Key, actor: Actor) -> ColumnElement[bool]:
 
 
 class DeviationLink(Model):
-    """What the report began with. Only the unit that wrote it is led there, and only those who can read the akt."""
+    """What the report began with. Only the unit that wrote it is led there, and only those who read what it leads to."""
 
     __tablename__ = "deviation_link"
     __table_args__ = (Index(None, "deviation_id"), Index(None, "case_id", "unit_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     deviation_id: Mapped[int] = mapped_column(ForeignKey("deviation.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # none of a monthly meeting
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    about: Mapped[str]  # "case:3", "referral:12"
+    about: Mapped[str]  # "case:3", "referral:12", "meeting:5", "transfer:2", "monthly:7"
 
 
 class DeviationSignature(Model):

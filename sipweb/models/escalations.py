@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
 from sipweb.models.access import akt_is_open, another, case_is_readable, not_blocked, own_unit
+from sipweb.models.agenda import AgendaItem
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -28,10 +29,13 @@ class Escalation(Model):
         Index(None, "case_id", "id"),
         Index(None, "referral_id"),
         Index("ix_escalation_open", "from_unit_id", sqlite_where=IS_OPEN),
+        Index("ix_escalation_of_deviation", "deviation_id", sqlite_where=text("deviation_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))  # lifted at a meeting: who heard it there reads it
+    deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"))  # an avvikelse of which something remains
     kind: Mapped[str]
     state: Mapped[str]
     level: Mapped[int]  # where it is, or came to its end
@@ -87,12 +91,15 @@ class Escalation(Model):
 
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
-        """The units concerned, as far as they read the request or the akt; and the avdelningschefer, what has reached them."""
+        """The units concerned, as far as they read the request, the item it was lifted from or the akt; and the avdelningschefer,
+        what has reached them."""
         place = another(EscalationUnit, "mine")
         here = exists().where(place.escalation_id == cls.id, own_unit(cls.case_id, place.unit_id, actor))
         led = exists().where(place.escalation_id == cls.id, place.unit_id.in_(actor.who.managed_units))
         asked = exists().where(Referral.id == cls.referral_id, Referral.readable(actor)).correlate_except(Referral)
-        about_someone = or_(asked, and_(here, case_is_readable(cls.case_id, actor)))
+        item = another(AgendaItem, "lifted")
+        heard = exists().where(item.id == cls.item_id, item.heard(actor))
+        about_someone = or_(asked, heard, and_(here, case_is_readable(cls.case_id, actor)))
         about_nobody = or_(led, and_(cls.begun_by_id == actor.user_id, cls.from_unit_id.in_(actor.who.units)))
         mine = or_(and_(cls.case_id.is_not(None), about_someone), and_(cls.case_id.is_(None), about_nobody))
         return and_(or_(mine, cls.has_reached(actor)), or_(cls.case_id.is_(None), not_blocked(cls.case_id, actor)))

@@ -87,6 +87,7 @@ class UserRole(Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     user: Mapped[User] = relationship(back_populates="roles")
     unit: Mapped[Unit | None] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship()
 
 
 class Deputy(Model):

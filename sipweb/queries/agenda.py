@@ -28,6 +28,12 @@ def items_of(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
     return list(db.session.scalars(query.order_by(AgendaItem.state == "draft", AgendaItem.position, AgendaItem.id)))
 
 
+def numbers_in(meeting_id: int) -> dict[int, int]:
+    """Which number each item has on the agenda: the same for everyone at the table, also for who does not read them all."""
+    query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state.in_(sorted(REPORTED)))
+    return {id_: n for n, id_ in enumerate(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)), start=1)}
+
+
 def unseen_count(meeting: MonthlyMeeting, seen: list[AgendaItem]) -> int:
     """How many reported items there are beside those the reader sees."""
     mine = {item.id for item in seen if item.state in REPORTED}

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Case, Deviation, DeviationLink, DeviationParty, DeviationStep, HistoryLine, Unit, User, UserRole
+from sipweb.models import Deviation, DeviationParty, DeviationStep, HistoryLine, Unit, User, UserRole
 from sipweb.models.deviations import led
 from sipweb.rules.deviations import DEPARTMENT_LEVEL
 from sipweb.rules.standing import MANAGING, Actor, Role
@@ -157,33 +157,5 @@ def last_change(deviation: Deviation, verbs: Collection[str] = ()) -> Any:
     return db.session.execute(query.order_by(HistoryLine.id.desc()).limit(1)).first()
 
 
-def linked(actor: Actor, deviation: Deviation) -> tuple[str, int | None] | None:
-    """The akt's number and the request the report began with, for those of the writing unit who can read them."""
-    query = (
-        select(Case.number, DeviationLink.about)
-        .join(DeviationLink, DeviationLink.case_id == Case.id)
-        .where(DeviationLink.deviation_id == deviation.id, DeviationLink.unit_id.in_(actor.who.units))
-        .where(Case.id.in_(Case.visible_to(actor).with_only_columns(Case.id)))
-    )
-    found = db.session.execute(query.limit(1)).first()
-    if found is None:
-        return None
-    kind, _, row_id = found.about.partition(":")
-    return found.number, int(row_id) if kind == "referral" else None
-
-
 def open_units() -> list[Unit]:
     return list(db.session.scalars(select(Unit).order_by(Unit.name)))
-
-
-def unsolved_deviations(actor: Actor) -> list[Any]:
-    """Reports with remaining problems that the actor reads, the oldest first: for the next avstämningsmöte. Plain rows."""
-    query = (
-        select(
-            Deviation.id, Deviation.register_year, Deviation.register_no, Deviation.from_unit_id, Deviation.category,
-            Deviation.routine_part, Deviation.reported_on, Deviation.remaining_problems,
-        )
-        .where(*mine(actor), Deviation.remaining_problems != "", Deviation.state != "cancelled")
-        .order_by(Deviation.reported_on, Deviation.id)
-    )  # fmt: skip
-    return list(db.session.execute(query.limit(PAGE)).all())

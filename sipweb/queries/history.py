@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -49,12 +49,17 @@ def who_changed(row: Any) -> str:
     tell that it is there.
     """
     key, case_id = f"{row.__tablename__}:{row.id}", case_id_of(row)
+    may_be_named: ColumnElement[bool]
+    if case_id is None:  # of no akt: the line is about the row itself, and hides nobody
+        may_be_named, about = literal(True), and_(HistoryLine.table_name == row.__tablename__, HistoryLine.row_id == row.id)
+    else:
+        may_be_named, about = User.id.in_(openly_in(case_id)), HistoryLine.case_id == case_id
     found = db.session.execute(
         select(User.name, HistoryValue.news)
         .select_from(HistoryLine)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
-        .outerjoin(User, and_(User.id == HistoryLine.user_id, User.id.in_(openly_in(case_id))))
-        .where(HistoryLine.case_id == case_id, HistoryValue.news.contains(f'"{key}"', autoescape=True))
+        .outerjoin(User, and_(User.id == HistoryLine.user_id, may_be_named))
+        .where(about, HistoryValue.news.contains(f'"{key}"', autoescape=True))
         .order_by(HistoryLine.id.desc())
         .limit(1)
     ).first()
@@ -74,8 +79,10 @@ def openly_in(case_id: int | None) -> Select[int]:
 
 
 def case_id_of(row: Any) -> int | None:
-    """The akt of a row that knows it, or of the person it is about."""
+    """The akt of a row that knows it, or of the person it is about; None for what is about nobody."""
     if hasattr(row, "case_id"):
-        return int(row.case_id)
-    person_id = row.id if isinstance(row, Person) else row.person_id
+        return None if row.case_id is None else int(row.case_id)
+    person_id = row.id if isinstance(row, Person) else getattr(row, "person_id", None)
+    if person_id is None:
+        return None
     return db.session.scalar(select(Case.id).where(Case.person_id == person_id))

@@ -104,6 +104,14 @@ def units_on(meeting_id: int, everyone: set[int]) -> set[int]:
     return everyone if any(kind in GENERAL for _, kind in rows) else {unit for unit, _ in rows}
 
 
+def is_next_status(meeting: MonthlyMeeting, today: date) -> bool:
+    """Whether it is the avstämningsmöte that goes on, or the first one from today."""
+    if meeting.form != STATUS or meeting.state != "planned":
+        return meeting.form == STATUS and meeting.state == "in_session"
+    coming = select(M.id).where(M.form == STATUS, M.state == "planned", M.starts_at >= datetime.combine(today, time()))
+    return db.session.scalar(coming.order_by(M.starts_at, M.id).limit(1)) == meeting.id
+
+
 def turn_to_write(called: list[Called]) -> list[Writer]:
     last = dict(db.session.execute(select(M.writer_id, func.max(M.starts_at)).where(M.state.in_(sorted(HELD))).group_by(M.writer_id)).all())
     return whose_turn(Writer(one.user_id, one.name, last[one.user_id].date() if one.user_id in last else None) for one in called)
@@ -126,6 +134,12 @@ def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
     return {one.user_id: one for one in rows}
 
 
+def is_attended(meeting: MonthlyMeeting) -> bool:
+    """Whether it is written down who came."""
+    row = select(MonthlyAttendance.id).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.came.is_not(None)).limit(1)
+    return db.session.scalar(row) is not None
+
+
 class Presence(NamedTuple):
     """How often someone came to the avstämningsmöten they were called to."""
 
@@ -142,7 +156,7 @@ def attendance_figures(first: date, last: date) -> list[Presence]:
     sent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_not(None)
     absent = MonthlyAttendance.came.is_(False) & MonthlyAttendance.deputy_id.is_(None)
     rows = db.session.execute(
-        select(User.name, func.count(), func.sum(there), func.sum(sent), func.sum(absent))
+        select(User.name, func.count(), func.count().filter(there), func.count().filter(sent), func.count().filter(absent))
         .select_from(MonthlyAttendance)
         .join(M, M.id == MonthlyAttendance.meeting_id)
         .join(User, User.id == MonthlyAttendance.user_id)
@@ -200,8 +214,11 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
             M.starts_at > soon - timedelta(days=400),
         ),
     )
-    for kind, id_, due, starts_at, form in db.session.execute(query.limit(MOST)):
-        yield as_task(actor, kind, id_, due, starts_at, form)
+    leads_next = True
+    for kind, id_, due, starts_at, form in sorted(db.session.execute(query.limit(MOST)), key=lambda row: row[3]):
+        if kind != "planned" or leads_next:  # of those still to come, only the next one asks for anything
+            yield as_task(actor, kind, id_, due, starts_at, form)
+        leads_next = leads_next and kind != "planned"
 
 
 def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:

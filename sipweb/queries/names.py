@@ -2,7 +2,8 @@
 would tell who is known."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -14,18 +15,42 @@ from sipweb.rules.names import Name, names_in, to_look_up
 from sipweb.rules.standing import Actor
 
 
-def known_names_in(actor: Actor, *texts: str, but: Person | None = None) -> list[str]:
-    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find.
+class Named(NamedTuple):
+    """A word that is, or may be, a name, and the titles of the texts it stands in."""
 
-    `but`: whom the text is about; that name is meant to stand there.
-    """
+    word: str
+    where: list[str]
+
+
+def known_names_in(actor: Actor, *texts: str) -> list[str]:
+    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find."""
     text = "\n".join(filter(None, texts))
+    return names_in(text, known_people(actor, text))
+
+
+def others_named_in(actor: Actor, texts: Iterable[tuple[str, str]], but: Person | None) -> list[Named]:
+    """The same for texts with titles, and in which of them each word stands. Asks once for all of them.
+
+    `but`: whom the texts are about; that name is meant to stand there.
+    """
+    written = [(title, text) for title, text in texts if text]
+    known = known_people(actor, "\n".join(text for _, text in written))
+    found: dict[str, list[str]] = {}
+    for title, text in written:
+        meant = names_in(text, [Name(but.given_name, but.family_name)]) if but else []
+        for word in names_in(text, known):
+            if word not in meant:
+                found.setdefault(word, []).append(title)
+    return [Named(word, where) for word, where in found.items()]
+
+
+def known_people(actor: Actor, text: str) -> list[Name]:
+    """Those in the actor's akter who have a name that stands in the text, or a part of one."""
     capitals, small = to_look_up(text)
     if not actor.who.units or not (capitals or small):
         return []
     found = [*db.session.execute(with_one(actor, sorted(capitals))), *db.session.execute(with_both(actor, sorted(small)))]
-    meant = names_in(text, [Name(but.given_name, but.family_name)]) if but else []
-    return [word for word in names_in(text, [Name(given, family) for given, family in found]) if word not in meant]
+    return [Name(given, family) for given, family in found]
 
 
 def people(actor: Actor) -> Any:

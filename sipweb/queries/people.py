@@ -4,14 +4,14 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Department, Deputy, Person, Referral, Unit, User, UserRole
 from sipweb.models.access import case_is_current
 from sipweb.rules.days import age_on
 from sipweb.rules.people import MASKED
-from sipweb.rules.standing import MANAGING, Actor, Post, Role, Standing
+from sipweb.rules.standing import HAS_DEPUTY, MANAGING, Actor, Post, Role, Standing
 
 
 def standing_of(user_id: int, today: date) -> Standing | None:
@@ -31,7 +31,7 @@ def standing_of(user_id: int, today: date) -> Standing | None:
     posts: dict[int, list[Post]] = {user_id: []}
     places: dict[int, list[str]] = {user_id: []}
     for owner, _, _, role, unit_id, department_id, unit, department in rows:
-        if role and (owner == user_id or role in MANAGING):
+        if role and (owner == user_id or role in HAS_DEPUTY):
             posts.setdefault(owner, []).append(Post(Role(role), unit_id, department_id))
             places.setdefault(owner, []).append(unit or department or "")
     own, names = tuple(posts.pop(user_id)), {row[0]: row[1] for row in rows}
@@ -150,14 +150,19 @@ def user_names(ids: set[int]) -> dict[int, str]:
 
 
 def colleagues(user_id: int | None) -> list[tuple[int, str]]:
-    """Active users in the same departments: who can stand in for someone."""
-    departments = select(Unit.department_id).join(UserRole, UserRole.unit_id == Unit.id).where(UserRole.user_id == user_id)
+    """Active users who can stand in for someone: those in the same departments. For an avdelningschef the managers of the
+    department, and the other avdelningschefer."""
+    mine = UserRole.user_id == user_id
+    departments = select(Unit.department_id).join(UserRole, UserRole.unit_id == Unit.id).where(mine)
+    led = select(UserRole.department_id).where(mine, UserRole.role == Role.DEPARTMENT_MANAGER)
+    its_manager = Unit.department_id.in_(led) & UserRole.role.in_(MANAGING)
+    other_head = (UserRole.role == Role.DEPARTMENT_MANAGER) & led.exists()
     return list(
         db.session.execute(
             select(User.id, User.name)
             .join(UserRole, UserRole.user_id == User.id)
-            .join(Unit, Unit.id == UserRole.unit_id)
-            .where(Unit.department_id.in_(departments), User.id != user_id, User.disabled_at.is_(None))
+            .outerjoin(Unit, Unit.id == UserRole.unit_id)
+            .where(or_(Unit.department_id.in_(departments), its_manager, other_head), User.id != user_id, User.disabled_at.is_(None))
             .distinct()
             .order_by(User.name)
         ).all()

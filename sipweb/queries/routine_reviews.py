@@ -53,7 +53,7 @@ def routine_tasks(actor: Actor) -> Iterator[Task]:
     """For avdelningschefer and enhetschefer, when it is near or overdue; and for an avdelningschef, to sign. One statement."""
     if not any(post.role in {Role.UNIT_MANAGER, Role.DEPARTMENT_MANAGER} for post in actor.who.posts):
         return
-    one, mine = RoutineReview, RoutineSignature.department_id.in_(actor.who.departments)
+    one, mine = RoutineReview, RoutineSignature.department_id.in_(actor.who.signed_for)
     signed = exists().where(RoutineSignature.review_id == one.id, mine, RoutineSignature.voided_at.is_(None)).correlate(one)
     last = select(one.id, one.state, one.planned_on, one.next_on, signed.label("signed")).order_by(one.id.desc()).limit(1).subquery()
     begun = select(HistoryLine.at).where(HistoryLine.id == FIRST_LINE).subquery()
@@ -70,7 +70,7 @@ def as_tasks(
         if planned_on and is_soon(planned_on, actor.today, actor.routine):
             yield Task("unit", planned_on, "Träffas och följ upp rutinen", what, *there, button="Visa")
     elif state == "held":
-        if actor.who.departments and not signed:
+        if actor.who.signed_for and not signed:
             yield Task("me", actor.today, "Skriv under uppföljningen av rutinen", what, *there, button="Läs")
     else:
         due = next_due(next_on, local(begun).date(), actor.routine)

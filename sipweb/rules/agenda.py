@@ -47,6 +47,7 @@ MOVES = (
     Move("item.withdraw", "draft", "withdrawn", "Ta tillbaka", "Tillbakatagen"),
     Move("item.withdraw", "late", "withdrawn", "Ta tillbaka", "Tillbakatagen"),
     Move("item.withdraw", "submitted", "withdrawn", "Ta tillbaka", "Tillbakatagen"),
+    *(Move("item.name", state, "withdrawn", "Gör namngiven", "Ersatt av en namngiven") for state in ("draft", "late", "submitted")),
 )
 
 OUTCOMES = {

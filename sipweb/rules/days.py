@@ -32,6 +32,11 @@ def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
     return day.weekday() < SATURDAY and day not in closed and day not in _days_off(day.year)
 
 
+def day_off_name(day: date) -> str:
+    """What a red day or an eve is called, "Kristi himmelsfärdsdag"; empty for every other day, Saturdays too."""
+    return _days_off(day.year).get(day, "")
+
+
 def add_working_days(day: date, n: int, closed: frozenset[date] = frozenset()) -> date:
     """The nth working day after `day`; `day` itself is not counted. With n = 0 it is `day`, worked or not.
 
@@ -117,6 +122,6 @@ def _in_month(day: date, steps: int) -> date:
 
 
 @cache
-def _days_off(year: int) -> frozenset[date]:
-    """Red days and the three eves. The language is fixed, since names otherwise follow the locale."""
-    return frozenset(country_holidays("SE", years=year, language="sv", categories=("public", "de_facto")))
+def _days_off(year: int) -> dict[date, str]:
+    """Red days and the three eves, with their names. The language is fixed, since names otherwise follow the locale."""
+    return dict(country_holidays("SE", years=year, language="sv", categories=("public", "de_facto")))

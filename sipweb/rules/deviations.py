@@ -183,6 +183,19 @@ def why_not_after(day: date, happened_on: date, today: date) -> str | None:
     return why_not_dates(day, today)
 
 
+def why_not_follow(state: str, remaining_problems: str) -> str | None:
+    """What remains is brought to a meeting or lifted (R299): only of a report that holds, and says that something does."""
+    if state == "cancelled":
+        return "Rapporten är makulerad. Då följs inget upp."
+    return None if remaining_problems.strip() else "Inget kvarstår enligt rapporten."
+
+
+def level_after(levels: Iterable[int]) -> int | None:
+    """Where what remains goes when it is lifted: above the highest level that answers for a party. None: there is nobody higher up."""
+    had = max(levels, default=DEPARTMENT_LEVEL)
+    return had + 1 if had < DEPARTMENT_LEVEL else None
+
+
 def feedback_due(reported_on: date | None, routine: Routine) -> date | None:
     """When the other unit should have given feedback; None when the municipality has set no such time."""
     if reported_on is None or not routine.deviation_feedback_days:

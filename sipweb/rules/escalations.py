@@ -101,6 +101,28 @@ def who_answers(level: int, unit_id: int, seats: Seats, lifter: int | None, *, o
     return ("same_person" if seats.get(level, {}).get(unit_id) else "vacant"), level
 
 
+def answered_by_nobody(level: int, units: Iterable[int], seats: Seats, lifter: int | None, own: int | None) -> list[int]:
+    """The units for which nobody but the lifter could agree to a solution: not on the level, and not above."""
+    others = [unit for unit in units if unit != own]
+    return [unit for unit in others if who_answers(level, unit, seats, lifter, own=False, ends=True)[0] in {"same_person", "vacant"}]
+
+
+def why_alone(level: int, names: Iterable[str]) -> str | None:
+    """What to do where there is nobody to countersign for these units; None when there are none."""
+    if not (units := " och ".join(names)):
+        return None
+    if level == TOP:
+        return (
+            f"Ingen annan kan svara för {units}, och det finns ingen högre nivå i sipweb. Stäm av med förvaltningschefen innan du "
+            "avslutar, och skriv i texten vem du stämde av med."
+        )
+    above = " eller en ".join(ROLES[n].lower() for n in LEVELS if n > max(level, 2))
+    return (
+        f"Ingen annan kan svara för {units}: det finns ingen chef på nivån ovanför. Be administratören lägga in en {above} innan du "
+        "avslutar. Avslutar du ändå står det i frågan att ingen annan har skrivit under."
+    )
+
+
 def answer_by(today: date, routine: Routine) -> date:
     """The last day to say whether one agrees. Silence is noted after it, and stops nothing (decisions)."""
     return add_working_days(today, routine.lift_answer_within)

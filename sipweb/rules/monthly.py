@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sipweb.rules.dates import MONTHS, clock, long_day
-from sipweb.rules.days import is_working_day, previous_working_day
+from sipweb.rules.dates import MONTHS, WEEKDAYS, clock, long_day
+from sipweb.rules.days import day_off_name, is_working_day, previous_working_day
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import Move
 
@@ -87,7 +87,7 @@ def series(first: date, form: str, nth: int, weekday: int, months: int = SERIES_
 def day_note(day: date) -> str:
     """What one should know before choosing this day: a day off, or a squeeze day between two days off. Empty for a plain one."""
     if not is_working_day(day):
-        return "Helgdag eller annan ledig dag"
+        return f"Ledig dag: {day_off_name(day)}" if day_off_name(day) else WEEKDAYS[day.weekday()].capitalize()
     around = (day - timedelta(days=1), day + timedelta(days=1))
     if not any(is_working_day(one) for one in around):
         return "Klämdag"

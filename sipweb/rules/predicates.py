@@ -70,6 +70,11 @@ def works_with_akter(who: Standing, _: Any) -> bool:
     return bool(who.units)
 
 
+def has_deputy(who: Standing, _: Any) -> bool:
+    """A manager of a unit, or an avdelningschef."""
+    return bool(who.managed_units or who.departments)
+
+
 def is_manager(who: Standing, _: Any) -> bool:
     return bool(who.managed_units)
 
@@ -80,7 +85,7 @@ def in_unit_of_consent(who: Standing, consent: Any) -> bool:
 
 
 def may_set_legal_basis(who: Standing, case: Any) -> bool:
-    """Biträdande enhetschef or higher; a department manager too, for akter that have reached them."""
+    """Biträdande enhetschef or enhetschef; an avdelningschef does it from the question that has reached them (`escalation.basis`)."""
     return manages_in_case(who, case)
 
 

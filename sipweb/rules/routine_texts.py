@@ -4,6 +4,7 @@
 """
 
 from sipweb.rules.routing_texts import ROUTING_RULES, Rule
+from sipweb.rules.transfer_texts import TRANSFER_TEXTS
 
 RULES = {
     "ask": Rule(
@@ -29,6 +30,12 @@ RULES = {
         "Alla medarbetare ska medverka i samverkan, både konsultativt och i enskilda ärenden. Den som säger nej säger varför.",
         "Rutin IoF–AoF (003), Styrande värderingar",
         "att medverka",
+    ),
+    "unity": Rule(
+        "Alla medarbetare företräder förvaltningen. Därför är det viktigt att vara eniga inför externa aktörer, till exempel regionen "
+        "och andra vårdgivare.",
+        "Rutin IoF–AoF (003), Styrande värderingar",
+        "att möta andra utanför kommunen",
     ),
     "pre_meeting": Rule(
         "Trepartsmötet behöver föregås av ett professionellt förmöte vid ett separat tillfälle innan den enskilde "
@@ -183,60 +190,6 @@ RULES = {
         "Offentlighets- och sekretesslagen 21 och 22 kap.; folkbokföringslagen 16–17 §§",
         "skydd",
     ),
-    "transfer_19": Rule(
-        "Är den enskilde aktuell på barn och ungdom och bedöms behöva fortsatt stöd efter 19 års ålder ska ärendet lyftas på "
-        "samverkansmötet.",
-        "Rutin IoF–AoF (003), Överföring av pågående ärenden",
-        "den som fyller 19",
-    ),
-    "transfer_placed": Rule(
-        "Är den enskilde placerad av familjevården ligger ansvaret kvar på ungdomsenheten till den dag hen fyller 21. När en "
-        "placering slutar innan dess är inte reglerat i rutinen.",
-        "Rutin IoF–AoF (003), Överföring av pågående ärenden",
-        "den som är placerad",
-    ),
-    "transfer_notify": Rule(
-        "Ärendet aviseras senast sex månader före födelsedagen, så att handläggarna på den gamla och den nya enheten kan arbeta "
-        "tillsammans under en övergångsperiod.",
-        "Rutin IoF–AoF (003), Överföring av pågående ärenden",
-        "att avisera",
-    ),
-    "transfer_purpose": Rule(
-        "Syftet är att gemensamt bestämma om en överföring är lämplig och på vilket sätt den i så fall ska göras. Under tiden ligger "
-        "ansvaret för pågående insatser kvar på den enhet som fattade beslutet.",
-        "Rutin IoF–AoF (003), Överföring av pågående ärenden; Hantering av ärenden",
-        "beslutet om överföring",
-    ),
-    "transfer_decides": Rule(
-        "Från och med födelsedagen ansvarar den mottagande enheten för att fatta beslut. Insatser kan ges först när ärendeansvaret "
-        "har förts över.",
-        "Rutin IoF–AoF (003), Överföring av pågående ärenden; Ärendeöverlämning",
-        "vem som beslutar",
-    ),
-    "transfer_lifted": Rule(
-        "Löser de biträdande enhetscheferna inte ärendet lyfts det till enhetscheferna. Det görs skriftligt, och alla ska veta om det "
-        "och vara överens om det.",
-        "Rutin IoF–AoF (003), Hantering av ärenden i samverkansmöten",
-        "att lyfta till enhetscheferna",
-    ),
-    "handover": Rule(
-        "Överlämningen innehåller bakgrund och familjesituation och eventuell förmyndare; aktuell situation; funktionsnedsättning eller "
-        "problematik och eventuella tidigare utredningar och diagnos; pågående insatser och eventuell planering. Den enskilde "
-        "tillfrågas alltid, och samtycke inhämtas, innan en kontakt tas.",
-        "Rutin IoF–AoF (003), Ärendeöverlämning efter beslut på samverkansmöte",
-        "överlämningen",
-    ),
-    "handover_received": Rule(
-        "Den mottagande enheten bekräftar att den har fått informationen och utser en handläggare, som tar kontakt med både den enskilde "
-        "och den handläggare som lämnar över. En utredning inleds, men insatser ges först när ärendeansvaret har förts över.",
-        "Rutin IoF–AoF (003), Ärendeöverlämning efter beslut på samverkansmöte",
-        "att ta emot",
-    ),
-    "officials": Rule(
-        "Biträdande enhetschef på den mottagande enheten håller ett gemensamt tjänstemannamöte, och den enskilde informeras därefter om "
-        "ärendets gång. Andra vårdgivare, förvaltare och god man ska vara med för att utforma en ny planering.",
-        "Rutin IoF–AoF (003), Ärendeöverlämning efter beslut på samverkansmöte",
-        "tjänstemannamötet",
-    ),
+    **{key: Rule(*told) for key, told in TRANSFER_TEXTS.items()},
     **ROUTING_RULES,
 }

@@ -49,6 +49,7 @@ SILENT = {
     "silent_young_known": "Ej reglerat i rutinen: den som inte har fyllt 19 och är känd av en annan enhet. Förslaget är Barn och ungdom.",
     "silent_known": "Ej reglerat i rutinen: den som har fyllt 19 och är känd sedan tidigare. Förslaget är enheten som senast hade ärendet.",
     "silent_grown": "Ej reglerat i rutinen: den som har fyllt 19 och senast var känd av en enhet för unga. Förslaget följer huvudregeln.",
+    "silent_costs": "Ej reglerat i rutinen: vem som bekostar för yngre personer i hemlöshet.",
     "silent_housing": "Ej reglerat i rutinen: vem som bekostar boende utan sådana insatser. Se programmet.",
 }
 SHARED, ALWAYS = "shared", "always"
@@ -95,12 +96,15 @@ def route(facts: Facts, routine: Routine) -> Suggestion:
     if facts.known not in KNOWN or facts.known == "unknown":
         raise ValueError("whether the person is known must be found out first")
     place, costs = placed(facts, routine), costs_of(facts, routine)
-    more = [ground for ground, there in (("routing_homeless", costs), ("routing_starts", place.is_parallel)) if there]
+    of_programme = facts.is_homeless and facts.age > routine.homeless_over
+    asks_of_younger = facts.is_homeless and not of_programme and bool(facts.costs)
+    told = ("routing_homeless", of_programme), ("silent_costs", asks_of_younger), ("routing_starts", place.is_parallel)
+    more = [ground for ground, there in told if there]
     return place._replace(grounds=(*place.grounds, *more), costs=costs)
 
 
 def placed(facts: Facts, routine: Routine) -> Suggestion:
-    if facts.age < routine.transfer_age and facts.known == "young":
+    if facts.age < routine.transfer_age and is_young_unit(facts, routine):
         return Suggestion((routine.child_unit,), grounds=("routing_young",))
     if facts.needs == {"housing"} and facts.own_income and not facts.is_homeless:
         return Suggestion(grounds=("routing_housing",))
@@ -110,6 +114,11 @@ def placed(facts: Facts, routine: Routine) -> Suggestion:
     if facts.known == "no":
         return by_needs(facts, routine)
     return as_known(facts, routine)
+
+
+def is_young_unit(facts: Facts, routine: Routine) -> bool:
+    """Known by barn och ungdom, whichever of the two answers it was told with."""
+    return facts.known == "young" or (facts.known == "other" and facts.known_unit == routine.child_unit)
 
 
 def as_known(facts: Facts, routine: Routine) -> Suggestion:

@@ -23,6 +23,7 @@ class Role(StrEnum):
 
 WORKING = frozenset({Role.CASE_WORKER, Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
 MANAGING = frozenset({Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER})
+HAS_DEPUTY = MANAGING | {Role.DEPARTMENT_MANAGER}  # whose posts a deputy acts with
 HANDLING = frozenset({Role.CASE_WORKER, Role.ASSISTANT_UNIT_MANAGER})
 
 
@@ -68,6 +69,12 @@ class Standing:
     def departments(self) -> frozenset[int]:
         """Departments that this person leads as avdelningschef."""
         return frozenset(p.department_id for p in self.posts if p.role is Role.DEPARTMENT_MANAGER and p.department_id is not None)
+
+    @cached_property
+    def signed_for(self) -> frozenset[int]:
+        """Departments this person signs for: their own; as deputy only when they lead none, so that two people sign."""
+        own = frozenset(p.department_id for p in self.own_posts if p.role is Role.DEPARTMENT_MANAGER and p.department_id is not None)
+        return own or self.departments
 
     def has(self, role: Role) -> bool:
         return any(post.role is role for post in self.posts)

@@ -52,6 +52,13 @@
     return find("main h1", parse(text))?.textContent.trim();
   }
 
+  // Without a connection nothing is sent, or the browser would show a page of its own in place of what was written.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented) return;
+    event.preventDefault();
+    complain("Ingen kontakt med servern");
+  });
+
   // What was written stays on the page when it could not be sent.
   function complain(what) {
     const box = document.createElement("div");
@@ -98,7 +105,9 @@
 
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.detail.ctx.sourceElement;
-    if (form.matches("[data-autosave]")) say(form, "Sparar…");
+    if (!form.matches("[data-autosave]")) return;
+    unsent.delete(form);
+    say(form, "Sparar…");
   });
 
   function autosaved(ctx) {
@@ -112,6 +121,7 @@
   }
 
   function unsaved(form, why) {
+    unsent.add(form);
     say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
   }
 
@@ -125,6 +135,23 @@
   function clock(now = new Date()) {
     return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(".");
   }
+
+  // What was typed in the last seconds is saved when the page is left, also in a part of it that has been closed since.
+  const unsent = new Set();
+
+  function flush(except) {
+    unsent.forEach((form) => {
+      if (form !== except && form.isConnected && navigator.onLine) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form));
+    });
+    unsent.clear();
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) unsent.add(form);
+  });
+  document.addEventListener("submit", (event) => flush(event.target));
+  window.addEventListener("pagehide", () => flush());
 
   // ---- a form is sent once -----------------------------------------------------------------------------------------
 
@@ -208,7 +235,8 @@
 
   function tick() {
     all("[data-timer]").forEach((one) => {
-      const minutes = Math.max(0, Math.floor((Date.now() - new Date(one.dataset.timer)) / 60000));
+      one.dataset.since ||= performance.now() - 1000 * one.dataset.timer;
+      const minutes = Math.max(0, Math.floor((performance.now() - one.dataset.since) / 60000));
       one.textContent = `${minutes} minuter har gått.`;
     });
   }
@@ -232,6 +260,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
+    const pointed = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+    if (pointed?.matches("[tabindex]")) pointed.focus();
     if (document.activeElement === document.body && find("#messages")?.childElementCount) find("#messages").focus({ preventScroll: true });
   });
   // Paper is white, also for those who work in the dark.

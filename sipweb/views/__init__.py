@@ -34,10 +34,12 @@ from sipweb.views import (
     consents,
     deviation_figures,
     deviation_files,
+    deviation_followed,
     deviation_moves,
     deviation_page,
     deviations,
     escalation_moves,
+    escalation_top,
     escalations,
     exports,
     extracts,
@@ -88,12 +90,12 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        deviation_figures, deviation_files, deviation_moves, deviation_page, deviations, escalation_moves, escalations, exports, extracts,
-        frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves,
-        monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements, planning_moves, precedents, prints, question_moves,
-        questions, referrals, reviews, routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent,
-        urgent_moves, work, yearly,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
+        consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
+        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
+        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed,
+        pages, people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews,
+        routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -161,7 +163,7 @@ def navigation() -> list[dict[str, Any]]:
         links.append(("transfers.index", "Överföringar", OF_TRANSFERS))
     if who.units or who.departments:
         links.append(("monthly.index", "Möten", OF_MEETINGS))
-        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "precedents")))
+        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "escalation_top", "precedents")))
     if who.units or who.departments or who.has(Role.CONTROLLER):
         links.append(("deviations.index", "Avvikelser", OF_DEVIATIONS))
     if who.managed_units or who.departments:
@@ -202,6 +204,7 @@ ASKED = {
     "number_pieces": pieces,
     "deviation_number": number_of,
     "deviation_tabs": lambda: deviation_tabs(),
+    "seconds_since": lambda moment: int((g.actor.now - moment).total_seconds()),
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
     "my_id": lambda: g.actor.user_id,

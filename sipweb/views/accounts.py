@@ -9,6 +9,7 @@ from sipweb.forms.accounts import DeputyForm, PasswordForm
 from sipweb.forms.base import as_choices
 from sipweb.models import Deputy, User
 from sipweb.queries.people import colleagues
+from sipweb.rules.permissions import may
 from sipweb.views.pages import Page, attempt, done
 from sipweb.views.sessions import here
 
@@ -28,7 +29,7 @@ def account_page(password: PasswordForm | None = None, deputy: DeputyForm | None
     return render_template(
         "accounts/show.html",
         password=password or PasswordForm(formdata=None),
-        deputy=form if g.actor.who.managed_units else None,
+        deputy=form if may(g.actor.who, "deputy.appoint", None) else None,
         deputies=deputies,
         standing_in=standing_in(),
         user=db.session.get(User, g.actor.user_id),

@@ -8,6 +8,7 @@ from sipweb.actions import agenda as act
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import LONGEST, as_choices
+from sipweb.forms.questions import NameForm
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
@@ -15,14 +16,16 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
+from sipweb.queries.questions import own_cases
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
+from sipweb.rules.people import listed_name
 from sipweb.views.agenda_page import held_back, item_page, item_rows, started_from
-from sipweb.views.load import load, require, saw
+from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_concerned, only_managers
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
 bp = Blueprint("agenda", __name__)
 
@@ -57,17 +60,19 @@ def new() -> Page:
 def trend() -> Page:
     """What recurs among the avvikelser, as a draft for the next avstämningsmöte (R213)."""
     only_managers()
+    problem = request.form.get("text", "")[:LONGEST]
+    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
+    told = {"heading": "Återkommande avvikelse", "problem": problem, "question": "Vad kan vi ändra tillsammans?"}
+    return on_the_next(unit, "Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", kind="trend", **told)
+
+
+def on_the_next(unit: Unit, said: str, **told: Any) -> Page:
+    """A draft for the next avstämningsmöte, open to be read through; or where to plan one."""
     meeting = next_meeting(g.actor.now.replace(tzinfo=None), STATUS)
     if meeting is None:
         return done("Inget avstämningsmöte är planerat. Planera ett först.", url_for("monthly.index"), "warning")
-    told: dict[str, Any] = {
-        "heading": "Återkommande avvikelse",
-        "problem": request.form.get("text", "")[:LONGEST],
-        "question": "Vad kan vi ändra tillsammans?",
-    }
-    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
-    item = act.draft_item(g.actor, unit, meeting_id=meeting.id, kind="trend", unit_ids=[], **told)
-    return done("Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
+    item = act.draft_item(g.actor, unit, meeting_id=meeting.id, unit_ids=[], **told)
+    return done(said, url_for("agenda.edit", item_id=item.id), "info")
 
 
 def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:
@@ -116,7 +121,9 @@ def submit(item_id: int) -> Page:
     here = url_for("agenda.show", item_id=item_id)
     if item.state != "draft":
         return done("Punkten är redan anmäld.", here, "info")
-    form = SubmitItemForm(data={"version": item.version, "need": item.need})
+    form = ask(SubmitItemForm, data={"version": item.version, "need": item.need})
+    if item.case and (page := checked_if_named(form, "de enheter som hör punkten", "Anmäl till mötet", "Anmäl till mötet", case=item.case)):
+        return page
     if attempt(form, lambda **answers: act.submit_item(g.actor, item, **answers)):
         return done("Punkten är anmäld till mötet." if item.state == "submitted" else "Ordföranden tar ställning till punkten.", here)
     if item.case is None:
@@ -129,6 +136,7 @@ def submit_context(item: AgendaItem) -> dict[str, Any]:
     return {
         "item": item,
         "rows": item_rows(item),
+        "others": others_named(item_rows(item), item.case) if item.case else [],
         "held_back": held_back(g.actor, item),
         "report_by": report_by(day, g.actor.routine),
         "locked": is_locked(day, g.actor.now, g.actor.routine),
@@ -172,6 +180,29 @@ def accept(item_id: int) -> Page:
     except Refused as why:
         return done(str(why), here, "danger")
     return done("Punkten tas upp på mötet.", here)
+
+
+@bp.route("/punkter/<int:item_id>/namngiven", methods=["GET", "POST"])
+def name(item_id: int) -> Page:
+    """A named item takes over from an anonymous one. Which akt it is about is never kept as a draft."""
+    item = load(AgendaItem, item_id)
+    require("item.name", item)
+    form, mine = NameForm(), own_cases(g.actor, item.unit_id)
+    form.picked.choices = as_choices({r.number: f"{r.number} {listed_name(*r[2:])}" for r in mine}, "Välj en akt")
+    if named := attempt(form, lambda **answers: make_named(item, **answers)):
+        said = "Punkten är namngiven. De som hör den ser nu vem det gäller." if named.state != "draft" else "Utkastet är namngivet."
+        return done(said, url_for("agenda.show", item_id=named.id))
+    saw_list("Läste en lista över egna akter", {r.id for r in mine})
+    here = url_for("agenda.show", item_id=item_id)
+    return form_page(form, "Gör punkten namngiven", "Gör namngiven", template="agenda/name.html", item=item, cancel=here)
+
+
+def make_named(item: AgendaItem, *, number: str, need: str) -> AgendaItem:
+    case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number))
+    if case is None:
+        raise Refused("Du har ingen akt med det numret. Kontrollera numret.", "number")
+    saw(SENTENCES["Case"], case)  # what the gate answers tells of the akt
+    return act.name_item(g.actor, item, case=case, need=need)
 
 
 @bp.get("/punkter/<int:item_id>/utdrag")

@@ -5,12 +5,13 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
 from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
+from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
@@ -24,6 +25,7 @@ PATHS = {
     "item.postpone": "agenda.postpone",
     "item.settle": "sitting.item",
     "item.withdraw": "agenda.withdraw",
+    "item.name": "agenda.name",
 }
 
 
@@ -40,6 +42,7 @@ def item_page(item: AgendaItem) -> Page:
         corrections=about.corrections_of(item.meeting_id).get(item.id, []),
         reads_akt=reads(Case, item.case_id),
         reads_request=reads(Referral, item.referral_id),
+        reads_report=reads(Deviation, item.deviation_id),
     )
 
 
@@ -50,6 +53,8 @@ def reads(model: Any, row_id: int | None) -> bool:
 
 def fits(verb: str, item: AgendaItem) -> bool:
     """An outcome is written while the meeting goes on and until its minutes are written; after that nothing is taken back."""
+    if verb == "item.name" and not item.is_anonymous:
+        return False
     if verb == "item.settle":
         return item.meeting.state in {"in_session", "minutes"} and item.outcome != "moved"
     return item.meeting.state == "planned" or verb == "item.postpone"
@@ -71,7 +76,8 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
     person, today = item.case.person, g.actor.today
     age = f"{age_on(person.birth_date, person.died_on or today, g.actor.routine.leap_day)} år"
-    return [{"key": "Den enskilde", "value": f"{person.name}, {age}" if not person.is_restricted else f"Skyddade personuppgifter, {age}"}]
+    name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
+    return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 
 
 def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:

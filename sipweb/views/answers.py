@@ -9,7 +9,7 @@ from sipweb.models import RecordedAnswer, Referral
 from sipweb.views.assign import names_of_workers
 from sipweb.views.load import load, require
 from sipweb.views.moves import more_to_read
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 
 bp = Blueprint("answers", __name__)
 
@@ -21,6 +21,8 @@ def record(referral_id: int) -> Page:
     form = ask(RecordAnswerForm, data={"said_on": g.actor.today})
     form.to_worker_id.choices = as_choices(names_of_workers(referral.to_unit_id), "Välj")
     back = url_for("referrals.show", referral_id=referral_id)
+    if page := checked_if_named(form, referral.to_unit.name, "Svar per telefon", "Spara", case=referral.case):
+        return page
     if attempt(form, lambda **answers: record_answer(g.actor, referral, **answers)):
         return done(f"Svaret är inskrivet och väntar på att {referral.to_unit.name} bekräftar.", back)
     intro = "Skriv in vad den andra enheten svarade. Det gäller som deras svar först när de har bekräftat."
@@ -42,6 +44,8 @@ def reject(phone_answer_id: int) -> Page:
     require("answer.reject", answer)
     form = ask(RejectAnswerForm)
     back = url_for("referrals.show", referral_id=answer.referral_id)
+    if page := checked_if_named(form, answer.referral.from_unit.name, "Svaret stämmer inte", "Skicka", case=answer.case):
+        return page
     if attempt(form, lambda **answers: reject_answer(g.actor, answer, **answers)):
         return done("Den andra enheten får veta att svaret inte stämmer.", back)
     return form_page(form, "Svaret stämmer inte", "Skicka", case=answer.case, cancel=back)

@@ -37,9 +37,13 @@ def basis_form(case: Case) -> BasisForm:
     manager = bool(g.actor.who.managed_units & frozenset(units))
     form.by_unit_id.choices = as_choices(units, None)
     form.kind.choices = as_choices({k: v for k, v in BASES.items() if manager or k in BASES_FOR_CASE_WORKERS}, None)
+    fill_receivers(form, units)
+    return form
+
+
+def fill_receivers(form: BasisForm, units: dict[int, str]) -> None:
     others = {f"unit:{u}": name for u, name in unit_names().items() if u not in units}
     form.receiver.choices = as_choices({**others, "outside": "Någon utanför kommunens enheter"}, "Välj")
-    return form
 
 
 def as_basis(answers: dict[str, Any]) -> dict[str, Any]:

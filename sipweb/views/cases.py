@@ -31,7 +31,7 @@ from sipweb.views.life import after_death
 from sipweb.views.lifted import lifted_in
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
 from sipweb.views.merges import lead_on
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps
 from sipweb.views.transfers_in_case import transfers_in
@@ -199,7 +199,9 @@ def ask_reason(number: str) -> Page:
         abort(404)
     if (there := what_was_opened(number)) != url_for("cases.index"):
         return redirect(there, 303)
-    return form_page(ReopenForm(formdata=None), f"Akt {number}", "Öppna", template="cases/reopen.html", number=number)
+    return form_page(
+        left(ReopenForm, url_for("cases.reopen", number=number)), f"Akt {number}", "Öppna", template="cases/reopen.html", number=number
+    )
 
 
 @bp.post("/akter/<number>/oppna")

@@ -2,11 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
+from sipweb.actions.improvements import suggest_trend
+from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.deviations import PeriodForm
-from sipweb.gate import NotAllowed
+from sipweb.forms.improvements import SuggestForm
+from sipweb.gate import NotAllowed, Refused
+from sipweb.models import Unit
 from sipweb.queries.deviation_figures import Figures, figures, sees_all
 from sipweb.queries.people import units
 from sipweb.rules.deviation_figures import (
@@ -25,8 +29,8 @@ from sipweb.rules.deviation_figures import (
 )
 from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, PARTS
 from sipweb.rules.standing import Role
-from sipweb.views.load import saw_nobody
-from sipweb.views.pages import Page
+from sipweb.views.load import require, saw_nobody
+from sipweb.views.pages import Page, done
 
 bp = Blueprint("deviation_figures", __name__)
 
@@ -118,14 +122,31 @@ def as_page(found: Figures, period: Period, called: Units, unit_id: int | None =
 
 
 def recurring(found: Figures, period: Period, names: dict[int, str], href: Any) -> list[tuple[Any, ...]]:
-    """From, about, category, how many, where the rows are, and the words it can be proposed with as a trend."""
+    """From, about, category, how many, where the rows are, the words it can be proposed with as a trend, and what tells which it is."""
     return [
         (
             names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c),
             trend_text(n, CATEGORIES[c], names[a], names[b], period),
+            {"from_unit_id": a, "about_unit_id": b, "category": c, "since": period.since, "until": period.until},
         )
         for a, b, c, n in found.recurring
     ]  # fmt: skip
+
+
+@bp.post("/avvikelser/monster/foresla")
+def suggest() -> Page:
+    """To the managers of the two units: what recurs, for them to bring to the next avstämningsmöte."""
+    require("trend.suggest", None)
+    form = SuggestForm()
+    form.not_answers = form.not_answers | {"from_unit_id"}
+    if not form.validate():
+        abort(404)
+    back = url_for("deviation_figures.show", fran=form.since.data, till=form.until.data)
+    try:
+        suggest_trend(g.actor, db.session.get_one(Unit, form.from_unit_id.data), **form.answers)
+    except Refused as why:
+        return done(str(why), back, "warning")
+    return done("Enheternas chefer har fått förslaget.", back)
 
 
 def charted(rows: list[tuple[str, int, str]]) -> list[tuple[str, int, str, int]]:

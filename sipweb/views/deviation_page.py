@@ -5,13 +5,18 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.deviation_step2 import may_sign_for
+from sipweb.actions.deviations import at_level
 from sipweb.models import Deviation
 from sipweb.queries import deviations as about
+from sipweb.queries.deviation_followed import followed
+from sipweb.queries.deviation_links import linked
 from sipweb.rules.dates import long_date, when
-from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, feedback_due
+from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, feedback_due, why_not_follow
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
+from sipweb.views.deviation_begins import as_link
 from sipweb.views.load import load, saw_nobody
+from sipweb.views.meeting_deviations import offers
 from sipweb.views.pages import Page
 from sipweb.words import word
 
@@ -57,11 +62,20 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in links)), None),
         signing=may_sign_for(g.actor, deviation) if deviation.state in {"step2_draft", "signed_one"} else [],
         may_register=any(m.verb == "deviation.register" for m in moves),
-        link=about.linked(g.actor, deviation),
+        **remains(deviation),
+        link=as_link(linked(g.actor, deviation)),
         must_report=deviation.lex_sarah in MUST_REPORT,
         voided=[one for one in deviation.signatures if one.voided_at],
         wants=wanted(events) if deviation.state in {"step2_draft", "signed_one"} else "",
     ), status
+
+
+def remains(deviation: Deviation) -> dict[str, Any]:
+    """How what remains has been followed on, and what the reader can do with it."""
+    if why_not_follow(deviation.state, deviation.remaining_problems):
+        return {"way": None}
+    way = followed(g.actor, [deviation.id])[deviation.id]
+    return {"way": way, "offers": offers(way)}
 
 
 def offered(deviation: Deviation) -> list[Any]:
@@ -138,17 +152,30 @@ def turn(deviation: Deviation) -> str:
     others = " eller ".join(
         f"{LEVEL_NAMES.get(party.level, 'chefen')} på {party.unit.name}" for party in deviation.parties if not party.is_reporting
     )
+    contact = why_no_contact(deviation) or f"{others[:1].upper()}{others[1:]} tar kontakt för dialog, och skriver in när den har varit."
     sentences = {
         "draft": "Utkastet är lämnat till chefen, som läser och rapporterar."
         if deviation.is_handed
         else "Bara den som skrev det och enhetens chefer ser utkastet.",
-        "reported": f"{others[:1].upper()}{others[1:]} tar kontakt för dialog, och skriver in när den har varit.",
+        "reported": contact,
         "in_dialogue": "Ni skriver den gemensamma texten. Båda kan ändra i den.",
         "step2_draft": "Läs den gemensamma texten och signera, en från varje enhet.",
         "signed_one": "Den andra parten läser och signerar. Ändras texten gäller signaturen inte längre.",
         "sent": "Verksamhetscontroller registrerar rapporten. Den är låst.",
     }
     return sentences.get(deviation.state, "")
+
+
+def why_no_contact(deviation: Deviation) -> str:
+    """What to do when whoever reported is the only one who could answer, on that level and above."""
+    asked = [party for party in deviation.parties if not party.is_reporting] if deviation.state == "reported" else []
+    if not asked or any(at_level(party.unit, party.level) - {deviation.reporter_id} for party in asked):
+        return ""
+    names = " och ".join(party.unit.name for party in asked)
+    return (
+        f"Ingen annan chef kan svara för {names}. Be administratören lägga in en chef där eller en avdelningschef, makulera rapporten och "
+        "rapportera på nytt. Ni kan också lämna rapporten utan gemensam signatur, med skälet."
+    )
 
 
 @bp.get("/avvikelser/<int:deviation_id>/utskrift")

@@ -2,25 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import deviations as act
 from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.deviations import CheckForm, DeviationForm, FilterForm
 from sipweb.gate import NotAllowed
-from sipweb.models import Case, Deviation, Referral, Unit
+from sipweb.models import Deviation, Unit
 from sipweb.queries import deviations as about
-from sipweb.queries.cases import is_row_number, row_number
+from sipweb.queries.cases import row_number
 from sipweb.queries.names import known_names_in
-from sipweb.queries.noticed import noticed
 from sipweb.queries.people import unit_names, units
 from sipweb.rules.deviations import parse_number
-from sipweb.rules.noticed import KINDS
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Role
+from sipweb.views.deviation_begins import began_in
 from sipweb.views.deviation_page import deviation_page, step_1
-from sipweb.views.load import load, require, saw_list, saw_nobody
+from sipweb.views.load import load, require, saw_nobody
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("deviations", __name__)
@@ -97,37 +96,6 @@ def new() -> Page:
     if made := attempt(form, lambda **answers: act.draft_deviation(g.actor, db.session.get_one(Unit, unit_id), link=link, **answers)):
         return done("Utkastet är sparat. Läs igenom det.", url_for("deviations.check", deviation_id=made.id), "info")
     return write_page(form, "Ny avvikelserapport", url_for("deviations.index"), link is not None)
-
-
-def began_in(told: str) -> tuple[act.Link | None, dict[str, Any]]:
-    """What the report begins in, "referral-12", "case-3" or "noticed-no_pre:12", if the actor reads it; and what of it can be filled in."""
-    kind, _, row_id = told.partition("-")
-    if not told:
-        return None, {}
-    if kind == "noticed":
-        return from_noticed(row_id)
-    if kind not in {"referral", "case"} or not is_row_number(row_id):
-        abort(404)
-    looked = "Började skriva en avvikelserapport från akt {number}"
-    if kind == "case":
-        case = load(Case, int(row_id), looked=looked)
-        return act.Link(case.id, f"case:{case.id}"), {"fran": told}
-    row = load(Referral, int(row_id), looked=looked)
-    mine = row.from_unit_id if row.from_unit_id in g.actor.who.units else row.to_unit_id
-    other = row.to_unit_id if mine == row.from_unit_id else row.from_unit_id
-    return act.Link(row.case_id, f"referral:{row.id}"), {"fran": told, "from_unit_id": mine, "unit_ids": [other]}
-
-
-def from_noticed(key: str) -> tuple[act.Link, dict[str, Any]]:
-    """What the program noticed, as the beginning of a report."""
-    one = next((one for one in noticed(g.actor) if one.key == key), None)
-    if one is None:
-        abort(404)
-    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id})
-    about = f"referral:{one.referral_id}" if one.referral_id else f"case:{one.case_id}"
-    kind = KINDS[one.kind]
-    told = {"fran": f"noticed-{key}", "from_unit_id": one.unit_id, "unit_ids": [one.about_unit_id] if one.about_unit_id else []}
-    return act.Link(one.case_id, about, key), {**told, "happened_on": one.on, "category": kind.category, "routine_part": kind.part}
 
 
 @bp.route("/avvikelser/<int:deviation_id>/andra", methods=["GET", "POST"])

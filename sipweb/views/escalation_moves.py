@@ -13,11 +13,12 @@ from sipweb.gate import Refused
 from sipweb.models import Escalation
 from sipweb.queries.escalations import seats_of
 from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
-from sipweb.views.escalation_page import trail
+from sipweb.views.escalation_page import alone, held_by
+from sipweb.views.escalation_trail import trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.moves import Words
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, with_verb
+from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page, with_verb
 
 bp = Blueprint("escalation_moves", __name__)
 
@@ -38,13 +39,23 @@ def here(one: Escalation) -> str:
 
 def move(one: Escalation, make: type[Form], action: Callable[..., Any], words: Words) -> Page:
     form = ask(make)
+    if page := checked_if_named(form, "de andra enheterna", words.title, words.submit, case=one.case):
+        return page
     if attempt(form, lambda **answers: action(g.actor, one, **answers)):
         return done(words.said if one.is_open or not words.label else words.label, here(one))
     return page_of(form, one, words)
 
 
 def page_of(form: Form, one: Escalation, words: Words) -> Page:
-    more: dict[str, Any] = {"one": one, "intro": words.intro, "rule": words.rule, "cancel": here(one), "trail": trail(one)}
+    ends = {SolveForm, UnsolvedForm} & {type(form)}
+    more: dict[str, Any] = {
+        "one": one,
+        "alone": alone(one, held_by(one)) if ends else None,
+        "intro": words.intro,
+        "rule": words.rule,
+        "cancel": here(one),
+        "trail": trail(one),
+    }
     if one.case is not None:
         more["case"] = one.case
     return form_page(form, words.title, words.submit, template="escalations/move.html", **more)
@@ -60,7 +71,7 @@ def lift(escalation_id: int) -> Page:
     if one.case is None:
         del form.person_words
     to_top = target == TOP and one.case is not None
-    if to_top and (page := check_page(form, one)):
+    if page := check_page(form, one) if to_top else checked_if_named(form, ROLES_OF_MANY[target], "Lyft", "Lyft", case=one.case):
         return page
     if attempt(form, lambda **answers: act.lift_question(g.actor, one, **answers)):
         return done(f"Frågan är lyft till {ROLES_OF_MANY[one.level]}. Berörda enheter svarar om de är överens.", here(one))

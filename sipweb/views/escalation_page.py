@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
+from sipweb.actions.escalation_answers import own_unit
 from sipweb.db import db
-from sipweb.models import Case, Escalation, EscalationAnswer, EscalationStep
+from sipweb.models import Case, Escalation
 from sipweb.models.access import case_is_current
 from sipweb.queries.escalations import Holder, holders, owners
 from sipweb.queries.people import user_names
 from sipweb.queries.precedents import precedents_from
-from sipweb.rules.dates import when
 from sipweb.rules.days import working_days_left
 from sipweb.rules.escalations import (
     ENDINGS,
@@ -18,11 +18,12 @@ from sipweb.rules.escalations import (
     MOVES,
     ROLES,
     ROLES_OF_MANY,
+    answered_by_nobody,
     has_lapsed,
     level_above,
     passed_over,
     progress,
-    reads_report,
+    why_alone,
     why_not_act,
     why_not_close,
     why_not_finish,
@@ -32,6 +33,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.permissions.escalations import speaks_for
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
+from sipweb.views.escalation_trail import shows, trail
 from sipweb.views.pages import Page
 
 PATHS = {
@@ -70,9 +72,17 @@ def escalation_page(one: Escalation) -> Page:
         primary=next((verb for verb in ("escalation.finish", "escalation.solve") if any(verb == m[0] for m in moves)), None),
         trail=trail(one),
         next_level=next_words(one, held),
+        alone=alone(one, held) if any(verb in {"escalation.solve", "escalation.close"} for verb, _, _ in moves) else None,
         precedents=kept,
         may_keep=why_not_keep(one.state) is None and may(g.actor.who, "precedent.keep", one),
     )
+
+
+def alone(one: Escalation, held: list[Holder]) -> str | None:
+    """What to do when the reader leads every side and nobody is above to countersign (decisions: the superior does)."""
+    own = own_unit(g.actor, one, one.level)
+    left = answered_by_nobody(one.level, [unit.id for unit in one.units], seats(held), g.actor.user_id, own)
+    return why_alone(one.level, [unit.name for unit in one.units if unit.id in left])
 
 
 def reads_akt(case: Case | None) -> bool:
@@ -172,71 +182,16 @@ def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
     """The four levels: who is there, how far it has come, and when."""
     lifts = [step for step in one.steps if step.verb == "escalation.lift"]
     stands = progress(one.level, one.state, [(step.source, step.target) for step in lifts])
-    reached = {step.target: step.at for step in one.steps}
+    came = {step.target: step for step in one.steps if step.source != step.target}  # not what was written once it was there
     return [
         {
             "label": f"{n} {ROLES[n]}",
             "state": SHOWN_AS[stands[n]],
             "said": SAID[stands[n]],
             "people": "" if stands[n] == "passed" else people_on(one, n, held),
-            "at": reached.get(n) if stands[n] != "passed" else None,
-            "question": next((step.question for step in reversed(one.steps) if step.target == n and step.question), ""),
-            "shows": shows(one, next((step for step in reversed(one.steps) if step.target == n), None)),
+            "at": came[n].at if n in came and stands[n] != "passed" else None,
+            "question": came[n].question if n in came else "",
+            "shows": shows(one, came.get(n)),
         }
         for n in LEVELS
     ]
-
-
-def reader_level(one: Escalation) -> int:
-    """The highest level on which the reader has anything to do with it."""
-    spoken = (n for n in reversed(LEVELS) if any(speaks_for(g.actor.who, one, unit, n) for unit in one.units))
-    return next(spoken, 1)
-
-
-def shows(one: Escalation, step: EscalationStep | None) -> bool:
-    return step is not None and reads_report(reader_level(one), step.source)
-
-
-def trail(one: Escalation) -> list[dict[str, Any]]:
-    """Every step, newest first, with what the reader may read of it."""
-    reader = reader_level(one)
-    return [as_step(step, reads_report(reader, step.source), one.outcome) for step in reversed(one.steps)]
-
-
-TOLD = {
-    "escalation.begin": "Uppskriven",
-    "escalation.solve": "En lösning föreslagen",
-    "escalation.close": "Avslut utan lösning föreslaget",
-    "escalation.withdraw": "Tillbakatagen",
-    "referral.close": "Avslutad",
-    "person.die": "Avslutad",
-}
-REPORTS = {"escalation.solve": "Så löses det", "escalation.close": "Varför utan lösning", "escalation.lift": "Rapport"}
-
-
-def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
-    at = step.at.astimezone(g.actor.now.tzinfo)
-    stand_in = f", ersättare för {step.for_user.name}" if step.for_user else ""
-    title = TOLD.get(step.verb) or f"Lyft till nivå {step.target}, {ROLES[step.target].lower()}"
-    told = [
-        {"key": "Den enskildes egna ord", "value": step.person_words},
-        {"key": "Fråga", "value": step.question},
-        {"key": "Det ni har försökt", "value": f"{step.attempt} ({step.attempted_on})" if step.attempted_on else step.attempt},
-        {"key": REPORTS.get(step.verb, "Skäl"), "value": step.report},
-    ]
-    open_to_all = reads or step.report == outcome != ""
-    return {
-        "step": step,
-        "iso": at.isoformat(timespec="minutes"),
-        "when": when(at),
-        "who": f"{step.user.name}{stand_in}",
-        "title": title,
-        "told": told if open_to_all else [],
-        "kept": not open_to_all,
-        "answers": [as_answer(row, reads) for row in step.answers],
-    }
-
-
-def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
-    by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
-    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": row.text if reads else ""}

@@ -14,11 +14,12 @@ from sipweb.queries import escalations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
-from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder, trail
+from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
+from sipweb.views.escalation_trail import trail
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_nobody
 from sipweb.views.notes import own_units
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 from sipweb.words import word
 
 bp = Blueprint("escalations", __name__)
@@ -152,6 +153,8 @@ def begin(number: str) -> Page:
     form = fill_units(ask(BeginForm), case)
     if request.method == "GET" and not form.unit_ids.choices:
         return done("Ingen annan enhet är med i akten än. Ställ först en samverkansförfrågan.", back, "info")
+    if page := checked_if_named(form, "de andra enheterna", "Ta upp en svårighet", "Spara", case=case):
+        return page
     if one := attempt(form, lambda **answers: act.begin_escalation(g.actor, case, **answers)):
         return done("Uppskrivet. De andra enheterna har fått veta det.", url_for("escalations.show", escalation_id=one.id))
     return form_page(form, "Ta upp en svårighet", "Spara", template="escalations/begin.html", case=case, cancel=back, rule="talked_first")

@@ -11,7 +11,7 @@ from sipweb.queries.transfers import dates_of, known_for_handover
 from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, others_named
 from sipweb.views.transfer_page import receipt
 
 bp = Blueprint("handovers", __name__)
@@ -65,6 +65,7 @@ def check(transfer_id: int) -> Page:
         template="transfers/check.html",
         transfer=transfer,
         rows=part_rows(draft),
+        others=others_named(part_rows(draft), transfer.case),
         case=transfer.case,
     )
 

@@ -7,7 +7,6 @@ from flask import g, render_template, url_for
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
-from sipweb.queries.deviations import unsolved_deviations
 from sipweb.queries.escalations import lifted_to_level_2
 from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
@@ -18,6 +17,7 @@ from sipweb.rules.people import MASKED
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.load import saw_list
+from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.pages import Page
 
 PATHS = {
@@ -42,7 +42,7 @@ def offered(meeting: MonthlyMeeting) -> list[tuple[str, str, str]]:
 def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
     """Who must come and what they have said; whose turn it is to write."""
     called, said = about.called_to(meeting), about.attendance_of(meeting)
-    turn = about.turn_to_write(called)
+    turn = about.turn_to_write([one for one in called if not (one.user_id in said and said[one.user_id].is_absent)])
     return {
         "called": called,
         "said": said,
@@ -71,16 +71,15 @@ def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läs
 
 def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     """What else the meeting should know of, as far as the reader may see it: urgent contacts since the last one, what is lifted and
-    on no agenda yet, and at an avstämningsmöte coming transfers and reports with problems left."""
+    on no agenda yet, and at an avstämningsmöte coming transfers."""
     if not g.actor.who.managed_units or meeting.state not in {"planned", "in_session"}:
-        return {"urgent": [], "lifted": [], "transfers": [], "unsolved": []}
+        return {"urgent": [], "lifted": [], "transfers": []}
     on_it = {item.referral_id for item in items if item.referral_id}
     urgent = urgent_since(g.actor, about.day_of_meeting_before(meeting))
     lifted = [row for row in lifted_to_level_2(g.actor) if row.referral_id not in on_it]
     saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
-    status = meeting.form == STATUS
-    transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if status else []
-    return {"urgent": urgent, "lifted": lifted, "transfers": transfers, "unsolved": unsolved_deviations(g.actor) if status else []}
+    transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if meeting.form == STATUS else []
+    return {"urgent": urgent, "lifted": lifted, "transfers": transfers}
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:
@@ -94,6 +93,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
+        numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
         tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
@@ -104,5 +104,6 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
         **beside(meeting, items),
+        **of_avvikelser(meeting, "Läste avvikelser i samverkan inför ett möte"),
         **called_for(meeting),
     )

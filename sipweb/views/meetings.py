@@ -24,7 +24,8 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
 from sipweb.rules.people import CUSTODIANS, is_in_force
 from sipweb.views.load import load
-from sipweb.views.pages import Page, ask, attempt, done, form_page, with_verb
+from sipweb.views.moves import other_side
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, with_verb
 from sipweb.views.steps import open_for
 
 bp = Blueprint("meetings", __name__)
@@ -36,6 +37,8 @@ def here(referral_id: int) -> str:
 
 def finish(referral: Referral, form: Any, action: Callable[..., Any], said: str, title: str, submit: str, **context: Any) -> Page:
     """A form about a meeting, its action, and back to the request."""
+    if page := checked_if_named(form, other_side(referral), title, submit, case=referral.case):
+        return page
     if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(said, here(referral.id))
     return form_page(form, title, submit, case=referral.case, referral=referral, cancel=here(referral.id), **context)

@@ -57,12 +57,20 @@ def compare(case: Case, other: Case) -> Page:
     """Side by side, with what moves and what is to be chosen."""
     saw("Jämförde akt {number} med en annan akt", other)
     make, number = proposal_form(questions(case, other)), case.number
-    form: ProposalForm = make() if "seen" in request.form else make(formdata=None, data={"other_number": other.number})
+    form: ProposalForm = make() if "seen" in request.form else half_written(make, other)
     act: Any = lambda **answers: propose_merge(g.actor, case, other=other, **answers)  # noqa: E731
     if "seen" in request.form and (merge := attempt(form, act)):
         return done("Förslaget väntar på att en annan chef granskar det.", url_for("merges.show", number=number, merge_id=merge.id))
     shown = {**both(case, other), "form": form, "form_has_errors": bool(form.errors)}
     return render_template("merges/compare.html", **shown), status_of(form)
+
+
+def half_written(make: type[ProposalForm], other: Case) -> ProposalForm:
+    """As it was left, if it was about that akt; on the page before only the number is typed."""
+    form = left(make, request.path)
+    if form["reason"].data and form.other_number.data == other.number:
+        return form
+    return make(formdata=None, data={"other_number": other.number})
 
 
 def questions(case: Case, other: Case) -> dict[str, tuple[str, dict[str, str]]]:

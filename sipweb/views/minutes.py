@@ -8,6 +8,7 @@ from sipweb.queries.monthly import attendance_of, called_to
 from sipweb.rules.monthly import HELD
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load
+from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
 from sipweb.views.pages import Page
 
@@ -25,6 +26,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         said=attendance_of(meeting),
         called=called_to(meeting),
@@ -42,4 +44,7 @@ def folder(monthly_id: int) -> Page:
     items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
     sheets = [(item, item_rows(item)) for item in items]
-    return render_template("monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items))
+    more = of_avvikelser(meeting, "Skrev ut avvikelser i samverkan inför ett möte")
+    return render_template(
+        "monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), numbers=about.numbers_in(monthly_id), **more
+    )

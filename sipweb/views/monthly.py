@@ -10,7 +10,8 @@ from sipweb.forms.monthly import ExtraForm, SeriesForm, bosses, months_ahead
 from sipweb.gate import NotAllowed
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import monthly as about
-from sipweb.rules.monthly import FORMS, STATUS, day_note
+from sipweb.queries.meeting_series import notes_on
+from sipweb.rules.monthly import FORMS, STATUS
 from sipweb.views.calendars import calendar_answer
 from sipweb.views.load import load
 from sipweb.views.meeting_page import meeting_page
@@ -48,7 +49,7 @@ def plan() -> Page:
     form.first.choices = as_choices(months_ahead(g.actor.today), None)
     bosses(form, "chair_id")
     if request.method == "POST" and "planned" not in request.form and form.validate():
-        rows = [(one, day_note(one.day)) for one in form.planned]
+        rows = [(one, ". ".join(notes)) for one, notes in notes_on(form.planned)]
         return render_template("monthly/series.html", form=form, rows=rows, posted=list(request.form.items()), forms=FORMS)
     if first := attempt(form, lambda **answers: act.plan_series(g.actor, None, **answers)):
         return done("Mötena är planerade.", url_for("monthly.show", monthly_id=first.id))
@@ -60,15 +61,8 @@ def extra() -> Page:
     only_managers()
     form = bosses(ask(ExtraForm, data={"minutes": g.actor.routine.monthly_minutes, "chair_id": g.actor.user_id}), "chair_id")
     if meeting := attempt(form, lambda **answers: act.add_meeting(g.actor, None, **answers)):
-        said = f"Mötet är planerat och de kallade har fått veta det. {beware(meeting)}"
-        return done(said, url_for("monthly.show", monthly_id=meeting.id))
-    return form_page(form, "Nytt extra möte", "Planera mötet", cancel=url_for("monthly.index"))
-
-
-def beware(meeting: MonthlyMeeting) -> str:
-    """A red day or a squeeze day is no fault, but is pointed out."""
-    note = day_note(meeting.starts_at.date())
-    return f"Tänk på dagen: {note[:1].lower()}{note[1:]}." if note else ""
+        return done("Mötet är planerat och de kallade har fått veta det.", url_for("monthly.show", monthly_id=meeting.id))
+    return form_page(form, "Nytt extra möte", "Planera mötet", template="monthly/day.html", cancel=url_for("monthly.index"))
 
 
 @bp.get("/moten/<int:monthly_id>")

@@ -9,20 +9,21 @@ from flask import Blueprint, g, request, url_for
 from sipweb.actions import agenda as item_act
 from sipweb.actions import minutes
 from sipweb.actions import monthly as act
+from sipweb.actions.corrections import correct_minutes
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.monthly import (
     AbsentForm,
     AppointForm,
-    AttendForm,
     CorrectForm,
     GiveBackForm,
     InventoryForm,
     MoveMonthlyForm,
     ReasonForm,
+    attend_form,
     bosses,
 )
 from sipweb.gate import Refused
-from sipweb.models import MonthlyMeeting
+from sipweb.models import MonthlyAttendance, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.cases import is_row_number, row_number
@@ -30,7 +31,6 @@ from sipweb.queries.inventory import inventory_figures
 from sipweb.rules.monthly import term_of
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of
-from sipweb.views.monthly import beware
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("monthly_moves", __name__)
@@ -56,6 +56,8 @@ def at_once(monthly_id: int, verb: str, action: Callable[..., Any], said: str, t
     try:
         action(g.actor, meeting)
     except Refused as why:
+        if why.field:  # who leads and who writes is chosen on a page of its own
+            return done(str(why), url_for("monthly_moves.appoint", monthly_id=monthly_id, saknas=why.field), "danger")
         back = "sitting.show" if meeting.state == "in_session" else "monthly.show" if meeting.state == "planned" else "minutes.show"
         return done(str(why), url_for(back, monthly_id=monthly_id), "danger")
     return done(said, url_for(to, monthly_id=monthly_id))
@@ -72,9 +74,8 @@ def move(monthly_id: int) -> Page:
         "version": meeting.version,
     }
     form = ask(MoveMonthlyForm, data=start)
-    if moved := attempt(form, lambda **answers: act.move_meeting(g.actor, meeting, **answers)):
-        return done(f"Mötet är flyttat och de kallade har fått veta det. {beware(moved)}", here(monthly_id))
-    return form_page(form, "Flytta mötet", "Flytta mötet", cancel=here(monthly_id))
+    said, title = "Mötet är flyttat och de kallade har fått veta det.", "Flytta mötet"
+    return finish(meeting, form, act.move_meeting, said, title, title, template="monthly/day.html")
 
 
 @bp.route("/moten/<int:monthly_id>/stall-in", methods=["GET", "POST"])
@@ -93,8 +94,13 @@ def appoint(monthly_id: int) -> Page:
     first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
     start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
     form = bosses(ask(AppointForm, data=start), "chair_id", "writer_id")
+    if request.method == "GET" and (lacks := request.args.get("saknas", "")) in LACKS:
+        form[lacks].errors, form[lacks].flags.required = [f"{LACKS[lacks]}, och spara. Sedan kan ni börja mötet."], True
     intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""
     return finish(meeting, form, act.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)
+
+
+LACKS = {"chair_id": "Välj vem som leder mötet", "writer_id": "Välj vem som skriver"}  # before a meeting can begin
 
 
 @bp.route("/moten/<int:monthly_id>/kommer-du", methods=["GET", "POST"])
@@ -116,19 +122,25 @@ def attend(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.attend", meeting)
     called, said = about.called_to(meeting), about.attendance_of(meeting)
-    there = [
-        one.user_id
-        for one in called
-        if one.user_id not in said or said[one.user_id].came or (said[one.user_id].came is None and not said[one.user_id].is_absent)
-    ]
-    form = ask(AttendForm, data={"came": there})
-    form.came.choices = as_choices({one.user_id: f"{one.name}, {one.units}" for one in called}, None)
+    form = ask(attend_form(called, dict(sorted(about.all_managers().items(), key=by_name))), data=as_said(called, said))
     to = url_for("sitting.show", monthly_id=monthly_id) if meeting.state == "in_session" else url_for("minutes.show", monthly_id=monthly_id)
 
-    def save(actor: Any, row: MonthlyMeeting, came: list[int]) -> MonthlyMeeting:
-        return act.note_attendance(actor, row, came={one.user_id: one.user_id in came for one in called})
+    more: dict[str, Any] = {"template": "monthly/attend.html", "called": called, "to": to}
+    return finish(meeting, form, act.note_attendance, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", **more)
 
-    return finish(meeting, form, save, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", to=to)
+
+def by_name(one: tuple[int, str]) -> str:
+    return one[1]
+
+
+def as_said(called: list[about.Called], said: dict[int, MonthlyAttendance]) -> dict[str, Any]:
+    """What is written already; before that, those who have said that they cannot come are the only ones who are not there."""
+    start: dict[str, Any] = {"others": [id_ for id_, row in said.items() if row.came and id_ not in {one.user_id for one in called}]}
+    for one in called:
+        row = said.get(one.user_id)
+        start[f"came_{one.user_id}"] = row is None or bool(row.came) or (row.came is None and not row.is_absent)
+        start[f"reason_{one.user_id}"], start[f"deputy_{one.user_id}"] = (row.reason, row.deputy_id) if row else ("", None)
+    return start
 
 
 @bp.post("/moten/<int:monthly_id>/ordning")
@@ -136,16 +148,15 @@ def order(monthly_id: int) -> Page:
     """The whole order at once (dragged), or one item one step up or down."""
     meeting = load(MonthlyMeeting, monthly_id)
     require("item.order", meeting)
-    ids = [item.id for item in agenda.all_reported(monthly_id)]
+    ids, moved = [item.id for item in agenda.all_reported(monthly_id)], None
     if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if is_row_number(id_)]:
         ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
     elif (moved := request.form.get("item", type=row_number)) in ids:
-        place = ids.index(moved)
-        other = place + (1 if request.form.get("way") == "down" else -1)
-        if 0 <= other < len(ids):
-            ids[place], ids[other] = ids[other], ids[place]
+        place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
+        ids.remove(moved)
+        ids.insert(place, moved)
     item_act.order_items(g.actor, meeting, ids=ids)
-    return done("Ordningen är ändrad.", f"{here(monthly_id)}#dagordning")
+    return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
 
 
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])
@@ -202,7 +213,9 @@ def correct(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.correct", meeting)
     form = ask(CorrectForm)
-    items = {item.id: name_of(item) for item in agenda.items_of(g.actor, meeting) if item.state == "settled"}
-    form.item_id.choices = as_choices(items, "Hela mötet")
+    keeps = g.actor.user_id in {meeting.chair_id, meeting.writer_id}
+    read = [item for item in agenda.items_of(g.actor, meeting) if item.state == "settled"]
+    items = {item.id: name_of(item) for item in read if keeps or g.actor.who.managed_units & item.unit_ids}
+    form.item_id.choices = as_choices(items, "Hela mötet" if keeps else "Välj")
     to = url_for("minutes.show", monthly_id=monthly_id)
-    return finish(meeting, form, minutes.correct_minutes, "Rättelsen är tillagd.", "Rätta anteckningarna", "Lägg till rättelsen", to=to)
+    return finish(meeting, form, correct_minutes, "Rättelsen är tillagd.", "Rätta anteckningarna", "Lägg till rättelsen", to=to)

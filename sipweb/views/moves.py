@@ -17,7 +17,7 @@ from sipweb.queries.referrals import was_no_show
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import needs_qualified, worker_choices
 from sipweb.views.load import load
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, with_verb
+from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page, with_verb
 from sipweb.views.steps import open_for
 
 bp = Blueprint("moves", __name__)
@@ -39,7 +39,7 @@ def answer(referral_id: int, verb: str, make: type[Form], action: Callable[..., 
     referral, here = open_for(verb, load(Referral, referral_id)), url_for("referrals.show", referral_id=referral_id)
     form = ask(make)
     prepare(form, referral, words)
-    if words.check and (page := check_page(form, referral, words)):
+    if page := check_page(form, referral, words):
         return page
     if attempt(form, lambda **answers: action(g.actor, referral, **answers)):
         return done(words.said, more_to_read(referral, here))
@@ -55,10 +55,18 @@ def more_to_read(referral: Referral, here: str) -> str:
 
 
 def check_page(form: Form, referral: Referral, words: Words) -> Page | None:
-    if words.check is None or request.method != "POST" or not form.validate():
+    if words.check is None:
+        reaches = referral.sent_on is not None  # a draft is nobody else's
+        return checked_if_named(form, other_side(referral), words.title, words.submit, case=referral.case) if reaches else None
+    if request.method != "POST" or not form.validate():
         return None
     receiver, rows = words.check(form, referral)
     return checked(form, lambda: rows, receiver, f"Granska: {words.title.lower()}", words.submit, case=referral.case)
+
+
+def other_side(referral: Referral) -> str:
+    """The unit that reads what the actor writes in the request."""
+    return str(referral.to_unit.name if g.actor.who.works_in(referral.from_unit_id) else referral.from_unit.name)
 
 
 def sees_completion(form: Any, referral: Referral) -> tuple[str, list[dict[str, str]]]:

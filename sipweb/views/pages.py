@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms import TextAreaField
 
 from sipweb.actions.sessions import Kept, drop_draft, find_draft, find_drafts, keep_draft
 from sipweb.forms.base import Form
 from sipweb.gate import Changed, Refused
+from sipweb.models import Case
+from sipweb.queries.names import Named, others_named_in
 from sipweb.rules.dates import clock, when
 from sipweb.rules.days import STOCKHOLM
 
@@ -34,7 +37,7 @@ def keep(key: str) -> Page:
 
 def may_be_kept(path: str) -> bool:
     """Passwords are never kept; nor is which akt an anonymous question was to be named in."""
-    return not path.startswith("/konto") and not (path.startswith("/fragor/") and path.endswith("/namngiven"))
+    return not path.startswith("/konto") and not (path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven"))
 
 
 def typed() -> list[tuple[str, str]]:
@@ -87,15 +90,20 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     try:
         done = act(**form.answers, **more)
     except Refused as why:
-        form.refuse(why)
-        g.refusal = why
-        if isinstance(why, Changed) and "version" in form:
-            g.stands_now = stands_now(form, why.row)
-            form["version"].data, form["version"].raw_data = why.row.version, None  # told now; saving again is a choice
+        refused(form, why)
         return None
     if found := request.path:
         drop_if_kept(found)
     return done
+
+
+def refused(form: Form, why: Refused) -> None:
+    """The no stands where the user looks; when someone else came first, what the row says now stands beside it."""
+    form.refuse(why)
+    g.refusal = why
+    if isinstance(why, Changed) and "version" in form:
+        g.stands_now = stands_now(form, why.row)
+        form["version"].data, form["version"].raw_data = why.row.version, None  # told now; saving again is a choice
 
 
 def checked(form: Form, rows: Callable[[], list[dict[str, str]]], receiver: str, title: str, submit: str, **context: Any) -> Page | None:
@@ -103,10 +111,43 @@ def checked(form: Form, rows: Callable[[], list[dict[str, str]]], receiver: str,
 
     None when it has been shown, or when the form must be corrected first. `rows` are only made from a form that is right.
     """
-    if request.method != "POST" or {"checked", "change"} & set(request.form) or not form.validate():
+    if not is_unchecked(form):
         return None
-    kept = [pair for pair in typed() if pair[0] not in {"checked", "change"}]
-    return render_template("parts/check.html", title=title, submit=submit, receiver=receiver, rows=rows(), kept=kept, **context)
+    kept, seen = [pair for pair in typed() if pair[0] not in {"checked", "change"}], rows()
+    told = {"title": title, "submit": submit, "receiver": receiver, "rows": seen, "kept": kept}
+    return render_template("parts/check.html", others=others_named(seen, context.get("case")), **told, **context)
+
+
+def checked_if_named(form: Form, receiver: str, title: str, submit: str, *, stays: str = "", **context: Any) -> Page | None:
+    """The same page for a text that goes straight to another unit, when it may name someone else; only then.
+
+    `stays`: the field that is the own unit's.
+    """
+    if not is_unchecked(form) or not others_named(rows := written_in(form, stays), context.get("case")):
+        return None
+    return checked(form, lambda: rows, receiver, f"Granska: {title[0].lower()}{title[1:]}", submit, **context)
+
+
+def is_unchecked(form: Form) -> bool:
+    return request.method == "POST" and not {"checked", "change"} & set(request.form) and form.validate()
+
+
+def written_in(form: Form, stays: str) -> list[dict[str, str]]:
+    """What stands in the form in words about the matter; who has decided or answered is named on purpose."""
+    free = [f for f in form if isinstance(f, TextAreaField) or f.short_name == "heading"]
+    return [{"key": f.label.text, "value": f.data} for f in free if f.data and f.short_name != stays]
+
+
+# What the program fills in, and the staff who take part: named on purpose.
+MEANT = frozenset(
+    {"Akt", "Aktnummer", "Den enskilde", "Enheter", "Från", "Från kommunen", "Från regionen", "Grund för att dela", "Mötet", "Skriven av"}
+)
+
+
+def others_named(rows: list[dict[str, str]], case: Case | None) -> list[Named]:
+    """Names of others than the person of the akt, that the writer may see, in what someone wrote. The writer is warned and may go on."""
+    texts = [(row["key"], row["value"]) for row in rows if row["key"] not in MEANT]
+    return others_named_in(g.actor, texts, case.person if case else None)
 
 
 def with_verb(action: Callable[..., R], verb: str) -> Callable[..., R]:

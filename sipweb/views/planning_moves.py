@@ -44,7 +44,8 @@ def answer(planning_id: int, verb: str, make: type[Form], action: Callable[..., 
         warn_if_far_off(planning)
         return done(words.said, here)
     more: dict[str, Any] = {"case": planning.case, "cancel": here, "intro": words.intro, "rule": "care_planning"}
-    return form_page(form, words.title, words.submit, **more)
+    template = "care_planning/hold.html" if verb == "planning.hold" else "form_page.html"
+    return form_page(form, words.title, words.submit, template, **more)
 
 
 @bp.route("/moten/vardplanering/<int:planning_id>/flytta", methods=["GET", "POST"])

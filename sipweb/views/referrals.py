@@ -12,12 +12,11 @@ from sipweb.models import Case, Referral, Unit
 from sipweb.queries.cases import row_number
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, ongoing_rows
-from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.notes import asking_units, own_units
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, others_named
 from sipweb.views.request_page import request_page
 
 bp = Blueprint("referrals", __name__)
@@ -143,9 +142,17 @@ def check(referral_id: int) -> Page:
         return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
     why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
     ground = ground_words(referral.case, referral.to_unit, g.actor, need=referral.need)
-    written = (referral.person_words, referral.question, referral.situation, referral.need)
-    others = known_names_in(g.actor, *written, but=referral.case.person)
+    others = others_named(written_rows(referral), referral.case)
     return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground, others=others)
+
+
+def written_rows(referral: Referral) -> list[dict[str, str]]:
+    return [
+        {"key": "Den enskildes egna ord", "value": referral.person_words},
+        {"key": "Frågeställning", "value": referral.question},
+        {"key": "Situationen just nu", "value": referral.situation},
+        {"key": "Behövs därför att", "value": referral.need},
+    ]
 
 
 def chosen(field: Any) -> str:

@@ -50,7 +50,7 @@ def show(routine_id: int) -> Page:
     review = load(RoutineReview, routine_id)
     moves = [m for m in moves_from(MOVES, review.state) if may(g.actor.who, m.verb, review)]
     told = facts(review)
-    if not g.actor.who.departments - {one.department_id for one in told["standing"]}:
+    if not g.actor.who.signed_for - {one.department_id for one in told["standing"]}:
         moves = [m for m in moves if m.verb != "routine.sign"]
     return render_template("routine_reviews/show.html", verbs={m.verb for m in moves}, **told)
 

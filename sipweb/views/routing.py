@@ -206,11 +206,13 @@ def start(routing_id: int) -> Page:
     if routing.state != "confirmed":
         return done(NOT_YET, url_for("routing.show", routing_id=routing_id), "info")
     form, back = ask(StartForm), url_for("routing.show", routing_id=routing_id)
-    chosen = {one.unit.id: one.unit.name for one in routing.chosen if one.unit}
-    others = {u: name for u, name in (chosen | {routing.unit_id: routing.unit.name}).items() if {u} != g.actor.who.units}
-    form.to_unit_id.choices = as_choices(others, None)
-    if len(others) == 1 and form.to_unit_id.data is None:
-        form.to_unit_id.data = next(iter(others))
+    mine = g.actor.who.units
+    likely = [one.unit_id for one in routing.chosen if one.unit_id not in mine]
+    names = {u: name for u, name in unit_names().items() if {u} != mine}
+    form.to_unit_id.choices = as_choices({u: names[u] for u in sorted(names, key=lambda u: (u not in likely, names[u]))}, None)
+    form.to_unit_id.choice_hints = {unit.id: unit.assignment for unit in units()}
+    if request.method == "GET" and likely:
+        form.to_unit_id.data = likely[0]
     if to := attempt(form, where_to_start):
         return done("Fortsätt här.", to, "info")
     return form_page(form, "Starta samverkan", "Fortsätt", template="routing/start.html", cancel=back, routing=routing)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import minutes as act
+from sipweb.actions.minutes import OPEN
 from sipweb.forms.agenda import TASK_ROWS, SettleForm, settle_form
 from sipweb.forms.monthly import NotesForm
 from sipweb.gate import Refused
@@ -17,7 +18,7 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of, names_of, offered, saw_items
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page, refused
 
 bp = Blueprint("sitting", __name__)
 
@@ -33,6 +34,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         tasks=about.tasks_before(g.actor, meeting),
         moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
@@ -54,6 +56,8 @@ def notes(monthly_id: int) -> Page:
 def item(item_id: int) -> Page:
     row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
     require("item.settle", row)
+    if row.meeting.state not in OPEN:
+        return done("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.", after(row), "info")
     form = form_for(row)
     if "only_notes" in request.form:
         return save_notes(row, form)
@@ -65,11 +69,10 @@ def item(item_id: int) -> Page:
 def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
     try:
-        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), version=form.version.data)
+        looked_at = form.answers.get("looked_at", "")
+        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), version=form.version.data, looked_at=looked_at)
     except Refused as why:
-        form.refuse(why)
-        g.refusal = why
-        form.version.data, form.version.raw_data = row.version, None
+        refused(form, why)
         return page(row, form)
     return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
 
@@ -78,12 +81,19 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
-    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "name": name_of(row), "place": place + 1, "count": len(items), **around}
+    numbers = about.numbers_in(row.meeting_id)
+    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "place": numbers.get(row.id, place + 1), "count": len(numbers), **around}
     return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", stopped=about.why_not_hear(g.actor, row), **more)
 
 
 def form_for(row: AgendaItem) -> SettleForm:
-    make = settle_form(outcomes_of(row.kind, is_named=row.case_id is not None), doers(row), asks_parallel=row.kind == "consultation")
+    make = settle_form(
+        outcomes_of(row.kind, is_named=row.case_id is not None),
+        doers(row),
+        asks_parallel=row.kind == "consultation",
+        held_on=row.meeting.starts_at.date(),
+        is_anonymous=row.is_anonymous,
+    )
     start: dict[str, Any] = {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate([one for one in row.tasks if not one.is_dropped][:TASK_ROWS], start=1):
         start |= {f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}

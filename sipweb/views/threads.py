@@ -10,8 +10,9 @@ from sipweb.queries.threads import messages, thread_of
 from sipweb.rules.permissions import may
 from sipweb.views.announcements import receivers
 from sipweb.views.load import load, load_case, require
+from sipweb.views.moves import other_side
 from sipweb.views.notes import own_units
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 
 bp = Blueprint("threads", __name__)
 
@@ -24,10 +25,17 @@ def new(number: str) -> Page:
     form = ask(ThreadForm)
     form.unit_id.choices = as_choices(mine, None)
     form.unit_ids.choices = as_choices(receivers(case, next(iter(mine))), None)
+    if page := checked_if_named(form, names_of(form), "Nytt samtal", "Skicka", case=case):
+        return page
     if thread := attempt(form, lambda **answers: start_thread(g.actor, case, **answers)):
         return done("Meddelandet är skickat.", url_for("threads.show", thread_id=thread.id))
     intro = "Samtalet läses av de enheter du väljer, och av ingen annan."
     return form_page(form, "Nytt samtal", "Skicka", case=case, cancel=url_for("cases.show", number=number), intro=intro)
+
+
+def names_of(form: ThreadForm) -> str:
+    """Those who are to read it."""
+    return ", ".join(str(choice.label) for choice in form.unit_ids.choices if choice.value in (form.unit_ids.data or []))
 
 
 @bp.route("/forfragningar/<int:referral_id>/samtal", methods=["GET", "POST"])
@@ -38,6 +46,8 @@ def of_request(referral_id: int) -> Page:
         return redirect(url_for("threads.show", thread_id=found), 303)
     require("thread.start_in_request", referral)
     form = ask(MessageForm)
+    if page := checked_if_named(form, other_side(referral), "Skriv till den andra handläggaren", "Skicka", case=referral.case):
+        return page
     if thread := attempt(form, lambda **answers: start_in_request(g.actor, referral, **answers)):
         return done("Meddelandet är skickat.", url_for("threads.show", thread_id=thread.id))
     back = url_for("referrals.show", referral_id=referral_id)
@@ -50,6 +60,9 @@ def show(thread_id: int) -> Page:
     thread = load(Thread, thread_id, looked="Läste ett samtal i akt {number}")
     writes = may(g.actor.who, "thread.write", thread) and (thread.referral is None or thread.referral.is_open)
     form = ask(MessageForm)
+    readers = ", ".join(one.unit.name for one in thread.units if one.unit_id not in g.actor.who.units)
+    if page := checked_if_named(form, readers, "Nytt meddelande", "Skicka", case=thread.case):
+        return page
     if attempt(form, lambda **answers: write_message(g.actor, thread, **answers)):
         return done("Meddelandet är skickat.", url_for("threads.show", thread_id=thread_id))
     return render_template(

@@ -13,7 +13,7 @@ from sipweb.models import CaseTrack
 from sipweb.queries.people import people_in
 from sipweb.views.announcements import receivers, to_tell
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 
 bp = Blueprint("tracks", __name__)
 
@@ -21,6 +21,8 @@ bp = Blueprint("tracks", __name__)
 def finish(track: CaseTrack, form: Any, action: Any, said: str, title: str, submit: str, intro: str = "") -> Page:
     """A form about the unit's part, its action, and back to the akt."""
     number = track.case.number
+    if "unit_ids" in form and (page := checked_if_named(form, "de andra enheterna", title, submit, stays="reason", case=track.case)):
+        return page
     if attempt(form, lambda **answers: action(g.actor, track, **answers)):
         return done(said, url_for("work.show") if action is close_track else to_tell(track) or url_for("cases.show", number=number))
     return form_page(form, title, submit, case=track.case, cancel=url_for("cases.show", number=number), intro=intro)

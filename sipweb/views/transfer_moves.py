@@ -8,7 +8,7 @@ from flask import Blueprint, g, request, url_for
 
 from sipweb.actions.monthly import name_of
 from sipweb.db import db
-from sipweb.forms.base import as_choices, required
+from sipweb.forms.base import Form, as_choices, required
 from sipweb.models import Transfer
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
@@ -16,7 +16,7 @@ from sipweb.queries.transfers import dates_of, notify_last, to_invite
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -35,7 +35,7 @@ def move(one: Step, transfer_id: int) -> Page:
         return done(f"Det går inte nu. Överföringen är ”{now}”.", here, "info")
     form = ask(one.form, data=preset(one, transfer))
     prepare(one, form, transfer)
-    if one.verb == "transfer.notify" and (page := notify_check(form, transfer)):
+    if page := notify_check(form, transfer) if one.verb == "transfer.notify" else names_check(one, form, transfer):
         return page
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         return done(one.said, more_to_read(transfer, here))
@@ -119,6 +119,14 @@ def late_words(one: Step, transfer: Transfer) -> str:
         return ""
     latest = dates_of(transfer, g.actor).latest
     return (why_late(g.actor.today, latest, g.actor.routine) or "") if latest else ""
+
+
+def names_check(one: Step, form: Form, transfer: Transfer) -> Page | None:
+    """What both units read, when it may name someone else. Who is called to a meeting is named on purpose."""
+    if transfer.to_unit is None or transfer.notified_on is None or one.verb == "transfer.call":
+        return None
+    other = transfer.from_unit if g.actor.who.works_in(transfer.to_unit.id) else transfer.to_unit
+    return checked_if_named(form, other.name, one.title, one.submit, case=transfer.case)
 
 
 def notify_check(form: Any, transfer: Transfer) -> Page | None:

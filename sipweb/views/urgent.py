@@ -20,7 +20,7 @@ from sipweb.rules.urgent import MOVES, is_late, register_by
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, load_case, noted
-from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 from sipweb.words import word
 
 bp = Blueprint("urgent", __name__)
@@ -94,6 +94,8 @@ def named(number: str) -> Page:
         raise NotAllowed("urgent.register")
     form = fill_units(ask(UrgentForm, data={"called_on": g.actor.today}), mine)
     unit_id = form.unit_id.data
+    if page := checked_if_named(form, "cheferna på enheten", "Registrera akut kontakt", "Registrera", case=case):
+        return page
     if urgent := attempt(form, lambda **told: act.register_urgent(g.actor, db.session.get_one(Unit, unit_id), case=case, **told)):
         return registered(urgent)
     return write_page(form, case=case, cancel=url_for("cases.show", number=number))

@@ -63,6 +63,7 @@ ABOUT = {
     "escalation": ("escalations.show", "escalation_id"),
     "transfer": ("transfers.show", "transfer_id"),
     "deviation": ("deviations.show", "deviation_id"),
+    "pattern": ("deviation_figures.show", "fran"),
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),

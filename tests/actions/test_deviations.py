@@ -26,7 +26,8 @@ from sipweb.actions.organisation import appoint_deputy
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Deviation, DeviationLink, DeviationSignature, DeviationStep, HistoryLine, HistoryValue, User
-from sipweb.queries.deviations import linked, unsolved_deviations
+from sipweb.queries.deviation_followed import unsolved_deviations
+from sipweb.queries.deviation_links import linked
 from sipweb.rules.deviations import MOVES, OPEN, STATES
 from sipweb.rules.workflow import targets_of
 from tests import cast
@@ -289,7 +290,9 @@ def test_lex_sarah_is_written_down_at_any_time_by_the_unit_that_reported(birger,
 def test_the_link_is_for_those_of_the_writing_unit_who_read_the_akt(berit, birger, axel, alva, cecilia, assigned, ber, ald):
     made = draft_deviation(berit, ber, unit_ids=[ald.id], link=Link(assigned.case_id, f"referral:{assigned.id}"), **STEP_1)
     report_deviation(birger, made)
-    assert linked(berit, made) == linked(birger, made) == ("2026-0001", assigned.id)
+    for actor in (berit, birger):
+        began = linked(actor, made)
+        assert (began.kind, began.thing.id, began.number) == ("referral", assigned.id, "2026-0001")
     for actor in (axel, alva, cecilia):
         assert linked(actor, made) is None
     assert {row.case_id for row in db.session.scalars(db.select(DeviationLink))} == {assigned.case_id}

@@ -6,6 +6,7 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
+from sipweb.actions.escalation_top import decide_basis, refer_to_decision
 from sipweb.actions.escalations import (
     begin_escalation,
     finish_question,
@@ -25,7 +26,8 @@ from sipweb.actions.precedents import keep_precedent, withdraw_precedent
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action
-from sipweb.models import Case, Escalation, Event, HistoryLine, HistoryValue, JournalEntry, Notice, Precedent
+from sipweb.models import Announcement, Case, Escalation, Event, HistoryLine, HistoryValue, JournalEntry, Notice, Precedent
+from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.escalations import escalation_of, lifted_to_level_2
 from sipweb.queries.precedents import precedents_by_pair
@@ -458,3 +460,57 @@ def test_the_request_closed_by_its_handlaggare_ends_what_was_lifted_and_frees_no
     close_referral(at(berit, "2026-10-14T09:00"), held, outcome="solved_between_units", text="Löst ändå.")
     with pytest.raises(Refused, match="Frågan är redan ”avslutad”"):
         agree_to_lift(at(berit, "2026-10-14T09:05"), one)
+
+
+# What an avdelningschef writes in the akt.
+
+
+GROUND = {"kind": "necessary", "text": "Annars stannar insatsen.", "organisation": "", "requested_by": "", "person_told_on": None}
+DECIDED = {"delegate": "Viktor Oxel", "delegation_reference": "4.2", "decided_on": cast.TODAY, "told_on": cast.TODAY}
+
+
+def test_an_avdelningschef_records_a_ground_in_an_akt_that_has_reached_them(on_4, viktor, birger, ber, soc):
+    assert why_not_tell(on_4.case, soc, birger) is not None
+    basis = decide_basis(viktor, on_4, by_unit_id=ber.id, unit_id=soc.id, decided_on=cast.TODAY, **GROUND)
+    assert (basis.case_id, basis.by_unit_id, basis.decided_by_id) == (on_4.case_id, ber.id, viktor.user_id)
+    assert why_not_tell(on_4.case, soc, birger) is None
+    assert titles(on_4.case)[0] == "Grund för att lämna uppgifter: Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
+    assert told(birger)[0] == "Avdelningschefen har beslutat om en grund för att lämna uppgifter. Akt 2026-0001."
+    line = db.session.scalars(db.select(HistoryLine).order_by(HistoryLine.id.desc())).first()
+    assert (line.verb, line.user_id, line.case_id) == ("escalation.basis", viktor.user_id, on_4.case_id)
+    assert db.session.scalar(Case.visible_to(viktor)) is None  # the akt itself is still not theirs to read
+
+
+def test_an_avdelningschef_refers_to_a_decision_and_the_unit_tells_the_others(on_4, viktor, berit, birger, ber):
+    refer_to_decision(viktor, on_4, unit_id=ber.id, told_by_id=berit.user_id, **DECIDED)
+    assert titles(on_4.case)[0] == "Beslut att hänvisa till"
+    assert told(birger)[0] == "Avdelningschefen har skrivit in ett beslut att hänvisa till. Akt 2026-0001."
+    news = db.session.scalars(db.select(Announcement)).one()
+    assert (news.unit_id, news.kind, news.sent_at) == (ber.id, "decision", None)
+
+
+def test_an_avdelningschef_writes_nothing_for_a_unit_of_the_other_department(on_4, viktor, alva, ald, soc):
+    with pytest.raises(Refused, match="Välj en av avdelningens enheter"):
+        decide_basis(viktor, on_4, by_unit_id=ald.id, unit_id=soc.id, decided_on=cast.TODAY, **GROUND)
+    with pytest.raises(Refused, match="Välj en av avdelningens enheter"):
+        refer_to_decision(viktor, on_4, unit_id=ald.id, told_by_id=alva.user_id, **DECIDED)
+
+
+@pytest.mark.parametrize("username", ["birger", "eva", "axel", "tore", "cecilia"])
+def test_nobody_below_the_avdelningschef_and_nobody_else_writes_as_one(on_4, username, ber, soc):
+    with pytest.raises(NotAllowed):
+        decide_basis(cast.actor_of(username), on_4, by_unit_id=ber.id, unit_id=soc.id, decided_on=cast.TODAY, **GROUND)
+
+
+def test_before_it_has_reached_them_an_avdelningschef_writes_nothing(on_3, viktor, ber, soc):
+    with pytest.raises(NotAllowed):
+        decide_basis(viktor, on_3, by_unit_id=ber.id, unit_id=soc.id, decided_on=cast.TODAY, **GROUND)
+
+
+def test_an_avdelningschef_who_is_asked_to_countersign_on_level_3_can_write_a_ground(both, berit, dag, eva, viktor, ber, ekb, soc):
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    one = begin_escalation(berit, both, unit_id=ber.id, unit_ids=[ekb.id], question="Vem?", **TRIED)
+    agree_to_lift(dag, lift_question(berit, one, question="Vem?"))
+    agree_to_lift(cast.actor_of("disa"), lift_question(cast.actor_of("birger"), one, **REPORT))
+    propose_end(eva, one, verb="escalation.solve", text="Ekonomiskt bistånd.")
+    assert decide_basis(viktor, one, by_unit_id=ekb.id, unit_id=soc.id, decided_on=cast.TODAY, **GROUND).by_unit_id == ekb.id

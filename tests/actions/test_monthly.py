@@ -6,10 +6,10 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import accept_late, draft_item, edit_item, order_items, postpone_item, submit_item, withdraw_item
+from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import (
     begin_meeting,
     confirm_minutes,
-    correct_minutes,
     end_meeting,
     finish_minutes,
     finish_task,
@@ -283,6 +283,7 @@ def test_the_chair_reads_every_item_until_the_minutes_are_locked_and_not_after(m
     assert db.session.scalars(AgendaItem.visible_to(simon)).all() == [reported]
     begin_meeting(at(simon, "2026-10-13T09:00"), meeting)
     settle(at(simon, "2026-10-13T09:30"), reported)
+    note_attendance(at(simon, "2026-10-13T09:40"), meeting, came={simon.user_id: True})
     end_meeting(at(simon, "2026-10-13T10:00"), meeting)
     finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
     confirm_minutes(at(simon, "2026-10-13T12:00"), meeting)

@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.escalations import propose_end
 from sipweb.actions.organisation import add_unit, add_user, appoint_deputy, disable_user, end_deputy, found_municipality
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Board, Department, Unit
-from sipweb.queries.people import has_answerer, managers_of, standing_of
+from sipweb.models import Board, Department, Escalation, HistoryLine, Unit
+from sipweb.queries.people import colleagues, has_answerer, managers_of, standing_of
+from sipweb.queries.work import tasks
 from sipweb.rules.standing import Role
 from tests import cast
 from tests.conftest import at, told
@@ -135,3 +137,42 @@ def test_a_unit_can_answer_by_a_manager_or_a_deputy(ald, tore, axel, aron):
 def test_the_closest_managers_are_told_first(ber, app):
     assert [m.username for m in managers_of(ber.id)] == ["birger"]
     assert db.session.scalar(db.select(Unit.name).where(Unit.id == ber.id)) == "Beroendeenheten"
+
+
+# Deputies of an avdelningschef.
+
+
+def test_an_avdelningschef_has_a_deputy_among_the_managers_and_the_other_avdelningschef(viktor, eva, axel, tore):
+    cast.add_someone("yvonne", "Yvonne Ask", [(Role.DEPARTMENT_MANAGER, "AOF")])
+    assert [name for _, name in colleagues(viktor.user_id)] == [
+        "Birger Bok", "Disa Vide", "Eva Palm", "Otto Sälg", "Ragnar Pil", "Yvonne Ask",
+    ]  # fmt: skip
+    for who in ("axel", "berit", "tore", "cecilia"):
+        with pytest.raises(Refused, match="Välj en kollega"):
+            appoint(viktor, cast.actor_of(who))
+    appoint(viktor, eva)
+    who, department = standing_of(eva.user_id, MONDAY), cast.unit_of("BER").department_id
+    assert (who.departments, who.absent_names) == ({department}, ("Viktor Oxel",))
+    assert standing_of(eva.user_id, date(2026, 10, 17)).departments == frozenset()
+
+
+def test_the_deputy_of_an_avdelningschef_acts_and_it_is_told_for_whom(on_4, viktor, axel, disa):
+    appoint(viktor, disa)
+    deputy = cast.actor_of("disa")
+    propose_end(deputy, on_4, verb="escalation.solve", text="Äldreenheten städar.")
+    step = on_4.steps[-1]
+    assert (step.user.name, step.for_user.name) == ("Disa Vide", "Viktor Oxel")
+    line = db.session.scalars(db.select(HistoryLine).order_by(HistoryLine.id.desc())).first()
+    assert (line.verb, line.user_id, line.for_user_id) == ("escalation.solve", disa.user_id, viktor.user_id)
+
+
+def test_a_deputy_reads_what_is_lifted_to_the_avdelningschef_and_only_then(on_4, viktor, disa):
+    def reads():
+        return db.session.scalar(Escalation.visible_to(cast.actor_of("disa")).where(Escalation.id == on_4.id))
+
+    assert reads() is None
+    appoint(viktor, disa)
+    assert reads() is on_4
+    assert [t.title for t in tasks(cast.actor_of("disa")) if t.endpoint == "escalations.show"] == [
+        "Lös den lyfta frågan, eller avsluta den"
+    ]

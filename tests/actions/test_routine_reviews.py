@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.organisation import appoint_deputy
 from sipweb.actions.routine_reviews import plan_review, sign_routine, write_review
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
@@ -170,3 +171,27 @@ def test_mitt_arbete_says_what_comes_next(planned, eva, viktor, yvonne, birger):
 def test_those_outside_the_departments_read_none(written):
     readers = {name for name, *_ in cast.STAFF if db.session.scalars(RoutineReview.visible_to(cast.actor_of(name))).first()}
     assert {name for name, *_ in cast.STAFF} - readers == {"cecilia", "tore"}
+
+
+def stands_in(absent, username):
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    appoint_deputy(absent, None, deputy_id=cast.user_of(username).id, **days)
+    return cast.actor_of(username)
+
+
+def test_a_deputy_signs_for_the_avdelningschef_and_it_is_told_so(written, viktor):
+    sign(stands_in(viktor, "eva"), written)
+    assert [(one.name, one.title, one.department.code) for one in written.signatures] == [
+        ("Eva Palm", "Chef, ersättare för Viktor Oxel", "IOF")
+    ]
+
+
+def test_two_people_sign_also_when_one_avdelningschef_stands_in_for_the_other(written, viktor, yvonne):
+    both = stands_in(viktor, "yvonne")
+    sign(both, written)
+    assert [(one.name, one.department.code) for one in written.signatures] == [("Yvonne Ask", "AOF")]
+    with pytest.raises(Refused, match="En ersättare skriver inte under för båda"):
+        sign(both, written)
+    assert waits(both) == []
+    sign(viktor, written)
+    assert written.state == "signed"

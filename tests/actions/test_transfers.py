@@ -16,6 +16,7 @@ from sipweb.actions.handovers import (
     send_handover,
     write_handover,
 )
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person
 from sipweb.actions.placements import change_placement, record_placement
@@ -510,3 +511,34 @@ def test_a_custodians_consent_that_ends_at_18_is_foreseen(app, olle, otto, bou, 
     assert ending_consent(transfer, otto) == (date(2027, 1, 19), True)
     cast.consent_for(case, "olle", "BOU", "SOC", valid_to=None)
     assert ending_consent(transfer, otto) is None
+
+
+# One person who leads both units.
+
+
+@pytest.fixture
+def edda(app):
+    cast.add_someone("edda", "Edda Alm", [(cast.HEAD, "BOU"), (cast.HEAD, "SOC")])
+    return cast.actor_of("edda")
+
+
+def test_who_leads_both_units_does_not_agree_with_themselves_about_the_day(received, edda, simon):
+    agree_day(edda, received, day=date(2027, 5, 1))
+    assert (received.transfer_on, received.proposed_day) == (None, date(2027, 5, 1))
+    with pytest.raises(Refused, match="Den andra enhetens chef svarar"):
+        agree_day(edda, received, day=date(2027, 5, 1))
+    agree_day(simon, received, day=date(2027, 5, 1))
+    assert received.transfer_on == date(2027, 5, 1)
+
+
+def test_who_leads_both_units_and_is_alone_in_it_decides_the_day(received, edda, tore):
+    for username in ("otto", "simon", "eva"):
+        disable_user(tore, cast.user_of(username), to_user_id=edda.user_id)
+    agree_day(edda, received, day=date(2027, 5, 1))
+    assert received.transfer_on == date(2027, 5, 1)
+
+
+def test_who_leads_both_units_does_not_receive_their_own_handover(sent, edda, simon, sara):
+    with pytest.raises(Refused, match="Simon Lind bekräftar mottagandet i stället"):
+        receive_handover(edda, sent, case_worker_id=sara.user_id)
+    assert receive_handover(simon, sent, case_worker_id=sara.user_id).state == "received"

@@ -23,6 +23,7 @@ VARIED = {"/": (1, 12), "/akter": (1, 12), "/forfragningar": (1, 12), "/konto": 
     "/lamna-over/#": (2, 6),
     "/moten": (1, 8),
     "/moten/#": (3, 12),
+    "/moten/#/mapp": (3, 6),
     "/punkter/#": (7, 16),
     "/moten/akut/#": (4, 10),
     "/moten/akut": (1, 5),

@@ -118,3 +118,34 @@ def test_autosave_in_a_session_that_ran_out_says_so(server: Server, open_window:
 def run_out(server: Server) -> None:
     """Everyone was last here an hour ago."""
     server.sql("update session set used_at = strftime('%Y-%m-%d %H:%M:%f', used_at, '-1 hour')")
+
+
+def test_what_is_typed_in_a_part_that_was_closed_is_kept_also_when_it_is_closed_again_and_the_page_is_left_at_once(
+    server: Server, open_window: OpenWindow
+) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto(an_answered_consent(server))
+    part = jenny.page.locator("main details").filter(has_text="Ändra svaret").first
+    expect(part).not_to_have_attribute("open", "")
+    field = part.locator("[name$=-how]")
+    part.locator("summary").click()
+    part.get_by_label("Ja", exact=True).check()
+    field.fill(WORDS)
+    expect(part.locator("[data-autosave-status]")).to_have_text(SAVED)
+    field.fill(f"{WORDS} I alla fall till jul.")
+    part.locator("summary").click()  # closed again before it was saved
+    jenny.follow("Mitt arbete")
+    expect(jenny.heading("Mitt arbete")).to_be_visible()
+    jenny.page.goto(an_answered_consent(server))
+    expect(part).to_have_attribute("open", "")
+    expect(field).to_have_value(f"{WORDS} I alla fall till jul.")
+
+
+def an_answered_consent(server: Server) -> str:
+    rows = server.sql(
+        'select c.number, a.consent_id from consent_answer a join consent s on s.id = a.consent_id join "case" c on c.id = s.case_id'
+        " join case_track t on t.case_id = c.id join unit u on u.id = t.unit_id where u.code = 'BER' and a.answer = 'yes'"
+        " and s.state = 'given' and t.closed_on is null limit 1"
+    )
+    return f"/akter/{rows[0][0]}/samtycken/{rows[0][1]}"

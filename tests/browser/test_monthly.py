@@ -181,6 +181,11 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     writer.follow("Anteckningarna")
     writer.reads("Äldreenheten ringer först.")
     writer.press("Anteckningarna är klara")
+    writer.reads("Skriv vilka som var med, och sedan att anteckningarna är klara.")
+    writer.follow("Skriv närvaron")
+    writer.press("Spara närvaron")
+    writer.reads("Närvaron är sparad.")
+    writer.press("Anteckningarna är klara")
     boss.page.goto("/")
     boss.click(boss.page.locator(".sip-task", has_text="Bekräfta anteckningarna").get_by_role("link").first)
     if script:

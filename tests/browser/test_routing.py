@@ -63,7 +63,7 @@ def test_a_new_matter_from_the_questions_to_the_first_request(server: Server, op
     other.reads("Beroendeenheten bedömer att ett nytt ärende hör hemma hos Äldreenheten.")
     window.page.reload()
     window.follow("Starta samverkan")
-    window.choose("Äldreenheten")
+    expect(window.page.get_by_label("Äldreenheten", exact=True)).to_be_checked()
     window.choose("Fråga utan namn först")
     window.press("Fortsätt")
     expect(window.page.get_by_label("Äldreenheten")).to_be_checked()
@@ -77,7 +77,7 @@ def test_concern_for_a_child_shows_the_box_and_stops(server: Server, open_window
     box = window.page.get_by_label("Oro för barn").first
     assert box.bounding_box()["y"] < window.page.get_by_text("Finns det oro för att ett barn far illa?").bounding_box()["y"]
     answer(window, "Finns det oro för att ett barn far illa?", "Ja")
-    window.reads("Fortsätt inte här.")
+    window.reads("fortsätt inte här.")
     window.press("Se förslaget")
     window.reads("Anmäl oron för barnet genast")
     assert violations(window.page) == []

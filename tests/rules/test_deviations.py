@@ -14,11 +14,13 @@ from sipweb.rules.deviations import (
     STATES,
     answering_level,
     feedback_due,
+    level_after,
     levels_in,
     number_of,
     parse_number,
     pieces,
     why_not_after,
+    why_not_follow,
     why_not_leave,
     why_not_sign,
     why_not_tried,
@@ -248,3 +250,17 @@ def test_figures_about_persons_below_five_are_hidden_with_their_complements():
     ]
     assert [(one.now, one.before) for one in told(lines, hides_small=False)["S"]] == [("40", "3"), ("4", "30"), ("2", "1"), ("4", "5")]
     assert year_of(2026) == Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+# What remains.
+
+
+def test_only_what_remains_of_a_report_that_holds_is_followed_on():
+    assert why_not_follow("stored", "Rummen räcker inte.") is None
+    assert why_not_follow("step2_draft", " ") == "Inget kvarstår enligt rapporten."
+    assert why_not_follow("cancelled", "Rummen.") == "Rapporten är makulerad. Då följs inget upp."
+
+
+@pytest.mark.parametrize(("levels", "above"), [([2, 2], 3), ([2, 3], 4), ([3], 4), ([4, 2], None), ([], None)])
+def test_what_remains_is_lifted_above_the_highest_level_that_answers_for_a_party(levels, above):
+    assert level_after(levels) == above

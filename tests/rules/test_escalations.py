@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipweb.rules import escalations as rules
-from sipweb.rules.escalations import LEVELS, level_above, passed_over, progress, reads_report, who_answers
+from sipweb.rules.escalations import (
+    LEVELS,
+    answered_by_nobody,
+    level_above,
+    passed_over,
+    progress,
+    reads_report,
+    who_answers,
+    why_alone,
+)
 from sipweb.rules.permissions import may
 from sipweb.rules.routine import ROUTINE
 from sipweb.rules.standing import Post, Role, Standing
@@ -226,3 +235,24 @@ def test_only_managers_raise_what_is_about_nobody():
 def test_only_what_is_solved_is_kept():
     assert rules.why_not_keep("solved") is None
     assert {state for state in rules.STATES if rules.why_not_keep(state) is None} == {"solved"}
+
+
+def test_a_solution_is_agreed_to_by_nobody_where_one_person_leads_all_and_nobody_is_above():
+    alone = seats(l2_ald=(3,), l3_ald=(), l4_ald=())
+    assert answered_by_nobody(2, [BER, ALD], alone, 3, BER) == [ALD]
+    assert answered_by_nobody(2, [BER, ALD], seats(l2_ald=(3,), l3_ald=(3,), l4_ald=(9,)), 3, BER) == []  # the avdelningschef
+    assert answered_by_nobody(2, [BER, ALD], seats(l2_ald=(3, 4)), 3, BER) == []  # a colleague
+    assert answered_by_nobody(4, [BER, ALD], seats(l4_ald=(7,)), 7, BER) == [ALD]
+
+
+def test_where_nobody_is_above_it_is_said_what_to_do():
+    assert why_alone(3, []) is None
+    assert why_alone(2, ["Äldreenheten"]) == (
+        "Ingen annan kan svara för Äldreenheten: det finns ingen chef på nivån ovanför. Be administratören lägga in en enhetschef "
+        "eller en avdelningschef innan du avslutar. Avslutar du ändå står det i frågan att ingen annan har skrivit under."
+    )
+    assert why_alone(3, ["A", "B"]).startswith(
+        "Ingen annan kan svara för A och B: det finns ingen chef på nivån ovanför. Be administratören"
+    )
+    assert "lägga in en avdelningschef innan" in why_alone(3, ["A"])
+    assert why_alone(4, ["A"]).endswith("Stäm av med förvaltningschefen innan du avslutar, och skriv i texten vem du stämde av med.")

@@ -85,6 +85,16 @@ def test_who_pays_for_someone_over_65_without_a_home():
     assert found.grounds == ("routing_exception", "routing_homeless")
 
 
+def test_who_was_known_by_barn_och_ungdom_goes_back_there_also_when_the_unit_is_picked_in_the_list():
+    assert grounds(18, "other", "mental", known_unit="BOU") == ("routing_young",)
+
+
+def test_the_programme_is_named_for_everyone_homeless_over_65_and_younger_ones_are_said_to_be_left_out():
+    assert grounds(66, "no", "housing", is_homeless=True) == ("routing_main", "routing_homeless")
+    assert grounds(65, "no", "housing", is_homeless=True, costs=frozenset({"care"})) == ("routing_main", "silent_costs")
+    assert grounds(65, "no", "housing", is_homeless=True) == ("routing_main",)
+
+
 @pytest.mark.parametrize("age, is_homeless", [(65, True), (70, False)])
 def test_65_is_not_over_65_and_the_rule_is_for_the_homeless(age, is_homeless):
     assert costs_of(Facts(age, "no", frozenset({"housing"}), is_homeless=is_homeless, costs=frozenset(COSTS)), ROUTINE) == ()
@@ -113,7 +123,7 @@ anyone = st.builds(
 def test_every_matter_gets_an_answer_with_its_grounds(facts):
     found = route(facts, ROUTINE)
     at_home = facts.needs == {"housing"} and facts.own_income and not facts.is_homeless
-    young = facts.age < 19 and facts.known == "young"
+    young = facts.age < 19 and (facts.known == "young" or (facts.known, facts.known_unit) == ("other", "BOU"))
     assert bool(found.units or found.departments) == (young or not at_home)
     assert found.grounds and set(found.grounds) <= set(RULES) | set(SILENT)
     assert len(set(found.units)) == len(found.units)

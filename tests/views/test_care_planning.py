@@ -154,3 +154,26 @@ def test_the_paper_has_no_name_and_no_place_of_someone_protected(signed_in, plan
 def test_what_was_held_is_on_paper(signed_in, clock, planned, berit):
     hold_planning(at(berit, "2026-10-14T15:00"), planned, **HELD)
     assert "Regionen berättade om utskrivningen." in signed_in(berit).page(f"/moten/vardplanering/{planned.id}/utskrift").text
+
+
+UNITY = "Alla medarbetare företräder förvaltningen. Därför är det viktigt att vara eniga inför externa aktörer"
+
+
+def test_the_rule_of_unity_stands_beside_who_comes_from_outside(signed_in, berit, ber, ald, planned):
+    page = signed_in(berit).page(NEW)
+    assert "Vad säger rutinen om att möta andra utanför kommunen?" in page.text
+    assert UNITY in page.text
+    assert page.text.index(UNITY) < page.text.index("Vilka kommer från regionen?")
+    assert page.text.count("Rutin IoF–AoF (003), Styrande värderingar") == 1
+    client = signed_in(at(berit, "2026-10-14T15:00"))
+    assert UNITY in client.page(f"/moten/vardplanering/{planned.id}/genomford").text
+    assert UNITY not in client.page(f"/moten/vardplanering/{planned.id}/stall-in").text
+
+
+def test_staff_who_take_part_are_not_warned_about_but_others_are(signed_in, berit, ber, ald):
+    for name in ("Kent Skjöld", "Kaj Almlöf"):
+        cast.known("berit", "birger", "BER", name, date(1958, 1, 2))
+    told = both(ber, ald, region="Eva Skjöld, sjuksköterska", staff="Berit Almlöf", reason_text="Hemtjänst när Kent Skjöld flyttar.")
+    page = signed_in(berit).post(NEW, data=told).page.text
+    assert "Kent Skjöld, under ”Beskriv”" in page
+    assert page.count(", under ”") == 1

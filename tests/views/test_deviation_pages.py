@@ -9,9 +9,10 @@ import pytest
 from sipweb.actions.deviations import cancel_deviation, draft_deviation, report_deviation
 from sipweb.actions.improvements import assign_improvement
 from sipweb.db import db, writing
-from sipweb.models import FrozenFigures, Improvement, NoticedDeviation
+from sipweb.models import AgendaItem, FrozenFigures, Improvement, NoticedDeviation
 from tests.actions.test_deviation_figures import put_reports
 from tests.actions.test_deviations import STEP_1
+from tests.conftest import history, told
 
 
 @pytest.fixture
@@ -101,6 +102,66 @@ def test_a_manager_sees_the_figures_of_the_own_units_and_an_avdelningschef_all_b
     page = signed_in(viktor).page("/avvikelser/monster")
     assert "Beroendeenheten" in page.text
     assert [a for a in page.main.all("a") if a.text == "1"] == []
+
+
+@pytest.fixture
+def pattern(birger, ber, ald) -> None:
+    """Three of one kind, from BER about ALD."""
+    for _ in range(3):
+        report_deviation(birger, draft_deviation(birger, ber, unit_ids=[ald.id], **STEP_1 | {"category": "cost"}))
+
+
+SUGGESTION = (
+    "Verksamhetscontroller föreslår en trend till nästa avstämningsmöte. Återkommande avvikelse: oenighet om kostnad. "
+    "Beroendeenheten har rapporterat det 3 gånger om Äldreenheten, 1 september 2026–12 oktober 2026."
+)
+
+
+def suggest(client, ber, ald, status=303, **more):
+    told = {"from_unit_id": ber.id, "about_unit_id": ald.id, "category": "cost", "since": "2026-09-01", "until": "2026-10-12"}
+    return client.send("/avvikelser/monster/foresla", status, **told | more)
+
+
+def test_the_controller_points_out_what_recurs_to_the_managers_who_bring_it_to_the_meeting(
+    signed_in, pattern, cecilia, birger, axel, simon, ber, ald
+):
+    client = signed_in(cecilia)
+    page = client.page("/avvikelser/monster?fran=2026-09-01&till=2026-10-12")
+    assert "Föreslå för enheternas chefer Oenighet om kostnad, Beroendeenheten" in page.buttons
+    assert "Föreslå som trend" not in page.text
+    back = suggest(client, ber, ald)
+    assert back == "/avvikelser/monster?fran=2026-09-01&till=2026-10-12"
+    assert "Enheternas chefer har fått förslaget." in client.page(back).messages
+    assert [told(birger)[0], told(axel)[0]] == [SUGGESTION, SUGGESTION]
+    assert SUGGESTION not in told(simon)
+    assert history()[-1] == ("cecilia", "trend.suggest")
+    assert db.session.scalars(db.select(AgendaItem)).all() == []
+    work = signed_in(axel).page("/")
+    assert "/avvikelser/monster?fran=2026-09-01" in work.links
+    assert "Föreslå som trend Oenighet om kostnad, Beroendeenheten" in signed_in(axel).page("/avvikelser/monster?fran=2026-09-01").buttons
+
+
+def test_the_same_suggestion_is_sent_once(signed_in, pattern, cecilia, axel, ber, ald):
+    client = signed_in(cecilia)
+    suggest(client, ber, ald)
+    assert "Enheternas chefer har redan fått förslaget." in client.page(suggest(client, ber, ald)).messages
+    assert told(axel).count(SUGGESTION) == 1
+
+
+def test_what_does_not_recur_is_not_suggested(signed_in, pattern, cecilia, axel, ber, ald):
+    client = signed_in(cecilia)
+    back = suggest(client, ber, ald, category="absent")
+    assert "Mönstret finns inte längre i siffrorna. Ladda om sidan." in client.page(back).messages
+    assert not [text for text in told(axel) if "trend" in text]
+    for wrong in ({"category": "x"}, {"since": "x"}, {"from_unit_id": 999}):
+        assert suggest(client, ber, ald, 404, **wrong)
+
+
+def test_only_the_controller_suggests_and_has_no_meetings_still(signed_in, pattern, cecilia, birger, viktor, ber, ald):
+    for actor in (birger, viktor):
+        assert "Föreslå för enheternas chefer" not in signed_in(actor).page("/avvikelser/monster").text
+        suggest(signed_in(actor), ber, ald, 403)
+    assert signed_in(cecilia).post("/moten/punkter/trend", data={"text": "X"}).status_code == 403
 
 
 def test_days_that_make_no_sense_are_told_and_nothing_breaks(signed_in, reported, cecilia):

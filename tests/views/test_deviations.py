@@ -8,6 +8,7 @@ import pytest
 from sipweb.actions.deviation_step2 import hold_dialogue, leave_deviation, register_deviation, sign_deviation, write_together
 from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.monthly import plan_series
+from sipweb.actions.organisation import disable_user
 from sipweb.db import db, writing
 from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
 from sipweb.queries.work import tasks
@@ -247,10 +248,11 @@ def test_remaining_problems_on_the_avstämningsmöte_have_the_reports_number_onc
 ):
     meeting = plan_series(birger, None, planned=[Planned(date(2026, 11, 10), "status")], **PLACE, chair_id=birger.user_id)
     write_together(axel, written, **TEXT | {"remaining_problems": "Rummen räcker inte."})
-    assert "Rapport 1: Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
+    assert "Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
     sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
     register_deviation(cecilia, written)
-    assert "AVV-2026-0001: Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
+    page = signed_in(birger).page(f"/moten/{meeting.id}")
+    assert [row[0].split()[0] for row in page.rows() if "Rummen räcker inte." in row] == ["AVV-2026-0001"]
 
 
 # The register.
@@ -383,3 +385,12 @@ def test_the_feedback_timer_is_off_until_the_municipality_sets_it(app, signed_in
     late = at(axel, "2026-12-12T09:00")
     waiting = tasks(replace(late, routine=app.config["ROUTINE"]))
     assert [task.due for task in waiting if task.endpoint == "deviations.show"] == [date(2026, 12, 11)]
+
+
+def test_where_nobody_else_can_answer_the_page_says_what_to_do(signed_in, eva, tore, ber, ekb):
+    for username in ("disa", "viktor"):
+        disable_user(tore, cast.user_of(username), to_user_id=eva.user_id)
+    made = report_deviation(eva, draft_deviation(eva, ber, unit_ids=[ekb.id], **STEP_1))
+    page = signed_in(eva).page(f"/avvikelser/{made.id}").text
+    assert "Ingen annan chef kan svara för Ekonomiskt bistånd. Be administratören lägga in en chef där eller en avdelningschef" in page
+    assert "tar kontakt för dialog" not in page

@@ -1,13 +1,17 @@
 """The pages of lifted questions: the list, the ladder, what each level reads, the answers, and what is kept for the next time."""
 
+from datetime import date
+
 import pytest
 
 from sipweb.actions.escalation_answers import agree_to_lift
-from sipweb.actions.escalations import lift_question
+from sipweb.actions.escalations import begin_escalation, lift_question
+from sipweb.actions.organisation import disable_user
 from sipweb.db import db
 from sipweb.models import Escalation, ReadCase, ReadLine
+from tests import cast
 from tests.actions.test_escalations import KEPT
-from tests.lifted import REPORT, named
+from tests.lifted import REPORT, TRIED, named
 from tests.sheet import read
 
 WRITTEN = {
@@ -253,3 +257,57 @@ def test_what_does_not_hold_any_longer_is_taken_away_with_a_reason(signed_in, so
     assert signed_in(dag).get("/lyft/prejudikat/1").status_code == 404
     assert "Rutinen är ändrad." in client.page("/lyft/prejudikat/1").text
     assert "Städning vid behandling" in client.page("/lyft/prejudikat?lage=borttagna").text
+
+
+def test_an_avdelningschef_writes_a_ground_and_a_decision_from_the_question_and_never_sees_who(
+    on_4, signed_in, viktor, berit, birger, ber, soc
+):
+    client, here = signed_in(viktor), f"/lyft/{on_4.id}"
+    assert "I akten kan du som avdelningschef skriva in:" in client.page(here).text
+    assert "Östberg" not in client.page(f"{here}/grund").text + client.page(f"{here}/beslut").text
+    ground = {"by_unit_id": ber.id, "kind": "duty", "receiver": f"unit:{soc.id}", "text": "Lagen säger det.", "decided_on": "2026-10-12"}
+    assert client.send(f"{here}/grund", 422, **ground | {"text": ""}).errors == ["Skriv varför grunden gäller."]
+    assert client.send(f"{here}/grund", **ground) == here
+    told = {"unit_id": ber.id, "delegate": "Viktor Oxel", "delegation_reference": "4.2", "told_by_id": berit.user_id}
+    assert client.send(f"{here}/beslut", **told, decided_on="2026-10-12", told_on="2026-10-12") == here
+    page = signed_in(birger).page("/akter/2026-0001").text
+    assert "Grund för att lämna uppgifter: Uppgiftsskyldighet i lag" in page
+    assert "Viktor Oxel, delegation 4.2, 12 oktober 2026" in page
+
+
+def test_those_who_read_the_akt_write_grounds_there_and_not_from_the_question(on_4, signed_in, eva):
+    client = signed_in(eva)
+    assert "I akten kan du som avdelningschef" not in client.page(f"/lyft/{on_4.id}").text
+    for path in ("grund", "beslut"):
+        assert client.get(f"/lyft/{on_4.id}/{path}").status_code == 403
+    for path in ("grunder/ny", "beslut/nytt"):
+        assert client.get(f"/akter/2026-0001/{path}").status_code == 200
+
+
+@pytest.fixture
+def over_both(both, berit, dag, birger, disa, ber, ekb):
+    """Between two units that Eva leads, on her level."""
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    one = begin_escalation(berit, both, unit_id=ber.id, unit_ids=[ekb.id], question="Vem?", **TRIED)
+    agree_to_lift(dag, lift_question(berit, one, question="Vem?"))
+    return agree_to_lift(disa, lift_question(birger, one, **REPORT))
+
+
+ALONE = "Ingen annan kan svara för Ekonomiskt bistånd: det finns ingen chef på nivån ovanför."
+
+
+def test_where_nobody_is_above_one_who_leads_all_the_page_says_what_to_do(over_both, signed_in, eva, tore):
+    client, here = signed_in(eva), f"/lyft/{over_both.id}"
+    assert ALONE not in client.page(here).text  # the avdelningschef countersigns
+    disable_user(tore, cast.user_of("viktor"))
+    for path in (here, f"{here}/lost"):
+        assert ALONE in client.page(path).text, path
+        assert "Be administratören lägga in en avdelningschef innan du avslutar." in client.page(path).text, path
+
+
+def test_the_avdelningschef_finds_what_is_to_be_countersigned_in_mitt_arbete(over_both, signed_in, eva, viktor):
+    signed_in(eva).send(f"/lyft/{over_both.id}/lost", text="Ekonomiskt bistånd.")
+    assert over_both.is_open
+    assert "Är ni överens om hur det löses?" in signed_in(viktor).page("/").text
+    signed_in(viktor).send(f"/lyft/{over_both.id}/overens")
+    assert over_both.state == "solved"

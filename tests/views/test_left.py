@@ -7,9 +7,11 @@ import pytest
 from sipweb.actions.cases import register_intake
 from sipweb.actions.consents import ask_consent
 from sipweb.actions.merges import propose_merge
+from sipweb.actions.own_part import close_track
 from sipweb.db import db
 from sipweb.models import Intake
 from tests import cast
+from tests.actions.test_monthly import item_from, plan
 
 HALF = "Det här var jag mitt i"
 
@@ -70,3 +72,27 @@ def test_what_is_sent_leaves_nothing_behind(signed_in, birger, intake):
     client.post(f"/utkast{page}/avboj", data={"reason": HALF})
     client.send(f"{page}/avboj", reason="Inte hos oss.")
     assert db.session.execute(db.text("select count(*) from draft")).scalar() == 0
+
+
+def test_why_two_akter_are_the_same_person_is_there_again_when_they_are_compared_anew(signed_in, birger, akt):
+    twin = cast.known("berit", "birger", "BER", "Gun Osterberg", date(1960, 3, 5))
+    client, page = signed_in(birger), "/akter/2026-0001/sammanslagning"
+    typed = {"other_number": twin.number, "reason": HALF, "seen": "x"}
+    assert client.post(f"/utkast{page}", data=typed).status_code == 200
+    assert client.page(page).values()["other_number"] == twin.number
+    assert client.post(page, data={"other_number": twin.number}).page.values()["reason"] == HALF
+    other = cast.known("berit", "birger", "BER", "Gun Annan", date(1960, 3, 5))
+    assert client.post(page, data={"other_number": other.number}).page.values()["reason"] == ""
+
+
+def test_why_a_closed_part_is_opened(signed_in, akt, alva, axel):
+    cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    close_track(alva, next(t for t in akt.open_tracks if t.unit.code == "ALD"), reason="Klart.")
+    comes_back(signed_in(alva), {"reason": HALF}, "/akter/2026-0001/oppna", "/akter/2026-0001")
+
+
+def test_why_an_item_is_late(signed_in, birger, berit, akt, ber):
+    item = item_from(berit, ber, akt, plan(birger))
+    page = f"/punkter/{item.id}/anmal"
+    assert signed_in(birger).post(f"/utkast{page}", data={"need": HALF, "version": item.version}).status_code == 200
+    assert signed_in(birger).page(page).values()["need"] == HALF

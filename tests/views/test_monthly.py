@@ -49,7 +49,7 @@ def test_a_year_is_looked_at_before_it_is_planned(signed_in, birger):
     }  # fmt: skip
     answer = client.post("/moten/serie", data=fields)
     assert "torsdag 24 december 2026" in answer.page.text
-    assert answer.page.rows()[0] == ["torsdag 24 december 2026", "Avstämningsmöte", "Helgdag eller annan ledig dag"]
+    assert answer.page.rows()[0] == ["torsdag 24 december 2026", "Avstämningsmöte", "Ledig dag: Julafton"]
     assert db.session.scalar(db.select(MonthlyMeeting.id)) is None
     client.send("/moten/serie", **fields, planned="1")
     assert db.session.scalar(db.select(db.func.count(MonthlyMeeting.id))) == 12
@@ -202,3 +202,24 @@ def another(berit, birger, ber, meeting, n: int) -> None:
     case = cast.known("berit", "birger", "BER", f"Person{'abcdefgh'[n]} Ek", date(1970, 1, 1 + n))
     cast.consent_for(case, "berit", "BER", "ALD")
     submit_item(birger, item_from(berit, ber, case, meeting))
+
+
+@pytest.mark.parametrize(
+    "lacks, why",
+    [("writer", "Välj vem som skriver anteckningarna först."), ("", "")],
+)
+def test_a_meeting_that_cannot_begin_leads_to_where_the_writer_is_chosen(meeting, reported, signed_in, birger, axel, clock, lacks, why):
+    clock.set("2026-10-13T09:05")
+    client = signed_in(birger)
+    if not lacks:
+        appoint(birger, meeting, chair_id=birger.user_id, writer_id=axel.user_id)
+        assert client.send(f"/moten/{meeting.id}/borja") == f"/moten/{meeting.id}/nu"
+        return
+    to = client.send(f"/moten/{meeting.id}/borja")
+    assert to == f"/moten/{meeting.id}/roller?saknas=writer_id"
+    page = client.page(to)
+    assert why in page.messages
+    assert page.errors == ["Välj vem som skriver, och spara. Sedan kan ni börja mötet."]
+    assert '<a class="ds-link" href="#writer_id">Välj vem som skriver, och spara. Sedan kan ni börja mötet.</a>' in page.html
+    client.send(to, chair_id=birger.user_id, writer_id=axel.user_id)
+    assert client.send(f"/moten/{meeting.id}/borja") == f"/moten/{meeting.id}/nu"

@@ -141,6 +141,15 @@ def test_one_button_starts_the_cooperation_with_the_unit_chosen(signed_in, confi
         assert error in " ".join(client.send(there, 422, to_unit_id=soc.id, whom="akt", number=number).errors)
 
 
+def test_the_receiving_unit_starts_the_cooperation_with_any_other(signed_in, berit, birger, ber, ald):
+    found = suggest(berit, ber, **(TOLD | {"needs": ["substance"]}))
+    confirm(birger, found, unit_ids=[ber.id], version=str(found.version))
+    page = signed_in(berit).page(f"{HERE}/{found.id}/samverkan")
+    assert f'value="{ald.id}"' in page.html
+    assert f'name="to_unit_id" value="{ber.id}"' not in page.html
+    assert signed_in(berit).get(f"{HERE}?fore=99999999999999999999999").status_code == 200
+
+
 def test_the_register_says_what_was_suggested_and_what_was_chosen(signed_in, asked, berit, birger, ber, ald):
     client = signed_in(birger)
     confirm(birger, asked, unit_ids=[ald.id], why="Redan i kontakt.", version=str(asked.version))

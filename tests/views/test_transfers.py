@@ -345,3 +345,12 @@ def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, sign
     to = client.send(path, **fields, checked="1")
     assert "Behöver hemtjänst." in signed_in(axel).page(to).text
     assert to in signed_in(axel).page("/overforingar").links
+
+
+def test_the_rule_of_unity_stands_beside_the_other_providers_who_are_invited(signed_in, sent, simon, sara):
+    receive_handover(simon, sent, case_worker_id=sara.user_id)
+    page = signed_in(simon).page(f"/overforingar/{sent.id}/kalla").text
+    unity = "Alla medarbetare företräder förvaltningen. Därför är det viktigt att vara eniga inför externa aktörer"
+    assert page.index(unity) < page.index("Andra vårdgivare som bjuds in")
+    assert "Rutin IoF–AoF (003), Styrande värderingar" in page
+    assert unity not in signed_in(simon).page(f"/overforingar/{sent.id}/kontakt").text

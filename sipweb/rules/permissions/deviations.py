@@ -90,4 +90,5 @@ DEVIATIONS: dict[str, Predicate] = {
     "improvement.close": answers_for,
     "noticed.dismiss": manages_unit,
     "figures.freeze": is_controller,
+    "trend.suggest": is_controller,
 }

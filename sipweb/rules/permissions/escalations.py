@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sipweb.rules.escalations import TOP
 from sipweb.rules.predicates import Predicate, in_unit_of_case, manages_unit
 from sipweb.rules.standing import Standing
 
@@ -45,6 +46,24 @@ def leads_pair(who: Standing, precedent: Any) -> bool:
     return any(who.manages(unit.id) or unit.department_id in who.departments for unit in pair)
 
 
+def has_come_up(escalation: Any) -> bool:
+    """It stands on the top level, or an avdelningschef has been asked to answer for a unit."""
+    return escalation.level == TOP or any(row.level == TOP for step in escalation.steps for row in step.answers)
+
+
+def units_under(who: Standing, escalation: Any) -> list[Any]:
+    """The units it is about that are in the person's department and openly current in the akt."""
+    if escalation.case is None or not has_come_up(escalation):
+        return []
+    shown = escalation.case.open_units - escalation.case.hidden_units
+    return [unit for unit in escalation.units if unit.department_id in who.departments and unit.id in shown]
+
+
+def decides_above(who: Standing, escalation: Any) -> bool:
+    """An avdelningschef, about an akt that has reached them through the question (processes 4.11)."""
+    return bool(units_under(who, escalation))
+
+
 ESCALATIONS: dict[str, Predicate] = {
     "escalation.begin": in_unit_of_case,
     "escalation.raise": manages_unit,
@@ -55,6 +74,8 @@ ESCALATIONS: dict[str, Predicate] = {
     "escalation.close": holds_level,
     "escalation.finish": holds_level,
     "escalation.withdraw": takes_back,
+    "escalation.basis": decides_above,
+    "escalation.decision": decides_above,
     "precedent.keep": keeps_precedent,
     "precedent.withdraw": leads_pair,
 }

@@ -24,6 +24,11 @@ def keeps_minutes(who: Standing, meeting: Any) -> bool:
     return bool(who.user_id in {meeting.chair_id, meeting.writer_id})
 
 
+def corrects(who: Standing, meeting: Any) -> bool:
+    """The chair and the writer; and any manager, of an item of theirs: who kept the minutes does not read every item afterwards."""
+    return keeps_minutes(who, meeting) or is_manager(who, meeting)
+
+
 def called(who: Standing, meeting: Any) -> bool:
     return is_manager(who, meeting)
 
@@ -64,10 +69,11 @@ MEETINGS: dict[str, Predicate] = {
     "monthly.finish": keeps_minutes,
     "monthly.give_back": leads_meeting,
     "monthly.confirm": leads_meeting,
-    "monthly.correct": keeps_minutes,
+    "monthly.correct": corrects,
     "item.draft": in_unit,
     "item.edit": in_unit_of_item,
     "item.submit": manages_item,
+    "item.name": manages_item,
     "item.withdraw": manages_item,
     "item.accept": leads_meeting_of,
     "item.postpone": leads_meeting_of,

@@ -1,0 +1,65 @@
+"""The way a lifted question has gone: every step with what was written and answered, as far as the reader may read it."""
+
+from typing import Any
+
+from flask import g
+
+from sipweb.models import Escalation, EscalationAnswer, EscalationStep
+from sipweb.rules.dates import when
+from sipweb.rules.escalations import LEVELS, ROLES, reads_report
+from sipweb.rules.permissions.escalations import speaks_for
+
+
+def reader_level(one: Escalation) -> int:
+    """The highest level on which the reader has anything to do with it."""
+    spoken = (n for n in reversed(LEVELS) if any(speaks_for(g.actor.who, one, unit, n) for unit in one.units))
+    return next(spoken, 1)
+
+
+def shows(one: Escalation, step: EscalationStep | None) -> bool:
+    return step is not None and reads_report(reader_level(one), step.source)
+
+
+def trail(one: Escalation) -> list[dict[str, Any]]:
+    """Every step, newest first, with what the reader may read of it."""
+    reader = reader_level(one)
+    return [as_step(step, reads_report(reader, step.source), one.outcome) for step in reversed(one.steps)]
+
+
+TOLD = {
+    "escalation.begin": "Uppskriven",
+    "escalation.solve": "En lösning föreslagen",
+    "escalation.close": "Avslut utan lösning föreslaget",
+    "escalation.withdraw": "Tillbakatagen",
+    "referral.close": "Avslutad",
+    "person.die": "Avslutad",
+}
+REPORTS = {"escalation.solve": "Så löses det", "escalation.close": "Varför utan lösning", "escalation.lift": "Rapport"}
+
+
+def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
+    at = step.at.astimezone(g.actor.now.tzinfo)
+    stand_in = f", ersättare för {step.for_user.name}" if step.for_user else ""
+    title = TOLD.get(step.verb) or f"Lyft till nivå {step.target}, {ROLES[step.target].lower()}"
+    told = [
+        {"key": "Den enskildes egna ord", "value": step.person_words},
+        {"key": "Fråga", "value": step.question},
+        {"key": "Det ni har försökt", "value": f"{step.attempt} ({step.attempted_on})" if step.attempted_on else step.attempt},
+        {"key": REPORTS.get(step.verb, "Skäl"), "value": step.report},
+    ]
+    open_to_all = reads or step.report == outcome != ""
+    return {
+        "step": step,
+        "iso": at.isoformat(timespec="minutes"),
+        "when": when(at),
+        "who": f"{step.user.name}{stand_in}",
+        "title": title,
+        "told": told if open_to_all else [],
+        "kept": not open_to_all,
+        "answers": [as_answer(row, reads) for row in step.answers],
+    }
+
+
+def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
+    by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
+    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": row.text if reads else ""}
