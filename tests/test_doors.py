@@ -1,8 +1,12 @@
 """Every door in the house, tried by those who have no business there. A new door is covered the minute it exists."""
 
+import inspect
+import re
+import sys
 from datetime import date, datetime
 
 import pytest
+from wtforms.fields.core import UnboundField
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
 from sipweb.actions.advice import write_advice
@@ -38,6 +42,7 @@ from sipweb.actions.times import propose_times
 from sipweb.actions.transfers import start_handover
 from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
+from sipweb.forms.base import Form
 from sipweb.models import Consent, HistoryLine, JournalEntry, Meeting, NamedAccess, Notice, Referral
 from sipweb.rules.monthly import Planned
 from sipweb.rules.standing import Actor
@@ -346,6 +351,44 @@ def test_every_door_that_changes_something_needs_the_token_of_the_form(app, thin
 def test_no_door_changes_anything_when_it_is_only_opened(app, things):
     methods = {rule.endpoint: rule.methods - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()}
     assert all(found <= {"GET", "POST"} for found in methods.values())
+
+
+NO_ROW = "9" * 20
+SHAPES = {"fran": ("case-{0}", "referral-{0}"), "efter": ("-{0}", "{0}_2026-10-12_{0}", "2026-10-12_{0}")}  # beside the number alone
+READ_FROM_ADDRESS = re.compile(r'(?:args|values)\.get(?:list)?\("(\w+)"')
+
+
+def asked_in_addresses(app) -> dict[str, set[str]]:
+    """What each view module reads out of the address: module → names; by itself or through a form that is sent in the address."""
+    found = {}
+    for view in app.view_functions.values():
+        if view.__module__ not in found:
+            source = inspect.getsource(sys.modules[view.__module__])
+            forms = [form for form in forms_in_addresses() if re.search(rf"\b{form.__name__}\b", source)]
+            fields = {name for form in forms for name, field in vars(form).items() if isinstance(field, UnboundField)}
+            found[view.__module__] = fields | set(READ_FROM_ADDRESS.findall(source))
+    return found
+
+
+def forms_in_addresses() -> list[type[Form]]:
+    return [form for form in Form.__subclasses__() if not getattr(form.Meta, "csrf", True)]
+
+
+def test_a_number_that_no_row_has_is_no_fault_in_any_address(app, things, signed_in, birger, cecilia):
+    names, tried = asked_in_addresses(app), set()
+    for actor in (birger, cecilia):
+        client = signed_in(actor)
+        for method, endpoint, path in doors(app, things):
+            asked = names[app.view_functions[endpoint].__module__] if method == "GET" else set()
+            if not asked or (endpoint, min(asked)) in tried or client.get(path).status_code != 200:
+                continue
+            for name in sorted(asked):
+                for shape in ("{0}", *SHAPES.get(name, ())):
+                    query = f"{name}={shape.format(NO_ROW)}"
+                    assert client.get(f"{path}?{query}").status_code in {200, 303, 404, 422}, (path, query)
+                    tried.add((endpoint, name))
+    wanted = {("deviations.new", "fran"), ("deviations.index", "efter"), ("routing.index", "fore"), ("transfers.index", "efter")}
+    assert wanted | {("logs.index", "vem"), ("yearly.show", "ar"), ("consents.new", "ersatter"), ("agenda.new", "mote")} <= tried
 
 
 def test_dag_from_another_unit_is_told_404_at_every_door_to_the_akt(app, things, signed_in, dag):

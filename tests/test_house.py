@@ -251,6 +251,12 @@ def test_the_diagrams_are_those_of_the_tables():
     assert (DOCS / "workflows.md").read_text(encoding="utf-8") == workflows(), how
 
 
+def test_views_read_a_number_in_an_address_or_a_form_as_the_number_of_a_row():
+    """`int` lets through numbers that SQLite can't take, and signs that are digits and no number: ²."""
+    reads_it_otherwise = re.compile(r"type=int\b|\.isdigit\(")
+    assert [name_of(path) for path in on("views") if reads_it_otherwise.search(path.read_text(encoding="utf-8"))] == []
+
+
 # Sizes.
 
 

@@ -10,7 +10,7 @@ from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action, also_save
 from sipweb.models import Deviation, DeviationSignature
 from sipweb.queries.deviations import controllers
-from sipweb.rules.deviations import why_not_dates, why_not_leave, why_not_sign
+from sipweb.rules.deviations import why_not_after, why_not_leave, why_not_sign, why_not_tried
 from sipweb.rules.permissions import may
 from sipweb.rules.permissions.deviations import units_of
 from sipweb.rules.questions import why_not_anonymous
@@ -22,7 +22,7 @@ TOGETHER = ("dialogue_on", "dialogue_who", "joint_summary", "remaining_problems"
 @action("deviation.dialogue")
 def hold_dialogue(actor: Actor, deviation: Deviation, *, dialogue_on: date, dialogue_who: str) -> Deviation:
     """Written down by the corresponding level of the other unit: who talked, and when (R296)."""
-    if why_not := why_not_dates(dialogue_on, actor.today):
+    if why_not := why_not_after(dialogue_on, deviation.happened_on, actor.today):
         raise Refused(why_not, "dialogue_on")
     if why_not := why_not_anonymous(dialogue_who):
         raise Refused(why_not, "dialogue_who")
@@ -36,7 +36,7 @@ def hold_dialogue(actor: Actor, deviation: Deviation, *, dialogue_on: date, dial
 def write_together(actor: Actor, deviation: Deviation, *, version: str | None = None, looked_at: str = "", **told: object) -> Deviation:
     """One text for both. Never over what someone else has written meanwhile; and every change voids the signatures."""
     refuse_rewritten(actor, deviation, version)
-    if why_not := why_not_dates(told["dialogue_on"], actor.today):  # type: ignore[arg-type]
+    if why_not := why_not_after(told["dialogue_on"], deviation.happened_on, actor.today):  # type: ignore[arg-type]
         raise Refused(why_not, "dialogue_on")
     refuse_telling(actor, str(told["joint_summary"]), str(told["remaining_problems"]), looked_at=looked_at)
     if all(getattr(deviation, name) == told[name] for name in TOGETHER):
@@ -109,8 +109,10 @@ def send(actor: Actor, deviation: Deviation) -> None:
 @action("deviation.leave")
 def leave_deviation(actor: Actor, deviation: Deviation, *, tried_on: date | None, alone_why: str, looked_at: str = "") -> Deviation:
     """Without joint signature, after a dialogue was tried, with the reason."""
-    if why_not := why_not_leave(tried_on=tried_on, today=actor.today, why=alone_why):
-        raise Refused(why_not, "alone_why" if tried_on and tried_on <= actor.today else "tried_on")
+    if why_not := why_not_tried(tried_on, deviation.happened_on, actor.today):
+        raise Refused(why_not, "tried_on")
+    if why_not := why_not_leave(alone_why):
+        raise Refused(why_not, "alone_why")
     refuse_telling(actor, alone_why, looked_at=looked_at)
     step(actor, deviation, "deviation.leave", text=alone_why)
     deviation.tried_on, deviation.alone_why = tried_on, alone_why

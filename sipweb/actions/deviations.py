@@ -10,7 +10,7 @@ from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action, also_save
 from sipweb.models import Deviation, DeviationLink, DeviationParty, DeviationStep, Notice, NoticedDeviation, Unit, User
-from sipweb.queries.deviations import department_heads, last_step_by_another, leaders_of
+from sipweb.queries.deviations import department_heads, last_change, leaders_of
 from sipweb.queries.people import managers_of
 from sipweb.rules.dates import when
 from sipweb.rules.deviations import (
@@ -21,6 +21,7 @@ from sipweb.rules.deviations import (
     OPEN,
     answering_level,
     levels_in,
+    why_not_after,
     why_not_dates,
     why_not_units,
 )
@@ -57,18 +58,21 @@ def keep_step(actor: Actor, deviation: Deviation, verb: str, text: str = "") -> 
 
 
 def too_late(actor: Actor, deviation: Deviation) -> str:
-    """Who came first, and when."""
+    """Who came first, and when: someone else, or oneself in another window."""
     now = f"Rapporten är nu ”{DEVIATION[deviation.state].lower()}”."
-    last = last_step_by_another(deviation, actor)
-    return f"{last.name} hann före, {when(last.at.astimezone(actor.now.tzinfo))}. {now}" if last else f"Det går inte längre. {now}"
+    last = last_change(deviation, {move.verb for move in MOVES})
+    if last is None:
+        return f"Det går inte längre. {now}"
+    who = "Du ändrade läget själv" if last.user_id == actor.user_id else f"{last.name} hann före"
+    return f"{who}, {when(last.at.astimezone(actor.now.tzinfo))}. {now}"
 
 
 def refuse_rewritten(actor: Actor, deviation: Deviation, version: str | None) -> None:
     """Nobody writes over, or signs, what they have not read."""
     if version is None or version == str(deviation.version):
         return
-    last = last_step_by_another(deviation, actor)
-    who = f" av {last.name}, {when(last.at.astimezone(actor.now.tzinfo))}" if last else ""
+    last = last_change(deviation)
+    who = f" av {'dig' if last.user_id == actor.user_id else last.name}, {when(last.at.astimezone(actor.now.tzinfo))}" if last else ""
     raise Changed(f"Rapporten har ändrats{who}. Läs hur den är nu. Det du skrev står kvar.", deviation)
 
 
@@ -127,6 +131,8 @@ def refuse_wrong(actor: Actor, from_unit_id: int, unit_ids: list[int], told: dic
         raise Refused(why_not, "unit_ids")
     if why_not := why_not_dates(told["happened_on"], actor.today):
         raise Refused(why_not, "happened_on")
+    if told["lex_sarah_on"] and (why_not := why_not_after(told["lex_sarah_on"], told["happened_on"], actor.today)):
+        raise Refused(why_not, "lex_sarah_on")
 
 
 @action("deviation.edit")
@@ -196,7 +202,7 @@ def title_of(actor: Actor) -> str:
 @action("deviation.lex_sarah")
 def tell_lex_sarah(actor: Actor, deviation: Deviation, *, lex_sarah_on: date, lex_sarah_where: str) -> Deviation:
     """When and where it was reported by the unit's own routine: sipweb holds no such report."""
-    if why_not := why_not_dates(lex_sarah_on, actor.today):
+    if why_not := why_not_after(lex_sarah_on, deviation.happened_on, actor.today):
         raise Refused(why_not, "lex_sarah_on")
     deviation.lex_sarah_on, deviation.lex_sarah_where = lex_sarah_on, lex_sarah_where
     keep_step(actor, deviation, "deviation.lex_sarah")

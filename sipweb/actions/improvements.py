@@ -12,7 +12,7 @@ from sipweb.gate import Refused, action
 from sipweb.models import Deviation, FrozenFigures, Improvement, Notice, NoticedDeviation, Unit
 from sipweb.queries.deviation_figures import as_kept, figures
 from sipweb.queries.improvements import owners
-from sipweb.queries.people import managers_of, unit_names
+from sipweb.queries.people import managers_of, unit_names, units
 from sipweb.rules.deviation_figures import Period, definitions, trend_text
 from sipweb.rules.deviations import CATEGORIES
 from sipweb.rules.improvements import CHANGES, MOVES, STATES, why_not_close, why_not_due
@@ -99,7 +99,8 @@ def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: dat
         raise Refused("Perioden är inte slut. Välj en sista dag som har varit.", "until")
     refuse_numbers(title=title, comment=comment)
     found = as_kept(figures(actor, Period(since, until)))
-    told = {"figures": found, "names": unit_names(), "definitions": definitions(actor.routine.deviation_recurs_from)}
+    called = {"names": {unit.id: unit.name for unit in units()}, "codes": {unit.id: unit.code for unit in units()}}
+    told = {"figures": found, **called, "definitions": definitions(actor.routine.deviation_recurs_from)}
     by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id, "told": json.dumps(told, ensure_ascii=False)}
     return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)
 

@@ -102,10 +102,18 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+LONGEST_ROW_NUMBER = 15
+
+
 def row_number(text: str) -> int:
-    if len(text) > 15:
+    """A row's number as it stands in an address or a form; what no row can have as number is none (ValueError)."""
+    if len(text) > LONGEST_ROW_NUMBER:
         raise ValueError("no row has that number")
     return int(text)
+
+
+def is_row_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_ROW_NUMBER
 
 
 def cursor(row: Any) -> str:

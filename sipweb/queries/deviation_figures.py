@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, case, cast, func, literal, select, union_all
+from sqlalchemy import Integer, String, and_, case, cast, func, literal, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Deviation, DeviationParty
@@ -87,6 +87,7 @@ def axes(conditions: list[Any]) -> dict[str, dict[str, int]]:
         "consequence": Deviation.consequence,
         "month": month,
         "term": func.strftime("%Y", Deviation.reported_on).concat(half),
+        "from": cast(Deviation.from_unit_id, String),
     }
     one: list[Any] = [
         select(literal(name).label("axis"), column.label("key"), func.count().label("n")).where(*conditions).group_by(column)

@@ -1,5 +1,6 @@
 """Avvikelser i samverkan: the list and its filters, what a page shows, who answers for a unit, what waits in Mitt arbete. Plain rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Deviation, DeviationParty, DeviationStep, Unit, User, UserRole
+from sipweb.models import Deviation, DeviationParty, DeviationStep, HistoryLine, Unit, User, UserRole
 from sipweb.models.deviations import led
 from sipweb.rules.deviations import DEPARTMENT_LEVEL
 from sipweb.rules.standing import MANAGING, Actor, Role
@@ -148,11 +149,12 @@ def steps_of(deviation: Deviation) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def last_step_by_another(deviation: Deviation, actor: Actor) -> Any:
-    """Who came first, and when."""
-    its = (DeviationStep.deviation_id == deviation.id) & (DeviationStep.user_id != actor.user_id)
-    query = select(User.name, DeviationStep.at).join(User, User.id == DeviationStep.user_id).where(its)
-    return db.session.execute(query.order_by(DeviationStep.id.desc()).limit(1)).first()
+def last_change(deviation: Deviation, verbs: Collection[str] = ()) -> Any:
+    """Who changed the report last, and when; of these verbs, or of all. Steps do not tell: a draft is changed without one."""
+    its = (HistoryLine.table_name == Deviation.__tablename__) & (HistoryLine.row_id == deviation.id)
+    query = select(HistoryLine.user_id, User.name, HistoryLine.at).join(User, User.id == HistoryLine.user_id).where(its)
+    query = query.where(HistoryLine.verb.in_(verbs)) if verbs else query
+    return db.session.execute(query.order_by(HistoryLine.id.desc()).limit(1)).first()
 
 
 def open_units() -> list[Unit]:

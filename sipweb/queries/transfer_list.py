@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
 from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.queries.cases import row_number
 from sipweb.queries.reminders import MOST
 from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import months_after
@@ -204,7 +205,7 @@ def cursor_from(text: str) -> tuple[int, str, int] | None:
     rank, _, rest = text.partition("_")
     day, _, case_id = rest.partition("_")
     try:
-        return int(rank), date.fromisoformat(day).isoformat(), min(int(case_id), 2**62)
+        return row_number(rank), date.fromisoformat(day).isoformat(), row_number(case_id)
     except ValueError:
         return None
 

@@ -1,24 +1,42 @@
 """Årlig uppföljning: one function for each part, each asked once for this year and the year before together. A process more:
 one function with @counts."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, case, cast, func, select
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AnonymousQuestion, Deviation, EscalationStep, Event, Meeting, MonthlyMeeting, Referral, Transfer
+from sipweb.models import (
+    AgendaItem,
+    AnonymousQuestion,
+    Deviation,
+    Escalation,
+    EscalationStep,
+    Event,
+    Meeting,
+    MonthlyMeeting,
+    Referral,
+    RoutineReview,
+    TermInventory,
+    Transfer,
+)
 from sipweb.queries.noticed import ANSWERS, HELD
 from sipweb.rules.deviation_figures import Period
+from sipweb.rules.escalations import ROLES
 from sipweb.rules.monthly import COOPERATION, STATUS
 from sipweb.rules.monthly import HELD as MEETING_HELD
 from sipweb.rules.standing import Actor
-from sipweb.rules.yearly import Figure
+from sipweb.rules.yearly import Figure, was_done
 
 Counter = Callable[[Actor, Period], list[Figure]]
 COUNTERS: list[Counter] = []
-REQUESTS, MEETINGS, TRANSFERS, DEVIATIONS = "Förfrågningar", "Möten, frågor och lyft", "Överföringar", "Avvikelser"
+REQUESTS, MEETINGS, TRANSFERS, DEVIATIONS = "Förfrågningar", "Möten och frågor", "Överföringar", "Avvikelser"
+INVENTORIES, LIFTS, ROUTINE = "Terminsinventering", "Lyfta frågor", "Rutinen"
+LIFTED_TO = (2, 3, 4)
+TERM_ENDS = {"VT": (6, 30), "HT": (12, 31)}
 
 
 def counts(counter: Counter) -> Counter:
@@ -80,23 +98,6 @@ def questions(_: Actor, year: Period) -> list[Figure]:
 
 
 @counts
-def lifts(_: Actor, year: Period) -> list[Figure]:
-    found = per_year(func.date(EscalationStep.at), (func.count(),), (EscalationStep.target == 2,), year)
-    return [Figure(MEETINGS, "Frågor som har lyfts till nivå 2", *both(found, year, 0), of_persons=True)]
-
-
-@counts
-def deviations(_: Actor, year: Period) -> list[Figure]:
-    """Those collected by the controller are the figure the routine asks for (R282)."""
-    registered = number_of(Deviation.register_no.is_not(None))
-    sums = (func.count(), registered, number_of(Deviation.remaining_problems != ""), number_of(Deviation.alone_why != ""))
-    found = per_year(Deviation.reported_on, sums, (Deviation.state != "cancelled",), year)
-    labels = ("Rapporterade", "Registrerade hos verksamhetscontroller", "Med kvarstående problem", "Utan gemensam signatur")
-    source = {1: "Rutin IoF–AoF (003), Avvikelsehantering"}
-    return [Figure(DEVIATIONS, label, *both(found, year, n), source=source.get(n, "")) for n, label in enumerate(labels)]
-
-
-@counts
 def monthly_meetings(_: Actor, year: Period) -> list[Figure]:
     is_held = MonthlyMeeting.state.in_(sorted(MEETING_HELD))
     sums = (number_of(MonthlyMeeting.form == STATUS), number_of(MonthlyMeeting.form == COOPERATION))
@@ -122,3 +123,62 @@ def transfers(_: Actor, year: Period) -> list[Figure]:
     found = per_year(Transfer.notified_on, sums, (), year)
     labels = ("Aviserade i tid", "Aviserade för sent", "Av dem avslutade")
     return [Figure(TRANSFERS, label, *both(found, year, n), of_persons=True, group="transfers") for n, label in enumerate(labels)]
+
+
+@counts
+def inventories(actor: Actor, year: Period) -> list[Figure]:
+    """Of each term: when it was made, how many transfers were known to come, and their needs, as they were counted then (R215)."""
+    years = (year.since.year, year.since.year - 1)
+    query = select(TermInventory.term, TermInventory.done_on, TermInventory.figures)
+    query = query.where(TermInventory.term.in_([f"{term} {y}" for term in TERM_ENDS for y in years]))
+    kept = {term: (on, json.loads(figures)) for term, on, figures in db.session.execute(query)}
+    return [line for term in TERM_ENDS for line in inventory_lines(term, years, kept, actor.today)]
+
+
+def inventory_lines(term: str, years: tuple[int, int], kept: dict[str, Any], today: date) -> Iterator[Figure]:
+    made = [kept.get(f"{term} {y}", (None, {})) for y in years]
+    now_done, before_done = (was_done(on, date(y, *TERM_ENDS[term]), today) for (on, _), y in zip(made, years, strict=True))
+    yield Figure(
+        INVENTORIES,
+        f"{term}: inventeringen gjord",
+        now_done,
+        before_done,
+        source="Rutin IoF–AoF (003), Regelbundna samverkansmöten biträdande enhetschefer",
+    )
+    now, before = (figures for _, figures in made)
+    for label in dict.fromkeys([*now, *before]):
+        if not label.endswith(" år"):  # by unit and age it stands with the meeting
+            words = f"{term}: {label[:1].lower()}{label[1:]}"
+            yield Figure(INVENTORIES, words, now.get(label), before.get(label), of_persons=True, group=f"inventory {term}")
+
+
+@counts
+def lifts(_: Actor, year: Period) -> list[Figure]:
+    """Each question once for each level it was lifted to; and those that came to an end that year, with a solution or without."""
+    sums = tuple(func.count(case((EscalationStep.target == level, EscalationStep.escalation_id)).distinct()) for level in LIFTED_TO)
+    found = per_year(func.date(EscalationStep.at), sums, (EscalationStep.source < EscalationStep.target,), year)
+    labels = [f"Lyfta till nivå {level}, {ROLES[level].lower()}" for level in LIFTED_TO]
+    lines = [Figure(LIFTS, label, *both(found, year, n), of_persons=True) for n, label in enumerate(labels)]
+    endings = {"solved": "Lösta", "closed_unsolved": "Avslutade utan lösning"}
+    found = per_year(Escalation.ended_on, tuple(number_of(Escalation.state == state) for state in endings), (), year)
+    return [*lines, *(Figure(LIFTS, label, *both(found, year, n), of_persons=True) for n, label in enumerate(endings.values()))]
+
+
+@counts
+def deviations(_: Actor, year: Period) -> list[Figure]:
+    """Those collected by the controller are the figure the routine asks for (R282)."""
+    registered = number_of(Deviation.register_no.is_not(None))
+    sums = (func.count(), registered, number_of(Deviation.remaining_problems != ""), number_of(Deviation.alone_why != ""))
+    found = per_year(Deviation.reported_on, sums, (Deviation.state != "cancelled",), year)
+    labels = ("Rapporterade", "Registrerade hos verksamhetscontroller", "Med kvarstående problem", "Utan gemensam signatur")
+    source = {1: "Rutin IoF–AoF (003), Avvikelsehantering"}
+    return [Figure(DEVIATIONS, label, *both(found, year, n), source=source.get(n, "")) for n, label in enumerate(labels)]
+
+
+@counts
+def reviews(actor: Actor, year: Period) -> list[Figure]:
+    """The yearly meeting about the routine itself (R284)."""
+    found = per_year(RoutineReview.held_on, (func.max(RoutineReview.held_on),), (), year)
+    days = [date.fromisoformat(day) if isinstance(day, str) else day for day in both(found, year, 0, None)]
+    now, before = (was_done(day, date(year.until.year - n, 12, 31), actor.today) for n, day in enumerate(days))
+    return [Figure(ROUTINE, "Årligt möte om rutinen hållet", now, before, source="Rutin IoF–AoF (003), Uppföljning av samverkan")]

@@ -10,7 +10,8 @@ from sipweb.rules.days import months_after, months_before
 # What each figure means; printed beside the figures, and kept with those that are frozen.
 DEFINITIONS = {
     "counted": "Räknade: rapporter vars steg 1 är rapporterat under perioden och som inte är makulerade.",
-    "pairs": "Från–till: enheten som rapporterade och varje enhet som avvikelsen avser. En rapport om två enheter står på två ställen.",
+    "pairs": "Från–till: enheten som rapporterade och varje enhet som avvikelsen avser. En rapport om två enheter står på två ställen. "
+    "Alla: varje rapport en gång.",
     "term": "Termin: VT januari–juni, HT juli–december, efter dagen då steg 1 rapporterades.",
     "times": "Tider: hela dagar från händelsen till steg 1, till den första gemensamma texten och till den andra signaturen; i medeltal, "
     "och den längsta. Bara rapporter som har kommit så långt.",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from sipweb.rules.dates import long_date
 from sipweb.rules.questions import telling_numbers
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Role, Standing
@@ -162,17 +163,24 @@ def why_not_sign(
     return None
 
 
-def why_not_leave(*, tried_on: date | None, today: date, why: str) -> str | None:
-    """Without joint signature: only after a dialogue was tried, with the reason."""
-    if tried_on is None:
-        return "Skriv vilken dag ni försökte ha dialog."
-    if tried_on > today:
-        return "Dagen har inte kommit än."
+def why_not_tried(tried_on: date | None, happened_on: date, today: date) -> str | None:
+    """The day a dialogue was tried, before a report is left without joint signature."""
+    return why_not_after(tried_on, happened_on, today) if tried_on else "Skriv vilken dag ni försökte ha dialog."
+
+
+def why_not_leave(why: str) -> str | None:
     return None if why.strip() else "Skriv varför rapporten lämnas utan gemensam signatur."
 
 
 def why_not_dates(happened_on: date, today: date) -> str | None:
     return "Dagen har inte kommit än." if happened_on > today else None
+
+
+def why_not_after(day: date, happened_on: date, today: date) -> str | None:
+    """What comes of an event is not before it: the dialogue, a dialogue that was tried, a report by lex Sarah. The same day will do."""
+    if day < happened_on:
+        return f"Dagen ligger före händelsen, {long_date(happened_on)}. Skriv en senare dag."
+    return why_not_dates(day, today)
 
 
 def why_not_follow(state: str, remaining_problems: str) -> str | None:

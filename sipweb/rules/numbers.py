@@ -85,8 +85,9 @@ def shown(kind: IdentityKind, number: str) -> str:
 def looks_like_number(text: str) -> bool:
     """True where free text holds a personnummer or samordningsnummer, with or without century and separators.
 
-    Only what has a possible date and the right check digit counts, so dates, akt numbers and phone numbers with a
-    hyphen pass. Ten digits in a row with both are taken for a number even if they were meant as a phone number.
+    Only what has a possible date counts; and the right check digit, unless it is written as only such numbers are,
+    ÅÅMMDD-NNNN: with a slip in it whoever knows the person still recognises it. So dates, akt numbers and phone numbers
+    with a hyphen pass. Ten digits in a row with both are taken for a number even if they were meant as a phone number.
     """
     return bool(numbers_in(text))
 
@@ -176,7 +177,10 @@ def _is_number(found: re.Match[str]) -> bool:
     if found["sep"] and found["sep"] != " " and found["gap"].isspace() and re.match("([01][0-9]|2[0-3])[0-5]", found["last"]):
         return False  # "2026-10-12 1400" is a date and a time
     digits = re.sub("[^0-9]", "", found["birth"]) + found["last"]
-    return any(_has_right_check(century + digits) for century in ([""] if len(digits) == 12 else ["19", "20"]))
+    whole = [century + digits for century in ([""] if len(digits) == 12 else ["19", "20"])]
+    if found["birth"].isdecimal() and found["gap"] in {"-", "+"}:
+        return any(_birth(number) for number in whole)
+    return any(_has_right_check(number) for number in whole)
 
 
 def _bare(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sipweb.rules.days import add_working_days
 from sipweb.rules.numbers import numbers_in
+from sipweb.rules.phones import phones_in
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import Move
 
@@ -70,8 +71,8 @@ def parse_age(text: str) -> str:
 
 
 def telling_numbers(text: str) -> list[str]:
-    """What in the text is a number that tells who it is, as it is written: of the person, of an akt, or a date of birth."""
-    found = [*numbers_in(text), *(match[0] for pattern in TELLING for match in pattern.finditer(text))]
+    """What in the text is a number that tells who it is, as it is written: of the person, of an akt, a date of birth, or a phone."""
+    found = [*numbers_in(text), *(match[0] for pattern in TELLING for match in pattern.finditer(text)), *phones_in(text)]
     return list({re.sub("[^0-9A-Za-z]", "", number): number for number in reversed(found)}.values())[::-1]
 
 

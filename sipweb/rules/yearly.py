@@ -14,8 +14,8 @@ class Figure(NamedTuple):
 
     section: str
     label: str
-    now: float | None
-    before: float | None
+    now: float | str | None  # words where it is no count: the day something was done
+    before: float | str | None
     of_persons: bool = False
     group: str = ""
     source: str = ""
@@ -31,6 +31,13 @@ class Line(NamedTuple):
 
 def year_of(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def was_done(on: date | None, last: date, today: date) -> str:
+    """The day, or that it was not done; of what can still be done by the day `last`: not yet."""
+    if on is not None:
+        return on.isoformat()
+    return "inte än" if today <= last else "nej"
 
 
 def told(figures: list[Figure], hides_small: bool) -> dict[str, list[Line]]:
@@ -50,11 +57,11 @@ def told(figures: list[Figure], hides_small: bool) -> dict[str, list[Line]]:
     return sections
 
 
-def is_small(value: float | None) -> bool:
-    return value is not None and 0 < value < FEWEST
+def is_small(value: float | str | None) -> bool:
+    return isinstance(value, int | float) and 0 < value < FEWEST
 
 
-def shown(value: float | None, is_mean: bool) -> str:
-    if value is None:
-        return "–"
+def shown(value: float | str | None, is_mean: bool) -> str:
+    if value is None or isinstance(value, str):
+        return value or "–"
     return f"{value:.1f}".replace(".", ",").removesuffix(",0") if is_mean else str(int(value))

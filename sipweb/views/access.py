@@ -8,7 +8,7 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.cases import AppointForm, BlockForm, NameForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Unit
-from sipweb.queries.cases import named_readers
+from sipweb.queries.cases import named_readers, row_number
 from sipweb.queries.people import people_in, unit_names
 from sipweb.views.load import load_case, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, left
@@ -80,7 +80,7 @@ def name(number: str) -> Page:
 @bp.post("/akter/<number>/behorighet/ta-bort")
 def end(number: str) -> Page:
     case = load_case(number)
-    end_named(g.actor, case, access_id=request.form.get("access_id", 0, type=int))
+    end_named(g.actor, case, access_id=request.form.get("access_id", 0, type=row_number))
     return done("Namnet är borttaget.", url_for("access.show", number=number))
 
 
@@ -96,5 +96,5 @@ def block(number: str) -> Page:
 @bp.post("/akter/<number>/behorighet/hav")
 def unblock(number: str) -> Page:
     case = load_case(number)
-    lift_block(g.actor, case, block_id=request.form.get("block_id", 0, type=int))
+    lift_block(g.actor, case, block_id=request.form.get("block_id", 0, type=row_number))
     return done("Spärren är borttagen.", url_for("access.show", number=number))

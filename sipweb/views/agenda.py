@@ -12,6 +12,7 @@ from sipweb.forms.questions import NameForm
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
+from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
@@ -44,13 +45,13 @@ def new() -> Page:
     start: dict[str, Any] = {
         "kind": request.args.get("slag"),
         "number": request.args.get("akt"),
-        "meeting_id": request.args.get("mote", type=int),
+        "meeting_id": request.args.get("mote", type=row_number),
     }
     form = ask(NewItemForm, data=start)
     form.meeting_id.choices, form.unit_id.choices = as_choices(choices, None), as_choices(mine, None)
     if not choices:
         return render_template("agenda/no_meeting.html")
-    if item := attempt(form, lambda **answers: begin(request.args.get("forfragan", type=int), **answers)):
+    if item := attempt(form, lambda **answers: begin(request.args.get("forfragan", type=row_number), **answers)):
         return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
     return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
 

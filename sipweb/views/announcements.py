@@ -10,6 +10,7 @@ from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.informed import AnnouncementForm, DecisionForm
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
 from sipweb.rules.announcements import KINDS, without_content
 from sipweb.views.load import load, load_case, require
@@ -34,7 +35,7 @@ def to_tell(track: CaseTrack) -> str:
 def write(number: str) -> Page:
     case = load_case(number)
     require("announcement.write", case)
-    unit_id = request.form.get("unit_id", type=int) or next(iter(own_units(case)))
+    unit_id = request.form.get("unit_id", type=row_number) or next(iter(own_units(case)))
     news = write_announcement(g.actor, case, unit_id=unit_id)
     return done("Skriv vad de andra enheterna ska veta.", url_for("announcements.show", announcement_id=news.id), "info")
 

@@ -17,6 +17,7 @@ from sipweb.forms.consents import (
     assessment_in,
 )
 from sipweb.models import Case, Consent
+from sipweb.queries.cases import row_number
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.people import unit_names
 from sipweb.rules.consent import ENDED, last_day, standing
@@ -70,9 +71,14 @@ def is_child(case: Case) -> bool:
 def consent_form(case: Case, child: bool) -> Any:
     units = own_units(case)
     one_year = months_after(g.actor.today, g.actor.routine.consent_months)
-    preset = {"on": g.actor.today, "asked_on": g.actor.today, "valid_to": one_year, "unit_ids": request.args.getlist("enhet", type=int)}
+    preset = {
+        "on": g.actor.today,
+        "asked_on": g.actor.today,
+        "valid_to": one_year,
+        "unit_ids": request.args.getlist("enhet", type=row_number),
+    }
     preset |= {"until": g.actor.today + timedelta(days=g.actor.routine.consent_days)} if child else {}
-    preset |= scope_of(case, request.args.get("ersatter", type=int))
+    preset |= scope_of(case, request.args.get("ersatter", type=row_number))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
     form.unit_id.choices = as_choices(asking_units(case), None)
     form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)

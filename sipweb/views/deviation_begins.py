@@ -8,7 +8,7 @@ from flask import abort, g, url_for
 
 from sipweb.actions.deviations import Link
 from sipweb.models import Case, Meeting, MonthlyMeeting, Referral, Transfer
-from sipweb.queries.cases import row_number
+from sipweb.queries.cases import is_row_number, row_number
 from sipweb.queries.deviation_links import Began
 from sipweb.queries.noticed import noticed
 from sipweb.rules.dates import when
@@ -27,7 +27,7 @@ def began_in(told: str) -> tuple[Link | None, Known]:
         return None, {}
     if kind == "noticed":
         link, known = from_noticed(row_id)
-    elif kind in BEGINS and row_id.isdecimal() and len(row_id) < 16:
+    elif kind in BEGINS and is_row_number(row_id):
         link, known = BEGINS[kind](row_number(row_id))
     else:
         abort(404)

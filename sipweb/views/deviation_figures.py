@@ -1,6 +1,6 @@
 """Mönster: where, in what and how often the routine was not followed. Each figure leads to its rows for those who read them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
@@ -12,7 +12,7 @@ from sipweb.forms.improvements import SuggestForm
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Unit
 from sipweb.queries.deviation_figures import Figures, figures, sees_all
-from sipweb.queries.people import unit_names
+from sipweb.queries.people import units
 from sipweb.rules.deviation_figures import (
     WIDE,
     Period,
@@ -62,19 +62,32 @@ def period_from(form: PeriodForm) -> Period:
 def show() -> Page:
     only_those_who_see_figures()
     form = PeriodForm(formdata=request.args)
-    names = unit_names()
+    called = all_units()
+    names = called.names
     form.enhet.choices = as_choices(names if sees_all(g.actor) else {u: names[u] for u in names if u in g.actor.who.managed_units}, "Alla")
     period = period_from(form)
     unit_id = form.enhet.data if not form.errors else None
     found = figures(g.actor, period, unit_id)
     saw_nobody("Läste mönster i avvikelser")
-    told = as_page(found, period, names, unit_id)
+    told = as_page(found, period, called, unit_id)
     if not form.fran.data and not form.errors:
         form.fran.data, form.till.data = period
     return render_template("deviations/figures.html", form=form, period=period, names=names, found=found, **told)
 
 
-def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int | None = None, links: bool = True) -> dict[str, Any]:
+class Units(NamedTuple):
+    """What the units are called, in order, and their short codes."""
+
+    names: dict[int, str]
+    codes: dict[int, str]
+
+
+def all_units() -> Units:
+    there = units()
+    return Units({unit.id: unit.name for unit in there}, {unit.id: unit.code for unit in there})
+
+
+def as_page(found: Figures, period: Period, called: Units, unit_id: int | None = None, links: bool = True) -> dict[str, Any]:
     """The figures as the page and the frozen page show them."""
     linked = links and reads_rows()
 
@@ -91,14 +104,14 @@ def as_page(found: Figures, period: Period, names: dict[int, str], unit_id: int 
         "tables": tables,
         "months": charted([(month, found.axes["month"].get(month, 0), href(**days_of(month, period))) for month in months_in(period)]),
         "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
-        "matrix": matrix(found, names, href),
-        "recurring": recurring(found, period, names, href),
+        "matrix": matrix(found, called, href),
+        "recurring": recurring(found, period, called.names, href),
         "totals": [
             ("Rapporter", found.number, href()),
             ("Med kvarstående problem", found.remaining, href(kvar="y")),
             ("Utan gemensam signatur", found.alone, href(ensam="y")),
         ],
-        "remaining_share": share(found.remaining, found.number),
+        "remaining_share": (share(found.remaining, found.number), href(kvar="y") if found.remaining else ""),
         "times": [
             (label, days_told(t.mean), t.longest, t.number, href(natt=reached))
             for (reached, label), t in zip(TIMES.items(), found.times, strict=True)
@@ -150,11 +163,16 @@ def days_of(name: str, period: Period) -> dict[str, str]:
     return {"fran": max(since, period.since).isoformat(), "till": min(until, period.until).isoformat()}
 
 
-def matrix(found: Figures, names: dict[int, str], href: Any) -> dict[str, Any]:
-    """A from→to table of the units that have a figure: rows report, columns are what it is about."""
-    sources, targets = ([u for u in names if any(pair[side] == u for pair in found.pairs)] for side in (0, 1))
-    rows = []
-    for a in sources:
-        cells = [(found.pairs.get((a, b), 0), href(fran_enhet=a, till_enhet=b)) for b in targets]
-        rows.append((names[a], cells, sum(n for n, _ in cells)))
-    return {"heads": [names[b] for b in targets], "rows": rows, "sums": [sum(found.pairs.get((a, b), 0) for a in sources) for b in targets]}
+def matrix(found: Figures, units: Units, href: Any) -> dict[str, Any]:
+    """A from→to table of the units that have a figure: rows report, columns are what it is about. Every unit has a row, so that the
+    rows tell what the codes over the columns are."""
+    there = [u for u in units.names if any(u in pair for pair in found.pairs)]
+    told = found.axes.get("from")  # not kept with figures that were frozen before it was counted
+    rows, sums = [], []
+    for a in there:
+        cells = [(found.pairs.get((a, b), 0), href(fran_enhet=a, till_enhet=b)) for b in there]
+        reports = sum(n for n, _ in cells) if told is None else told.get(str(a), 0)
+        rows.append((units.codes[a], units.names[a], [*cells, (reports, href(fran_enhet=a))]))
+        sums.append((sum(found.pairs.get((c, a), 0) for c in there), href(till_enhet=a)))
+    total = sum(n for n, _ in sums) if told is None else found.number
+    return {"heads": [(units.codes[b], units.names[b]) for b in there], "rows": rows, "sums": [*sums, (total, href())]}

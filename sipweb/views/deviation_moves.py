@@ -11,6 +11,7 @@ from sipweb.forms.base import Form
 from sipweb.forms.deviations import DialogueForm, LeaveForm, LexSarahForm, ReasonForm, TogetherForm
 from sipweb.gate import Changed, Refused
 from sipweb.models import Deviation
+from sipweb.queries.cases import row_number
 from sipweb.rules.deviations import MOVES, MUST_REPORT
 from sipweb.rules.workflow import targets_of
 from sipweb.views.deviation_page import deviation_page, step_1
@@ -63,7 +64,7 @@ def sign(deviation_id: int) -> Page:
     """One press, of the text as it was read."""
     deviation = load(Deviation, deviation_id)
     require("deviation.sign", deviation)
-    unit_id, version = request.form.get("unit_id", 0, type=int), request.form.get("version", "")
+    unit_id, version = request.form.get("unit_id", 0, type=row_number), request.form.get("version", "")
     try:
         signed = act.sign_deviation(g.actor, deviation, unit_id=unit_id, version=version)
     except Refused as why:

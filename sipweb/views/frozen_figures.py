@@ -11,7 +11,7 @@ from sipweb.models import FrozenFigures
 from sipweb.queries.deviation_figures import from_kept, sees_all
 from sipweb.queries.improvements import frozen
 from sipweb.rules.deviation_figures import Period
-from sipweb.views.deviation_figures import as_page
+from sipweb.views.deviation_figures import Units, all_units, as_page
 from sipweb.views.load import load, require, saw_nobody
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
@@ -43,5 +43,6 @@ def show(frozen_id: int) -> Page:
     saw_nobody("Läste frysta siffror")
     told, period = json.loads(kept.told), Period(kept.since, kept.until)
     names = {int(unit_id): name for unit_id, name in told["names"].items()}
-    page = as_page(from_kept(told["figures"]), period, names, links=False) | {"definitions": told["definitions"]}
+    codes = {int(unit_id): code for unit_id, code in told["codes"].items()} if "codes" in told else all_units().codes
+    page = as_page(from_kept(told["figures"]), period, Units(names, codes), links=False) | {"definitions": told["definitions"]}
     return render_template("deviations/frozen.html", kept=kept, period=period, **page)

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
 from sipweb.db import db
 from sipweb.models import Case, JournalEntry
+from sipweb.queries.cases import row_number
 from sipweb.queries.journal import entries_in, waiting_rows
 from sipweb.queries.people import unit_names
 from sipweb.views.load import load, saw, saw_list
@@ -53,7 +54,7 @@ def unfile(entry_id: int) -> Page:
 def file_them_all(number: str, unit_id: int) -> Page:
     """Only in an akt of one's own unit; on the asked side each step is ticked by itself."""
     case = db.session.scalar(Case.visible_to(g.actor).where(Case.number == number)) or abort(404)
-    file_all(g.actor, case, unit_id=unit_id, last_id=request.form.get("last_id", 0, type=int))
+    file_all(g.actor, case, unit_id=unit_id, last_id=request.form.get("last_id", 0, type=row_number))
     return done("Allt på sidan är markerat som journalfört.", back(number))
 
 

@@ -20,6 +20,7 @@ from sipweb.forms.meetings import (
 )
 from sipweb.gate import Refused
 from sipweb.models import Agreement, Meeting, Referral, TimeProposal
+from sipweb.queries.cases import row_number
 from sipweb.queries.referrals import held_pre_meeting, planned_meeting
 from sipweb.rules.people import CUSTODIANS, is_in_force
 from sipweb.views.load import load
@@ -167,7 +168,7 @@ def propose(referral_id: int) -> Page:
 @bp.post("/tidsforslag/<int:proposal_id>")
 def pick(proposal_id: int) -> Page:
     proposal = load(TimeProposal, proposal_id)
-    choice = request.form.get("choice", type=int)
+    choice = request.form.get("choice", type=row_number)
     if choice not in {0, 1, 2}:
         raise Refused("Välj en av de tre tiderna.")
     times.pick_time(g.actor, proposal, choice=choice)

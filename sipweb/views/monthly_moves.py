@@ -26,6 +26,7 @@ from sipweb.gate import Refused
 from sipweb.models import MonthlyAttendance, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
+from sipweb.queries.cases import is_row_number, row_number
 from sipweb.queries.inventory import inventory_figures
 from sipweb.rules.monthly import term_of
 from sipweb.views.load import load, require
@@ -148,9 +149,9 @@ def order(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("item.order", meeting)
     ids, moved = [item.id for item in agenda.all_reported(monthly_id)], None
-    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if id_.isdigit()]:
+    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if is_row_number(id_)]:
         ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
-    elif (moved := request.form.get("item", type=int)) in ids:
+    elif (moved := request.form.get("item", type=row_number)) in ids:
         place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
         ids.remove(moved)
         ids.insert(place, moved)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from sipweb.models import Attendance, Case, Meeting
+from sipweb.queries.cases import row_number
 from sipweb.rules.people import is_masked
 from sipweb.views.calendars import calendar_answer
 from sipweb.views.load import load, require
@@ -73,7 +74,7 @@ def staff_row(one: Attendance, hidden: bool, masked: bool) -> dict[str, str]:
 def paper(meeting: Meeting) -> dict[str, Any]:
     """Who the copy is for: the individual, or one of the representatives who are called."""
     copies = [a for a in meeting.attendance if a.part == "representative" and a.representative and not a.representative.may_not_receive]
-    wanted = request.args.get("till", type=int)
+    wanted = request.args.get("till", type=row_number)
     receiver = next((a for a in copies if a.id == wanted), None)
     return {"copies": copies, "receiver": receiver}
 

@@ -87,7 +87,7 @@ def excel() -> Page:
 @bp.route("/fragor/ny", methods=["GET", "POST"])
 def new() -> Page:
     only_working()
-    form = fill_units(ask(QuestionForm, data={"to_unit_id": request.args.get("enhet", type=int)}), unit_names())
+    form = fill_units(ask(QuestionForm, data={"to_unit_id": request.args.get("enhet", type=row_number)}), unit_names())
     form.not_answers = form.not_answers | {"version", "from_unit_id"}
     unit_id = form.from_unit_id.data
     if question := attempt(form, lambda **answers: act.draft_question(g.actor, db.session.get_one(Unit, unit_id), **answers)):

@@ -9,6 +9,7 @@ from sipweb.actions.assign import assign_worker
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
 from sipweb.models import Case, Referral, Unit
+from sipweb.queries.cases import row_number
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.people import unit_names, units
@@ -70,7 +71,7 @@ def new(number: str) -> Page:
     case = load_case(number)
     require("referral.draft", case)
     refuse_when_hidden(case)
-    form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=int)})
+    form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=row_number)})
     fill_units(form, case)
     form.not_answers = form.not_answers | {"version"}
     if referral := attempt(form, lambda **answers: act.draft_referral(g.actor, case, **answers)):

@@ -10,6 +10,7 @@ from sipweb.db import db
 from sipweb.forms.logs import JudgeForm, judge_form, posted_rows
 from sipweb.gate import Changed, Refused
 from sipweb.models import LogReview, LogReviewRow, Unit
+from sipweb.queries.cases import row_number
 from sipweb.queries.reviews import months, rows_of, sample_of
 from sipweb.rules.logs import REASONS
 from sipweb.rules.reviews import due_on, month_name, month_of, standing, why_not_sign
@@ -42,7 +43,7 @@ def month_from(text: str) -> date | None:
 @bp.post("/logg/kontroller")
 def draw() -> Page:
     scope = my_scope()
-    unit_id, month = request.form.get("unit_id", 0, type=int), month_from(request.form.get("month", ""))
+    unit_id, month = request.form.get("unit_id", 0, type=row_number), month_from(request.form.get("month", ""))
     if unit_id not in scope.units or month is None:
         abort(404)
     review = draw_review(g.actor, db.session.get_one(Unit, unit_id), month=month_of(month))
@@ -69,7 +70,7 @@ def rows_to_judge(review: LogReview) -> dict[int, LogReviewRow]:
     if review.signed_at:
         return {}
     rows = {row.id: row for row in rows_of(review) if not is_own(g.actor, row)}
-    wanted = posted_rows(rows) | {request.args.get("andra", 0, type=int)}
+    wanted = posted_rows(rows) | {request.args.get("andra", 0, type=row_number)}
     return {id_: row for id_, row in rows.items() if not row.verdict or id_ in wanted}
 
 
@@ -97,7 +98,7 @@ def how_many(saved: int) -> str:
 
 def all_saved(review: LogReview, saved: int) -> Page:
     drop_if_kept(request.path)
-    row_id = request.form.get("andra", type=int)
+    row_id = request.form.get("andra", type=row_number)
     to = url_for("reviews.show", review_id=review.id, andra=row_id, _anchor=f"rad-{row_id}" if row_id else None)
     return done(how_many(saved), to, "success" if saved else "info") if saved or not row_id else redirect(to, 303)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.gate import NotAllowed
+from sipweb.queries.cases import row_number
 from sipweb.queries.deviation_figures import sees_all
 from sipweb.queries.yearly import yearly
 from sipweb.rules.standing import Role
@@ -17,7 +18,7 @@ bp = Blueprint("yearly", __name__)
 def show() -> Page:
     if not (g.actor.who.managed_units or sees_all(g.actor)):
         raise NotAllowed("deviation.register")
-    year = request.args.get("ar", g.actor.today.year, type=int)
+    year = request.args.get("ar", g.actor.today.year, type=row_number)
     year = year if 2000 <= year <= g.actor.today.year else g.actor.today.year
     lines = told(yearly(g.actor, year_of(year)), hides_small=not g.actor.who.has(Role.CONTROLLER))
     saw_nobody(f"Läste årlig uppföljning för {year}")

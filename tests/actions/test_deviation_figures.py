@@ -78,6 +78,7 @@ def one_by_one(actor, period, unit_id=None):
             "category": Counter(one.category for one in mine),
             "consequence": Counter(one.consequence for one in mine),
             "month": Counter(f"{one.reported_on:%Y-%m}" for one in mine),
+            "from": Counter(str(one.from_unit_id) for one in mine),
             "term": Counter(f"{one.reported_on.year} {'VT' if one.reported_on.month <= 6 else 'HT'}" for one in mine),
         },
         "pairs": Counter((one.from_unit_id, to) for one, to in pairs),
@@ -127,6 +128,10 @@ def test_the_rows_behind_a_figure_are_as_many_as_the_figure_says(app, cecilia, b
             assert behind(consequence=key) == n
         for (a, b), n in found.pairs.items():
             assert behind(from_unit_id=a, to_unit_id=b) == n
+        for a, n in found.axes["from"].items():
+            assert behind(from_unit_id=int(a)) == n
+        for b in {b for _, b in found.pairs}:
+            assert behind(to_unit_id=b) == sum(n for (_, to), n in found.pairs.items() if to == b)
         for a, b, category, n in found.recurring:
             assert behind(from_unit_id=a, to_unit_id=b, category=category) == n
 

@@ -115,3 +115,44 @@ def test_the_form_on_paper_has_step_1_on_the_first_page_and_step_2_on_the_second
     pdf = window.page.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") == 2
     assert violations(window.page) == []
+
+
+NINE_UNITS = """table => {
+  for (const row of table.rows) {
+    const own = [...row.cells].slice(1, -1);
+    for (let n = own.length; n < 9; n++) row.cells[1].before(own[0].cloneNode(true));
+  }
+  const body = table.tBodies[0];
+  for (let n = body.rows.length - 1; n < 9; n++) body.prepend(body.rows[0].cloneNode(true));
+}"""
+
+
+@pytest.mark.parametrize("width, seen", [(1280, 9), (320, 2)])
+def test_a_from_to_table_of_nine_units_is_seen_on_a_screen(shared_server: Server, open_window: OpenWindow, width: int, seen: int) -> None:
+    window = open_window(shared_server)
+    window.log_in("controller")
+    window.page.set_viewport_size({"width": width, "height": 800})
+    window.page.goto("/avvikelser/monster")
+    table = window.page.locator(".sip-matrix")
+    table.evaluate(NINE_UNITS)
+    inside = "table => { const edge = table.parentElement.getBoundingClientRect().right; "
+    columns = "return [...table.rows[0].cells].slice(1).filter(cell => cell.getBoundingClientRect().right <= edge).length; }"
+    assert table.evaluate(inside + columns) >= seen + (width == 1280)  # and the column Alla
+    assert window.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_from_to_table_of_nine_units_fits_on_paper_and_no_table_is_cut(shared_server: Server, open_window: OpenWindow) -> None:
+    window = open_window(shared_server)
+    window.log_in("controller")
+    window.page.goto("/avvikelser/monster")
+    window.page.set_viewport_size({"width": 672, "height": 980})  # A4 within its margins: 178 mm
+    window.page.emulate_media(media="print")
+    window.page.locator(".sip-matrix").evaluate(NINE_UNITS)
+    assert window.page.locator(".sip-matrix").evaluate("table => table.scrollWidth - table.parentElement.clientWidth") <= 0
+    for path in ("/avvikelser/monster", "/avvikelser/uppfoljning", "/avvikelser/frysta/1"):
+        window.page.goto(path)
+        tables = window.page.locator("main table")
+        assert tables.count() > 4
+        kept = tables.evaluate_all("all => all.every(table => getComputedStyle(table.closest('section')).breakInside === 'avoid')")
+        assert kept, path
+        assert window.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2, path

@@ -19,9 +19,11 @@ from sipweb.rules.deviations import (
     number_of,
     parse_number,
     pieces,
+    why_not_after,
     why_not_follow,
     why_not_leave,
     why_not_sign,
+    why_not_tried,
     why_not_units,
 )
 from sipweb.rules.permissions import may
@@ -127,11 +129,20 @@ def test_nobody_signs_what_is_not_written_or_without_a_title():
 
 
 def test_without_joint_signature_a_dialogue_was_tried_and_the_reason_is_told():
-    told = {"today": date(2026, 10, 12), "why": "Ingen svarar."}
-    assert why_not_leave(tried_on=date(2026, 10, 12), **told) is None
-    assert why_not_leave(tried_on=None, **told)
-    assert why_not_leave(tried_on=date(2026, 10, 13), **told) == "Dagen har inte kommit än."
-    assert why_not_leave(tried_on=date(2026, 10, 12), today=date(2026, 10, 12), why="\n")
+    known = {"happened_on": date(2026, 10, 5), "today": date(2026, 10, 12)}
+    assert why_not_tried(date(2026, 10, 12), **known) is None
+    assert why_not_tried(None, **known) == "Skriv vilken dag ni försökte ha dialog."
+    assert why_not_tried(date(2026, 10, 13), **known) == "Dagen har inte kommit än."
+    assert why_not_tried(date(2026, 10, 4), **known) == "Dagen ligger före händelsen, 5 oktober 2026. Skriv en senare dag."
+    assert why_not_leave("Ingen svarar.") is None
+    assert why_not_leave("\n") == "Skriv varför rapporten lämnas utan gemensam signatur."
+
+
+def test_what_comes_of_an_event_is_on_its_day_or_later():
+    known = {"happened_on": date(2026, 10, 5), "today": date(2026, 10, 12)}
+    assert why_not_after(date(2026, 10, 5), **known) is why_not_after(date(2026, 10, 12), **known) is None
+    assert why_not_after(date(2020, 1, 1), **known) == "Dagen ligger före händelsen, 5 oktober 2026. Skriv en senare dag."
+    assert why_not_after(date(2026, 10, 13), **known) == "Dagen har inte kommit än."
 
 
 def test_the_feedback_timer_is_off_until_it_is_set():

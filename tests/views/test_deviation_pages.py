@@ -1,5 +1,6 @@
 """Mönster, möjliga avvikelser, förslag, frysta siffror and årlig uppföljning, as they are shown."""
 
+import json
 import re
 from datetime import date
 
@@ -7,8 +8,8 @@ import pytest
 
 from sipweb.actions.deviations import cancel_deviation, draft_deviation, report_deviation
 from sipweb.actions.improvements import assign_improvement
-from sipweb.db import db
-from sipweb.models import AgendaItem, Improvement, NoticedDeviation
+from sipweb.db import db, writing
+from sipweb.models import AgendaItem, FrozenFigures, Improvement, NoticedDeviation
 from tests.actions.test_deviation_figures import put_reports
 from tests.actions.test_deviations import STEP_1
 from tests.conftest import history, told
@@ -30,6 +31,54 @@ def test_every_figure_that_is_a_link_leads_to_as_many_rows(app, signed_in, cecil
     assert len(links) > 40
     for number, href in links:
         assert len(client.page(href).rows()) == int(number), href
+
+
+def test_the_from_to_table_has_short_codes_over_the_columns_and_counts_a_report_about_two_units_once_in_all(
+    signed_in, cecilia, birger, axel, ber, ald, soc
+):
+    report_deviation(birger, draft_deviation(birger, ber, unit_ids=[ald.id, soc.id], **STEP_1))
+    report_deviation(birger, draft_deviation(birger, ber, unit_ids=[ald.id], **STEP_1))
+    report_deviation(axel, draft_deviation(axel, ald, unit_ids=[ber.id], **STEP_1))
+    client = signed_in(cecilia)
+    page = client.page("/avvikelser/monster")
+    table = next(table for table in page.main.all("table") if "sip-matrix" in table.attrs["class"])
+    rows = [[cell.text for cell in tr.all("th", "td")] for tr in table.all("tr")]
+    assert rows == [
+        ["Från", "BER Beroendeenheten", "SOC Socialpsykiatri", "ALD Äldreenheten", "Alla"],
+        ["BER Beroendeenheten", "–", "1", "2", "2"],
+        ["SOC Socialpsykiatri", "–", "–", "–", "–"],
+        ["ALD Äldreenheten", "1", "–", "–", "1"],
+        ["Alla", "1", "1", "2", "3"],
+    ]
+    assert [[span.text for span in th.all("span")] for th in table.all("th")[1:4]] == [
+        ["BER", "Beroendeenheten"],
+        ["SOC", "Socialpsykiatri"],
+        ["ALD", "Äldreenheten"],
+    ]
+    links = [(a.text, len(client.page(a.attrs["href"]).rows())) for a in table.all("a")]
+    assert links == [("1", 1), ("2", 2), ("2", 2), ("1", 1), ("1", 1), ("1", 1), ("1", 1), ("2", 2), ("3", 3)]
+
+
+def test_the_share_with_remaining_problems_leads_to_their_reports(app, signed_in, cecilia):
+    put_reports(30, since=date(2022, 10, 12))
+    client = signed_in(cecilia)
+    page = client.page("/avvikelser/monster?fran=2021-10-12&till=2026-10-12")
+    told = {div.all("dt")[0].text: div.all("a")[0] for div in page.main.all("dl")[0].all("div")}
+    share = told["Andel med kvarstående problem"]
+    assert share.text.endswith("\u00a0%") or share.text.endswith(" %")
+    assert len(client.page(share.attrs["href"]).rows()) == int(told["Med kvarstående problem"].text) > 0
+
+
+def test_figures_frozen_before_reports_were_counted_by_unit_and_codes_were_kept_can_still_be_read(signed_in, clock, reported, cecilia):
+    clock.set("2026-11-02T09:00")
+    told = {"title": "Hösten", "since": "2026-07-01", "until": "2026-10-31", "comment": ""}
+    path = signed_in(cecilia).send("/avvikelser/frysta/ny", **told)
+    assert ["BER Beroendeenheten", "–", "1", "1"] in signed_in(cecilia).page(path).rows()
+    kept = json.loads(db.session.scalars(db.select(FrozenFigures.told)).one())
+    del kept["codes"], kept["figures"]["axes"]["from"]
+    with writing():
+        db.session.execute(db.update(FrozenFigures).values(told=json.dumps(kept)))
+    assert ["BER Beroendeenheten", "–", "1", "1"] in signed_in(cecilia).page(path).rows()
 
 
 def test_the_bars_have_the_same_numbers_as_the_table_beside_them(app, signed_in, cecilia, birger, ber, ald, soc):
@@ -189,6 +238,16 @@ def test_what_was_noticed_becomes_a_report_with_what_is_known_filled_in(signed_i
     assert "Inget att ta ställning till" in client.page("/avvikelser/mojliga").text
 
 
+def test_a_link_about_what_was_noticed_says_in_words_what_it_is_about(signed_in, clock, sent, birger):
+    clock.set("2026-10-20T09:00")
+    links = [a.text for a in signed_in(birger).page("/avvikelser/mojliga").main.all("table")[0].all("a")]
+    assert links == [
+        "2026-0001",
+        "Skriv rapport: Förfrågan besvarades inte i tid, akt 2026-0001, 19 oktober 2026",
+        "Inte en avvikelse: Förfrågan besvarades inte i tid, akt 2026-0001, 19 oktober 2026",
+    ]
+
+
 def test_why_it_is_no_avvikelse_is_written_and_the_controller_sees_the_count_alone(signed_in, clock, sent, birger, cecilia):
     clock.set("2026-10-20T09:00")
     client = signed_in(birger)
@@ -244,6 +303,7 @@ def test_the_year_is_shown_against_the_year_before_and_small_figures_are_hidden_
     assert rows["Skickade"] == ["1", "0"]
     assert rows["Rapporterade"] == ["1", "0"]
     rows = {row[0]: row[1:] for row in signed_in(birger).page("/avvikelser/uppfoljning").rows()}
+    assert "Samordnade planer förs inte i sipweb än." in signed_in(birger).page("/avvikelser/uppfoljning").text
     assert rows["Skickade"] == ["färre än 5 eller dold", "0"]
     assert rows["Rapporterade"] == ["1", "0"]
     for query in ("ar=2025", "ar=x", "ar=1", "ar=99999"):

@@ -7,16 +7,19 @@ import pytest
 
 from sipweb.actions.deviation_step2 import hold_dialogue, leave_deviation, register_deviation, sign_deviation, write_together
 from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.actions.monthly import plan_series
 from sipweb.actions.organisation import disable_user
 from sipweb.db import db, writing
 from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
 from sipweb.queries.work import tasks
+from sipweb.rules.monthly import Planned
 from tests import cast
 from tests.actions.test_deviations import DIALOGUE, STEP_1, TEXT
 from tests.conftest import at
 from tests.sheet import read
 
 FIELDS = {key: value for key, value in STEP_1.items() if value is not None} | {"happened_on": "2026-10-05"}
+PLACE = {"starts": "09:00", "minutes": 60, "place": "Rum 1"}
 
 
 @pytest.fixture
@@ -88,6 +91,13 @@ def test_a_number_is_refused_and_marked_in_the_text(signed_in, berit, ber, ald, 
     assert db.session.scalars(db.select(Deviation)).all() == []
 
 
+@pytest.mark.parametrize("phone", ["070-1740605", "070-174 06 05"])
+def test_a_phone_number_is_refused_and_marked_as_the_page_says(signed_in, berit, ber, ald, phone):
+    page = write(signed_in(berit), ber, ald, 422, description=f"Ingen svarade på {phone} den 2026-10-05.")
+    assert page.errors == [f"Ta bort ”{phone}”. Det visar vem det gäller."]
+    assert [mark.text for mark in page.root.all("mark")] == [phone]
+
+
 def test_another_category_is_told_in_words(signed_in, berit, ber, ald):
     assert write(signed_in(berit), ber, ald, 422, category="other").errors == ["Skriv vilken avvikelse det är."]
 
@@ -130,7 +140,7 @@ def test_a_report_that_begins_in_a_request_knows_the_units_and_keeps_the_link_in
     assert db.session.scalars(db.select(DeviationLink)).one().about == f"referral:{assigned.id}"
 
 
-@pytest.mark.parametrize("begins", ["referral-999", "case-1", "person-1", "case-", "referral-x"])
+@pytest.mark.parametrize("begins", ["referral-999", "case-1", "person-1", "case-", "referral-x", f"case-{'9' * 20}", "referral-²"])
 def test_a_report_begins_in_nothing_that_the_writer_does_not_read(signed_in, dag, begins):
     assert signed_in(dag).get(f"/avvikelser/ny?fran={begins}").status_code == 404
 
@@ -190,11 +200,59 @@ def test_a_press_that_comes_too_late_is_told_what_happened(signed_in, stored, ce
     assert "Rapporten är nu ”registrerad”." in answer.page.text
 
 
+def test_whoever_has_two_windows_open_is_told_that_it_was_they_who_came_first(signed_in, written, birger, axel, cecilia, ber, ald):
+    sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
+    one, other = signed_in(cecilia), signed_in(cecilia)
+    one.send(f"/avvikelser/{written.id}/registrera")
+    answer = other.post(f"/avvikelser/{written.id}/registrera")
+    assert answer.status_code == 422
+    assert "Du ändrade läget själv, 12 oktober 2026 kl. 9.00. Rapporten är nu ”registrerad”." in answer.page.text
+    assert "hann före" not in answer.page.text
+
+
+def test_whoever_wrote_the_draft_anew_in_another_window_is_told_so_and_not_that_its_writer_did(signed_in, drafted, birger):
+    client, path = signed_in(birger), f"/avvikelser/{drafted.id}/andra"
+    first = client.page(path).values()
+    client.send(path, **first | {"proposal": "Ring dagen före."})
+    page = client.send(path, 409, **first | {"proposal": "Skriv dagen före."})
+    assert "Rapporten har ändrats av dig, 12 oktober 2026 kl. 9.00." in page.text
+    assert "Berit Alm" not in page.text
+
+
 def test_completion_is_asked_for_with_the_reason_on_the_page(signed_in, stored, cecilia, birger):
     signed_in(cecilia).send(f"/avvikelser/{stored.id}/komplettering", text="Vad blev lösningen?")
     text = signed_in(birger).page(f"/avvikelser/{stored.id}").text
     assert "Verksamhetscontroller begär komplettering Vad blev lösningen?" in text
     assert "AVV-2026-0001" in text
+
+
+def test_a_day_before_the_event_is_refused_beside_its_field(signed_in, reported, axel, birger, berit, ber, ald):
+    says = "Dagen ligger före händelsen, 5 oktober 2026. Skriv en senare dag."
+    base = f"/avvikelser/{reported.id}"
+    page = signed_in(axel).send(f"{base}/dialog", 422, dialogue_on="2020-01-01", dialogue_who="Birger Bok och Axel Gran")
+    assert page.errors == [says]
+    assert says in page.errors_beside("dialogue_on")
+    page = signed_in(birger).send(f"{base}/lamna", 422, tried_on="2026-10-04", alone_why="Ingen svarar.")
+    assert says in page.errors_beside("tried_on")
+    page = write(signed_in(berit), ber, ald, 422, lex_sarah="yes", lex_sarah_on="2026-10-04", lex_sarah_where="SN 2026/12")
+    assert says in page.errors_beside("lex_sarah_on")
+    hold_dialogue(axel, reported, **DIALOGUE)
+    told = signed_in(axel).page(f"{base}/atgard").values() | TEXT
+    page = signed_in(axel).send(f"{base}/atgard", 422, **told | {"dialogue_on": "2026-10-04"})
+    assert says in page.errors_beside("dialogue_on")
+    signed_in(axel).send(f"{base}/atgard", **told | {"dialogue_on": "2026-10-05"})
+
+
+def test_remaining_problems_on_the_avstämningsmöte_have_the_reports_number_once_it_has_one(
+    signed_in, written, birger, axel, cecilia, ber, ald
+):
+    meeting = plan_series(birger, None, planned=[Planned(date(2026, 11, 10), "status")], **PLACE, chair_id=birger.user_id)
+    write_together(axel, written, **TEXT | {"remaining_problems": "Rummen räcker inte."})
+    assert "Rummen räcker inte." in signed_in(birger).page(f"/moten/{meeting.id}").text
+    sign_deviation(axel, sign_deviation(birger, written, unit_id=ber.id), unit_id=ald.id)
+    register_deviation(cecilia, written)
+    page = signed_in(birger).page(f"/moten/{meeting.id}")
+    assert [row[0].split()[0] for row in page.rows() if "Rummen räcker inte." in row] == ["AVV-2026-0001"]
 
 
 # The register.

@@ -177,6 +177,14 @@ def test_a_form_that_makes_no_sense_comes_back_with_what_to_correct(signed_in, b
     assert signed_in(berit).post("/akter/2026-0001/anteckningar/ny", data=whole | fields).status_code in {303, 422}
 
 
+def test_a_number_with_a_slip_in_it_is_refused_in_free_text_and_dates_and_akt_numbers_are_not(signed_in, berit, ber):
+    client, path = signed_in(berit), "/akter/2026-0001/anteckningar/ny"
+    told = {"unit_id": ber.id, "kind": "note", "happened_on": "2026-10-12"}
+    page = client.send(path, 422, **told, text="Talade om 19600115-2384.")
+    assert page.errors == ["Texten innehåller ett personnummer. Ta bort det – numret finns redan i akten."]
+    client.send(path, **told, text="Mötet 2026-10-12 gällde akt 2026-0143 och 2026-0144, 20261012. Ring 070-174 06 05.")
+
+
 def test_htmx_is_led_to_the_login_page(signed_in, berit):
     client = signed_in(berit)
     expire()
