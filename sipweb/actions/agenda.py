@@ -128,15 +128,20 @@ def submit_item(
 
 
 def refuse_unfinished(item: AgendaItem) -> None:
-    missing = lacking(item.kind, {name: getattr(item, name) for name in PARTS})
-    if missing:
-        raise Refused(f"Utkastet är inte klart. {' '.join(missing.values())}")
+    if missing := unfinished(item):
+        raise Refused(f"Utkastet är inte klart. {' '.join(missing)}")
+
+
+def unfinished(item: AgendaItem) -> list[str]:
+    """What must be written before it is reported, in words; empty when nothing is missing."""
+    told = list(lacking(item.kind, {name: getattr(item, name) for name in PARTS}).values())
     if why_not := why_not_attempted(item.kind, item.attempt):
-        raise Refused(why_not)
+        told.append(why_not)
     if item.kind not in GENERAL and not item.heard_by:
-        raise Refused("Välj vilka enheter punkten gäller.")
+        told.append("Välj vilka enheter punkten gäller.")
     if item.is_anonymous and not item.age:
-        raise Refused("Skriv åldern, eller ett spann.")
+        told.append("Skriv åldern, eller ett spann.")
+    return told
 
 
 def share(actor: Actor, item: AgendaItem, unit: Unit, need: str) -> str:

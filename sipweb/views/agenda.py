@@ -135,6 +135,7 @@ def submit_context(item: AgendaItem) -> dict[str, Any]:
     day = item.meeting.starts_at.date()
     return {
         "item": item,
+        "missing": act.unfinished(item),
         "rows": item_rows(item),
         "others": others_named(item_rows(item), item.case) if item.case else [],
         "held_back": held_back(g.actor, item),

@@ -331,3 +331,11 @@ def test_the_ladder_says_when_each_level_was_reached_and_what_it_was_asked(meeti
     clock.set("2026-10-13T10:00")
     page = signed_in(birger).page(f"/lyft/{db.session.scalar(db.select(Escalation.id))}/utskrift")
     assert ["4 Avdelningschef", "Viktor Oxel", "2026-10-13 kl. 9.30", "Kan ni ge stöd?"] in page.rows()
+
+
+def test_what_a_draft_lacks_is_said_before_it_is_reported(meeting, berit, ber, akt, birger, signed_in):
+    draft = item_from(berit, ber, akt, meeting, question="", unit_ids=[])
+    page = signed_in(birger).page(f"/punkter/{draft.id}/anmal")
+    assert "Det här fattas innan punkten kan anmälas" in page.text
+    assert "Välj vilka enheter punkten gäller." in page.text
+    assert f"/punkter/{draft.id}/andra" in page.html
