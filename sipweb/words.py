@@ -75,6 +75,7 @@ QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "cl
 ESCALATION_TONES = {**dict.fromkeys(escalations.OPEN, "warning"), **escalations.TONES}
 TRANSFER = {
     "watch": "Under bevakning",
+    "elsewhere": "En annan enhet i akten har en överföring igång",
     "judged": "Fortsatt behov, ska aviseras",
     "later": "Bedöms senare",
     "no_proposed": "Nej, väntar på chefen",
@@ -96,6 +97,7 @@ TRANSFER = {
 }
 TRANSFER_TONES = {
     "watch": "neutral",
+    "elsewhere": "neutral",
     "judged": "warning",
     "later": "neutral",
     "no_proposed": "warning",

@@ -10,6 +10,7 @@ from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Tran
 from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, known_for_handover, placed_until, transfers_of
 from sipweb.rules.dates import long_date
+from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import NEED_KINDS, why_not_day
 from sipweb.rules.transfers import transfer_date
@@ -44,7 +45,7 @@ def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None =
 def item_for(actor: Actor, transfer: Transfer, meeting: MonthlyMeeting) -> AgendaItem:
     """A draft of the item, so that nobody types it twice."""
     known = known_for_handover(transfer, actor)
-    day = dates_of(transfer, actor).day
+    day = None if is_masked(transfer.case.person.protection) else dates_of(transfer, actor).day  # it would tell the birthday
     to = transfer.to_unit.name if transfer.to_unit else "en annan enhet"
     item = AgendaItem(meeting_id=meeting.id, kind="transfer", unit_id=transfer.from_unit_id, case=transfer.case)
     item.drafted_by_id = actor.user_id or 0

@@ -14,11 +14,11 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
 from sipweb.queries.consents import ground_words
 from sipweb.queries.people import has_answerer, managers_of
-from sipweb.queries.transfers import dates_of, latest_at_age, line_of, transfers_of
+from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, line_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
-from sipweb.rules.transfers import why_late
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
 
@@ -116,9 +116,13 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
     """Does the person need support after the birthday? A no by a handläggare waits for the unit's manager."""
     refuse_foreign(actor, case, from_unit_id)
     refuse_after_death(case)
-    earlier = latest_at_age(case.id)
-    if earlier is not None and earlier.is_open:
+    if (earlier := latest_at_age(case.id, actor)) is not None and earlier.is_open:
         raise Refused("Det finns redan en överföring i akten. Fortsätt i den.")
+    if is_begun_elsewhere(actor, case):
+        raise Refused(BEGUN_ELSEWHERE)
+    track, day = case.track_of(from_unit_id), transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
+    if track and (why_not := why_not_at_age(day, track.opened_on)):
+        raise Refused(why_not)
     transfer = new_transfer(actor, case, from_unit_id, "age", "judged")
     also_save(transfer)
     db.session.flush()
@@ -184,6 +188,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
     transfer.declined_why = ""
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
+        transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None
     transfer.meeting_on = transfer.decided_on = None
     step(actor, transfer, "transfer.notify", text=late_why, details=details)
     inform(actor, transfer, [transfer.from_unit_id, to_unit_id], f"{transfer.from_unit.name} har aviserat en överföring.")

@@ -78,6 +78,7 @@ class Transfer(Model):
     # Notified.
     notified_on: Mapped[date | None]
     notified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    notify_last_on: Mapped[date | None]  # the last day to notify as it stood then: what was in time stays so
     late_why: Mapped[str] = mapped_column(default="")
     need: Mapped[str] = mapped_column(default="")  # why it is needed, when the other unit is current already
     ground: Mapped[str] = mapped_column(default="")  # what carried when the other unit was last told something

@@ -11,6 +11,7 @@ DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "off
 OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
+LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer: after the birthday nobody receives
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt

@@ -15,12 +15,12 @@ from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
-from sipweb.queries.transfers import latest_at_age, placed_until
+from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, placed_until
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
-from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.people import is_masked, listed_name
 from sipweb.rules.transfer_moves import NEED_KINDS, few
-from sipweb.rules.transfers import GROUPS, last_meeting, notify_by, transfer_age, transfer_date
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on, last_meeting, notify_by, transfer_date, why_not_at_age
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
@@ -29,7 +29,10 @@ from sipweb.words import TRANSFER, word
 
 bp = Blueprint("transfers", __name__)
 
-COLUMNS = ("Grupp", "Akt", "Den enskilde", "Född", "Enhet", "Handläggare", "Ålder", "Byter enhet", "Avisera senast", "Läge", "Till enhet")
+COLUMNS = (
+    "Grupp", "Akt", "Den enskilde", "Född", "Enhet", "Handläggare", "Ålder", "Byter enhet", "Avisera senast", "Dagar kvar",
+    "Sista möte att anmäla till", "Aviserad", "Läge", "Till enhet",
+)  # fmt: skip
 
 
 def only_working() -> None:
@@ -72,10 +75,10 @@ def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
     """What a row shows: the dates, and what is late in words."""
     routine, today = g.actor.routine, g.actor.today
     by, state = row.by(routine), row.state_now(today)
-    href = url_for("transfers.show", transfer_id=row.transfer_id) if row.transfer_id else url_for("transfers.judge", number=row.number)
     return {
         "row": row,
-        "href": href,
+        "href": way_to(row),
+        "masked": is_masked(row.protection),  # a date here would tell the birthday
         "name": listed_name(row.given_name, row.family_name, row.protection),
         "age": row.age(routine),
         "by": by,
@@ -87,21 +90,42 @@ def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
     }
 
 
+def way_to(row: rows.Row) -> str:
+    """The transfer one reads, the akt when another unit has one going on, or where the need is judged."""
+    if row.elsewhere:
+        return url_for("cases.show", number=row.number)
+    return url_for("transfers.show", transfer_id=row.transfer_id) if row.transfer_id else url_for("transfers.judge", number=row.number)
+
+
 @bp.get("/overforingar/excel")
 def excel() -> Page:
     only_working()
     found, names = rows.transfer_rows(g.actor, filters_from(request.args), MOST + 1), unit_names()
-    told = [cells(row, names) for row in found]
+    meetings = coming_meetings(g.actor.today)
+    told = [cells(row, names, meetings) for row in found]
     back = url_for("transfers.index", **kept_filters())
     return export("overforingar", "listan över överföringar", COLUMNS, told, cases={row.case_id for row in found}, back=back)
 
 
-def cells(row: rows.Row, names: dict[int, str]) -> list[Any]:
-    routine, name = g.actor.routine, listed_name(row.given_name, row.family_name, row.protection)
-    born = None if is_restricted(row.protection) else row.birth_date
-    where = [names[row.unit_id], row.worker, row.age(routine), None if is_restricted(row.protection) else row.day]
-    state, to = TRANSFER[row.state_now(g.actor.today)], names.get(row.to_unit_id or 0, "")
-    return [GROUPS[rows.RANKS[row.rank]], row.number, name, born, *where, row.by(routine), state, to]
+def cells(row: rows.Row, names: dict[int, str], meetings: list[date]) -> list[Any]:
+    line = as_line(row, meetings)
+    dates = [row.birth_date, row.day, line["by"], line["left"], line["meeting"]]
+    born, day, by, left, meeting = [None] * len(dates) if line["masked"] else dates
+    where = [names[row.unit_id], row.worker, line["age"], day]
+    to = "" if row.elsewhere else names.get(row.to_unit_id or 0, "")
+    return [
+        GROUPS[rows.RANKS[row.rank]],
+        row.number,
+        line["name"],
+        born,
+        *where,
+        by,
+        left,
+        meeting,
+        row.notified_on,
+        TRANSFER[line["state"]],
+        to,
+    ]
 
 
 @bp.get("/overforingar/inventering")
@@ -142,22 +166,33 @@ def judge(number: str) -> Page:
     """The need after the birthday: where a transfer begins."""
     case = load_case(number)
     require("transfer.judge", case)
-    if (there := latest_at_age(case.id)) and there.is_open:
+    if (there := latest_at_age(case.id, g.actor)) and there.is_open:
         return done("Det finns redan en överföring i akten.", url_for("transfers.show", transfer_id=there.id), "info")
+    if is_begun_elsewhere(g.actor, case):
+        return done(BEGUN_ELSEWHERE, url_for("cases.show", number=number), "info")
+    if not (mine := may_age(case)):
+        return done(TOO_OLD, url_for("transfers.start", number=number), "info")
     form = ask(JudgeForm)
-    form.from_unit_id.choices = as_choices(own_units(case), None)
+    form.from_unit_id.choices = as_choices(mine, None)
     if transfer := attempt(form, lambda **answers: judge_transfer(g.actor, case, **answers)):
         return done("Bedömningen är sparad.", url_for("transfers.show", transfer_id=transfer.id))
     more: dict[str, Any] = {"intro": when_told(case), "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
     return form_page(form, "Behovet efter födelsedagen", "Spara bedömningen", template="transfers/judge.html", case=case, **more)
 
 
+def may_age(case: Case) -> dict[int, str]:
+    """The actor's units where the person had not reached the age when they came there."""
+    routine = g.actor.routine
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    return {u: name for u, name in own_units(case).items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
+
+
 def when_told(case: Case) -> str:
     """When the person changes unit, and the last day to notify, in one sentence."""
     routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine)
     day = transfer_date(birth, until, routine)
-    age = transfer_age(birth, until, routine)
-    return f"En annan enhet tar över {long_date(day)} ({age} år). Avisera senast {long_date(notify_by(day, routine))}."
+    when = f"{long_date(day)} ({changes_on(birth, until, routine)})"
+    return f"En annan enhet tar över {when}. Avisera senast {long_date(notify_by(day, routine))}."
 
 
 @bp.route("/akter/<number>/overlamning", methods=["GET", "POST"])
