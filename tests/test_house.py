@@ -173,7 +173,10 @@ def test_every_move_is_a_verb():
         referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews, routing, deviations, improvements,
     )  # fmt: skip
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
-    assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {"transfer.take_over"}  # comes by itself, on its day
+    assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {
+        "transfer.take_over",  # comes by itself, on its day
+        "transfer.from_agenda",  # when its item is taken back, or moved
+    }
 
 
 def test_every_move_has_a_page(app):

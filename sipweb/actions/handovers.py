@@ -160,7 +160,8 @@ def hold_officials(actor: Actor, transfer: Transfer, *, summary: str) -> Transfe
 @action("transfer.agree_day")
 def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     """A day before the birthday when the responsibility goes over: one unit's manager proposes it, the other's says the same."""
-    if why_not := why_not_day(day, dates_of(transfer, actor).latest, actor.today):
+    latest = dates_of(transfer, actor).latest
+    if why_not := why_not_day(day, latest, actor.today):
         raise Refused(why_not, "day")
     own = {u for u in (transfer.from_unit_id, transfer.to_unit_id) if u and actor.who.manages(u)}
     agreed = len(own) == 2 or (transfer.proposed_day == day and transfer.proposed_by_unit_id not in own)
@@ -169,9 +170,10 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     if not agreed:
         transfer.proposed_day, transfer.proposed_by_unit_id = day, min(own)
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(day)}")
-        inform(actor, transfer, both(transfer), "En tidigare dag för ansvaret är föreslagen.")
+        inform(actor, transfer, both(transfer), "En annan dag för ansvaret är föreslagen.")
         return transfer
-    transfer.transfer_on, transfer.proposed_day, transfer.proposed_by_unit_id = day, None, None
+    transfer.transfer_on = day if day != latest else None
+    transfer.proposed_day, transfer.proposed_by_unit_id = None, None
     step(actor, transfer, "transfer.agree_day", text=f"Överens om {long_date(day)}")
     inform(actor, transfer, both(transfer), f"Enheterna är överens: ansvaret går över {long_date(day)}.")
     return transfer

@@ -144,7 +144,7 @@ class SettleForm(Form):
         render_kw={"rows": 3},
     )
     to_unit_id = pick("Mottagande enhet", {}, RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet."), coerce=int)
-    transfer_on = day("Överföring från och med", RequiredIf("outcome", ["transfer_decided"], "Skriv från vilken dag."))
+    transfer_on = day("Överföring från och med", description="Lämna tomt när det är födelsedagen.")
     version = version()
 
     @property

@@ -99,8 +99,8 @@ def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> A
     last = last_placed(routine)
     columns = (
         func.min(CaseTrack.id).label("track_id"), CaseTrack.unit_id, CaseTrack.case_worker_id, CaseTrack.opened_on,
-        Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date, last.label("last"),
-        transfer_day(routine, last).label("day"),
+        Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date,
+        last.label("last"), transfer_day(routine, last).label("day"),
     )  # fmt: skip
     return (
         select(*columns)

@@ -11,7 +11,7 @@ from sipweb.models import Case, Event, Placement, Transfer, Unit, User
 from sipweb.queries.consents import consent_facts
 from sipweb.rules.consent import last_day
 from sipweb.rules.days import birthday
-from sipweb.rules.people import CUSTODIANS, REPRESENTATIVES, is_in_force
+from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
@@ -50,6 +50,11 @@ def placements_of(case: Case) -> list[Placement]:
 
 def transfers_of(case_id: int) -> list[Transfer]:
     return list(db.session.scalars(select(Transfer).where(Transfer.case_id == case_id).order_by(Transfer.id)))
+
+
+def open_transfer(case_id: int, from_unit_id: int) -> Transfer | None:
+    """What the unit is handing over of the akt, if anything."""
+    return next((t for t in reversed(transfers_of(case_id)) if t.is_open and t.from_unit_id == from_unit_id), None)
 
 
 def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:
@@ -142,28 +147,6 @@ def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None
     custodians = all(one.given_by_custodian for one in facts)
     relevant = custodians or transfer.received_on is None
     return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
-
-
-def known_for_handover(transfer: Transfer, actor: Actor) -> dict[str, str]:
-    """What is already written, as a beginning of the four parts. Nothing of what other units have, and no free notes."""
-    case = transfer.case
-    own = case.track_of(transfer.from_unit_id)
-    around = [r for r in case.person.representatives if is_in_force(r, actor.today)]
-    family = [f"{REPRESENTATIVES[r.kind]}: {r.name}" for r in around if r.kind in CUSTODIANS or r.kind == "relative"]
-    mandates = [f"{REPRESENTATIVES[r.kind]}: {r.name}{f' ({r.scope})' if r.scope else ''}" for r in around if r.kind not in NOT_GUARDIANS]
-    since = f"Insatser från {own.unit.name} sedan {own.insatser_since}." if own and own.insatser_since else ""
-    placed = [f"Placerad av {p.unit.name} från {p.starts_on}{f' till {p.ends_on}' if p.ends_on else ''}." for p in placements_of(case)]
-    return {
-        "person_words": transfer.person_words,
-        "background": "\n".join(family),
-        "guardian": "\n".join(mandates),
-        "situation": transfer.needs_text,
-        "ongoing": "\n".join(filter(None, [since, *placed])),
-        "planning": transfer.method,
-    }
-
-
-NOT_GUARDIANS = CUSTODIANS | {"relative"}
 
 
 def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:

@@ -32,6 +32,8 @@ MOVES = (
     Move("transfer.notify", "judged", "notified", "Avisera", "Överföring aviserad"),
     Move("transfer.notify", "declined", "notified", "Avisera en annan enhet", "Överföring aviserad hos en annan enhet"),
     Move("transfer.to_agenda", "notified", "on_agenda", "Anmäl till mötet", "Överföringen anmäld till mötet"),
+    Move("transfer.from_agenda", "on_agenda", "notified", "", "Punkten till mötet är tillbakatagen"),
+    Move("transfer.from_agenda", "on_agenda", "on_agenda", "", "Punkten är flyttad till ett annat möte"),
     Move("transfer.decide", "notified", "decided", "Skriv in mötets svar", "Överföring beslutad"),
     Move("transfer.decide", "on_agenda", "decided", "Skriv in mötets svar", "Överföring beslutad"),
     Move("transfer.decide", "notified", "rejected", "Skriv in mötets svar", "Ingen överföring"),
@@ -57,7 +59,7 @@ MOVES = (
     Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     *(
         Move("transfer.agree_day", state, state, "Kom överens om en tidigare dag", "Tidigare dag för ansvaret")
-        for state in ("received", "joint_period", "officials_held")
+        for state in ("decided", "package_sent", "received", "joint_period", "officials_held")
     ),
     Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),

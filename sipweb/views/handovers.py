@@ -7,7 +7,8 @@ from flask import Blueprint, abort, g, render_template, url_for
 from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
 from sipweb.models import Handover, Transfer
-from sipweb.queries.transfers import dates_of, known_for_handover
+from sipweb.queries.handovers import known_for_handover
+from sipweb.queries.transfers import dates_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require

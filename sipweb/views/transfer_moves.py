@@ -9,10 +9,12 @@ from flask import Blueprint, g, request, url_for
 from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices, required
-from sipweb.models import Transfer
+from sipweb.models import MonthlyMeeting, Transfer
+from sipweb.queries.handovers import waiting_item
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.rules.monthly import is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
@@ -38,6 +40,8 @@ def move(one: Step, transfer_id: int) -> Page:
     if one.verb == "transfer.notify" and (page := notify_check(form, transfer)):
         return page
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
+        if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
+            return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
         return done(one.said, more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or late_words(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
     return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
@@ -93,7 +97,7 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         form.to_unit_id.choices = [*as_choices({}, "Välj"), *form.to_unit_id.choices]
     if one.verb == "transfer.to_agenda":
-        form.meeting_id.choices = as_choices({m.id: f"{name_of(m)}" for m in open_meetings(g.actor)}, "Ett annat möte")
+        form.meeting_id.choices = as_choices({m.id: named(m) for m in open_meetings(g.actor)}, "Ett annat möte")
     if one.verb == "transfer.receive" and transfer.to_unit_id:
         there = {id_: name for id_, name, _, _ in people_in(frozenset({transfer.to_unit_id}))}
         form.case_worker_id.choices = as_choices(there, "Välj handläggare")
@@ -101,6 +105,11 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         form.representative_ids.choices = as_choices({r.id: r.name for r in to_invite(transfer, g.actor)}, None)
         if not form.representative_ids.choices:
             del form.representative_ids
+
+
+def named(meeting: MonthlyMeeting) -> str:
+    closed = is_locked(meeting.starts_at.date(), g.actor.now, g.actor.routine)
+    return f"{name_of(meeting)}{' (tiden för att anmäla har gått ut)' if closed else ''}"
 
 
 def told(answers: dict[str, Any]) -> dict[str, Any]:

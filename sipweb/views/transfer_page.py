@@ -6,10 +6,11 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.actions.handovers import draft_of, sent_of
-from sipweb.models import Handover, Transfer
-from sipweb.queries.agenda import items_in_case
+from sipweb.models import AgendaItem, Handover, Transfer
+from sipweb.queries.handovers import waiting_item
 from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
 from sipweb.rules.dates import long_date, when
+from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
 from sipweb.rules.transfer_moves import MOVES, starts_in
 from sipweb.rules.transfers import last_meeting
@@ -65,7 +66,8 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         by=by,
         meeting=last_meeting(by, [day for day in meetings if day >= g.actor.today]) if by else None,
         meetings_known=bool(meetings),
-        items=[one for one in items_in_case(g.actor, transfer.case) if one.kind == "transfer" and one.unit_id == transfer.from_unit_id],
+        item=(item := waiting_item(transfer) if own_side else None),
+        **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
         moves=[m for m in offered if m[0] not in LAST],
@@ -81,6 +83,14 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         workers=[worker_of(transfer, unit_id) for unit_id in (transfer.from_unit_id, transfer.to_unit_id)],
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def meeting_closes(item: AgendaItem) -> dict[str, str]:
+    """Until when the item can be reported to its meeting, and what one can do after that."""
+    day = item.meeting.starts_at.date()
+    gone = "Tiden för att anmäla till mötet har gått ut. Anmäl ändå med ett skäl, eller välj ett senare möte i utkastet."
+    locked = is_locked(day, g.actor.now, g.actor.routine)
+    return {"report_by": report_by(day, g.actor.routine), "item_locked": gone if locked else ""}
 
 
 def worker_of(transfer: Transfer, unit_id: int | None) -> Any:
@@ -103,7 +113,7 @@ def is_done(verb: str, transfer: Transfer) -> bool:
         "transfer.hold": not begun,
         "transfer.inform": transfer.informed_on is not None,
         "transfer.close": transfer.informed_on is None,
-        "transfer.agree_day": transfer.transfer_on is not None,
+        "transfer.to_agenda": waiting_item(transfer) is not None,
     }.get(verb, False)
 
 
@@ -112,6 +122,8 @@ def words_of(verb: str, button: str, transfer: Transfer) -> str:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and transfer.proposed_day:
         return f"Svara på förslaget {transfer.proposed_day.isoformat()}"
+    if verb == "transfer.agree_day" and transfer.transfer_on:
+        return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button
 
 
