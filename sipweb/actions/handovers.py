@@ -200,13 +200,13 @@ def close_transfer(actor: Actor, transfer: Transfer, *, first_planning: str) -> 
 # Asked by other processes.
 
 
-def refuse_insatser(actor: Actor, track: CaseTrack) -> None:
-    """The receiving unit records insatser first when the decision line is theirs (R258)."""
+def refuse_insatser(actor: Actor, track: CaseTrack, since: date) -> None:
+    """The receiving unit records insatser first when the decision line is theirs, and none from before that (R258)."""
     for transfer in transfers_of(track.case_id):
         if transfer.is_open and transfer.to_unit_id == track.unit_id and transfer.state in DECIDED:
             day = dates_of(transfer, actor).day
             starts = max(day, transfer.decided_on) if day and transfer.decided_on else day
-            if starts is None or actor.today < starts:
+            if starts is None or min(actor.today, since) < starts:
                 raise Refused(why_not_insats(track.unit.name, day=starts), "insatser_since")
 
 

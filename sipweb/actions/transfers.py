@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.consents import refuse_after_death, refuse_foreign, refuse_unless_shareable
+from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.events import happened, signed, tell
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
-from sipweb.queries.consents import ground_words
+from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, line_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date, when
@@ -87,25 +87,29 @@ def both(transfer: Transfer) -> list[int | None]:
 
 def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None) -> list[str]:
     """The receiving unit is let know: is it one that can receive, and does the gate let it through? On which ground, for the journal."""
-    case, own = transfer.case, transfer.case.track_of(transfer.from_unit_id)
+    case = transfer.case
     refuse_after_death(case)
-    why_not = why_not_receiver(
-        transfer.from_unit_id,
-        unit.id,
-        same_board=unit.board_id == case.person.board_id,
-        own_hidden=own is not None and own.is_hidden,
-        someone_answers=has_answerer(unit.id, actor.today),
-    )
-    if why_not:
-        raise Refused(why_not, "to_unit_id")
     transfer.need = transfer.need if need is None else need
-    refuse_unless_shareable(actor, case, unit, need=transfer.need, field="to_unit_id")
+    if why_not := why_not_let_know(actor, case, transfer.from_unit_id, unit, transfer.need):
+        raise Refused(why_not, "to_unit_id")
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
     if case.person.is_restricted:
         db.session.flush()
         name_readers(actor, case, unit.id, set())
     return [f"Grund för att lämna uppgifter: {transfer.ground}"] if transfer.ground else []
+
+
+def why_not_let_know(actor: Actor, case: Case, from_unit_id: int, unit: Unit, need: str) -> str | None:
+    """Asked before anything is shown as ready to leave, and again when it leaves: can the unit receive, and does the gate let it?"""
+    own = case.track_of(from_unit_id)
+    return why_not_receiver(
+        from_unit_id,
+        unit.id,
+        same_board=unit.board_id == case.person.board_id,
+        own_hidden=own is not None and own.is_hidden,
+        someone_answers=has_answerer(unit.id, actor.today),
+    ) or why_not_tell(case, unit, actor, need=need)
 
 
 # The need, and who is notified.

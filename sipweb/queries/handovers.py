@@ -26,7 +26,8 @@ def waiting_item(transfer: Transfer) -> AgendaItem | None:
     """The item that is on its way to a meeting, or on its agenda."""
     ahead = (AgendaItem.state.in_(PREPARED), MonthlyMeeting.state.in_(["planned", "in_session"]))
     query = own_items(transfer).join(MonthlyMeeting, MonthlyMeeting.id == AgendaItem.meeting_id).where(*ahead)
-    return db.session.scalar(query.limit(1))
+    found: AgendaItem | None = db.session.scalar(query.limit(1))
+    return found
 
 
 def known_around(transfer: Transfer, actor: Actor) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
+from sipweb.actions.transfers import why_not_let_know
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
 from sipweb.models import Handover, Transfer
 from sipweb.queries.handovers import known_for_handover
@@ -13,6 +14,7 @@ from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.shared_transfers import person_rows
 from sipweb.views.transfer_page import receipt
 
 bp = Blueprint("handovers", __name__)
@@ -59,15 +61,16 @@ def check(transfer_id: int) -> Page:
     form = SendHandoverForm(data={"version": draft.version})
     if attempt(form, lambda **answers: send_handover(g.actor, transfer, **answers)):
         return done(f"Överlämningen är skickad till {transfer.to_unit.name if transfer.to_unit else ''}.", here)
-    return form_page(
-        form,
-        "Granska överlämningen",
-        "Skicka",
-        template="transfers/check.html",
-        transfer=transfer,
-        rows=part_rows(draft),
-        case=transfer.case,
-    )
+    more: dict[str, Any] = {"transfer": transfer, "case": transfer.case, "stopped": stopped(transfer)}
+    rows = [*person_rows(transfer.case), *part_rows(draft)]
+    return form_page(form, "Granska överlämningen", "Skicka", template="transfers/check.html", rows=rows, **more)
+
+
+def stopped(transfer: Transfer) -> str | None:
+    """Why it can't be sent now, said where it is reviewed."""
+    if transfer.to_unit is None:
+        return None
+    return why_not_let_know(g.actor, transfer.case, transfer.from_unit_id, transfer.to_unit, transfer.need)
 
 
 @bp.get("/overforingar/<int:transfer_id>/overlamning/utskrift")

@@ -14,11 +14,13 @@ from sipweb.queries.handovers import waiting_item
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -131,15 +133,24 @@ def late_words(one: Step, transfer: Transfer) -> str:
 
 
 def notify_check(form: Any, transfer: Transfer) -> Page | None:
-    """Exactly what the receiving unit sees when it is notified, before anything leaves."""
+    """Exactly what the receiving unit sees when it is notified, before anything leaves; not shown when it would be stopped."""
+    if stops(form, transfer.case, transfer.from_unit_id):
+        return None
+    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
+    rows = lambda: notified_rows(form, transfer)  # noqa: E731
+    return checked(form, rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)
+
+
+def notified_rows(form: Any, transfer: Transfer) -> list[dict[str, str]]:
     kinds = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
-    dates = dates_of(transfer, g.actor)
-    rows = [
-        {"key": "Den enskilde", "value": f"{transfer.case.person.name}, akt {transfer.case.number}"},
-        {"key": "Byter enhet", "value": dates.day.isoformat() if dates.day else ""},
+    dates, by = dates_of(transfer, g.actor), notify_last(transfer, g.actor)
+    return [
+        *person_rows(transfer.case),
+        {"key": "Byter enhet", "value": long_date(dates.day) if dates.day else ""},
+        {"key": "Avisera senast", "value": long_date(by) if by else ""},
         {"key": "Den enskildes egna ord", "value": transfer.person_words},
         {"key": "Behov", "value": kinds},
         {"key": "Bedömning", "value": transfer.needs_text},
+        {"key": "Varför aviseringen är sen", "value": form.late_why.data if "late_why" in form else transfer.late_why},
+        *ground_rows(form, transfer.case),
     ]
-    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
-    return checked(form, lambda: rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)

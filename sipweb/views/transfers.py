@@ -24,6 +24,7 @@ from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on,
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import transfer_page
 from sipweb.words import TRANSFER, word
 
@@ -203,7 +204,7 @@ def start(number: str) -> Page:
     form, back = ask(StartHandoverForm), url_for("cases.show", number=number)
     fill_receivers(form, case, set())
     title, submit = "Lämna över till en annan enhet", "Avisera"
-    if page := checked(form, lambda: told_rows(case, form), receiver(form), "Granska: lämna över", submit, case=case):
+    if not stops(form, case, form.from_unit_id.data) and (page := start_check(form, case, submit)):
         return page
     if transfer := attempt(form, lambda **answers: start_handover(g.actor, case, **answers)):
         return done("Överlämningen är aviserad.", url_for("transfers.show", transfer_id=transfer.id))
@@ -222,11 +223,17 @@ def receiver(form: Any) -> str:
     return next((choice.label for choice in form.to_unit_id.choices if choice.value == form.to_unit_id.data), "den andra enheten")
 
 
+def start_check(form: Any, case: Case, submit: str) -> Page | None:
+    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. De fyra delarna skickas först när mötet har beslutat."
+    return checked(form, lambda: told_rows(case, form), receiver(form), "Granska: lämna över", submit, case=case, withheld=withheld)
+
+
 def told_rows(case: Case, form: Any) -> list[dict[str, str]]:
     """What the receiving unit sees of a handover that is notified."""
     return [
-        {"key": "Den enskilde", "value": f"{case.person.name}, akt {case.number}"},
+        *person_rows(case),
         {"key": "Den enskildes egna ord", "value": form.person_words.data},
         {"key": "Varför ni lämnar över", "value": form.text.data},
-        {"key": "Ansvaret går över", "value": form.day.data.isoformat() if form.day.data else "Bestäms på mötet"},
+        {"key": "Ansvaret går över", "value": long_date(form.day.data) if form.day.data else "Bestäms på mötet"},
+        *ground_rows(form, case),
     ]

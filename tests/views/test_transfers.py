@@ -181,14 +181,21 @@ def test_a_late_notification_asks_why_and_shows_exactly_what_leaves(judged, sign
     assert "Skriv varför aviseringen är sen." in page.errors
     page = client.post(path, data={"to_unit_id": soc.id, "late_why": "Kom sent."}).page
     assert "Det här ser Socialpsykiatri" in page.text and "Behöver stöd i boendet." in page.text
-    assert "Kom sent." not in page.text.split("Det här lämnas inte ut")[0]
+    seen = page.text.split("Det här lämnas inte ut")[0].replace("\xa0", " ")
+    for told in (
+        "Ålder 18 år",
+        "Varför aviseringen är sen Kom sent.",
+        "Grund för att dela Samtycke, skriftligt",
+        "Byter enhet 1 december 2026",
+    ):
+        assert told in seen, told
     client.send(path, to_unit_id=soc.id, late_why="Kom sent.", checked="1")
     assert "12 oktober 2026 av Otto Sälg, efter sista dagen" in client.page(f"/overforingar/{judged.id}").text
 
 
 def test_without_consent_the_error_stands_at_the_unit_and_nothing_typed_is_lost(judged, signed_in, otto, ald):
     path = f"/overforingar/{judged.id}/avisera"
-    page = signed_in(otto).send(path, 422, to_unit_id=ald.id, late_why="Kom sent.", checked="1")
+    page = signed_in(otto).send(path, 422, to_unit_id=ald.id, late_why="Kom sent.")  # at once, before anything is reviewed
     assert any(error.startswith("Samtycke saknas för Äldreenheten.") for error in page.errors)
     assert page.values()["late_why"] == "Kom sent."
 
@@ -331,7 +338,7 @@ def test_a_placement_is_recorded_and_changed_on_the_akt(sen, signed_in, olle, bo
     assert "till och med 2026-10-01" in client.page(f"/akter/{sen.number}").text
 
 
-def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, signed_in, berit, axel, ald, ber):
+def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, signed_in, berit, axel, ald, ber, soc):
     client, path = signed_in(berit), "/akter/2026-0001/overlamning"
     fields = {
         "from_unit_id": ber.id,
@@ -340,8 +347,25 @@ def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, sign
         "person_words": "Jag vill bo kvar.",
         "day": "1/12",
     }
+    assert any("Samtycke saknas" in error for error in client.send(path, 422, **fields | {"to_unit_id": soc.id}).errors)
     page = client.post(path, data=fields).page
     assert "Det här ser Äldreenheten" in page.text and "Behöver hemtjänst." in page.text
+    assert "Det här lämnas inte ut" in page.text
+    for told in ("Personnummer 19600305-2385", "Ålder 66 år", "Grund för att dela Samtycke, skriftligt"):
+        assert told in page.text.replace("\xa0", " "), told
     to = client.send(path, **fields, checked="1")
     assert "Behöver hemtjänst." in signed_in(axel).page(to).text
     assert to in signed_in(axel).page("/overforingar").links
+
+
+def test_the_review_of_a_handover_says_at_once_that_it_can_not_be_sent(decided, sen, signed_in, olle):
+    from sipweb.actions.consents import withdraw_consent
+
+    write_handover(olle, decided, **PARTS)
+    path = f"/overforingar/{decided.id}/overlamning/granska"
+    assert "Ålder 18 år" in signed_in(olle).page(path).text
+    (consent,) = sen.consents
+    withdraw_consent(olle, consent, scope_ids=[s.id for s in consent.scopes], on=date(2026, 10, 12), how="Ringde.")
+    page = signed_in(olle).page(path)
+    assert "Samtycket till Socialpsykiatri är återkallat" in page.text
+    assert ">Skicka<" not in page.html
