@@ -178,6 +178,7 @@ WORDS: dict[str, dict[str, str]] = {
     "transfer_tone": TRANSFER_TONES,
     "transfer_group": transfers.GROUPS,
     "transfer_end": TRANSFER_ENDINGS,
+    "transfer_lift": transfer_moves.LIFT_ANSWERS,
     "need_kind": transfer_moves.NEED_KINDS,
     "deviation": DEVIATION,
     "deviation_tone": DEVIATION_TONES,

@@ -12,7 +12,7 @@ from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import starts_in, why_not_day
+from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
 from sipweb.rules.transfers import transfer_date
 
 
@@ -127,6 +127,8 @@ def decided(
     """Suitable, in which way and to which unit; or not, and why (R227)."""
     if on > actor.today:
         raise Refused("Dagen har inte kommit än.", "on")
+    if why_not := why_not_on(on, transfer.notified_on, "aviseringen"):
+        raise Refused(why_not, "on")
     details: list[str] = []
     if suitable:
         if to_unit_id is None:
@@ -148,7 +150,7 @@ def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
     latest = dates_of(transfer, actor).latest
     if latest is None and (day or transfer.transfer_on) is None:
         raise Refused("Skriv vilken dag ansvaret går över.", "day")
-    if day and day != latest and (why_not := why_not_day(day, latest, actor.today)):
+    if day and day != latest and (why_not := why_not_day(day, latest, actor.today, actor.routine)):
         raise Refused(why_not, "day")
     transfer.transfer_on = day or transfer.transfer_on if latest is None else day if day != latest else None
 
@@ -156,6 +158,8 @@ def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
 @action("transfer.decline")
 def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     """The receiving unit says no, and why. The unit that hands over keeps the responsibility, asks another, or lifts it."""
+    if why_not := why_not_decline(is_settled=bool(transfer.lifted_why) and transfer.state in DECIDED):
+        raise Refused(why_not)
     step(actor, transfer, "transfer.decline", text=text)
     transfer.declined_why, transfer.decided_on = text, None
     name = transfer.to_unit.name if transfer.to_unit else ""
@@ -164,10 +168,17 @@ def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer
 
 
 @action("transfer.lift")
-def lift_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
-    """To the enhetschefer of both units, in writing (R240, R247). The responsibility stays where it is meanwhile (R242)."""
+def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: str = "") -> Transfer:
+    """To the enhetschefer of both units, in writing (R240, R247), with the unit that shall receive or why there is none. The
+    responsibility stays where it is meanwhile (R242). The other unit says that it has read it, and whether it agrees (R241)."""
+    if transfer.to_unit_id is None and not no_unit_why.strip():
+        raise Refused("Skriv varför ingen mottagande enhet är utsedd.", "no_unit_why")
+    text = f"{text}\n\nIngen mottagande enhet är utsedd därför att: {no_unit_why}" if no_unit_why else text
     step(actor, transfer, "transfer.lift", text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
+    own = actor.who.manages(transfer.from_unit_id)
+    transfer.lifted_by_unit_id = transfer.from_unit_id if own else transfer.to_unit_id
+    transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
     return transfer
 
@@ -175,6 +186,19 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
 def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
     tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+
+
+@action("transfer.acknowledge")
+def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str = "") -> Transfer:
+    """The other unit's manager has read it and agrees that it is lifted, or not, and why (R241)."""
+    if answer == "disagreed" and not text.strip():
+        raise Refused("Skriv varför ni inte är överens.", "text")
+    transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = answer, text, actor.today
+    due = transfer.due_on
+    step(actor, transfer, "transfer.acknowledge", text=f"{LIFT_ANSWERS[answer]}. {text}".strip())
+    transfer.due_on = due
+    heads(actor, transfer, "Den andra enheten har svarat på en lyft överföring.")
+    return transfer
 
 
 @action("transfer.settle")

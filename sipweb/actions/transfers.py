@@ -17,7 +17,7 @@ from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, line_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
+from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
@@ -50,11 +50,14 @@ def sides(transfer: Transfer) -> dict[str, Any]:
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
     """Who came first, and when."""
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id != actor.user_id)
-    query = select(User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id.is_not(None))
+    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
     last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
     now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
-    return f"{last.name} hann före, {when(last.at.astimezone(actor.now.tzinfo))}. {now}" if last else f"Det går inte längre. {now}"
+    if last is None:
+        return f"Det går inte längre. {now}"
+    at = when(last.at.astimezone(actor.now.tzinfo))
+    return f"Du har redan gjort det, {at}. {now}" if last.id == actor.user_id else f"{last.name} hann före, {at}. {now}"
 
 
 def keep_line(actor: Actor, transfer: Transfer) -> None:
@@ -207,6 +210,8 @@ def start_handover(
     refuse_foreign(actor, case, from_unit_id)
     if any(t.is_open and t.from_unit_id == from_unit_id for t in transfers_of(case.id)):
         raise Refused("Det finns redan en överföring från enheten i akten. Fortsätt i den.")
+    if day and (why_not := why_not_day(day, None, actor.today, actor.routine)):
+        raise Refused(why_not, "day")
     transfer = new_transfer(actor, case, from_unit_id, "other", "notified")
     transfer.needs_text, transfer.person_words, transfer.transfer_on = text, person_words, day
     transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id

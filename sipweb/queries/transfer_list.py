@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
 from sipweb.models.access import not_blocked, track_is_readable
-from sipweb.queries.reminders import MOST
 from sipweb.queries.transfer_days import last_placed, transfer_day
 from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import months_after
@@ -222,19 +221,3 @@ def counted(actor: Actor, filters: Filters) -> dict[str, int]:
     found = base(actor, units).subquery("found")
     rows = db.session.execute(select(found.c.rank, func.count()).group_by(found.c.rank))
     return {RANKS[rank]: count for rank, count in rows}
-
-
-def incoming_rows(actor: Actor, most: int | None = MOST) -> list[Any]:
-    """Transfers to the actor's units that they know of and that are not done, the newest last."""
-    query = (
-        Transfer.visible_to(actor)
-        .join(Case, Case.id == Transfer.case_id)
-        .join(Person, Person.id == Case.person_id)
-        .where(Transfer.is_open, Transfer.to_unit_id.in_(actor.who.units), Transfer.notified_on.is_not(None))
-        .with_only_columns(
-            Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
-            Transfer.notified_on, Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection,
-        )
-        .order_by(Transfer.id)
-    )  # fmt: skip
-    return list(db.session.execute(query.limit(most)).all())

@@ -103,7 +103,8 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    red = red_line(day, actor.today, is_over=is_over(transfer, state), is_decided=state in DECIDED, at_age=transfer.kind == "age")
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "is_lifted": state == "lifted"}
+    red = red_line(day, actor.today, at_age=transfer.kind == "age", **told)
     return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
-from sipweb.actions.transfers import why_not_let_know
+from sipweb.actions.transfers import too_late, why_not_let_know
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
 from sipweb.models import Handover, Transfer
 from sipweb.queries.handovers import known_for_handover
@@ -56,8 +56,9 @@ def check(transfer_id: int) -> Page:
     transfer = load(Transfer, transfer_id)
     require("transfer.send", transfer)
     draft, here = draft_of(transfer), url_for("transfers.show", transfer_id=transfer_id)
-    if draft is None or not starts_in("transfer.send", dates_of(transfer, g.actor).state):
-        return done("Det finns ingen överlämning att skicka nu.", here, "info")
+    state = dates_of(transfer, g.actor).state
+    if draft is None or not starts_in("transfer.send", state):
+        return done(too_late(g.actor, transfer, state) if sent_of(transfer) else "Det finns ingen överlämning att skicka nu.", here, "info")
     form = SendHandoverForm(data={"version": draft.version})
     if attempt(form, lambda **answers: send_handover(g.actor, transfer, **answers)):
         return done(f"Överlämningen är skickad till {transfer.to_unit.name if transfer.to_unit else ''}.", here)

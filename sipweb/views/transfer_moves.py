@@ -79,16 +79,33 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
     if one.verb in {"transfer.decide", "transfer.settle"}:
         return {"to_unit_id": transfer.to_unit_id, "on": transfer.meeting_on, "day": transfer.transfer_on}
     if one.verb == "transfer.call":
-        at = transfer.officials_at
-        more = {"on": at.date(), "clock": at.time()} if at else {}
-        return {"representative_ids": [r.id for r in to_invite(transfer, g.actor)], "place": transfer.officials_place, **more}
+        return called(transfer)
+    if one.verb == "transfer.inform":
+        return {"on": transfer.informed_on, "how": transfer.informed_how}
+    if one.verb == "transfer.investigate":
+        return {"on": transfer.investigation_on}
     return {"day": transfer.proposed_day} if one.verb == "transfer.agree_day" else {}
+
+
+def called(transfer: Transfer) -> dict[str, Any]:
+    """The tjänstemannamöte as it was called, or with everyone who should be there."""
+    at, around = transfer.officials_at, to_invite(transfer, g.actor)
+    if at is None:
+        return {"representative_ids": [r.id for r in around]}
+    invited = transfer.officials_invited.splitlines()
+    others = "\n".join(name for name in invited if name not in {r.name for r in around})
+    told = {"others": others, "left_out": transfer.officials_left_out, "place": transfer.officials_place}
+    return {"representative_ids": [r.id for r in around if r.name in invited], "on": at.date(), "clock": at.time(), **told}
 
 
 def prepare(one: Step, form: Any, transfer: Transfer) -> None:
     """Choices that depend on this transfer."""
     if one.label and "text" in form:
         form.text.label.text = one.label
+    if "why" in form and not is_written(one, transfer):
+        del form.why
+    if one.verb == "transfer.lift" and transfer.to_unit_id:
+        del form.no_unit_why
     if one.verb == "transfer.notify":
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         if late_words(one, transfer):
@@ -107,6 +124,13 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         form.representative_ids.choices = as_choices({r.id: r.name for r in to_invite(transfer, g.actor)}, None)
         if not form.representative_ids.choices:
             del form.representative_ids
+
+
+def is_written(one: Step, transfer: Transfer) -> bool:
+    """Something stands already, so that it may be corrected."""
+    contacts = transfer.person_contact_on or transfer.sender_contact_on
+    days = {"transfer.investigate": transfer.investigation_on, "transfer.inform": transfer.informed_on, "transfer.contact": contacts}
+    return days[one.verb] is not None
 
 
 def named(meeting: MonthlyMeeting) -> str:

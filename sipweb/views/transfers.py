@@ -16,6 +16,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, placed_until
+from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
 from sipweb.rules.people import is_masked, listed_name
@@ -55,11 +56,19 @@ def index() -> Page:
     only_working()
     filters = filters_from(request.args)
     found = rows.transfer_rows(g.actor, filters)
-    shown, incoming = found[: rows.PAGE], rows.incoming_rows(g.actor) if not filters.after else []
-    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming)})
+    shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
+    outgoing = outgoing_rows(g.actor) if not filters.after else []
+    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
     names, kept = unit_names(), kept_filters()
     following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
-    more: dict[str, Any] = {"names": names, "filters": filters, "kept": kept, "next_href": following, "incoming": incoming}
+    more: dict[str, Any] = {
+        "names": names,
+        "filters": filters,
+        "kept": kept,
+        "next_href": following,
+        "incoming": incoming,
+        "outgoing": outgoing,
+    }
     meetings = coming_meetings(g.actor.today)
     more["meetings_known"] = bool(meetings)
     return render_template(

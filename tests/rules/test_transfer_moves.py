@@ -86,11 +86,12 @@ def test_who_can_receive():
 
 
 def test_an_agreed_day_is_not_past_and_not_after_the_birthday():
-    assert why_not_day(TODAY, DAY, TODAY) is None
-    assert why_not_day(DAY, DAY, TODAY) is None
-    assert why_not_day(date(2026, 10, 11), DAY, TODAY) == "Dagen har redan varit."
-    assert why_not_day(date(2026, 10, 16), DAY, TODAY).startswith("Dagen kan inte vara efter födelsedagen.")
-    assert why_not_day(date(2027, 10, 16), None, TODAY) is None
+    assert why_not_day(TODAY, DAY, TODAY, ROUTINE) is None
+    assert why_not_day(DAY, DAY, TODAY, ROUTINE) is None
+    assert why_not_day(date(2026, 10, 11), DAY, TODAY, ROUTINE) == "Dagen har redan varit."
+    assert why_not_day(date(2026, 10, 16), DAY, TODAY, ROUTINE).startswith("Dagen kan inte vara efter födelsedagen.")
+    assert why_not_day(date(2027, 10, 12), None, TODAY, ROUTINE) is None
+    assert why_not_day(date(2027, 10, 13), None, TODAY, ROUTINE) == "Dagen kan inte vara senare än 12 oktober 2027."
 
 
 def test_it_is_not_closed_before_the_person_is_informed():
