@@ -19,7 +19,7 @@ from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import months_after
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import TO_NOTIFY, state_on
+from sipweb.rules.transfer_moves import LEFT, TO_NOTIFY, state_on
 from sipweb.rules.transfers import last_before, notify_by, transfer_age
 
 PAGE = 50
@@ -32,6 +32,9 @@ class Filters:
     unit_id: int | None = None
     group: str = ""
     after: str = ""
+
+
+NO_FILTERS = Filters()
 
 
 class Row(NamedTuple):
@@ -213,6 +216,12 @@ def coming_transfers(actor: Actor, until: date | None = None) -> list[Row]:
     `until`: the last day of transfer, inclusive; otherwise as far ahead as the routine looks.
     """
     return [row for row in transfer_rows(actor, Filters(), None) if until is None or row.day <= until]
+
+
+def expected_transfers(actor: Actor, filters: Filters = NO_FILTERS) -> list[Row]:
+    """For the terminsinventering: those still to come. Who has been transferred, or ended without, is not counted (R215)."""
+    done = LEFT | {"transferred"}
+    return [row for row in transfer_rows(actor, filters, None) if row.state_now(actor.today) not in done]
 
 
 def counted(actor: Actor, filters: Filters) -> dict[str, int]:

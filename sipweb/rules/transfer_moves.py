@@ -168,6 +168,12 @@ def why_not_day(day: date, latest: date | None, today: date, routine: Routine) -
     return None
 
 
+def few_of(total: int, part: int, least: int = 5) -> tuple[str, str]:
+    """A total and a part of it as they may stand on paper: a small one is hidden, and so is one whose rest is small."""
+    small = 0 < total < least or 0 < part < least or 0 < total - part < least
+    return f"Färre än {least}" if 0 < total < least else str(total), "–" if small else str(part)
+
+
 def few(counts: dict[str, int], least: int = 5) -> dict[str, str]:
     """Counts of people as they may stand on paper: small ones hidden, and never one alone, for the total would tell it."""
     hidden = {key for key, count in counts.items() if 0 < count < least}

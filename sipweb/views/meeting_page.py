@@ -19,6 +19,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.load import saw_list
 from sipweb.views.pages import Page
+from sipweb.views.transfer_rows import as_line
 
 PATHS = {
     "monthly.move": "monthly_moves.move",
@@ -80,7 +81,9 @@ def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
     status = meeting.form == STATUS
     transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if status else []
-    return {"urgent": urgent, "lifted": lifted, "transfers": transfers, "unsolved": unsolved_deviations(g.actor) if status else []}
+    saw_list("Läste överföringar inför ett möte", {row.case_id for row in transfers})
+    lines = [as_line(row, []) for row in transfers]
+    return {"urgent": urgent, "lifted": lifted, "transfers": lines, "unsolved": unsolved_deviations(g.actor) if status else []}
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:

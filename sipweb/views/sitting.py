@@ -93,6 +93,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         asks_parallel=row.kind == "consultation",
         held_on=row.meeting.starts_at.date(),
         is_anonymous=row.is_anonymous,
+        own=row.unit_id,
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}

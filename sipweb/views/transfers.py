@@ -1,7 +1,6 @@
 """Överföringar: everyone who will change unit, as a list, on paper and as a file; and where a transfer begins."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -19,22 +18,17 @@ from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, placed_u
 from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
-from sipweb.rules.people import is_masked, listed_name
-from sipweb.rules.transfer_moves import NEED_KINDS, few
-from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on, last_meeting, notify_by, transfer_date, why_not_at_age
+from sipweb.rules.transfer_moves import NEED_KINDS, few, few_of
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on, notify_by, transfer_date, why_not_at_age
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import transfer_page
-from sipweb.words import TRANSFER, word
+from sipweb.views.transfer_rows import COLUMNS, cells, grouped
+from sipweb.words import word
 
 bp = Blueprint("transfers", __name__)
-
-COLUMNS = (
-    "Grupp", "Akt", "Den enskilde", "Född", "Enhet", "Handläggare", "Ålder", "Byter enhet", "Avisera senast", "Dagar kvar",
-    "Sista möte att anmäla till", "Aviserad", "Läge", "Till enhet",
-)  # fmt: skip
 
 
 def only_working() -> None:
@@ -59,52 +53,11 @@ def index() -> Page:
     shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
     outgoing = outgoing_rows(g.actor) if not filters.after else []
     saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
-    names, kept = unit_names(), kept_filters()
-    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
-    more: dict[str, Any] = {
-        "names": names,
-        "filters": filters,
-        "kept": kept,
-        "next_href": following,
-        "incoming": incoming,
-        "outgoing": outgoing,
-    }
+    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept_filters()) if len(found) > rows.PAGE else None
+    more: dict[str, Any] = {"names": unit_names(), "filters": filters, "kept": kept_filters(), "next_href": following}
+    more |= {"incoming": incoming, "outgoing": outgoing, "groups_of": GROUPS, "counts": rows.counted(g.actor, filters)}
     meetings = coming_meetings(g.actor.today)
-    more["meetings_known"] = bool(meetings)
-    return render_template(
-        "transfers/index.html", groups=grouped(shown, meetings), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more
-    )
-
-
-def grouped(found: list[rows.Row], meetings: list[date]) -> list[tuple[str, list[dict[str, Any]]]]:
-    told = [(rows.RANKS[row.rank], as_line(row, meetings)) for row in found]
-    return [(GROUPS[key], [line for group, line in told if group == key]) for key in rows.RANKS if any(group == key for group, _ in told)]
-
-
-def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
-    """What a row shows: the dates, and what is late in words."""
-    routine, today = g.actor.routine, g.actor.today
-    by, state = row.by(routine), row.state_now(today)
-    return {
-        "row": row,
-        "href": way_to(row),
-        "masked": is_masked(row.protection),  # a date here would tell the birthday
-        "name": listed_name(row.given_name, row.family_name, row.protection),
-        "age": row.age(routine),
-        "by": by,
-        "meeting": last_meeting(by, [day for day in meetings if day >= today]),
-        "left": (by - today).days if row.notified_on is None else None,
-        "was_late": row.notified_on is not None and row.notified_on > by,
-        "state": state,
-        "passed": row.rank == 0 and row.day <= today,
-    }
-
-
-def way_to(row: rows.Row) -> str:
-    """The transfer one reads, the akt when another unit has one going on, or where the need is judged."""
-    if row.elsewhere:
-        return url_for("cases.show", number=row.number)
-    return url_for("transfers.show", transfer_id=row.transfer_id) if row.transfer_id else url_for("transfers.judge", number=row.number)
+    return render_template("transfers/index.html", groups=grouped(shown, meetings), meetings_known=bool(meetings), **more)
 
 
 @bp.get("/overforingar/excel")
@@ -117,48 +70,28 @@ def excel() -> Page:
     return export("overforingar", "listan över överföringar", COLUMNS, told, cases={row.case_id for row in found}, back=back)
 
 
-def cells(row: rows.Row, names: dict[int, str], meetings: list[date]) -> list[Any]:
-    line = as_line(row, meetings)
-    dates = [row.birth_date, row.day, line["by"], line["left"], line["meeting"]]
-    born, day, by, left, meeting = [None] * len(dates) if line["masked"] else dates
-    where = [names[row.unit_id], row.worker, line["age"], day]
-    to = "" if row.elsewhere else names.get(row.to_unit_id or 0, "")
-    return [
-        GROUPS[rows.RANKS[row.rank]],
-        row.number,
-        line["name"],
-        born,
-        *where,
-        by,
-        left,
-        meeting,
-        row.notified_on,
-        TRANSFER[line["state"]],
-        to,
-    ]
-
-
 @bp.get("/overforingar/inventering")
 def inventory() -> Page:
     """The terminsinventering: how many, at which unit and age, and what kinds of needs. No names and no free text (R215)."""
     only_working()
-    found, names = rows.coming_transfers(g.actor), unit_names()
+    filters = filters_from(request.args)
+    found, names = rows.expected_transfers(g.actor, filters), unit_names()
     saw_list("Skrev ut terminsinventeringen av överföringar", {row.case_id for row in found})
+    total, judged = few_of(len(found), sum(1 for row in found if row.needs))
+    until = months_after(g.actor.today, g.actor.routine.transfers_ahead_months)
+    more = {"until": until, "unit": names.get(filters.unit_id or 0, "")}
+    return render_template("transfers/inventory.html", total=total, judged=judged, tables=tables(found, names), **more)
+
+
+def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict[str, str]]]:
     places = Counter(f"{names[row.unit_id]}, {row.age(g.actor.routine)} år" for row in found)
     kinds = Counter(kind for row in found for kind in (row.needs or "").split(",") if kind)
     states = Counter(word("transfer_group", rows.RANKS[row.rank]) for row in found)
-    until = months_after(g.actor.today, g.actor.routine.transfers_ahead_months)
-    return render_template(
-        "transfers/inventory.html",
-        total=len(found),
-        judged=sum(1 for row in found if row.needs),
-        tables=[
-            ("Enhet och ålder", few(dict(sorted(places.items())))),
-            ("Läge", few({title: states[title] for title in GROUPS.values()})),
-            ("Slags behov", few({label: kinds[key] for key, label in NEED_KINDS.items()})),
-        ],
-        until=until,
-    )
+    return [
+        ("Enhet och ålder", few(dict(sorted(places.items())))),
+        ("Läge", few({title: states[title] for title in GROUPS.values()})),
+        ("Slags behov", few({label: kinds[key] for key, label in NEED_KINDS.items()})),
+    ]
 
 
 @bp.get("/overforingar/<int:transfer_id>")
@@ -211,7 +144,8 @@ def start(number: str) -> Page:
     case = load_case(number)
     require("transfer.start", case)
     form, back = ask(StartHandoverForm), url_for("cases.show", number=number)
-    fill_receivers(form, case, set())
+    mine = own_units(case)
+    fill_receivers(form, case, set(mine) if len(mine) == 1 else set())
     title, submit = "Lämna över till en annan enhet", "Avisera"
     if not stops(form, case, form.from_unit_id.data) and (page := start_check(form, case, submit)):
         return page

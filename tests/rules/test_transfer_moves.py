@@ -12,6 +12,7 @@ from sipweb.rules.transfer_moves import (
     OVER,
     STATES,
     few,
+    few_of,
     next_due,
     starts_in,
     state_on,
@@ -104,3 +105,12 @@ def test_small_counts_are_hidden_on_paper_and_never_one_alone():
     assert few({"a": 7, "b": 3, "c": 9}) == {"a": "–", "b": "–", "c": "9"}  # the total would tell b
     assert few({"a": 7, "b": 0}) == {"a": "7", "b": "0"}
     assert few({"a": 2}) == {"a": "–"}
+
+
+def test_a_total_or_a_part_or_its_rest_that_is_small_is_hidden():
+    assert few_of(0, 0) == ("0", "0")
+    assert few_of(4, 4) == ("Färre än 5", "–")
+    assert few_of(20, 4) == ("20", "–")
+    assert few_of(20, 17) == ("20", "–")
+    assert few_of(20, 15) == ("20", "15")
+    assert few_of(20, 20) == ("20", "20")
