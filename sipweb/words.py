@@ -75,6 +75,7 @@ QUESTION_TONES = {"draft": "neutral", "sent": "info", "answered": "success", "cl
 ESCALATION_TONES = {**dict.fromkeys(escalations.OPEN, "warning"), **escalations.TONES}
 TRANSFER = {
     "watch": "Under bevakning",
+    "elsewhere": "En annan enhet i akten har en överföring igång",
     "judged": "Fortsatt behov, ska aviseras",
     "later": "Bedöms senare",
     "no_proposed": "Nej, väntar på chefen",
@@ -96,6 +97,7 @@ TRANSFER = {
 }
 TRANSFER_TONES = {
     "watch": "neutral",
+    "elsewhere": "neutral",
     "judged": "warning",
     "later": "neutral",
     "no_proposed": "warning",
@@ -176,6 +178,7 @@ WORDS: dict[str, dict[str, str]] = {
     "transfer_tone": TRANSFER_TONES,
     "transfer_group": transfers.GROUPS,
     "transfer_end": TRANSFER_ENDINGS,
+    "transfer_lift": transfer_moves.LIFT_ANSWERS,
     "need_kind": transfer_moves.NEED_KINDS,
     "deviation": DEVIATION,
     "deviation_tone": DEVIATION_TONES,

@@ -173,7 +173,10 @@ def test_every_move_is_a_verb():
         referrals, leaving, questions, monthly, agenda, escalations, urgent, care_planning, routine_reviews, routing, deviations, improvements,
     )  # fmt: skip
     assert {move.verb for process in of_all for move in process.MOVES} <= set(MAY)
-    assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {"transfer.take_over"}  # comes by itself, on its day
+    assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {
+        "transfer.take_over",  # comes by itself, on its day
+        "transfer.from_agenda",  # when its item is taken back, or moved
+    }
 
 
 def test_every_move_has_a_page(app):
@@ -206,7 +209,7 @@ def test_every_state_has_a_swedish_name():
     assert set(care_planning.STATES) == set(care_planning.TONES) == {move.target for move in care_planning.MOVES}
     assert set(routing.STATES) == set(routing.TONES) == {move.target for move in routing.MOVES}
     assert set(routine_reviews.STATES) == set(routine_reviews.TONES) == {move.target for move in routine_reviews.MOVES}
-    assert set(words.TRANSFER) == set(words.TRANSFER_TONES) == transfer_moves.STATES | {"watch"}
+    assert set(words.TRANSFER) == set(words.TRANSFER_TONES) == transfer_moves.STATES | {"watch", "elsewhere"}
     assert set(words.DEVIATION) == set(words.DEVIATION_TONES) == set(deviations.STATES)
     assert set(urgent.STATES) == set(urgent.TONES) == {move.target for move in urgent.MOVES}
     assert all(word[0].isupper() for kind in words.WORDS.values() for word in kind.values() if word not in TONES)

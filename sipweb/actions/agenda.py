@@ -9,7 +9,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import on_the_agenda
+from sipweb.actions.transfer_decisions import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
@@ -119,8 +119,8 @@ def submit_item(
     item.submitted_at, item.submitted_by_id = actor.now, actor.user_id
     item.position = last_position(meeting.id) + 1
     db.session.flush()
-    if item.kind == "transfer" and item.case is not None:
-        on_the_agenda(actor, item.case.id, item.unit_id, meeting.starts_at.date())
+    if not late:
+        follow_item(actor, item, meeting)
     in_the_akt(actor, item, "item.submit", f"Anmäld till {name_of(meeting)}", item.question)
     word = "kom för sent till" if late else "är anmäld till"
     inform(actor, item, f"En punkt från {item.unit.name} {word} {name_of(meeting)}.", meeting.chair_id, item.drafted_by_id)
@@ -164,6 +164,8 @@ def withdraw_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
     was = item.state
     go(item, "item.withdraw")
     item.withdrawn_why = text
+    if was == "submitted":
+        follow_item(actor, item, item.meeting)
     if was != "draft":
         in_the_akt(actor, item, "item.withdraw", f"Tillbakatagen från {name_of(item.meeting)}", text)
         inform(actor, item, f"En punkt från {item.unit.name} till {name_of(item.meeting)} är tillbakatagen.", item.meeting.chair_id)
@@ -196,6 +198,7 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
 def accept_late(actor: Actor, item: AgendaItem) -> AgendaItem:
     """The chair takes up what came too late."""
     go(item, "item.accept")
+    follow_item(actor, item, item.meeting)
     inform(actor, item, f"Punkten som kom för sent tas upp på {name_of(item.meeting)}.", item.submitted_by_id)
     return item
 
@@ -214,7 +217,7 @@ def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
         raise Refused("Det finns inget senare möte att flytta punkten till. Planera ett möte först.")
     item.outcome, item.outcome_text = "moved", text
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
-    copy_to(item, later, last_position(later.id) + 1)
+    follow_item(actor, copy_to(item, later, last_position(later.id) + 1), later)
     in_the_akt(actor, item, "item.postpone", f"Flyttad till {name_of(later)}", text)
     inform(actor, item, f"En punkt från {item.unit.name} är flyttad till {name_of(later)}.", item.submitted_by_id)
     return later

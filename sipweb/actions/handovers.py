@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
+from sipweb.actions.both_sides import other_managers, spoken_for
 from sipweb.actions.tracks import name_readers, open_track, refuse_older, worker_of
 from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import CaseTrack, Handover, Transfer, User
-from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, to_invite, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import CONTACTS, DECIDED, starts_in, why_not_close, why_not_day
+from sipweb.rules.transfer_moves import CONTACTS, DECIDED, starts_in, why_not_close, why_not_correct, why_not_day, why_not_on
 from sipweb.rules.transfers import why_not_insats
 
 PARTS = ("person_words", "background", "guardian", "situation", "impairment", "earlier", "ongoing", "planning")
@@ -47,12 +47,14 @@ def write_handover(actor: Actor, transfer: Transfer, *, version: str | None = No
 @action("transfer.send")
 def send_handover(actor: Actor, transfer: Transfer, *, version: str | None = None) -> Transfer:
     """To the receiving unit's biträdande enhetschef, after the decision and through the gate (R249, R254)."""
-    handover = draft_of(transfer)
+    handover, state = draft_of(transfer), dates_of(transfer, actor).state
+    if not starts_in("transfer.send", state):
+        raise Refused(too_late(actor, transfer, state))
     if handover is None or transfer.to_unit is None:
         raise Refused("Skriv överlämningen först.")
     refuse_older(handover, version)
     details = share(actor, transfer, transfer.to_unit)
-    handover.sent_at, handover.to_unit_id = actor.now, transfer.to_unit_id
+    handover.sent_at, handover.sent_by_id, handover.to_unit_id = actor.now, actor.user_id, transfer.to_unit_id
     step(actor, transfer, "transfer.send", details=[*parts_told(handover), *details])
     inform(actor, transfer, [transfer.to_unit_id], f"En överlämning från {transfer.from_unit.name}. Bekräfta och utse handläggare.")
     return transfer
@@ -102,23 +104,39 @@ def take_in(actor: Actor, transfer: Transfer, worker: User) -> None:
 
 
 @action("transfer.investigate")
-def begin_investigation(actor: Actor, transfer: Transfer, *, on: date) -> Transfer:
+def begin_investigation(actor: Actor, transfer: Transfer, *, on: date, why: str = "") -> Transfer:
     """At once, though insatser wait for the responsibility (R258)."""
+    changed = corrected(transfer.investigation_on, on, why, transfer.notified_on)
     transfer.investigation_on = on
-    step(actor, transfer, "transfer.investigate", text=f"Inledd {long_date(on)}")
+    step(actor, transfer, "transfer.investigate", text=f"Inledd {long_date(on)}{changed}")
     return transfer
 
 
+def corrected(was: date | None, on: date, why: str, first: date | None, after: str = "aviseringen") -> str:
+    """A day that is possible; when one stands already, what it said and why it is another. Words for the timeline."""
+    if why_not := why_not_on(on, first, after):
+        raise Refused(why_not, "on")
+    if why_not := why_not_correct(was, why):
+        raise Refused(why_not, "why")
+    return f". Rättat från {long_date(was)}: {why}" if was else ""
+
+
 @action("transfer.contact")
-def record_contact(actor: Actor, transfer: Transfer, *, whom: str, on: date, text: str = "") -> Transfer:
+def record_contact(actor: Actor, transfer: Transfer, *, whom: str, on: date, text: str = "", why: str = "") -> Transfer:
     """With the person, and with the handläggare who hands over; when both are made the joint period begins (R229, R256)."""
-    if whom == "person":
-        transfer.person_contact_on = on
-    else:
-        transfer.sender_contact_on = on
+    field = f"{whom}_contact_on"
+    changed = corrected(getattr(transfer, field), on, why, transfer.notified_on)
+    setattr(transfer, field, on)
+    before = dates_of(transfer, actor).state
     both_made = transfer.person_contact_on is not None and transfer.sender_contact_on is not None
-    step(actor, transfer, "transfer.contact", to="joint_period" if both_made else "received", text=f"{CONTACTS[whom]}. {text}".strip())
-    if both_made:
+    step(
+        actor,
+        transfer,
+        "transfer.contact",
+        to="joint_period" if both_made else "received",
+        text=f"{CONTACTS[whom]}{changed}. {text}".strip(),
+    )
+    if both_made and before == "received":
         inform(actor, transfer, both(transfer), "Båda kontakterna är tagna. Nu arbetar enheterna tillsammans.")
     return transfer
 
@@ -164,7 +182,8 @@ def hold_officials(actor: Actor, transfer: Transfer, *, summary: str) -> Transfe
 def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     """A day before the birthday when the responsibility goes over: one unit's manager proposes it, the other's says the same.
     Nobody says it for both units, unless nobody else could."""
-    if why_not := why_not_day(day, dates_of(transfer, actor).latest, actor.today):
+    latest = dates_of(transfer, actor).latest
+    if why_not := why_not_day(day, latest, actor.today, actor.routine):
         raise Refused(why_not, "day")
     own = spoken_for(actor, transfer)
     agreed = len(own) == 2 or (transfer.proposed_day == day and transfer.proposed_by_unit_id not in own)
@@ -173,30 +192,22 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     if not agreed:
         transfer.proposed_day, transfer.proposed_by_unit_id = day, min(own)
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(day)}")
-        inform(actor, transfer, both(transfer), "En tidigare dag för ansvaret är föreslagen.")
+        inform(actor, transfer, both(transfer), "En annan dag för ansvaret är föreslagen.")
         return transfer
-    transfer.transfer_on, transfer.proposed_day, transfer.proposed_by_unit_id = day, None, None
+    transfer.transfer_on = day if day != latest else None
+    transfer.proposed_day, transfer.proposed_by_unit_id = None, None
     step(actor, transfer, "transfer.agree_day", text=f"Överens om {long_date(day)}")
     inform(actor, transfer, both(transfer), f"Enheterna är överens: ansvaret går över {long_date(day)}.")
     return transfer
 
 
-def spoken_for(actor: Actor, transfer: Transfer) -> set[int]:
-    """The units the actor answers for. Who leads both speaks for one: where there is nobody else, or the one that hands over."""
-    own = {u for u in (transfer.from_unit_id, transfer.to_unit_id) if u and actor.who.manages(u)}
-    alone = {u for u in own if not other_managers(actor, u)}
-    return own if len(own) < 2 or alone == own else alone or {transfer.from_unit_id}
-
-
-def other_managers(actor: Actor, unit_id: int) -> list[User]:
-    return [m for m in managers_of(unit_id, all_levels=True) if m.id != actor.user_id]
-
-
 @action("transfer.inform")
-def inform_person(actor: Actor, transfer: Transfer, *, on: date, how: str) -> Transfer:
+def inform_person(actor: Actor, transfer: Transfer, *, on: date, how: str, why: str = "") -> Transfer:
     """The person is told of the course of the matter after the meeting (R260)."""
+    held = transfer.officials_at.date() if transfer.officials_at else None
+    changed = corrected(transfer.informed_on, on, why, held, "tjänstemannamötet")
     transfer.informed_on, transfer.informed_how = on, how
-    return step(actor, transfer, "transfer.inform", text=f"{long_date(on)}. {how}")
+    return step(actor, transfer, "transfer.inform", text=f"{long_date(on)}. {how}{changed}")
 
 
 @action("transfer.close")
@@ -213,13 +224,13 @@ def close_transfer(actor: Actor, transfer: Transfer, *, first_planning: str) -> 
 # Asked by other processes.
 
 
-def refuse_insatser(actor: Actor, track: CaseTrack) -> None:
-    """The receiving unit records insatser first when the decision line is theirs (R258)."""
+def refuse_insatser(actor: Actor, track: CaseTrack, since: date) -> None:
+    """The receiving unit records insatser first when the decision line is theirs, and none from before that (R258)."""
     for transfer in transfers_of(track.case_id):
         if transfer.is_open and transfer.to_unit_id == track.unit_id and transfer.state in DECIDED:
             day = dates_of(transfer, actor).day
             starts = max(day, transfer.decided_on) if day and transfer.decided_on else day
-            if starts is None or actor.today < starts:
+            if starts is None or min(actor.today, since) < starts:
                 raise Refused(why_not_insats(track.unit.name, day=starts), "insatser_since")
 
 

@@ -125,9 +125,10 @@ def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
     on = min(item.meeting.starts_at.date(), actor.today)
     sides: dict[str, Any] = {"from_unit_id": item.unit_id, "to_unit_id": item.to_unit_id, "need": item.need}
     try:
-        decided_at_meeting(actor, case, **sides, method=item.outcome_text, on=on, day=item.transfer_on or on)
+        transfer = decided_at_meeting(actor, case, **sides, method=item.outcome_text, on=on, day=item.transfer_on)
     except Refused as why:
         raise Refused(str(why), "transfer_on" if why.field == "day" else why.field) from None
+    item.transfer_on = transfer.transfer_on  # none when it is the birthday
 
 
 def lift(actor: Actor, item: AgendaItem, case: Case) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfer_decisions import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, User
@@ -92,7 +93,7 @@ def refuse_taken(starts_at: datetime, but: int | None = None) -> None:
         raise Refused("Det finns redan ett möte då. Välj en annan tid.", "starts_on")
 
 
-@action("monthly.move")
+@action("monthly.move", in_many_cases=True)
 def move_meeting(
     actor: Actor, meeting: MonthlyMeeting, *, starts_at: datetime, place: str, reason: str, version: str | None = None
 ) -> MonthlyMeeting:
@@ -105,6 +106,8 @@ def move_meeting(
     length = meeting.ends_at - meeting.starts_at
     before = name_of(meeting)
     meeting.starts_at, meeting.ends_at, meeting.place, meeting.reason = starts_at, starts_at + length, place, reason
+    for item in [one for one in waiting_items(meeting.id) if one.state == "submitted"]:
+        follow_item(actor, item, meeting)
     tell_called(actor, meeting, f"{before} är flyttat till {when(starts_at)}.")
     return meeting
 
@@ -123,6 +126,8 @@ def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, versio
         for n, item in enumerate([*items, *drafts], start=last_position(later.id) + 1):
             item.meeting_id, item.position = later.id, n
             item.state = "submitted" if item.state == "late" else item.state
+            if item.state == "submitted":
+                follow_item(actor, item, later)
     on = f" Punkterna går vidare till {name_of(later)}." if later and items else ""
     tell(actor, concerned, f"{name_of(meeting)} är inställt.{on}", about=f"monthly:{meeting.id}")
     return meeting

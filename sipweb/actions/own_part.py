@@ -30,7 +30,7 @@ def change_track(
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
     if insatser_since and insatser_since != track.insatser_since:
-        refuse_insatser(actor, track)
+        refuse_insatser(actor, track, insatser_since)
     changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden
     if changed:
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""

@@ -5,11 +5,12 @@ from datetime import date
 from sipweb.actions.consents import refuse_foreign
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfers import inform, sides
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Placement, Unit
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import placed_until, placements_of
+from sipweb.queries.transfers import dates_of, placed_until, placements_of, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfers import notify_by, transfer_date
@@ -41,15 +42,34 @@ def moved_dates(actor: Actor, case: Case, before: date) -> str:
 
 
 def say(actor: Actor, placement: Placement, verb: str, title: str, before: date, text: str = "") -> None:
-    """The timeline, and a notice to those who work with it when the dates move."""
+    """The timeline, and a notice to those who work with it when the dates move, also at the unit that will receive."""
     case = placement.case
     db.session.flush()
     moved = moved_dates(actor, case, before)
+    if moved:
+        move_transfers(actor, case, moved)
     unit_id = min(actor.who.units & case.open_units, default=placement.unit_id)
     happened(actor, case, verb, title, text=" ".join(filter(None, [text, moved])), unit_id=unit_id, for_all=True)
     if moved:
         people = {t.case_worker_id for t in case.open_tracks} | {m.id for m in managers_of(unit_id)}
         tell(actor, people, f"En placering är ändrad i akt {case.number}. Dagen för överföring är en annan än förut.", case=case)
+
+
+def move_transfers(actor: Actor, case: Case, moved: str) -> None:
+    """A placement has changed, and with it the day: each transfer at an age that goes on says so on both sides. A day that was agreed
+    and now lies after it falls away."""
+    for transfer in [t for t in transfers_of(case.id) if t.is_open and t.kind == "age"]:
+        agreed, latest = transfer.transfer_on, dates_of(transfer, actor).latest
+        lost = f"Den överenskomna dagen {long_date(agreed)} gäller inte längre." if agreed and latest and agreed > latest else ""
+        if lost:
+            transfer.transfer_on = None
+        happened(actor, case, "transfer.move_day", "En placering är ändrad", text=f"{moved} {lost}".strip(), **sides(transfer))
+        inform(
+            actor,
+            transfer,
+            [transfer.to_unit_id if transfer.is_told else None],
+            "En placering är ändrad, och dagen för överföringen med den.",
+        )
 
 
 def day_before(actor: Actor, case: Case) -> date:

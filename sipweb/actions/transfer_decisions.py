@@ -3,39 +3,53 @@
 from datetime import date
 
 from sipweb.actions.events import signed, tell
-from sipweb.actions.transfers import both, inform, new_transfer, share, step
+from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
+from sipweb.queries.handovers import known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, known_for_handover, placed_until, transfers_of
+from sipweb.queries.transfers import dates_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import NEED_KINDS, why_not_day
+from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
 from sipweb.rules.transfers import transfer_date
 
 
-def on_the_agenda(actor: Actor, case_id: int, from_unit_id: int, meeting_on: date) -> None:
-    """What the unit has notified is reported to a meeting, as an item there; used inside the action that reports it."""
-    for transfer in transfers_of(case_id):
-        if transfer.from_unit_id == from_unit_id and transfer.state == "notified":
-            transfer.meeting_on = meeting_on
-            step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(meeting_on)}")
+def follow_item(actor: Actor, item: AgendaItem, meeting: MonthlyMeeting) -> None:
+    """The transfer stands as its item does: reported to a meeting, and to which; notified again when the item is taken back. Used
+    inside the action that moves the item."""
+    if item.kind != "transfer" or item.case_id is None:
+        return
+    on = meeting.starts_at.date() if item.state == "submitted" else None
+    for transfer in [t for t in transfers_of(item.case_id) if t.from_unit_id == item.unit_id and t.meeting_on != on]:
+        if transfer.state == "notified" and on:
+            transfer.meeting_on = on
+            step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(on)}")
+        elif transfer.state == "on_agenda":
+            transfer.meeting_on = on
+            told = f"Flyttad till mötet {long_date(on)}" if on else ""
+            step(actor, transfer, "transfer.from_agenda", to="on_agenda" if on else "notified", text=told)
 
 
 @action("transfer.to_agenda")
 def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None = None, meeting_id: int | None = None) -> Transfer:
-    """Anmäld till a samverkansmöte (R225). With `meeting_id` an item of that meeting is prepared, with what is known filled in: it
-    is reported to the meeting like any other."""
+    """To a samverkansmöte (R225). With `meeting_id` an item of that meeting is prepared, with what is known filled in: the transfer is
+    reported when the item is. Otherwise the meeting is not planned here."""
+    if not starts_in("transfer.to_agenda", transfer.state):
+        raise Refused(too_late(actor, transfer, transfer.state))
     meeting = db.session.get(MonthlyMeeting, meeting_id) if meeting_id else None
     on = meeting.starts_at.date() if meeting else meeting_on
     if on is None:
         raise Refused("Välj vilket möte.", "meeting_id")
     if on < actor.today or (meeting and meeting.state != "planned"):
         raise Refused("Mötet har redan varit. Skriv in mötets svar i stället.", "meeting_on")
-    transfer.meeting_on = on
+    if waiting_item(transfer):
+        raise Refused("Det finns redan en punkt till mötet om överföringen. Fortsätt i den.")
     if meeting:
         also_save(item_for(actor, transfer, meeting))
+        return transfer
+    transfer.meeting_on = on
     step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(on)}")
     inform(actor, transfer, both(transfer), "En överföring är anmäld till mötet.")
     return transfer
@@ -43,17 +57,10 @@ def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None =
 
 def item_for(actor: Actor, transfer: Transfer, meeting: MonthlyMeeting) -> AgendaItem:
     """A draft of the item, so that nobody types it twice."""
-    known = known_for_handover(transfer, actor)
-    day = dates_of(transfer, actor).day
-    to = transfer.to_unit.name if transfer.to_unit else "en annan enhet"
-    item = AgendaItem(meeting_id=meeting.id, kind="transfer", unit_id=transfer.from_unit_id, case=transfer.case)
-    item.drafted_by_id = actor.user_id or 0
-    item.person_words, item.background, item.need = transfer.person_words, known["background"], transfer.need
-    item.current_situation, item.interventions = transfer.needs_text, known["ongoing"]
-    item.problem = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
-    item.question = f"Är en överföring till {to} lämplig{f' den {long_date(day)}' if day else ''}, och på vilket sätt?"
-    item.heard_by = [AgendaItemUnit(unit_id=transfer.to_unit_id)] if transfer.to_unit_id else []
-    return item
+    known = known_for_item(transfer, actor)
+    heard = [AgendaItemUnit(unit_id=unit_id) for unit_id in known.pop("unit_ids")]
+    sides = {"unit_id": transfer.from_unit_id, "case": transfer.case, "drafted_by_id": actor.user_id or 0}
+    return AgendaItem(meeting_id=meeting.id, kind="transfer", heard_by=heard, **sides, **known)
 
 
 @action("transfer.decide")
@@ -93,17 +100,17 @@ def decide_transfer(
 
 
 def decided_at_meeting(
-    actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, method: str, on: date, day: date, need: str = ""
+    actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, method: str, on: date, day: date | None, need: str = ""
 ) -> Transfer:
-    """The outcome "överföring beslutad" of an item, written on the meeting's day and changed until the minutes are. A day that is
-    the birthday itself, or after it, is the birthday: then the responsibility goes over by itself."""
+    """The outcome "överföring beslutad" of an item, written on the meeting's day and changed until the minutes are. No day is
+    the birthday, and so is one after it: then the responsibility goes over by itself."""
     open_ones = [t for t in transfers_of(case.id) if t.is_open and t.from_unit_id == from_unit_id]
     if open_ones and open_ones[-1].state == "decided":
         open_ones[-1].state = "on_agenda"  # decided anew at the same meeting
     latest = dates_of(open_ones[-1], actor).latest if open_ones else birthday_ahead(actor, case, from_unit_id)
     kind = open_ones[-1].kind if open_ones else "other" if latest is None else "age"
     told = {"from_unit_id": from_unit_id, "to_unit_id": to_unit_id, "method": method, "on": on, "need": need}
-    return decide_transfer(actor, case, **told, suitable=True, kind=kind, day=day if latest is None or day < latest else None)  # type: ignore[arg-type]
+    return decide_transfer(actor, case, **told, suitable=True, kind=kind, day=day if day and (latest is None or day < latest) else None)  # type: ignore[arg-type]
 
 
 def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
@@ -120,6 +127,8 @@ def decided(
     """Suitable, in which way and to which unit; or not, and why (R227)."""
     if on > actor.today:
         raise Refused("Dagen har inte kommit än.", "on")
+    if why_not := why_not_on(on, transfer.notified_on, "aviseringen"):
+        raise Refused(why_not, "on")
     details: list[str] = []
     if suitable:
         if to_unit_id is None:
@@ -137,17 +146,20 @@ def decided(
 
 
 def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
-    """An agreed day for the responsibility; needed when there is no birthday to go by."""
-    transfer.transfer_on = day or transfer.transfer_on
-    if transfer.kind == "other" and transfer.transfer_on is None:
+    """An agreed day for the responsibility; needed when there is no birthday to go by, and none when it is the birthday."""
+    latest = dates_of(transfer, actor).latest
+    if latest is None and (day or transfer.transfer_on) is None:
         raise Refused("Skriv vilken dag ansvaret går över.", "day")
-    if day and (why_not := why_not_day(day, dates_of(transfer, actor).latest, actor.today)):
+    if day and day != latest and (why_not := why_not_day(day, latest, actor.today, actor.routine)):
         raise Refused(why_not, "day")
+    transfer.transfer_on = day or transfer.transfer_on if latest is None else day if day != latest else None
 
 
 @action("transfer.decline")
 def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     """The receiving unit says no, and why. The unit that hands over keeps the responsibility, asks another, or lifts it."""
+    if why_not := why_not_decline(is_settled=bool(transfer.lifted_why) and transfer.state in DECIDED):
+        raise Refused(why_not)
     step(actor, transfer, "transfer.decline", text=text)
     transfer.declined_why, transfer.decided_on = text, None
     name = transfer.to_unit.name if transfer.to_unit else ""
@@ -156,10 +168,17 @@ def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer
 
 
 @action("transfer.lift")
-def lift_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
-    """To the enhetschefer of both units, in writing (R240, R247). The responsibility stays where it is meanwhile (R242)."""
+def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: str = "") -> Transfer:
+    """To the enhetschefer of both units, in writing (R240, R247), with the unit that shall receive or why there is none. The
+    responsibility stays where it is meanwhile (R242). The other unit says that it has read it, and whether it agrees (R241)."""
+    if transfer.to_unit_id is None and not no_unit_why.strip():
+        raise Refused("Skriv varför ingen mottagande enhet är utsedd.", "no_unit_why")
+    text = f"{text}\n\nIngen mottagande enhet är utsedd därför att: {no_unit_why}" if no_unit_why else text
     step(actor, transfer, "transfer.lift", text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
+    own = actor.who.manages(transfer.from_unit_id)
+    transfer.lifted_by_unit_id = transfer.from_unit_id if own else transfer.to_unit_id
+    transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
     return transfer
 
@@ -167,6 +186,19 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
 def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
     tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+
+
+@action("transfer.acknowledge")
+def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str = "") -> Transfer:
+    """The other unit's manager has read it and agrees that it is lifted, or not, and why (R241)."""
+    if answer == "disagreed" and not text.strip():
+        raise Refused("Skriv varför ni inte är överens.", "text")
+    transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = answer, text, actor.today
+    due = transfer.due_on
+    step(actor, transfer, "transfer.acknowledge", text=f"{LIFT_ANSWERS[answer]}. {text}".strip())
+    transfer.due_on = due
+    heads(actor, transfer, "Den andra enheten har svarat på en lyft överföring.")
+    return transfer
 
 
 @action("transfer.settle")

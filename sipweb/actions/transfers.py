@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.consents import refuse_after_death, refuse_foreign, refuse_unless_shareable
+from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.events import happened, signed, tell
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
-from sipweb.queries.consents import ground_words
+from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
-from sipweb.queries.transfers import dates_of, latest_at_age, line_of, transfers_of
+from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, line_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_receiver
-from sipweb.rules.transfers import why_late
+from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
 
@@ -50,11 +50,14 @@ def sides(transfer: Transfer) -> dict[str, Any]:
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
     """Who came first, and when."""
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id != actor.user_id)
-    query = select(User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id.is_not(None))
+    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
     last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
     now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
-    return f"{last.name} hann före, {when(last.at.astimezone(actor.now.tzinfo))}. {now}" if last else f"Det går inte längre. {now}"
+    if last is None:
+        return f"Det går inte längre. {now}"
+    at = when(last.at.astimezone(actor.now.tzinfo))
+    return f"Du har redan gjort det, {at}. {now}" if last.id == actor.user_id else f"{last.name} hann före, {at}. {now}"
 
 
 def keep_line(actor: Actor, transfer: Transfer) -> None:
@@ -87,25 +90,29 @@ def both(transfer: Transfer) -> list[int | None]:
 
 def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None) -> list[str]:
     """The receiving unit is let know: is it one that can receive, and does the gate let it through? On which ground, for the journal."""
-    case, own = transfer.case, transfer.case.track_of(transfer.from_unit_id)
+    case = transfer.case
     refuse_after_death(case)
-    why_not = why_not_receiver(
-        transfer.from_unit_id,
-        unit.id,
-        same_board=unit.board_id == case.person.board_id,
-        own_hidden=own is not None and own.is_hidden,
-        someone_answers=has_answerer(unit.id, actor.today),
-    )
-    if why_not:
-        raise Refused(why_not, "to_unit_id")
     transfer.need = transfer.need if need is None else need
-    refuse_unless_shareable(actor, case, unit, need=transfer.need, field="to_unit_id")
+    if why_not := why_not_let_know(actor, case, transfer.from_unit_id, unit, transfer.need):
+        raise Refused(why_not, "to_unit_id")
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
     if case.person.is_restricted:
         db.session.flush()
         name_readers(actor, case, unit.id, set())
     return [f"Grund för att lämna uppgifter: {transfer.ground}"] if transfer.ground else []
+
+
+def why_not_let_know(actor: Actor, case: Case, from_unit_id: int, unit: Unit, need: str) -> str | None:
+    """Asked before anything is shown as ready to leave, and again when it leaves: can the unit receive, and does the gate let it?"""
+    own = case.track_of(from_unit_id)
+    return why_not_receiver(
+        from_unit_id,
+        unit.id,
+        same_board=unit.board_id == case.person.board_id,
+        own_hidden=own is not None and own.is_hidden,
+        someone_answers=has_answerer(unit.id, actor.today),
+    ) or why_not_tell(case, unit, actor, need=need)
 
 
 # The need, and who is notified.
@@ -116,9 +123,13 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
     """Does the person need support after the birthday? A no by a handläggare waits for the unit's manager."""
     refuse_foreign(actor, case, from_unit_id)
     refuse_after_death(case)
-    earlier = latest_at_age(case.id)
-    if earlier is not None and earlier.is_open:
+    if (earlier := latest_at_age(case.id, actor)) is not None and earlier.is_open:
         raise Refused("Det finns redan en överföring i akten. Fortsätt i den.")
+    if is_begun_elsewhere(actor, case):
+        raise Refused(BEGUN_ELSEWHERE)
+    track, day = case.track_of(from_unit_id), transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
+    if track and (why_not := why_not_at_age(day, track.opened_on)):
+        raise Refused(why_not)
     transfer = new_transfer(actor, case, from_unit_id, "age", "judged")
     also_save(transfer)
     db.session.flush()
@@ -184,6 +195,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
     transfer.declined_why = ""
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
+        transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None
     transfer.meeting_on = transfer.decided_on = None
     step(actor, transfer, "transfer.notify", text=late_why, details=details)
     inform(actor, transfer, [transfer.from_unit_id, to_unit_id], f"{transfer.from_unit.name} har aviserat en överföring.")
@@ -198,6 +210,8 @@ def start_handover(
     refuse_foreign(actor, case, from_unit_id)
     if any(t.is_open and t.from_unit_id == from_unit_id for t in transfers_of(case.id)):
         raise Refused("Det finns redan en överföring från enheten i akten. Fortsätt i den.")
+    if day and (why_not := why_not_day(day, None, actor.today, actor.routine)):
+        raise Refused(why_not, "day")
     transfer = new_transfer(actor, case, from_unit_id, "other", "notified")
     transfer.needs_text, transfer.person_words, transfer.transfer_on = text, person_words, day
     transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id

@@ -144,7 +144,7 @@ class SettleForm(Form):
         render_kw={"rows": 3},
     )
     to_unit_id = pick("Mottagande enhet", {}, RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet."), coerce=int)
-    transfer_on = day("Överföring från och med", RequiredIf("outcome", ["transfer_decided"], "Skriv från vilken dag."))
+    transfer_on = day("Överföring från och med", description="Lämna tomt när det är födelsedagen.")
     version = version()
 
     @property
@@ -182,7 +182,7 @@ class NotBefore:
 
 
 def settle_form(
-    outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool, held_on: date, is_anonymous: bool
+    outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool, held_on: date, is_anonymous: bool, own: int
 ) -> type[SettleForm]:
     """Three rows of tasks, each with who and when; the list of units only where someone can be transferred."""
     fields: dict[str, Any] = {}
@@ -194,7 +194,7 @@ def settle_form(
     fields["outcome"] = radios("Utfall", outcomes, required("Välj utfall."))
     if "transfer_decided" in outcomes:
         needed = RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet.")
-        fields["to_unit_id"] = pick("Mottagande enhet", unit_names(), needed, coerce=int)
+        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in unit_names().items() if u != own}, needed, coerce=int)
     else:
         fields |= {"to_unit_id": None, "transfer_on": None}
     if not asks_parallel:

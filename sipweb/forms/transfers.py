@@ -20,7 +20,7 @@ from sipweb.forms.base import (
     version,
     yes_no,
 )
-from sipweb.rules.transfer_moves import CONTACTS, ENDINGS, NEED_KINDS, NEEDS
+from sipweb.rules.transfer_moves import CONTACTS, ENDINGS, LIFT_ANSWERS, NEED_KINDS, NEEDS
 
 
 class PlacementForm(Form):
@@ -117,6 +117,19 @@ class ReasonForm(Form):
     text = text("Skäl", required("Skriv varför."), render_kw={"rows": 4})
 
 
+class LiftForm(ReasonForm):
+    no_unit_why = text("Varför är ingen mottagande enhet utsedd?", AskedFor(), render_kw={"rows": 2})
+
+
+class AcknowledgeForm(Form):
+    answer = radios("Vad säger ni?", LIFT_ANSWERS, required("Välj om ni är överens om att frågan är lyft."))
+    text = text("Varför, om ni inte är överens?", AskedFor(), render_kw={"rows": 3})
+
+
+def corrects() -> Any:
+    return text("Varför rättas det?", AskedFor(), render_kw={"rows": 2})
+
+
 class RefuseForm(Form):
     person_words = text("Den enskildes egna ord", required("Skriv vad den enskilde har sagt."), render_kw={"rows": 3})
 
@@ -132,12 +145,14 @@ class ReceiveForm(Form):
 
 class OnForm(Form):
     on = day("Vilken dag?", required("Skriv vilken dag."), NotFuture())
+    why = corrects()
 
 
 class ContactForm(Form):
     whom = radios("Med vem?", CONTACTS, required("Välj vem ni har haft kontakt med."))
     on = day("Vilken dag?", required("Skriv vilken dag."), NotFuture())
     text = text("Vad kom ni fram till?", render_kw={"rows": 3})
+    why = corrects()
 
 
 class CallForm(Form):
@@ -167,6 +182,7 @@ class AgreeDayForm(Form):
 class InformForm(Form):
     on = day("Vilken dag?", required("Skriv vilken dag."), NotFuture())
     how = text("Hur, och vad sa den enskilde?", required("Skriv hur den enskilde fick veta."), render_kw={"rows": 3})
+    why = corrects()
 
 
 class FinishForm(Form):

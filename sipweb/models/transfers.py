@@ -78,6 +78,7 @@ class Transfer(Model):
     # Notified.
     notified_on: Mapped[date | None]
     notified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    notify_last_on: Mapped[date | None]  # the last day to notify as it stood then: what was in time stays so
     late_why: Mapped[str] = mapped_column(default="")
     need: Mapped[str] = mapped_column(default="")  # why it is needed, when the other unit is current already
     ground: Mapped[str] = mapped_column(default="")  # what carried when the other unit was last told something
@@ -90,6 +91,10 @@ class Transfer(Model):
     proposed_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     declined_why: Mapped[str] = mapped_column(default="")
     lifted_why: Mapped[str] = mapped_column(default="")
+    lifted_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    lift_answer: Mapped[str] = mapped_column(default="")  # of the other unit's manager, as `LIFT_ANSWERS`
+    lift_answer_text: Mapped[str] = mapped_column(default="")
+    lift_answered_on: Mapped[date | None]
     # The receiving unit's side.
     received_on: Mapped[date | None]
     investigation_on: Mapped[date | None]
@@ -155,11 +160,13 @@ class Handover(Model):
     planning: Mapped[str] = mapped_column(default="")
     written_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     received_at: Mapped[datetime | None] = mapped_column(Moment)
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)
     transfer: Mapped[Transfer] = relationship(back_populates="handovers")
     written_by: Mapped[User] = relationship(foreign_keys=[written_by_id])
+    sent_by: Mapped[User | None] = relationship(foreign_keys=[sent_by_id])
     received_by: Mapped[User | None] = relationship(foreign_keys=[received_by_id])
     to_unit: Mapped[Unit | None] = relationship(foreign_keys=[to_unit_id], lazy="joined")
 

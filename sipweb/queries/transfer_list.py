@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.queries.cases import row_number
-from sipweb.queries.reminders import MOST
+from sipweb.queries.transfer_days import last_placed, transfer_day
 from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import months_after
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import OVER, TO_NOTIFY, state_on
-from sipweb.rules.transfers import OPEN_ENDED, last_before, notify_by, transfer_age
+from sipweb.rules.transfer_moves import LEFT, TO_NOTIFY, state_on
+from sipweb.rules.transfers import last_before, notify_by, transfer_age
 
 PAGE = 50
-FAR = OPEN_ENDED.isoformat()
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,17 @@ class Filters:
     after: str = ""
 
 
+NO_FILTERS = Filters()
+
+
 class Row(NamedTuple):
-    """One young person. `last` is their last day of placement, as `placed_until` of the rules."""
+    """One young person. `last` is their last day of placement, as `placed_until` of the rules. `day`: when they change unit, agreed
+    or reckoned; `latest`: reckoned. What stands from `transfer_id` on is empty where the actor may not read the transfer;
+    `elsewhere`: another unit in the akt has one going on, and that is all that is told."""
 
     rank: int
     day: date
+    latest: date
     case_id: int
     number: str
     given_name: str
@@ -58,44 +63,23 @@ class Row(NamedTuple):
     meeting_on: date | None
     decided_on: date | None
     judge_again_on: date | None
+    notify_last_on: date | None
+    elsewhere: bool
 
     def state_now(self, today: date) -> str:
+        if self.elsewhere:
+            return "elsewhere"
         return state_on(self.state, day=self.day, decided_on=self.decided_on, today=today) if self.state else "watch"
 
     def age(self, routine: Routine) -> int:
         return transfer_age(self.birth_date, self.last, routine)
 
     def by(self, routine: Routine) -> date:
-        return notify_by(self.day, routine)
+        """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
+        return self.notify_last_on or notify_by(self.latest, routine)
 
 
 RANKS = ("late", "now", "coming")
-
-
-def last_placed(routine: Routine) -> Any:
-    """The last day of a placement by familjevården in the akt, FAR without an end, NULL for none."""
-    of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
-    last = func.max(func.coalesce(cast(Placement.ends_on, String), FAR))
-    return select(last).where(Placement.case_id == Case.id, ~Placement.is_mistaken, of_family_care).correlate(Case).scalar_subquery()
-
-
-def birthday_at(age: int, routine: Routine) -> ColumnElement[str]:
-    """The birthday as text, ÅÅÅÅ-MM-DD. SQLite makes 29 February 1 March where there is none."""
-    born = cast(Person.birth_date, String)
-    written: Any = func.printf("%04d", func.substr(born, 1, 4) + age).op("||")(func.substr(born, 5))
-    if routine.leap_day == "28 feb":
-        return case((func.date(written) != written, func.replace(written, "-02-29", "-02-28")), else_=written)
-    return func.date(written)
-
-
-def transfer_day(routine: Routine, last: Any) -> ColumnElement[str]:
-    """As `rules.transfers.transfer_date`: the first birthday, the second, or the day after a placement that ends in between."""
-    first, second = birthday_at(routine.transfer_age, routine), birthday_at(routine.placed_transfer_age, routine)
-    return case(
-        (last.is_(None), first),
-        (last >= second, second),
-        else_=func.min(func.max(first, func.date(last, "+1 day")), second),
-    )
 
 
 def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
@@ -117,9 +101,9 @@ def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> A
     routine = actor.routine
     last = last_placed(routine)
     columns = (
-        func.min(CaseTrack.id).label("track_id"), CaseTrack.unit_id, CaseTrack.case_worker_id, Case.id.label("case_id"), Case.number,
-        Person.given_name, Person.family_name, Person.protection, Person.birth_date, last.label("last"),
-        transfer_day(routine, last).label("day"),
+        func.min(CaseTrack.id).label("track_id"), CaseTrack.unit_id, CaseTrack.case_worker_id, CaseTrack.opened_on,
+        Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date,
+        last.label("last"), transfer_day(routine, last).label("day"),
     )  # fmt: skip
     return (
         select(*columns)
@@ -133,22 +117,30 @@ def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> A
 
 
 def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
-    """The young people with the rank and the last transfer of each. Who is dead, or is long from it, is not there."""
-    found, one = young_people(actor, units, own=own), aliased(Transfer)
-    newest = select(func.max(one.id)).where(one.case_id == found.c.case_id, one.kind == "age").correlate(found).scalar_subquery()
+    """The young people with the rank and the last transfer of each that the actor reads. Who is dead, or is long from it, is not
+    there; nor who has been transferred, or is judged to need nothing."""
+    found, one = young_people(actor, units, own=own), aliased(Transfer, name="newest_transfer")
+    its = (one.case_id == found.c.case_id, one.kind == "age", one.readable(actor))
+    newest = select(func.max(one.id)).where(*its).correlate(found).scalar_subquery()
+    quiet = or_(Transfer.id.is_(None), ~Transfer.is_open)
+    elsewhere = and_(quiet, of_another_unit(actor, found))
+    agreed = cast(Transfer.transfer_on, String)
+    day = case((agreed <= found.c.day, agreed), else_=found.c.day).label("day")
     columns = (
-        rank_of(actor, found.c.day).label("rank"), found.c.day, found.c.case_id, found.c.number, found.c.given_name,
-        found.c.family_name, found.c.protection, found.c.birth_date, found.c.unit_id,
+        rank_of(actor, day, found.c.day, elsewhere).label("rank"), day, found.c.day.label("latest"), found.c.case_id, found.c.number,
+        found.c.given_name, found.c.family_name, found.c.protection, found.c.birth_date, found.c.unit_id,
         found.c.case_worker_id.label("worker_id"), User.name.label("worker"), found.c.last, Transfer.id.label("transfer_id"),
         Transfer.state, Transfer.to_unit_id, Transfer.needs, Transfer.notified_on, Transfer.meeting_on, Transfer.decided_on,
-        Transfer.judge_again_on,
+        Transfer.judge_again_on, Transfer.notify_last_on, elsewhere.label("elsewhere"),
     )  # fmt: skip
     query = (
         select(*columns)
         .select_from(found)
         .outerjoin(Transfer, Transfer.id == newest)
         .outerjoin(User, User.id == found.c.case_worker_id)
+        .where(or_(Transfer.is_open, cast(found.c.opened_on, String) < found.c.day))  # younger than that when they came
         .where(or_(Transfer.id.is_(None), Transfer.state.not_in(["not_needed", "closed"])))
+        .where(~and_(quiet, of_another_unit(actor, found, closed=True)))
     )
     until = months_after(actor.today, actor.routine.transfers_ahead_months).isoformat()
     return query.where(found.c.day <= until)
@@ -160,25 +152,34 @@ def youngest(actor: Actor) -> date:
     return date(ahead.year - actor.routine.transfer_age, 12, 31)
 
 
-def rank_of(actor: Actor, day: Any) -> ColumnElement[int]:
-    """0 late, 1 now, 2 coming: as `rules.transfers.group_of`."""
+def of_another_unit(actor: Actor, found: Any, closed: bool = False) -> ColumnElement[bool]:
+    """Another unit, one that the others may see is in the akt, has a transfer going on, or `closed`."""
+    other, track = aliased(Transfer, name="other_transfer"), aliased(CaseTrack, name="other_track")
+    hidden = exists().where(track.case_id == other.case_id, track.unit_id == other.from_unit_id, track.is_hidden)
+    its = (other.case_id == found.c.case_id, other.kind == "age", other.from_unit_id.not_in(actor.who.units))
+    stage = other.state == "closed" if closed else other.is_open
+    return exists().where(*its, stage, ~hidden.correlate(other)).correlate(found)
+
+
+def rank_of(actor: Actor, day: Any, latest: Any, elsewhere: Any) -> ColumnElement[int]:
+    """0 late, 1 now, 2 coming: as `rules.transfers.group_of`. What another unit has going on is theirs to see to."""
     routine, today = actor.routine, actor.today
     to_notify = or_(Transfer.id.is_(None), Transfer.state.in_(TO_NOTIFY))
-    over = Transfer.state.in_(OVER | {"transferred"})
     late = last_before(today, routine.notify_months).isoformat()
     near = last_before(today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
     done = and_(Transfer.state == "officials_held", Transfer.decided_on.is_not(None), day <= today.isoformat())
     return case(
-        (or_(over, done), literal(2)),
+        (or_(Transfer.state == "transferred", done, elsewhere), literal(2)),
         (day <= today.isoformat(), literal(0)),
-        (and_(to_notify, day <= late), literal(0)),
-        (and_(to_notify, day <= near), literal(1)),
+        (and_(to_notify, latest <= late), literal(0)),
+        (and_(to_notify, latest <= near), literal(1)),
         else_=literal(2),
     )
 
 
 def as_row(found: Any) -> Row:
-    told = dict(found._mapping) | {"day": date.fromisoformat(found.day), "last": date.fromisoformat(found.last) if found.last else None}
+    days = {"day": date.fromisoformat(found.day), "latest": date.fromisoformat(found.latest)}
+    told = dict(found._mapping) | days | {"last": date.fromisoformat(found.last) if found.last else None}
     return Row(**{name: told[name] for name in Row._fields})
 
 
@@ -205,7 +206,7 @@ def cursor_from(text: str) -> tuple[int, str, int] | None:
     rank, _, rest = text.partition("_")
     day, _, case_id = rest.partition("_")
     try:
-        return row_number(rank), date.fromisoformat(day).isoformat(), row_number(case_id)
+        return min(row_number(rank), len(RANKS)), date.fromisoformat(day).isoformat(), row_number(case_id)
     except ValueError:
         return None
 
@@ -218,25 +219,15 @@ def coming_transfers(actor: Actor, until: date | None = None) -> list[Row]:
     return [row for row in transfer_rows(actor, Filters(), None) if until is None or row.day <= until]
 
 
+def expected_transfers(actor: Actor, filters: Filters = NO_FILTERS) -> list[Row]:
+    """For the terminsinventering: those still to come. Who has been transferred, or ended without, is not counted (R215)."""
+    done = LEFT | {"transferred"}
+    return [row for row in transfer_rows(actor, filters, None) if row.state_now(actor.today) not in done]
+
+
 def counted(actor: Actor, filters: Filters) -> dict[str, int]:
     """How many there are in each group, in one statement."""
     units = frozenset({filters.unit_id}) & actor.who.units if filters.unit_id else actor.who.units
     found = base(actor, units).subquery("found")
     rows = db.session.execute(select(found.c.rank, func.count()).group_by(found.c.rank))
     return {RANKS[rank]: count for rank, count in rows}
-
-
-def incoming_rows(actor: Actor, most: int | None = MOST) -> list[Any]:
-    """Transfers to the actor's units that they know of and that are not done, the newest last."""
-    query = (
-        Transfer.visible_to(actor)
-        .join(Case, Case.id == Transfer.case_id)
-        .join(Person, Person.id == Case.person_id)
-        .where(Transfer.is_open, Transfer.to_unit_id.in_(actor.who.units), Transfer.notified_on.is_not(None))
-        .with_only_columns(
-            Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
-            Transfer.notified_on, Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection,
-        )
-        .order_by(Transfer.id)
-    )  # fmt: skip
-    return list(db.session.execute(query.limit(most)).all())

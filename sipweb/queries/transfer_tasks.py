@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select, union
+from sqlalchemy import String, and_, case, cast, func, literal, or_, select, union
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Transfer
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfer_list import base
+from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import LEFT
 from sipweb.rules.transfers import last_before, notify_by
 
 
@@ -24,10 +26,12 @@ def watched_rows(actor: Actor) -> list[Any]:
     routine = actor.routine
     near = last_before(actor.today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
     watched = base(actor, actor.who.units, own=True).subquery("watched")
+    left = and_(watched.c.state.in_(LEFT), watched.c.day <= actor.today.isoformat())
+    to_judge = and_(watched.c.transfer_id.is_(None), watched.c.latest <= near)
     soon = select(
         watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id, literal(None).label("id"),
-        literal("watch").label("state"), watched.c.day.label("due"), watched.c.worker_id,
-    ).where(watched.c.transfer_id.is_(None), watched.c.day <= near)  # fmt: skip
+        case((left, "left"), else_="watch").label("state"), watched.c.latest.label("due"), watched.c.worker_id, watched.c.protection,
+    ).where(~watched.c.elsewhere, or_(left, to_judge))  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
     return list(db.session.execute(select(found).order_by(found.c.due).limit(MOST)).all())
@@ -44,17 +48,24 @@ def open_rows(actor: Actor) -> Any:
     ids = union(*(select(Transfer.id).where(Transfer.is_open, side) for side in sides))
     due = cast(func.coalesce(Transfer.due_on, Transfer.judge_again_on), String).label("due")
     columns = (Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due)
-    query = select(*columns, literal(None)).join(Case, Case.id == Transfer.case_id)
+    query = select(*columns, literal(None), literal("none")).join(Case, Case.id == Transfer.case_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))
+
+
+TO_JUDGE = {
+    "watch": "Bedöm behovet efter födelsedagen",
+    "left": "Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan",
+}
 
 
 def task_of(actor: Actor, row: Any, units: dict[int, str]) -> Iterator[Task]:
     due = date.fromisoformat(row.due) if row.due else None
-    if row.state == "watch":
-        by = notify_by(date.fromisoformat(row.due), actor.routine)
+    if row.state in TO_JUDGE:
+        by = due if row.state == "left" or due is None else notify_by(due, actor.routine)
         place = "me" if row.worker_id == actor.user_id else "unit"
         args = {"number": row.number}
-        yield Task(place, by, "Bedöm behovet efter födelsedagen", "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
+        shown = None if is_masked(row.protection) else by  # it would tell the birthday
+        yield Task(place, shown, TO_JUDGE[row.state], "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
         return
     title, button = task_words(actor, row, units)
     place = "unit" if button and actor.who.managed_units else "me" if button else "waiting"

@@ -10,11 +10,22 @@ from sipweb.db import db
 from sipweb.models import Case, Event, Placement, Transfer, Unit, User
 from sipweb.queries.consents import consent_facts
 from sipweb.rules.consent import last_day
-from sipweb.rules.people import CUSTODIANS, REPRESENTATIVES, is_in_force
+from sipweb.rules.days import birthday
+from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DECIDED, OVER, state_on
-from sipweb.rules.transfers import OPEN_ENDED, Line, consent_ends_before, decides, notify_by, red_line, transfer_age, transfer_date
+from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
+from sipweb.rules.transfers import (
+    OPEN_ENDED,
+    Line,
+    agreed_or,
+    consent_ends_before,
+    decides,
+    notify_by,
+    red_line,
+    transfer_age,
+    transfer_date,
+)
 
 
 def units_with_codes(codes: str) -> Select[Any]:
@@ -41,25 +52,39 @@ def transfers_of(case_id: int) -> list[Transfer]:
     return list(db.session.scalars(select(Transfer).where(Transfer.case_id == case_id).order_by(Transfer.id)))
 
 
+def open_transfer(case_id: int, from_unit_id: int) -> Transfer | None:
+    """What the unit is handing over of the akt, if anything."""
+    return next((t for t in reversed(transfers_of(case_id)) if t.is_open and t.from_unit_id == from_unit_id), None)
+
+
 def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:
     return list(db.session.scalars(Transfer.visible_to(actor).where(Transfer.case_id == case.id).order_by(Transfer.id)))
 
 
-def latest_at_age(case_id: int) -> Transfer | None:
-    """The transfer at 19 or 21: the last one, since one that came to nothing can begin anew."""
-    its = (Transfer.case_id == case_id) & (Transfer.kind == "age")
-    return db.session.scalar(select(Transfer).where(its).order_by(Transfer.id.desc()).limit(1))
+def latest_at_age(case_id: int, actor: Actor | None = None) -> Transfer | None:
+    """The transfer at 19 or 21: the last one, since one that came to nothing can begin anew. With `actor` the last they read."""
+    found = Transfer.visible_to(actor) if actor else select(Transfer)
+    return db.session.scalar(found.where(Transfer.case_id == case_id, Transfer.kind == "age").order_by(Transfer.id.desc()).limit(1))
+
+
+def is_begun_elsewhere(actor: Actor, case: Case) -> bool:
+    """Another unit, that the actor may know is in the akt, has a transfer at an age going on which the actor does not read. What a
+    hidden unit has, it has for itself."""
+    unread = [t for t in transfers_of(case.id) if t.is_open and t.kind == "age" and t.from_unit_id not in actor.who.units]
+    return any(case.shows(t.from_unit_id, actor.who.units) for t in unread)
 
 
 @dataclass(frozen=True)
 class Dates:
-    """A transfer as its dates stand today. `latest`: the birthday, or None when it is not about age."""
+    """A transfer as its dates stand today. `latest`: the birthday, or the day after a placement that ends after it; None when it is
+    not about age."""
 
     latest: date | None
     age: int | None
     day: date | None  # from when the receiving unit decides
     state: str
     red: str | None
+    is_birthday: bool = True  # `latest` is the birthday of `age`
 
     @property
     def is_switched(self) -> bool:
@@ -76,14 +101,23 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
         until = placed_until(transfer.case_id, routine) if transfer.kind == "age" else None
     latest = transfer_date(birth, until, routine) if transfer.kind == "age" else None
     age = transfer_age(birth, until, routine) if latest else None
-    day = transfer.transfer_on or latest
+    day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    over = state in OVER | {"transferred"}
-    red = red_line(day, actor.today, is_over=over, is_decided=state in DECIDED)
-    return Dates(latest, age, day, state, red)
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "is_lifted": state == "lifted"}
+    red = red_line(day, actor.today, at_age=transfer.kind == "age", **told)
+    return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
+
+
+def is_over(transfer: Transfer, state: str) -> bool:
+    """Done, or nothing is to be. One that ended without a transfer is not over while the young person is still current there."""
+    still = transfer.kind == "age" and transfer.from_unit_id in transfer.case.open_units
+    return state == "transferred" or (state in OVER and not (state in LEFT and still))
 
 
 def notify_last(transfer: Transfer, actor: Actor) -> date | None:
+    """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
+    if transfer.notify_last_on:
+        return transfer.notify_last_on
     latest = dates_of(transfer, actor).latest
     return notify_by(latest, actor.routine) if latest else None
 
@@ -114,28 +148,6 @@ def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None
     custodians = all(one.given_by_custodian for one in facts)
     relevant = custodians or transfer.received_on is None
     return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
-
-
-def known_for_handover(transfer: Transfer, actor: Actor) -> dict[str, str]:
-    """What is already written, as a beginning of the four parts. Nothing of what other units have, and no free notes."""
-    case = transfer.case
-    own = case.track_of(transfer.from_unit_id)
-    around = [r for r in case.person.representatives if is_in_force(r, actor.today)]
-    family = [f"{REPRESENTATIVES[r.kind]}: {r.name}" for r in around if r.kind in CUSTODIANS or r.kind == "relative"]
-    mandates = [f"{REPRESENTATIVES[r.kind]}: {r.name}{f' ({r.scope})' if r.scope else ''}" for r in around if r.kind not in NOT_GUARDIANS]
-    since = f"Insatser från {own.unit.name} sedan {own.insatser_since}." if own and own.insatser_since else ""
-    placed = [f"Placerad av {p.unit.name} från {p.starts_on}{f' till {p.ends_on}' if p.ends_on else ''}." for p in placements_of(case)]
-    return {
-        "person_words": transfer.person_words,
-        "background": "\n".join(family),
-        "guardian": "\n".join(mandates),
-        "situation": transfer.needs_text,
-        "ongoing": "\n".join(filter(None, [since, *placed])),
-        "planning": transfer.method,
-    }
-
-
-NOT_GUARDIANS = CUSTODIANS | {"relative"}
 
 
 def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:

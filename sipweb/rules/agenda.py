@@ -107,8 +107,8 @@ def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple
         return "outcome_text", "Skriv varför punkten flyttas."
     if outcome == "lifted" and not text:
         return "outcome_text", "Skriv rapporten till enhetscheferna: vad frågan är, vad ni har prövat och varför det inte gick."
-    if outcome == "transfer_decided" and not (told.get("to_unit_id") and told.get("transfer_on")):
-        return "to_unit_id", "Välj mottagande enhet och skriv från vilken dag."
+    if outcome == "transfer_decided" and not told.get("to_unit_id"):
+        return "to_unit_id", "Välj mottagande enhet."
     if outcome == "transfer_decided" and not text:
         return "outcome_text", "Skriv på vilket sätt överföringen ska göras."
     if kind == "consultation" and outcome != "moved" and told.get("parallel") is None:

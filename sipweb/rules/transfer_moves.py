@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sipweb.rules.days import add_working_days
+from sipweb.rules.dates import long_date
+from sipweb.rules.days import add_working_days, months_after
 from sipweb.rules.routine import Routine
 from sipweb.rules.workflow import Move, targets_of
 
@@ -11,6 +12,7 @@ DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "off
 OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
+LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer: after the birthday nobody receives
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
@@ -31,6 +33,8 @@ MOVES = (
     Move("transfer.notify", "judged", "notified", "Avisera", "Överföring aviserad"),
     Move("transfer.notify", "declined", "notified", "Avisera en annan enhet", "Överföring aviserad hos en annan enhet"),
     Move("transfer.to_agenda", "notified", "on_agenda", "Anmäl till mötet", "Överföringen anmäld till mötet"),
+    Move("transfer.from_agenda", "on_agenda", "notified", "", "Punkten till mötet är tillbakatagen"),
+    Move("transfer.from_agenda", "on_agenda", "on_agenda", "", "Punkten är flyttad till ett annat möte"),
     Move("transfer.decide", "notified", "decided", "Skriv in mötets svar", "Överföring beslutad"),
     Move("transfer.decide", "on_agenda", "decided", "Skriv in mötets svar", "Överföring beslutad"),
     Move("transfer.decide", "notified", "rejected", "Skriv in mötets svar", "Ingen överföring"),
@@ -43,12 +47,15 @@ MOVES = (
     ),
     *(
         Move("transfer.lift", source, "lifted", "Lyft till enhetscheferna", "Lyft till enhetscheferna")
-        for source in ("declined", "rejected", "judged", "notified", "on_agenda")
+        for source in ("declined", "rejected", "judged", "notified", "on_agenda", "decided", "package_sent")
     ),
+    Move("transfer.acknowledge", "lifted", "lifted", "Svara att ni har tagit del", "Den andra enheten har svarat på lyftet"),
     Move("transfer.settle", "lifted", "decided", "Skriv in enhetschefernas svar", "Enhetscheferna: överföring beslutad"),
     Move("transfer.settle", "lifted", "rejected", "Skriv in enhetschefernas svar", "Enhetscheferna: ingen överföring"),
     Move("transfer.investigate", "received", "received", "Utredning inledd", "Utredning inledd"),
     Move("transfer.investigate", "joint_period", "joint_period", "Utredning inledd", "Utredning inledd"),
+    Move("transfer.investigate", "officials_held", "officials_held", "Utredning inledd", "Utredning inledd"),
+    Move("transfer.contact", "joint_period", "joint_period", "Skriv in kontakt", "Kontakt rättad"),
     Move("transfer.contact", "received", "received", "Skriv in kontakt", "Kontakt tagen"),
     Move("transfer.contact", "received", "joint_period", "Skriv in kontakt", "Gemensam övergångsperiod"),
     Move("transfer.call", "received", "received", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
@@ -56,7 +63,7 @@ MOVES = (
     Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     *(
         Move("transfer.agree_day", state, state, "Kom överens om en tidigare dag", "Tidigare dag för ansvaret")
-        for state in ("received", "joint_period", "officials_held")
+        for state in ("decided", "package_sent", "received", "joint_period", "officials_held")
     ),
     Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
@@ -91,7 +98,14 @@ ENDINGS = {
 }
 DIED = "died"
 CONTACTS = {"person": "Den enskilde", "sender": "Handläggaren på den enhet som lämnar över"}
-NEXT_DAYS = {"decided": "act_within", "package_sent": "receipt_within", "received": "act_within", "declined": "act_within"}
+NEXT_DAYS = {
+    "decided": "act_within",
+    "package_sent": "receipt_within",
+    "received": "act_within",
+    "declined": "act_within",
+    "lifted": "level_3_within",
+}
+LIFT_ANSWERS = {"agreed": "Har tagit del och är överens", "disagreed": "Har tagit del men är inte överens"}
 
 
 def state_on(state: str, *, day: date | None, decided_on: date | None, today: date) -> str:
@@ -123,17 +137,41 @@ def why_not_receiver(from_unit_id: int, to_unit_id: int, *, same_board: bool, ow
     return None
 
 
+def why_not_decline(*, is_settled: bool) -> str | None:
+    """`is_settled`: the enhetschefer have decided after it was lifted."""
+    return "Enhetscheferna har beslutat. Lyft frågan igen om ni inte är överens." if is_settled else None
+
+
+def why_not_on(on: date, first: date | None, what: str) -> str | None:
+    """A day that something was done: not before what it follows on, inclusive."""
+    return f"Dagen är före {what} {long_date(first)}. Kontrollera datumet." if first and on < first else None
+
+
+def why_not_correct(was: date | None, why: str) -> str | None:
+    """A date that stands is corrected with a reason."""
+    return "Skriv varför det rättas." if was and not why.strip() else None
+
+
 def why_not_close(*, informed_on: date | None) -> str | None:
     return None if informed_on else "Skriv först in att den enskilde är informerad om ärendets gång."
 
 
-def why_not_day(day: date, latest: date | None, today: date) -> str | None:
-    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives."""
+def why_not_day(day: date, latest: date | None, today: date, routine: Routine) -> str | None:
+    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives; without one, not further
+    ahead than transfers are planned."""
     if day < today:
         return "Dagen har redan varit."
+    if latest is None and day > (last := months_after(today, routine.transfers_ahead_months)):
+        return f"Dagen kan inte vara senare än {long_date(last)}."
     if latest is not None and day > latest:
         return "Dagen kan inte vara efter födelsedagen. Då går beslutsansvaret över av sig självt."
     return None
+
+
+def few_of(total: int, part: int, least: int = 5) -> tuple[str, str]:
+    """A total and a part of it as they may stand on paper: a small one is hidden, and so is one whose rest is small."""
+    small = 0 < total < least or 0 < part < least or 0 < total - part < least
+    return f"Färre än {least}" if 0 < total < least else str(total), "–" if small else str(part)
 
 
 def few(counts: dict[str, int], least: int = 5) -> dict[str, str]:

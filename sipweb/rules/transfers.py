@@ -37,6 +37,24 @@ def transfer_age(birth: date, placed_until: date | None, routine: Routine = ROUT
     return routine.placed_transfer_age if transfer_date(birth, placed_until, routine) == last else routine.transfer_age
 
 
+def changes_on(birth: date, placed_until: date | None, routine: Routine = ROUTINE) -> str:
+    """What day that is, in words: the age, or that a placement has ended."""
+    age = transfer_age(birth, placed_until, routine)
+    is_birthday = transfer_date(birth, placed_until, routine) == birthday(birth, age, routine.leap_day)
+    return f"{age} år" if is_birthday else "dagen efter placeringen"
+
+
+def why_not_at_age(day: date, opened_on: date) -> str | None:
+    """Whoever came to the unit on the day or after it has no transfer at an age: they were the age already."""
+    return TOO_OLD if opened_on >= day else None
+
+
+def agreed_or(latest: date | None, agreed: date | None) -> date | None:
+    """The day the responsibility goes over: the one agreed on, while it is not after the last one possible; None when it is not
+    about age and no day is agreed yet."""
+    return agreed if agreed and (latest is None or agreed <= latest) else latest
+
+
 def notify_by(day: date, routine: Routine = ROUTINE) -> date:
     """The last day to notify a transfer on `day`, inclusive: six calendar months before, clamped to the month's end (R228)."""
     return months_before(day, routine.notify_months)
@@ -56,11 +74,12 @@ def last_meeting(by: date, meetings: Iterable[date]) -> date | None:
 
 
 class Watched(NamedTuple):
-    """One young person's transfer as the dates see it. `is_notified`: nothing more is to be notified."""
+    """One young person's transfer as the dates see it. `is_notified`: nothing more is to be notified, as when it ended without a
+    transfer: that is quiet until the day, and then late, since whoever is still current has no one who receives."""
 
     day: date
     is_notified: bool = False
-    is_over: bool = False  # transferred, or nothing is to be
+    is_over: bool = False  # transferred, or judged that nothing is needed
 
 
 def group_of(one: Watched, today: date, routine: Routine = ROUTINE) -> str:
@@ -106,15 +125,22 @@ def why_not_insats(to_unit: str, *, day: date | None) -> str:
     return f"{to_unit} kan skriva in insatser först när ärendeansvaret har gått över{told}. En utredning kan inledas redan nu."
 
 
+BEGUN_ELSEWHERE = "En annan enhet i akten har en överföring igång. Tala med handläggaren där."
+TOO_OLD = "Den enskilde hade redan nått åldern när akten öppnades hos er. Lämna över utan att det gäller ålder i stället."
 NO_RECEIVER = "Ingen mottagande enhet – lyft till enhetschef"
+DAY_PASSED = "Dagen har passerat – överlämning ej klar"
+LIFTED = "Ingen mottagande enhet – enhetscheferna har inte svarat än"
 NOT_DONE = "Födelsedagen passerad – överlämning ej klar"
 
 
-def red_line(day: date | None, today: date, *, is_over: bool, is_decided: bool) -> str | None:
-    """What stands in red when the day has come and the new unit has not taken over; None when all is well."""
+def red_line(day: date | None, today: date, *, is_over: bool, is_decided: bool, at_age: bool = True, is_lifted: bool = False) -> str | None:
+    """What stands in red when the day has come and the new unit has not taken over; None when all is well. `at_age`: the day is a
+    birthday. `is_lifted`: to the enhetschefer already."""
     if day is None or today < day or is_over:
         return None
-    return NOT_DONE if is_decided else NO_RECEIVER
+    if is_decided:
+        return NOT_DONE if at_age else DAY_PASSED
+    return LIFTED if is_lifted else NO_RECEIVER
 
 
 def consent_ends_before(last: date | None, day: date | None, today: date) -> bool:

@@ -21,7 +21,7 @@ from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
 from sipweb.rules.people import listed_name
-from sipweb.views.agenda_page import held_back, item_page, item_rows, started_from
+from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_concerned, only_managers
@@ -79,6 +79,8 @@ def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, 
     """A draft, with what is known in the akt filled in."""
     case = case_named(number) if number and kind not in GENERAL else None
     known = started_from(g.actor, case, unit_id, referral_id) if case else {"unit_ids": []}
+    if case and kind == "transfer":
+        known |= handed_over(g.actor, case, unit_id)
     return act.draft_item(g.actor, db.session.get_one(Unit, unit_id), meeting_id=meeting_id, kind=kind, case=case, **known)
 
 

@@ -9,6 +9,8 @@ from sipweb.models import AgendaItem, Case, Deviation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
+from sipweb.queries.handovers import known_for_item
+from sipweb.queries.transfers import open_transfer
 from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
 from sipweb.rules.people import is_masked
@@ -105,6 +107,12 @@ def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None
         else None
     )
     return known | (lifted_from(referral, unit_id) if referral else {})
+
+
+def handed_over(actor: Actor, case: Case, unit_id: int) -> dict[str, Any]:
+    """Of a transfer that the unit has begun in the akt: its words, its question and who receives."""
+    transfer = open_transfer(case.id, unit_id)
+    return {name: value for name, value in known_for_item(transfer, actor).items() if value} if transfer else {}
 
 
 def lifted_from(referral: Referral, unit_id: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sipweb.models import Case, Escalation, Unit
 from sipweb.queries import escalations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
+from sipweb.queries.transfers_open import lifted_rows
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
 from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
 from sipweb.views.escalation_trail import trail
@@ -39,10 +40,13 @@ def index() -> Page:
     filters = filters_from(request.args)
     found = about.rows(g.actor, filters)
     shown = found[: about.PAGE]
-    noted({row.case_id for row in shown if row.case_id}, "Läste listan Lyft")
+    transfers = lifted_rows(g.actor) if not kept_filters() and not filters.after else []
+    noted({row.case_id for row in [*shown, *transfers] if row.case_id}, "Läste listan Lyft")
     more: dict[str, Any] = {"filters": filters, "boxes": filter_boxes(filters), "kept": kept_filters()}
     next_page = (filters.after or 0) + about.PAGE if len(found) > about.PAGE else None
-    return render_template("escalations/index.html", rows=as_rows(shown), next_page=next_page, **more)
+    return render_template(
+        "escalations/index.html", rows=as_rows(shown), transfers=transfers, names=unit_names(), next_page=next_page, **more
+    )
 
 
 def noted(cases: set[int], sentence: str) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
+from sipweb.actions.transfers import too_late, why_not_let_know
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
 from sipweb.models import Handover, Transfer
-from sipweb.queries.transfers import dates_of, known_for_handover
+from sipweb.queries.handovers import known_for_handover
+from sipweb.queries.transfers import dates_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, others_named
+from sipweb.views.shared_transfers import person_rows
 from sipweb.views.transfer_page import receipt
 
 bp = Blueprint("handovers", __name__)
@@ -53,21 +56,23 @@ def check(transfer_id: int) -> Page:
     transfer = load(Transfer, transfer_id)
     require("transfer.send", transfer)
     draft, here = draft_of(transfer), url_for("transfers.show", transfer_id=transfer_id)
-    if draft is None or not starts_in("transfer.send", dates_of(transfer, g.actor).state):
-        return done("Det finns ingen överlämning att skicka nu.", here, "info")
+    state = dates_of(transfer, g.actor).state
+    if draft is None or not starts_in("transfer.send", state):
+        return done(too_late(g.actor, transfer, state) if sent_of(transfer) else "Det finns ingen överlämning att skicka nu.", here, "info")
     form = SendHandoverForm(data={"version": draft.version})
     if attempt(form, lambda **answers: send_handover(g.actor, transfer, **answers)):
         return done(f"Överlämningen är skickad till {transfer.to_unit.name if transfer.to_unit else ''}.", here)
-    return form_page(
-        form,
-        "Granska överlämningen",
-        "Skicka",
-        template="transfers/check.html",
-        transfer=transfer,
-        rows=part_rows(draft),
-        others=others_named(part_rows(draft), transfer.case),
-        case=transfer.case,
-    )
+    named = others_named(part_rows(draft), transfer.case)
+    more: dict[str, Any] = {"transfer": transfer, "case": transfer.case, "stopped": stopped(transfer), "others": named}
+    rows = [*person_rows(transfer.case), *part_rows(draft)]
+    return form_page(form, "Granska överlämningen", "Skicka", template="transfers/check.html", rows=rows, **more)
+
+
+def stopped(transfer: Transfer) -> str | None:
+    """Why it can't be sent now, said where it is reviewed."""
+    if transfer.to_unit is None:
+        return None
+    return why_not_let_know(g.actor, transfer.case, transfer.from_unit_id, transfer.to_unit, transfer.need)
 
 
 @bp.get("/overforingar/<int:transfer_id>/overlamning/utskrift")

@@ -19,6 +19,7 @@ from sipweb.rules.workflow import moves_from
 from sipweb.views.load import saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.pages import Page
+from sipweb.views.transfer_rows import as_line
 
 PATHS = {
     "monthly.move": "monthly_moves.move",
@@ -79,7 +80,8 @@ def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     lifted = [row for row in lifted_to_level_2(g.actor) if row.referral_id not in on_it]
     saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
     transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if meeting.form == STATUS else []
-    return {"urgent": urgent, "lifted": lifted, "transfers": transfers}
+    saw_list("Läste överföringar inför ett möte", {row.case_id for row in transfers})
+    return {"urgent": urgent, "lifted": lifted, "transfers": [as_line(row, []) for row in transfers]}
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:

@@ -13,7 +13,9 @@ from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import called_to
 from sipweb.queries.people import people_in
+from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
@@ -93,11 +95,24 @@ def form_for(row: AgendaItem) -> SettleForm:
         asks_parallel=row.kind == "consultation",
         held_on=row.meeting.starts_at.date(),
         is_anonymous=row.is_anonymous,
+        own=row.unit_id,
     )
-    start: dict[str, Any] = {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
+    start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
+    start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate([one for one in row.tasks if not one.is_dropped][:TASK_ROWS], start=1):
         start |= {f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
-    return ask(make, obj=row, data=start)
+    return ask(make, data=start)
+
+
+def handed_to(row: AgendaItem) -> dict[str, Any]:
+    """What the item says of a transfer, or else the akt's own: who receives, and when. A day that would tell a protected person's
+    birthday is not put on the projector; empty, it is the birthday."""
+    told = {"to_unit_id": row.to_unit_id, "transfer_on": row.transfer_on}
+    transfer = open_transfer(row.case_id, row.unit_id) if row.case_id and not row.to_unit_id else None
+    if transfer is None or row.case is None:
+        return told
+    day = None if is_masked(row.case.person.protection) else dates_of(transfer, g.actor).day
+    return {"to_unit_id": transfer.to_unit_id, "transfer_on": day}
 
 
 def doers(row: AgendaItem) -> dict[int, str]:

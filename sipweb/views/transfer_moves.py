@@ -9,14 +9,18 @@ from flask import Blueprint, g, request, url_for
 from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.forms.base import Form, as_choices, required
-from sipweb.models import Transfer
+from sipweb.models import MonthlyMeeting, Transfer
+from sipweb.queries.handovers import waiting_item
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.rules.dates import long_date
+from sipweb.rules.monthly import is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
+from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -38,6 +42,8 @@ def move(one: Step, transfer_id: int) -> Page:
     if page := notify_check(form, transfer) if one.verb == "transfer.notify" else names_check(one, form, transfer):
         return page
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
+        if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
+            return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
         return done(one.said, more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or late_words(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
     return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
@@ -73,16 +79,33 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
     if one.verb in {"transfer.decide", "transfer.settle"}:
         return {"to_unit_id": transfer.to_unit_id, "on": transfer.meeting_on, "day": transfer.transfer_on}
     if one.verb == "transfer.call":
-        at = transfer.officials_at
-        more = {"on": at.date(), "clock": at.time()} if at else {}
-        return {"representative_ids": [r.id for r in to_invite(transfer, g.actor)], "place": transfer.officials_place, **more}
+        return called(transfer)
+    if one.verb == "transfer.inform":
+        return {"on": transfer.informed_on, "how": transfer.informed_how}
+    if one.verb == "transfer.investigate":
+        return {"on": transfer.investigation_on}
     return {"day": transfer.proposed_day} if one.verb == "transfer.agree_day" else {}
+
+
+def called(transfer: Transfer) -> dict[str, Any]:
+    """The tjänstemannamöte as it was called, or with everyone who should be there."""
+    at, around = transfer.officials_at, to_invite(transfer, g.actor)
+    if at is None:
+        return {"representative_ids": [r.id for r in around]}
+    invited = transfer.officials_invited.splitlines()
+    others = "\n".join(name for name in invited if name not in {r.name for r in around})
+    told = {"others": others, "left_out": transfer.officials_left_out, "place": transfer.officials_place}
+    return {"representative_ids": [r.id for r in around if r.name in invited], "on": at.date(), "clock": at.time(), **told}
 
 
 def prepare(one: Step, form: Any, transfer: Transfer) -> None:
     """Choices that depend on this transfer."""
     if one.label and "text" in form:
         form.text.label.text = one.label
+    if "why" in form and not is_written(one, transfer):
+        del form.why
+    if one.verb == "transfer.lift" and transfer.to_unit_id:
+        del form.no_unit_why
     if one.verb == "transfer.notify":
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         if late_words(one, transfer):
@@ -93,7 +116,7 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         form.to_unit_id.choices = [*as_choices({}, "Välj"), *form.to_unit_id.choices]
     if one.verb == "transfer.to_agenda":
-        form.meeting_id.choices = as_choices({m.id: f"{name_of(m)}" for m in open_meetings(g.actor)}, "Ett annat möte")
+        form.meeting_id.choices = as_choices({m.id: named(m) for m in open_meetings(g.actor)}, "Ett annat möte")
     if one.verb == "transfer.receive" and transfer.to_unit_id:
         there = {id_: name for id_, name, _, _ in people_in(frozenset({transfer.to_unit_id}))}
         form.case_worker_id.choices = as_choices(there, "Välj handläggare")
@@ -101,6 +124,18 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         form.representative_ids.choices = as_choices({r.id: r.name for r in to_invite(transfer, g.actor)}, None)
         if not form.representative_ids.choices:
             del form.representative_ids
+
+
+def is_written(one: Step, transfer: Transfer) -> bool:
+    """Something stands already, so that it may be corrected."""
+    contacts = transfer.person_contact_on or transfer.sender_contact_on
+    days = {"transfer.investigate": transfer.investigation_on, "transfer.inform": transfer.informed_on, "transfer.contact": contacts}
+    return days[one.verb] is not None
+
+
+def named(meeting: MonthlyMeeting) -> str:
+    closed = is_locked(meeting.starts_at.date(), g.actor.now, g.actor.routine)
+    return f"{name_of(meeting)}{' (tiden för att anmäla har gått ut)' if closed else ''}"
 
 
 def told(answers: dict[str, Any]) -> dict[str, Any]:
@@ -130,15 +165,24 @@ def names_check(one: Step, form: Form, transfer: Transfer) -> Page | None:
 
 
 def notify_check(form: Any, transfer: Transfer) -> Page | None:
-    """Exactly what the receiving unit sees when it is notified, before anything leaves."""
+    """Exactly what the receiving unit sees when it is notified, before anything leaves; not shown when it would be stopped."""
+    if stops(form, transfer.case, transfer.from_unit_id):
+        return None
+    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
+    rows = lambda: notified_rows(form, transfer)  # noqa: E731
+    return checked(form, rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)
+
+
+def notified_rows(form: Any, transfer: Transfer) -> list[dict[str, str]]:
     kinds = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
-    dates = dates_of(transfer, g.actor)
-    rows = [
-        {"key": "Den enskilde", "value": f"{transfer.case.person.name}, akt {transfer.case.number}"},
-        {"key": "Byter enhet", "value": dates.day.isoformat() if dates.day else ""},
+    dates, by = dates_of(transfer, g.actor), notify_last(transfer, g.actor)
+    return [
+        *person_rows(transfer.case),
+        {"key": "Byter enhet", "value": long_date(dates.day) if dates.day else ""},
+        {"key": "Avisera senast", "value": long_date(by) if by else ""},
         {"key": "Den enskildes egna ord", "value": transfer.person_words},
         {"key": "Behov", "value": kinds},
         {"key": "Bedömning", "value": transfer.needs_text},
+        {"key": "Varför aviseringen är sen", "value": form.late_why.data if "late_why" in form else transfer.late_why},
+        *ground_rows(form, transfer.case),
     ]
-    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
-    return checked(form, lambda: rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)

@@ -6,13 +6,14 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.actions.handovers import draft_of, sent_of
-from sipweb.models import Handover, Transfer
-from sipweb.queries.agenda import items_in_case
+from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
+from sipweb.queries.handovers import waiting_item
 from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
 from sipweb.rules.dates import long_date, when
+from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import MOVES, starts_in
-from sipweb.rules.transfers import last_meeting
+from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
+from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page
 
@@ -26,6 +27,7 @@ PATHS = {
     "transfer.receive": "transfer_moves.receive",
     "transfer.decline": "transfer_moves.decline",
     "transfer.lift": "transfer_moves.lift",
+    "transfer.acknowledge": "transfer_moves.acknowledge",
     "transfer.settle": "transfer_moves.settle",
     "transfer.investigate": "transfer_moves.investigate",
     "transfer.contact": "transfer_moves.contact",
@@ -65,12 +67,16 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         by=by,
         meeting=last_meeting(by, [day for day in meetings if day >= g.actor.today]) if by else None,
         meetings_known=bool(meetings),
-        items=[one for one in items_in_case(g.actor, transfer.case) if one.kind == "transfer" and one.unit_id == transfer.from_unit_id],
+        item=(item := waiting_item(transfer) if own_side else None),
+        **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
-        moves=[m for m in offered if m[0] not in LAST],
-        ways_out=[m for m in offered if m[0] in LAST],
+        moves=[m for m in offered if not is_last(m[0], transfer, dates)],
+        ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
         line=line,
+        ongoing=[
+            ongoing(t) for t in transfer.case.open_tracks if t.unit_id in {transfer.from_unit_id, transfer.to_unit_id} and t.insatser_since
+        ],
         receipt=receipt(sent),
         sent=sent,
         draft=draft if own_side else None,
@@ -83,6 +89,19 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     )
 
 
+def meeting_closes(item: AgendaItem) -> dict[str, str]:
+    """Until when the item can be reported to its meeting, and what one can do after that."""
+    day = item.meeting.starts_at.date()
+    gone = "Tiden för att anmäla till mötet har gått ut. Anmäl ändå med ett skäl, eller välj ett senare möte i utkastet."
+    locked = is_locked(day, g.actor.now, g.actor.routine)
+    return {"report_by": report_by(day, g.actor.routine), "item_locked": gone if locked else ""}
+
+
+def ongoing(track: CaseTrack) -> str:
+    """As *Ansvar just nu* says it in the akt."""
+    return f"{track.unit.name}, pågår sedan {long_date(track.insatser_since)}" if track.insatser_since else ""
+
+
 def worker_of(transfer: Transfer, unit_id: int | None) -> Any:
     track = transfer.case.track_of(unit_id) if unit_id else None
     return track.case_worker if track else None
@@ -91,27 +110,50 @@ def worker_of(transfer: Transfer, unit_id: int | None) -> Any:
 def moves_of(transfer: Transfer, dates: Dates) -> list[tuple[str, str, str]]:
     """Verb, words and address of every move that may be made now."""
     found = [m for m in moves_from(MOVES, dates.state) if may(g.actor.who, m.verb, transfer)]
-    fits = [m for m in found if not is_done(m.verb, transfer)]
+    fits = [m for m in found if not is_done(m.verb, transfer, dates)]
     return [(m.verb, words_of(m.verb, m.button, transfer), url_for(PATHS[m.verb], transfer_id=transfer.id)) for m in fits]
 
 
-def is_done(verb: str, transfer: Transfer) -> bool:
+def is_last(verb: str, transfer: Transfer, dates: Dates) -> bool:
+    """Among the ways out: what is corrected, and lifting until the red line says that it is the next step."""
+    if verb == "transfer.lift" and dates.red == NO_RECEIVER:
+        return False
+    return verb in LAST or stands(verb, transfer)
+
+
+def stands(verb: str, transfer: Transfer) -> bool:
+    """Written down already: it can be corrected."""
+    contacts = (transfer.person_contact_on, transfer.sender_contact_on)
+    return {
+        "transfer.investigate": transfer.investigation_on is not None,
+        "transfer.contact": None not in contacts,
+        "transfer.inform": transfer.informed_on is not None,
+    }.get(verb, False)
+
+
+def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """What need not be offered again, or not yet."""
     begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
     return {
-        "transfer.investigate": transfer.investigation_on is not None,
+        "transfer.acknowledge": bool(transfer.lift_answer),
+        "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": not begun,
-        "transfer.inform": transfer.informed_on is not None,
         "transfer.close": transfer.informed_on is None,
-        "transfer.agree_day": transfer.transfer_on is not None,
+        "transfer.to_agenda": waiting_item(transfer) is not None,
     }.get(verb, False)
 
 
 def words_of(verb: str, button: str, transfer: Transfer) -> str:
+    if stands(verb, transfer):
+        return {"transfer.contact": "Rätta en kontakt", "transfer.inform": "Rätta när den enskilde blev informerad"}.get(
+            verb, "Rätta utredningens dag"
+        )
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and transfer.proposed_day:
         return f"Svara på förslaget {transfer.proposed_day.isoformat()}"
+    if verb == "transfer.agree_day" and transfer.transfer_on:
+        return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button
 
 

@@ -104,7 +104,7 @@ STEPS = (
     Step(
         "transfer.lift",
         "lyft",
-        forms.ReasonForm,
+        forms.LiftForm,
         decide.lift_transfer,
         "Lyft till enhetscheferna",
         "Lyft",
@@ -112,6 +112,17 @@ STEPS = (
         "Det du skriver är rapporten till enhetscheferna. Ansvaret ligger kvar där det är.",
         "transfer_lifted",
         "Vad gäller frågan, och vad har ni försökt?",
+    ),
+    Step(
+        "transfer.acknowledge",
+        "tagit-del",
+        forms.AcknowledgeForm,
+        decide.acknowledge_lift,
+        "Svara på lyftet",
+        "Spara svaret",
+        "Svaret är inskrivet. Enhetscheferna får veta det.",
+        "Läs rapporten på överföringens sida först.",
+        "transfer_lifted",
     ),
     Step(
         "transfer.settle",

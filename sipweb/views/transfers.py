@@ -1,7 +1,6 @@
 """Överföringar: everyone who will change unit, as a list, on paper and as a file; and where a transfer begins."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -15,21 +14,21 @@ from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
-from sipweb.queries.transfers import latest_at_age, placed_until
+from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, placed_until
+from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
-from sipweb.rules.people import is_restricted, listed_name
-from sipweb.rules.transfer_moves import NEED_KINDS, few
-from sipweb.rules.transfers import GROUPS, last_meeting, notify_by, transfer_age, transfer_date
+from sipweb.rules.transfer_moves import NEED_KINDS, few, few_of
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on, notify_by, transfer_date, why_not_at_age
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import transfer_page
-from sipweb.words import TRANSFER, word
+from sipweb.views.transfer_rows import COLUMNS, cells, grouped
+from sipweb.words import word
 
 bp = Blueprint("transfers", __name__)
-
-COLUMNS = ("Grupp", "Akt", "Den enskilde", "Född", "Enhet", "Handläggare", "Ålder", "Byter enhet", "Avisera senast", "Läge", "Till enhet")
 
 
 def only_working() -> None:
@@ -51,80 +50,48 @@ def index() -> Page:
     only_working()
     filters = filters_from(request.args)
     found = rows.transfer_rows(g.actor, filters)
-    shown, incoming = found[: rows.PAGE], rows.incoming_rows(g.actor) if not filters.after else []
-    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming)})
-    names, kept = unit_names(), kept_filters()
-    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept) if len(found) > rows.PAGE else None
-    more: dict[str, Any] = {"names": names, "filters": filters, "kept": kept, "next_href": following, "incoming": incoming}
+    shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
+    outgoing = outgoing_rows(g.actor) if not filters.after else []
+    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
+    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept_filters()) if len(found) > rows.PAGE else None
+    more: dict[str, Any] = {"names": unit_names(), "filters": filters, "kept": kept_filters(), "next_href": following}
+    more |= {"incoming": incoming, "outgoing": outgoing, "groups_of": GROUPS, "counts": rows.counted(g.actor, filters)}
     meetings = coming_meetings(g.actor.today)
-    more["meetings_known"] = bool(meetings)
-    return render_template(
-        "transfers/index.html", groups=grouped(shown, meetings), counts=rows.counted(g.actor, filters), groups_of=GROUPS, **more
-    )
-
-
-def grouped(found: list[rows.Row], meetings: list[date]) -> list[tuple[str, list[dict[str, Any]]]]:
-    told = [(rows.RANKS[row.rank], as_line(row, meetings)) for row in found]
-    return [(GROUPS[key], [line for group, line in told if group == key]) for key in rows.RANKS if any(group == key for group, _ in told)]
-
-
-def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
-    """What a row shows: the dates, and what is late in words."""
-    routine, today = g.actor.routine, g.actor.today
-    by, state = row.by(routine), row.state_now(today)
-    href = url_for("transfers.show", transfer_id=row.transfer_id) if row.transfer_id else url_for("transfers.judge", number=row.number)
-    return {
-        "row": row,
-        "href": href,
-        "name": listed_name(row.given_name, row.family_name, row.protection),
-        "age": row.age(routine),
-        "by": by,
-        "meeting": last_meeting(by, [day for day in meetings if day >= today]),
-        "left": (by - today).days if row.notified_on is None else None,
-        "was_late": row.notified_on is not None and row.notified_on > by,
-        "state": state,
-        "passed": row.rank == 0 and row.day <= today,
-    }
+    return render_template("transfers/index.html", groups=grouped(shown, meetings), meetings_known=bool(meetings), **more)
 
 
 @bp.get("/overforingar/excel")
 def excel() -> Page:
     only_working()
     found, names = rows.transfer_rows(g.actor, filters_from(request.args), MOST + 1), unit_names()
-    told = [cells(row, names) for row in found]
+    meetings = coming_meetings(g.actor.today)
+    told = [cells(row, names, meetings) for row in found]
     back = url_for("transfers.index", **kept_filters())
     return export("overforingar", "listan över överföringar", COLUMNS, told, cases={row.case_id for row in found}, back=back)
-
-
-def cells(row: rows.Row, names: dict[int, str]) -> list[Any]:
-    routine, name = g.actor.routine, listed_name(row.given_name, row.family_name, row.protection)
-    born = None if is_restricted(row.protection) else row.birth_date
-    where = [names[row.unit_id], row.worker, row.age(routine), None if is_restricted(row.protection) else row.day]
-    state, to = TRANSFER[row.state_now(g.actor.today)], names.get(row.to_unit_id or 0, "")
-    return [GROUPS[rows.RANKS[row.rank]], row.number, name, born, *where, row.by(routine), state, to]
 
 
 @bp.get("/overforingar/inventering")
 def inventory() -> Page:
     """The terminsinventering: how many, at which unit and age, and what kinds of needs. No names and no free text (R215)."""
     only_working()
-    found, names = rows.coming_transfers(g.actor), unit_names()
+    filters = filters_from(request.args)
+    found, names = rows.expected_transfers(g.actor, filters), unit_names()
     saw_list("Skrev ut terminsinventeringen av överföringar", {row.case_id for row in found})
+    total, judged = few_of(len(found), sum(1 for row in found if row.needs))
+    until = months_after(g.actor.today, g.actor.routine.transfers_ahead_months)
+    more = {"until": until, "unit": names.get(filters.unit_id or 0, "")}
+    return render_template("transfers/inventory.html", total=total, judged=judged, tables=tables(found, names), **more)
+
+
+def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict[str, str]]]:
     places = Counter(f"{names[row.unit_id]}, {row.age(g.actor.routine)} år" for row in found)
     kinds = Counter(kind for row in found for kind in (row.needs or "").split(",") if kind)
     states = Counter(word("transfer_group", rows.RANKS[row.rank]) for row in found)
-    until = months_after(g.actor.today, g.actor.routine.transfers_ahead_months)
-    return render_template(
-        "transfers/inventory.html",
-        total=len(found),
-        judged=sum(1 for row in found if row.needs),
-        tables=[
-            ("Enhet och ålder", few(dict(sorted(places.items())))),
-            ("Läge", few({title: states[title] for title in GROUPS.values()})),
-            ("Slags behov", few({label: kinds[key] for key, label in NEED_KINDS.items()})),
-        ],
-        until=until,
-    )
+    return [
+        ("Enhet och ålder", few(dict(sorted(places.items())))),
+        ("Läge", few({title: states[title] for title in GROUPS.values()})),
+        ("Slags behov", few({label: kinds[key] for key, label in NEED_KINDS.items()})),
+    ]
 
 
 @bp.get("/overforingar/<int:transfer_id>")
@@ -142,22 +109,33 @@ def judge(number: str) -> Page:
     """The need after the birthday: where a transfer begins."""
     case = load_case(number)
     require("transfer.judge", case)
-    if (there := latest_at_age(case.id)) and there.is_open:
+    if (there := latest_at_age(case.id, g.actor)) and there.is_open:
         return done("Det finns redan en överföring i akten.", url_for("transfers.show", transfer_id=there.id), "info")
+    if is_begun_elsewhere(g.actor, case):
+        return done(BEGUN_ELSEWHERE, url_for("cases.show", number=number), "info")
+    if not (mine := may_age(case)):
+        return done(TOO_OLD, url_for("transfers.start", number=number), "info")
     form = ask(JudgeForm)
-    form.from_unit_id.choices = as_choices(own_units(case), None)
+    form.from_unit_id.choices = as_choices(mine, None)
     if transfer := attempt(form, lambda **answers: judge_transfer(g.actor, case, **answers)):
         return done("Bedömningen är sparad.", url_for("transfers.show", transfer_id=transfer.id))
     more: dict[str, Any] = {"intro": when_told(case), "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
     return form_page(form, "Behovet efter födelsedagen", "Spara bedömningen", template="transfers/judge.html", case=case, **more)
 
 
+def may_age(case: Case) -> dict[int, str]:
+    """The actor's units where the person had not reached the age when they came there."""
+    routine = g.actor.routine
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    return {u: name for u, name in own_units(case).items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
+
+
 def when_told(case: Case) -> str:
     """When the person changes unit, and the last day to notify, in one sentence."""
     routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine)
     day = transfer_date(birth, until, routine)
-    age = transfer_age(birth, until, routine)
-    return f"En annan enhet tar över {long_date(day)} ({age} år). Avisera senast {long_date(notify_by(day, routine))}."
+    when = f"{long_date(day)} ({changes_on(birth, until, routine)})"
+    return f"En annan enhet tar över {when}. Avisera senast {long_date(notify_by(day, routine))}."
 
 
 @bp.route("/akter/<number>/overlamning", methods=["GET", "POST"])
@@ -166,9 +144,10 @@ def start(number: str) -> Page:
     case = load_case(number)
     require("transfer.start", case)
     form, back = ask(StartHandoverForm), url_for("cases.show", number=number)
-    fill_receivers(form, case, set())
+    mine = own_units(case)
+    fill_receivers(form, case, set(mine) if len(mine) == 1 else set())
     title, submit = "Lämna över till en annan enhet", "Avisera"
-    if page := checked(form, lambda: told_rows(case, form), receiver(form), "Granska: lämna över", submit, case=case):
+    if not stops(form, case, form.from_unit_id.data) and (page := start_check(form, case, submit)):
         return page
     if transfer := attempt(form, lambda **answers: start_handover(g.actor, case, **answers)):
         return done("Överlämningen är aviserad.", url_for("transfers.show", transfer_id=transfer.id))
@@ -187,11 +166,17 @@ def receiver(form: Any) -> str:
     return next((choice.label for choice in form.to_unit_id.choices if choice.value == form.to_unit_id.data), "den andra enheten")
 
 
+def start_check(form: Any, case: Case, submit: str) -> Page | None:
+    withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. De fyra delarna skickas först när mötet har beslutat."
+    return checked(form, lambda: told_rows(case, form), receiver(form), "Granska: lämna över", submit, case=case, withheld=withheld)
+
+
 def told_rows(case: Case, form: Any) -> list[dict[str, str]]:
     """What the receiving unit sees of a handover that is notified."""
     return [
-        {"key": "Den enskilde", "value": f"{case.person.name}, akt {case.number}"},
+        *person_rows(case),
         {"key": "Den enskildes egna ord", "value": form.person_words.data},
         {"key": "Varför ni lämnar över", "value": form.text.data},
-        {"key": "Ansvaret går över", "value": form.day.data.isoformat() if form.day.data else "Bestäms på mötet"},
+        {"key": "Ansvaret går över", "value": long_date(form.day.data) if form.day.data else "Bestäms på mötet"},
+        *ground_rows(form, case),
     ]

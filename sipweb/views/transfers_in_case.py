@@ -5,11 +5,11 @@ from typing import Any
 from flask import g
 
 from sipweb.models import Case
-from sipweb.queries.transfers import dates_of, last_placed_of, placements_of, readable_transfers
+from sipweb.queries.transfers import dates_of, is_begun_elsewhere, last_placed_of, placements_of, readable_transfers
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_before
 from sipweb.rules.permissions import may
-from sipweb.rules.transfers import notify_by, red_line, transfer_age, transfer_date
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, changes_on, notify_by, red_line, transfer_date, why_not_at_age
 
 
 def transfers_in(case: Case) -> dict[str, Any]:
@@ -19,17 +19,18 @@ def transfers_in(case: Case) -> dict[str, Any]:
     until = last_placed_of(placements, g.actor.routine)
     told = [(one, dates_of(one, g.actor, until)) for one in found]
     latest = next((one for one in reversed(found) if one.kind == "age"), None)
+    elsewhere = (latest is None or not latest.is_open) and is_young_unit(case) and is_begun_elsewhere(g.actor, case)
     may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))
-    reds = [dates.red for one, dates in told if dates.red and one.is_open]
+    reds = [dates.red for one, dates in told if dates.red and not elsewhere and (one.is_open or one is latest)]
     young = when_young(case, placements) if latest is None or latest.is_open or may_judge else ""
-    if young and latest is None and is_young_unit(case):
+    if young and latest is None and is_young_unit(case) and not elsewhere:
         day = transfer_date(case.person.birth_date, until, g.actor.routine)
         reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
     return {
         "transfers": [(one, dates.state) for one, dates in told],
         "placements": placements,
-        "young": young,
-        "may_judge": may_judge and bool(young),
+        "young": f"{young} {BEGUN_ELSEWHERE}" if young and elsewhere else young,
+        "may_judge": may_judge and bool(young) and not elsewhere,
         "red_lines": list(dict.fromkeys(reds)),
     }
 
@@ -45,8 +46,11 @@ def when_young(case: Case, placements: list[Any]) -> str:
     routine, today = g.actor.routine, g.actor.today
     if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
         return ""
-    until = last_placed_of(placements, routine)
-    day, age = transfer_date(case.person.birth_date, until, routine), transfer_age(case.person.birth_date, until, routine)
+    birth, until = case.person.birth_date, last_placed_of(placements, routine)
+    day = transfer_date(birth, until, routine)
+    if all(why_not_at_age(day, t.opened_on) for t in case.open_tracks):
+        return ""
+    told = f"En annan enhet tar över {long_date(day)} ({changes_on(birth, until, routine)})."
     if today < months_before(day, routine.notify_months + routine.transfers_ahead_months):
-        return f"En annan enhet tar över {long_date(day)} ({age} år)."
-    return f"En annan enhet tar över {long_date(day)} ({age} år). Avisera senast {long_date(notify_by(day, routine))}."
+        return told
+    return f"{told} Avisera senast {long_date(notify_by(day, routine))}."

@@ -1,25 +1,33 @@
 """A transfer and the monthly meeting: the item is prepared, and what the meeting decides goes on by itself."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from sipweb.actions.agenda import accept_late, edit_item, postpone_item, submit_item, withdraw_item
+from sipweb.actions.handovers import agree_day
+from sipweb.actions.minutes import settle_item
+from sipweb.actions.monthly import cancel_meeting, move_meeting
+from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import put_on_agenda
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Transfer
-from sipweb.queries.transfers import transfers_of
+from sipweb.queries.handovers import known_for_handover, waiting_item
+from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
+from tests import cast
 from tests.actions.test_monthly import hold, item, meeting, reported, settle
-from tests.actions.test_transfers import early, judged, notified
+from tests.actions.test_transfers import decided, early, judged, notified
+from tests.conftest import at
 
-assert item and meeting and reported and early and judged and notified  # fixtures
+assert item and meeting and reported and early and judged and notified and decided  # fixtures
 
 DECIDED = {"outcome": "transfer_decided", "outcome_text": "Stegvis.", "tasks": []}
 
 
 def test_an_item_is_prepared_with_what_is_known(notified, meeting, otto, bou, soc):
     put_on_agenda(otto, notified, meeting_id=meeting.id)
-    assert (notified.state, notified.meeting_on) == ("on_agenda", meeting.starts_at.date())
+    assert (notified.state, notified.meeting_on) == ("notified", None)  # a draft is not reported
     (item,) = db.session.scalars(db.select(AgendaItem).where(AgendaItem.kind == "transfer"))
     assert (item.state, item.unit_id, item.case_id) == ("draft", bou.id, notified.case_id)
     assert (item.person_words, item.current_situation) == ("Jag vill bo själv.", "Behöver stöd i boendet.")
@@ -45,3 +53,104 @@ def test_a_day_that_has_been_is_refused_at_the_field(meeting, reported, birger, 
     assert why.value.field == "transfer_on"
     db.session.rollback()
     assert db.session.scalars(db.select(Transfer)).all() == []
+
+
+# The transfer stands as its item does.
+
+
+@pytest.fixture
+def prepared(notified, meeting, otto) -> AgendaItem:
+    put_on_agenda(otto, notified, meeting_id=meeting.id)
+    return waiting_item(notified)
+
+
+def fill(otto, item) -> AgendaItem:
+    told = {"background": "Bor med mamma.", "interventions": "Kontaktperson.", "diagnoses": "Autism.", "planning": "Pröva eget boende."}
+    return edit_item(otto, item, unit_ids=[one.unit_id for one in item.heard_by], meeting_id=item.meeting_id, **told)
+
+
+@pytest.fixture
+def submitted(prepared, otto) -> AgendaItem:
+    return submit_item(otto, fill(otto, prepared))
+
+
+def test_it_is_reported_when_its_item_is_and_notified_again_when_that_is_taken_back(prepared, notified, meeting, otto):
+    submit_item(otto, fill(otto, prepared))
+    assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 10, 13))
+    withdraw_item(otto, prepared, text="Vi väntar.")
+    assert (notified.state, notified.meeting_on) == ("notified", None)
+    assert timeline_of(notified, otto)[0].title == "Punkten till mötet är tillbakatagen"
+
+
+def test_what_comes_too_late_is_reported_when_the_chair_takes_it_up(prepared, notified, otto, birger, signed_in, clock):
+    clock.set("2026-10-12T12:01")
+    late = at(otto, "2026-10-12T12:01")
+    assert "Tiden för att anmäla till mötet har gått ut." in signed_in(otto).page(f"/overforingar/{notified.id}").text
+    submit_item(late, fill(late, prepared), late_reason="Blev klart nu.")
+    assert (prepared.state, notified.state) == ("late", "notified")
+    accept_late(birger, prepared)
+    assert notified.state == "on_agenda"
+
+
+def test_it_follows_its_item_to_another_meeting(submitted, notified, meeting, birger, otto):
+    move_meeting(birger, meeting, starts_at=datetime(2026, 10, 20, 9), place="Rummet", reason="Röd dag.")
+    assert notified.meeting_on == date(2026, 10, 20)
+    postpone_item(birger, submitted, text="Hinner inte.")
+    assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 11, 10))
+    november = waiting_item(notified).meeting
+    cancel_meeting(birger, november, reason="Sjukdom.")
+    assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 12, 8))
+    assert waiting_item(notified).meeting.starts_at.date() == date(2026, 12, 8)
+
+
+# The meeting's answer goes on by itself.
+
+
+def settled(now, submitted, **more):
+    told = {"parallel": None, "to_unit_id": cast.unit_of("SOC").id, "transfer_on": None}
+    return settle_item(now, submitted, **DECIDED | told | more)
+
+
+@pytest.mark.parametrize("day", [None, date(2027, 6, 12)])
+def test_no_day_and_the_birthday_are_the_birthday_and_not_an_agreed_day(submitted, notified, meeting, birger, day):
+    settled(hold(birger, meeting), submitted, transfer_on=day)
+    assert (notified.state, notified.transfer_on, submitted.transfer_on) == ("decided", None, None)
+    assert dates_of(notified, birger).day == date(2027, 6, 12)
+
+
+def test_the_outcome_is_filled_in_with_the_receiver_and_the_day(submitted, meeting, birger, soc, signed_in, clock, early, olle):
+    hold(birger, meeting)
+    clock.set("2026-10-13T09:30")
+    values = signed_in(birger).page(f"/punkter/{submitted.id}/nu").values()
+    assert (values["to_unit_id"], values["transfer_on"]) == (str(soc.id), "2027-06-12")
+    protect_person(olle, early, protection="unknown", protection_checked_on=date(2026, 10, 12))
+    values = signed_in(birger).page(f"/punkter/{submitted.id}/nu").values()
+    assert (values["to_unit_id"], values["transfer_on"]) == (str(soc.id), "")
+
+
+def test_what_the_item_says_begins_the_handover(submitted, notified, otto):
+    known = known_for_handover(notified, otto)
+    assert known["background"] == "Bor med mamma."
+    assert known["situation"] == "Behöver stöd i boendet."
+    assert known["impairment"] == "Boende, Stöd i vardagen\nDiagnoser: Autism."
+    assert known["ongoing"] == "Kontaktperson."
+    assert known["planning"] == "Pröva eget boende."
+    assert known["person_words"] == "Jag vill bo själv."
+
+
+def test_an_item_begun_from_the_akt_has_the_words_of_the_transfer(notified, meeting, otto, bou, soc, signed_in):
+    told = {"kind": "transfer", "meeting_id": meeting.id, "unit_id": bou.id, "number": notified.case.number}
+    signed_in(otto).send("/moten/punkter/ny", **told)
+    (item,) = db.session.scalars(db.select(AgendaItem).where(AgendaItem.kind == "transfer"))
+    assert (item.person_words, item.current_situation) == ("Jag vill bo själv.", "Behöver stöd i boendet.")
+    assert [one.unit_id for one in item.heard_by] == [soc.id]
+
+
+def test_a_day_that_is_agreed_can_be_changed_and_become_the_birthday_again(decided, otto, simon, signed_in):
+    for boss in (otto, simon):
+        agree_day(boss, decided, day=date(2027, 5, 1))
+    assert decided.transfer_on == date(2027, 5, 1)
+    assert "Ändra den överenskomna dagen" in signed_in(otto).page(f"/overforingar/{decided.id}").text
+    for boss in (simon, otto):
+        agree_day(boss, decided, day=date(2027, 6, 12))
+    assert (decided.transfer_on, decided.proposed_day) == (None, None)

@@ -364,6 +364,9 @@ def test_the_receiving_unit_investigates_at_once_but_insatser_wait_for_the_birth
     with pytest.raises(Refused, match="insatser först när ärendeansvaret har gått över 12 juni 2027"):
         change_track(sara, track, other_number="", is_hidden=False, insatser_since=date(2026, 10, 12))
     db.session.rollback()
+    with pytest.raises(Refused, match="insatser först när ärendeansvaret har gått över 12 juni 2027"):  # nor afterwards from before it
+        change_track(at(sara, "2027-06-12T08:00"), track, other_number="", is_hidden=False, insatser_since=date(2027, 6, 11))
+    db.session.rollback()
     change_track(at(sara, "2027-06-12T08:00"), track, other_number="", is_hidden=False, insatser_since=date(2027, 6, 12))
     assert track.insatser_since == date(2027, 6, 12)
 

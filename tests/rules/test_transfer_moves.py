@@ -12,6 +12,7 @@ from sipweb.rules.transfer_moves import (
     OVER,
     STATES,
     few,
+    few_of,
     next_due,
     starts_in,
     state_on,
@@ -86,11 +87,12 @@ def test_who_can_receive():
 
 
 def test_an_agreed_day_is_not_past_and_not_after_the_birthday():
-    assert why_not_day(TODAY, DAY, TODAY) is None
-    assert why_not_day(DAY, DAY, TODAY) is None
-    assert why_not_day(date(2026, 10, 11), DAY, TODAY) == "Dagen har redan varit."
-    assert why_not_day(date(2026, 10, 16), DAY, TODAY).startswith("Dagen kan inte vara efter födelsedagen.")
-    assert why_not_day(date(2027, 10, 16), None, TODAY) is None
+    assert why_not_day(TODAY, DAY, TODAY, ROUTINE) is None
+    assert why_not_day(DAY, DAY, TODAY, ROUTINE) is None
+    assert why_not_day(date(2026, 10, 11), DAY, TODAY, ROUTINE) == "Dagen har redan varit."
+    assert why_not_day(date(2026, 10, 16), DAY, TODAY, ROUTINE).startswith("Dagen kan inte vara efter födelsedagen.")
+    assert why_not_day(date(2027, 10, 12), None, TODAY, ROUTINE) is None
+    assert why_not_day(date(2027, 10, 13), None, TODAY, ROUTINE) == "Dagen kan inte vara senare än 12 oktober 2027."
 
 
 def test_it_is_not_closed_before_the_person_is_informed():
@@ -103,3 +105,12 @@ def test_small_counts_are_hidden_on_paper_and_never_one_alone():
     assert few({"a": 7, "b": 3, "c": 9}) == {"a": "–", "b": "–", "c": "9"}  # the total would tell b
     assert few({"a": 7, "b": 0}) == {"a": "7", "b": "0"}
     assert few({"a": 2}) == {"a": "–"}
+
+
+def test_a_total_or_a_part_or_its_rest_that_is_small_is_hidden():
+    assert few_of(0, 0) == ("0", "0")
+    assert few_of(4, 4) == ("Färre än 5", "–")
+    assert few_of(20, 4) == ("20", "–")
+    assert few_of(20, 17) == ("20", "–")
+    assert few_of(20, 15) == ("20", "15")
+    assert few_of(20, 20) == ("20", "20")

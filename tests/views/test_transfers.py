@@ -75,6 +75,7 @@ def test_the_list_groups_by_what_is_late_and_then_by_day(everyone, otto):
 def test_the_page_says_who_is_late_and_how_late(everyone, signed_in, otto):
     text = signed_in(otto).page("/overforingar").text
     assert "Försenat" in text and "Avisera nu" in text and "Kommande 12 månader" in text
+    text = text.replace("\xa0", " ")
     assert "Ada Sen Olle Rönn 2026-12-01, 19 år 2026-06-01 133 dagar sen" in text
     assert "2027-05-30, 19 år 2026-11-30 49 dagar kvar" in text
     assert "Har passerat" in text
@@ -146,7 +147,7 @@ def test_coming_transfers_until_a_day_are_plain_rows(everyone, otto):
 
 def test_the_inventory_counts_without_names_or_free_text(judged, everyone, signed_in, otto):
     page = signed_in(otto).page("/overforingar/inventering")
-    assert "5 personer byter enhet till och med 12 oktober 2027. För 1 är behovet bedömt." in page.text
+    assert "5 personer byter enhet till och med 12 oktober 2027. Hur många som är bedömda visas inte på papper." in page.text
     assert "Barn och ungdom, 19 år 5" in page.text
     assert "Boende –" in page.text and "Skadligt bruk och beroende 0" in page.text
     for word in ("Ada", "Sen", "Behöver stöd i boendet", "2026-0"):
@@ -181,14 +182,21 @@ def test_a_late_notification_asks_why_and_shows_exactly_what_leaves(judged, sign
     assert "Skriv varför aviseringen är sen." in page.errors
     page = client.post(path, data={"to_unit_id": soc.id, "late_why": "Kom sent."}).page
     assert "Det här ser Socialpsykiatri" in page.text and "Behöver stöd i boendet." in page.text
-    assert "Kom sent." not in page.text.split("Det här lämnas inte ut")[0]
+    seen = page.text.split("Det här lämnas inte ut")[0].replace("\xa0", " ")
+    for told in (
+        "Ålder 18 år",
+        "Varför aviseringen är sen Kom sent.",
+        "Grund för att dela Samtycke, skriftligt",
+        "Byter enhet 1 december 2026",
+    ):
+        assert told in seen, told
     client.send(path, to_unit_id=soc.id, late_why="Kom sent.", checked="1")
     assert "12 oktober 2026 av Otto Sälg, efter sista dagen" in client.page(f"/overforingar/{judged.id}").text
 
 
 def test_without_consent_the_error_stands_at_the_unit_and_nothing_typed_is_lost(judged, signed_in, otto, ald):
     path = f"/overforingar/{judged.id}/avisera"
-    page = signed_in(otto).send(path, 422, to_unit_id=ald.id, late_why="Kom sent.", checked="1")
+    page = signed_in(otto).send(path, 422, to_unit_id=ald.id, late_why="Kom sent.")  # at once, before anything is reviewed
     assert any(error.startswith("Samtycke saknas för Äldreenheten.") for error in page.errors)
     assert page.values()["late_why"] == "Kom sent."
 
@@ -331,7 +339,7 @@ def test_a_placement_is_recorded_and_changed_on_the_akt(sen, signed_in, olle, bo
     assert "till och med 2026-10-01" in client.page(f"/akter/{sen.number}").text
 
 
-def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, signed_in, berit, axel, ald, ber):
+def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, signed_in, berit, axel, ald, ber, soc):
     client, path = signed_in(berit), "/akter/2026-0001/overlamning"
     fields = {
         "from_unit_id": ber.id,
@@ -340,8 +348,12 @@ def test_a_handover_that_is_not_about_age_is_reviewed_before_it_leaves(akt, sign
         "person_words": "Jag vill bo kvar.",
         "day": "1/12",
     }
+    assert any("Samtycke saknas" in error for error in client.send(path, 422, **fields | {"to_unit_id": soc.id}).errors)
     page = client.post(path, data=fields).page
     assert "Det här ser Äldreenheten" in page.text and "Behöver hemtjänst." in page.text
+    assert "Det här lämnas inte ut" in page.text
+    for told in ("Personnummer 19600305-2385", "Ålder 66 år", "Grund för att dela Samtycke, skriftligt"):
+        assert told in page.text.replace("\xa0", " "), told
     to = client.send(path, **fields, checked="1")
     assert "Behöver hemtjänst." in signed_in(axel).page(to).text
     assert to in signed_in(axel).page("/overforingar").links
@@ -354,3 +366,63 @@ def test_the_rule_of_unity_stands_beside_the_other_providers_who_are_invited(sig
     assert page.index(unity) < page.index("Andra vårdgivare som bjuds in")
     assert "Rutin IoF–AoF (003), Styrande värderingar" in page
     assert unity not in signed_in(simon).page(f"/overforingar/{sent.id}/kontakt").text
+
+
+def test_the_review_of_a_handover_says_at_once_that_it_can_not_be_sent(decided, sen, signed_in, olle):
+    from sipweb.actions.consents import withdraw_consent
+
+    write_handover(olle, decided, **PARTS)
+    path = f"/overforingar/{decided.id}/overlamning/granska"
+    assert "Ålder 18 år" in signed_in(olle).page(path).text
+    (consent,) = sen.consents
+    withdraw_consent(olle, consent, scope_ids=[s.id for s in consent.scopes], on=date(2026, 10, 12), how="Ringde.")
+    page = signed_in(olle).page(path)
+    assert "Samtycket till Socialpsykiatri är återkallat" in page.text
+    assert ">Skicka<" not in page.html
+
+
+# The inventory, and what is beside a meeting.
+
+
+def test_the_inventory_counts_only_those_still_to_come(decided, everyone, signed_in, otto, olle):
+    from sipweb.actions.transfers import end_transfer
+    from sipweb.queries.inventory import inventory_figures
+
+    assert inventory_figures(otto)["Kommande överföringar"] == 5
+    end_transfer(otto, decided, how="no_need", text="Behövs inte.")
+    assert inventory_figures(otto)["Kommande överföringar"] == 4
+    page = signed_in(otto).page("/overforingar/inventering")
+    assert "Färre än 5 personer byter enhet" in page.text
+    assert "Barn och ungdom, 19 år –" in page.text
+
+
+def test_the_inventory_is_of_the_unit_that_is_asked_for(everyone, signed_in, bou):
+    cast.add_someone("oskar", "Oskar Chef", [(cast.BOSS, "BOU"), (cast.BOSS, "BER")])
+    client = signed_in(cast.actor_of("oskar"))
+    assert "5 personer byter enhet" in client.page(f"/overforingar/inventering?enhet={bou.id}").text
+    page = client.page(f"/overforingar/inventering?enhet={cast.unit_of('BER').id}").text
+    assert "0 personer byter enhet" in page and "Beroendeenheten" in page
+
+
+def test_a_meeting_shows_who_is_to_be_notified_and_not_only_how_many(everyone, signed_in, otto, olle):
+    from tests.actions.test_monthly import plan
+
+    meeting = plan(otto, form="status")
+    protect_person(olle, everyone["Passerad"], protection="unknown", protection_checked_on=date(2026, 10, 12))
+    text = signed_in(otto).page(f"/moten/{meeting.id}").text.replace("\xa0", " ")
+    assert "Ada Sen, 19 år 2026-12-01, avisera senast 2026-06-01 Under bevakning" in text
+    assert "Namn visas i akten (skydd inte kontrollerat), 19 år Under bevakning" in text
+    assert "Disa Kommande" not in text
+
+
+def test_a_part_that_is_empty_says_so_on_paper_and_the_file_has_days_left_and_the_last_meeting(sent, signed_in, olle, otto):
+    page = signed_in(olle).page(f"/overforingar/{sent.id}/overlamning/utskrift").text
+    assert "Tidigare utredningar och diagnos Inget angivet" in page
+    sheet = read(signed_in(otto).get("/overforingar/excel").data).text
+    assert "Dagar kvar" in sheet and "Sista möte att anmäla till" in sheet and "-133" not in sheet  # notified already
+
+
+def test_the_own_unit_is_not_offered_as_the_receiver(akt, signed_in, berit, ber):
+    html = signed_in(berit).page("/akter/2026-0001/overlamning").html
+    assert f'name="to_unit_id" type="radio" value="{ber.id}"' not in html
+    assert "Beroendeenheten" not in html.split("Vilken enhet tar emot?")[1].split("Den enskildes egna ord")[0]

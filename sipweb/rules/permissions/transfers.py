@@ -34,6 +34,15 @@ def leads_either(who: Standing, transfer: Any) -> bool:
     return leads_sender(who, transfer) or leads_receiver(who, transfer)
 
 
+def leads_the_other(who: Standing, transfer: Any) -> bool:
+    """Of the two, the unit that did not lift it."""
+    return any(
+        lead(who, transfer)
+        for lead, unit_id in ((leads_sender, transfer.from_unit_id), (leads_receiver, transfer.to_unit_id))
+        if unit_id != transfer.lifted_by_unit_id
+    )
+
+
 def either_side(who: Standing, transfer: Any) -> bool:
     return hands_over(who, transfer) or works_on_it(who, transfer)
 
@@ -58,6 +67,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.receive": leads_receiver,
     "transfer.decline": leads_receiver,
     "transfer.lift": leads_either,
+    "transfer.acknowledge": leads_the_other,
     "transfer.settle": heads_either,
     "transfer.investigate": works_on_it,
     "transfer.contact": works_on_it,

@@ -1,0 +1,42 @@
+"""Open transfers as rows of a list: to the actor's units, from them, and lifted."""
+
+from typing import Any
+
+from sqlalchemy import or_
+
+from sipweb.db import db
+from sipweb.models import Case, Person, Transfer
+from sipweb.queries.reminders import MOST
+from sipweb.rules.standing import Actor
+
+
+def incoming_rows(actor: Actor, most: int | None = MOST) -> list[Any]:
+    """Transfers to the actor's units that they know of and that are not done, the newest last."""
+    return open_rows(actor, Transfer.to_unit_id.in_(actor.who.units), Transfer.notified_on.is_not(None), most=most)
+
+
+def outgoing_rows(actor: Actor) -> list[Any]:
+    """What the actor's units hand over and that is not about age."""
+    return open_rows(actor, Transfer.from_unit_id.in_(actor.who.units), Transfer.kind == "other")
+
+
+def lifted_rows(actor: Actor) -> list[Any]:
+    """Transfers that wait for the enhetschefer, as far as the actor reads them."""
+    units = actor.who.units
+    return open_rows(actor, Transfer.state == "lifted", or_(Transfer.from_unit_id.in_(units), Transfer.to_unit_id.in_(units)))
+
+
+def open_rows(actor: Actor, *which: Any, most: int | None = MOST) -> list[Any]:
+    query = (
+        Transfer.visible_to(actor)
+        .join(Case, Case.id == Transfer.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(Transfer.is_open, *which)
+        .with_only_columns(
+            Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
+            Transfer.notified_on, Transfer.transfer_on, Transfer.lift_answer,
+            Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection,
+        )
+        .order_by(Transfer.id)
+    )  # fmt: skip
+    return list(db.session.execute(query.limit(most)).all())

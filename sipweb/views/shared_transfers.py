@@ -1,0 +1,42 @@
+"""What the receiving unit will see of a transfer, shown before it leaves; and why it can't leave, said at once."""
+
+from typing import Any
+
+from flask import g
+
+from sipweb.actions.transfers import why_not_let_know
+from sipweb.db import db
+from sipweb.models import Case, Unit
+from sipweb.queries.consents import ground_words
+from sipweb.rules import numbers
+from sipweb.rules.days import age_on
+from sipweb.words import word
+
+
+def stops(form: Any, case: Case, from_unit_id: int | None) -> bool:
+    """Would it be stopped? Then there is nothing to review: the action says why, at the field."""
+    unit = db.session.get(Unit, form.to_unit_id.data) if form.validate() else None
+    return bool(unit and from_unit_id and why_not_let_know(g.actor, case, from_unit_id, unit, form.need.data or ""))
+
+
+def shown_number(person: Any) -> str:
+    return numbers.shown(person.identity_kind, person.identity_number)
+
+
+def person_rows(case: Case) -> list[dict[str, str]]:
+    """Who it is about, as the transfer's page tells it."""
+    person = case.person
+    number = shown_number(person) if person.identity_number else ""
+    protection = word("protection", person.protection) if person.protection != "none" else ""
+    return [
+        {"key": "Den enskilde", "value": f"{person.name}, akt {case.number}"},
+        {"key": word("identity", person.identity_kind), "value": number},
+        {"key": "Ålder", "value": f"{age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day)} år"},
+        {"key": "Skydd", "value": protection},
+    ]
+
+
+def ground_rows(form: Any, case: Case) -> list[dict[str, str]]:
+    """On which ground it leaves."""
+    unit = db.session.get_one(Unit, form.to_unit_id.data)
+    return [{"key": "Grund för att dela", "value": ground_words(case, unit, g.actor, need=form.need.data or "")}]

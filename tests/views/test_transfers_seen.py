@@ -1,0 +1,127 @@
+"""What each unit sees of someone who will change unit: a parallel unit, protected people, and who is left without a receiver."""
+
+from datetime import date
+
+import pytest
+
+from sipweb.actions.handovers import send_handover, write_handover
+from sipweb.actions.people import protect_person
+from sipweb.actions.transfer_decisions import record_decision_of_meeting
+from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.models import Case, Transfer
+from sipweb.queries.transfer_list import Filters, transfer_rows
+from sipweb.queries.work import tasks
+from tests import cast
+from tests.actions.test_transfers import JUDGED, PARTS
+from tests.conftest import at
+from tests.sheet import read
+
+ELSEWHERE = "En annan enhet i akten har en överföring igång"
+
+
+@pytest.fixture
+def ung(app):
+    """Ungdomsenheten: Ulf, and Ulla who leads it."""
+    cast.add_the_unit("UNG", "Ungdomsenheten", cast.IOF, "Socialnämnden")
+    cast.add_someone("ulf", "Ulf Asp", [(cast.WORKER, "UNG")])
+    cast.add_someone("ulla", "Ulla Bark", [(cast.BOSS, "UNG")])
+    return cast.unit_of("UNG")
+
+
+@pytest.fixture
+def ada(app) -> Case:
+    """19 on 1 December 2026: notified on 1 June at the latest."""
+    case = cast.known("olle", "otto", "BOU", "Ada Sen", date(2007, 12, 1), "200712012384")
+    cast.consent_for(case, "olle", "BOU", "SOC")
+    return case
+
+
+def also_at_ung(*, hidden: bool = False) -> Case:
+    return cast.known("ulf", "ulla", "UNG", "Ada Sen", date(2007, 12, 1), "200712012384", is_hidden=hidden)
+
+
+@pytest.fixture
+def of_ung(ada, ung, soc) -> Transfer:
+    also_at_ung()
+    transfer = judge_transfer(cast.actor_of("ulf"), ada, from_unit_id=ung.id, answer="yes", **JUDGED)
+    return notify_transfer(cast.actor_of("ulla"), transfer, to_unit_id=soc.id, late_why="Kom sent.")
+
+
+def test_a_parallel_unit_sees_that_something_goes_on_and_nothing_of_it(of_ung, ada, signed_in, otto):
+    (row,) = transfer_rows(otto, Filters())
+    assert (row.elsewhere, row.transfer_id, row.state, row.to_unit_id, row.needs, row.notified_on) == (True, None, None, None, None, None)
+    client = signed_in(otto)
+    page = client.page("/overforingar")
+    assert ELSEWHERE in page.text and "2026-12-01" in page.text
+    assert "Socialpsykiatri" not in page.text and "Aviserad" not in page.text
+    assert f"/akter/{ada.number}" in page.links and f"/overforingar/{of_ung.id}" not in page.links
+    assert ELSEWHERE in client.page(f"/akter/{ada.number}").text
+    assert client.get(f"/akter/{ada.number}/overforing").location == f"/akter/{ada.number}"
+    assert "Boende 0" in client.page("/overforingar/inventering").text
+    assert "Socialpsykiatri" not in read(client.get("/overforingar/excel").data).text
+    assert [t for t in tasks(otto) if t.what == "Byter enhet"] == []
+
+
+def test_a_unit_that_is_hidden_in_the_akt_is_not_betrayed_by_its_transfer(ada, ung, signed_in, otto, olle, bou):
+    also_at_ung(hidden=True)
+    judge_transfer(cast.actor_of("ulf"), ada, from_unit_id=ung.id, answer="yes", **JUDGED)
+    assert [row.elsewhere for row in transfer_rows(otto, Filters())] == [False]
+    for path in ("/overforingar", f"/akter/{ada.number}", f"/akter/{ada.number}/overforing"):
+        page = signed_in(otto).page(path)
+        assert ELSEWHERE not in page.text and "Ungdomsenheten" not in page.text, path
+    assert judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED).state == "judged"
+
+
+@pytest.mark.parametrize("protection", ["unknown", "flagged", "protected_registration"])
+def test_no_date_in_a_list_or_file_tells_a_protected_persons_birthday(ada, olle, otto, signed_in, protection):
+    cast.add_someone("oskar", "Oskar Chef", [(cast.HEAD, "BOU")])
+    protect_person(olle, ada, protection=protection, protection_checked_on=date(2026, 10, 12))
+    client = signed_in(otto)
+    for told in (client.page("/overforingar").html, read(client.get("/overforingar/excel").data).text, client.page("/").html):
+        for tells in ("2007-12-01", "2026-12-01", "2026-06-01", "133 dagar", "1 december", "1 juni"):
+            assert tells not in told, tells
+    assert "Dagen visas i akten" in client.page("/overforingar").text
+    assert "En annan enhet tar över 1 december 2026" in client.page(f"/akter/{ada.number}").text
+
+
+def test_the_printed_handover_does_not_tell_a_protected_persons_birthday(ada, olle, otto, bou, soc, signed_in):
+    transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
+    notify_transfer(otto, transfer, to_unit_id=soc.id, late_why="Sent.")
+    record_decision_of_meeting(otto, transfer, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
+    draft = write_handover(olle, transfer, **PARTS)
+    send_handover(olle, transfer, version=str(draft.version))
+    path = f"/overforingar/{transfer.id}/overlamning/utskrift"
+    assert "Ansvaret går över 1 december 2026" in signed_in(olle).page(path).text
+    protect_person(olle, ada, protection="unknown", protection_checked_on=date(2026, 10, 12))
+    page = signed_in(olle).page(path).text
+    assert "1 december" not in page and "Ansvaret går över" not in page
+
+
+@pytest.mark.parametrize("how", ["unit", "placement", "person"])
+def test_whoever_is_left_without_a_receiver_is_late_and_waits_for_someone(ada, olle, otto, bou, soc, signed_in, clock, how):
+    transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
+    notify_transfer(otto, transfer, to_unit_id=soc.id, late_why="Sent.")
+    if how == "person":
+        refuse_transfer(olle, transfer, person_words="Jag vill inte.")
+    else:
+        end_transfer(otto, transfer, how=how, text="Så blev det.")
+    assert [row.rank for row in transfer_rows(at(otto, "2026-11-30T23:59"), Filters())] == [2]
+    clock.set("2026-12-01T08:00")
+    birthday = at(otto, "2026-12-01T08:00")
+    assert [row.rank for row in transfer_rows(birthday, Filters())] == [0]
+    red = "Ingen mottagande enhet – lyft till enhetschef."
+    assert red in signed_in(otto).page(f"/akter/{ada.number}").text
+    assert red in signed_in(otto).page(f"/overforingar/{transfer.id}").text
+    (task,) = [t for t in tasks(birthday) if t.what == "Byter enhet"]
+    assert (task.title, task.number) == ("Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan", ada.number)
+
+
+def test_whoever_came_to_the_unit_after_the_birthday_is_handed_over_without_an_age(app, olle, otto, bou, signed_in):
+    parent = cast.known("olle", "otto", "BOU", "Pia Grand", date(1968, 4, 4))
+    assert transfer_rows(otto, Filters()) == []
+    assert "En annan enhet tar över" not in signed_in(olle).page(f"/akter/{parent.number}").text
+    assert signed_in(olle).get(f"/akter/{parent.number}/overforing").location == f"/akter/{parent.number}/overlamning"
+
+
+def test_an_address_that_nobody_made_is_no_error(ada, signed_in, otto):
+    assert "Ada Sen" not in signed_in(otto).page("/overforingar?efter=999999999999999999999999_2026-01-01_5").text
