@@ -32,7 +32,12 @@ def show() -> Page:
     units = {one.unit_id: one.unit.name for one in waiting}
     groups = [(name, [one for one in waiting if one.unit_id == unit_id]) for unit_id, name in units.items()]
     filed = [(one, filed_words(one, g.actor)) for one in entries if one.filed_at]
-    return render_template("journal/show.html", number=number, groups=groups, filed=filed)
+    return render_template("journal/show.html", number=number, groups=groups, filed=filed, at_once=is_whole(case))
+
+
+def is_whole(case: Case) -> bool:
+    """All is ticked at once only in an akt one reads; else each step by itself."""
+    return db.session.execute(Case.visible_to(g.actor).where(Case.id == case.id).with_only_columns(Case.id)).first() is not None
 
 
 @bp.post("/journal/<int:entry_id>/journalfort")
