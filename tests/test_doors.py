@@ -171,7 +171,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     extract = register_extract(birger, akt, unit_id=ber.id, **by)
     consent = db.session.scalars(db.select(Consent)).first()
     twin = cast.known("berit", "birger", "BER", "Gun Östbergh", date(1960, 3, 5))
-    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.")
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason="Samma adress.")
     return {
         "number": "2026-0001",
         "referral_id": three_booked.id,
