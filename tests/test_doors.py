@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from flask import url_for
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
 from sipweb.actions.advice import write_advice
@@ -710,3 +711,13 @@ def test_the_asked_side_keeps_reading_after_a_no_as_long_as_the_akt_is_open(sent
     close_track(berit, akt.open_tracks[0], reason="Klart.")
     assert reads_of(axel) == 0
     assert reads_of(at(axel, "2026-10-20T09:00")) == 0
+
+
+def test_static_files_are_the_same_for_all_and_kept_for_good(app, signed_in, berit):
+    with app.test_request_context():
+        address = url_for("static", filename="sipweb.css")
+    for client in (app.test_client(), signed_in(berit)):
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert ("Vary" in answer.headers, "Set-Cookie" in answer.headers) == (False, False)
+        answer.close()

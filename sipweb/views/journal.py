@@ -9,7 +9,7 @@ from sipweb.db import db
 from sipweb.models import Case, JournalEntry
 from sipweb.queries.journal import entries_in, waiting_rows
 from sipweb.queries.people import unit_names
-from sipweb.views.load import load, saw, saw_list
+from sipweb.views.load import know_person, load, saw, saw_list
 from sipweb.views.pages import Page, done, safe_path
 
 bp = Blueprint("journal", __name__)
@@ -28,6 +28,7 @@ def show() -> Page:
     if case is None or not entries:
         abort(404)
     saw("Läste text till journalen i akt {number}", case)
+    know_person(case.person)
     waiting = [one for one in reversed(entries) if one.filed_at is None]
     units = {one.unit_id: one.unit.name for one in waiting}
     groups = [(name, [one for one in waiting if one.unit_id == unit_id]) for unit_id, name in units.items()]
