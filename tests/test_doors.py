@@ -721,3 +721,30 @@ def test_static_files_are_the_same_for_all_and_kept_for_good(app, signed_in, ber
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert ("Vary" in answer.headers, "Set-Cookie" in answer.headers) == (False, False)
         answer.close()
+
+
+def test_who_belongs_to_no_unit_prepares_no_item(app, signed_in, things):
+    """An avdelningschef reads meetings; with one planned there is a form, that is not for them."""
+    client = signed_in(cast.actor_of("viktor"))
+    assert (client.get("/moten/punkter/ny").status_code, client.post("/moten/punkter/ny").status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("door", ["namnge", "sparra"])
+def test_permission_is_asked_before_what_is_typed(signed_in, berit, akt, door):
+    assert signed_in(berit).post(f"/akter/2026-0001/behorighet/{door}").status_code == 403
+
+
+def test_where_the_form_is_not_theirs_sending_it_empty_is_not_either(app, things, signed_in, bodil):
+    """Or the page of the form would come back, with what stands on it."""
+    client, found = signed_in(bodil), list(doors(app, things))
+    both = {path for method, _, path in found if method == "GET"} & {path for method, _, path in found if method == "POST"}
+    theirs_not = [path for path in sorted(both) if client.get(path).status_code == 403]
+    assert len(theirs_not) > 20
+    assert {path: status for path in theirs_not if (status := client.post(path).status_code) != 403} == {}
+
+
+def test_a_question_about_the_head_of_a_page_is_answered_as_for_the_page(app, things, signed_in, birger):
+    client = signed_in(birger)
+    for path in [path for method, _, path in doors(app, things) if method == "GET"]:
+        if client.get(path).status_code == 200:
+            assert client.head(path).status_code == 200, path

@@ -8,6 +8,7 @@ from sipweb.actions import referrals as act
 from sipweb.actions.assign import assign_worker
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
+from sipweb.gate import Refused
 from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, ongoing_rows
@@ -80,7 +81,7 @@ def new(number: str) -> Page:
 
 def refuse_when_hidden(case: Case) -> None:
     """Said before anything is written: a hidden unit would show itself by asking."""
-    if request.method == "GET" and set(own_units(case)) <= case.hidden_units:
+    if request.method != "POST" and set(own_units(case)) <= case.hidden_units:
         why = "Er enhet är dold i akten. En förfrågan skulle röja den. Ta bort döljandet först, eller ring enheten utan namn."
         abort(done(why, url_for("cases.show", number=case.number), "info"))
 
@@ -135,14 +136,27 @@ def check(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     require("referral.send", referral)
     if referral.state != "draft":
-        return done("Förfrågan är redan skickad.", url_for("referrals.show", referral_id=referral_id), "info")
+        return done(ALREADY_SENT, url_for("referrals.show", referral_id=referral_id), "info")
     if request.method == "POST":
-        act.send_referral(g.actor, referral)
-        return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
+        return send(referral, url_for("referrals.show", referral_id=referral_id))
     why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
     ground = ground_words(referral.case, referral.to_unit, g.actor, need=referral.need)
     others = others_named(written_rows(referral), referral.case)
     return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground, others=others)
+
+
+ALREADY_SENT = "Förfrågan är redan skickad."
+
+
+def send(referral: Referral, there: str) -> Page:
+    """Pressed twice, the second press finds it sent: that is no fault of anybody's."""
+    try:
+        act.send_referral(g.actor, referral)
+    except Refused:
+        if referral.state == "draft":
+            raise
+        return done(ALREADY_SENT, there, "info")
+    return done(f"Förfrågan är skickad till {referral.to_unit.name}.", there)
 
 
 def written_rows(referral: Referral) -> list[dict[str, str]]:

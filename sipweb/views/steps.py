@@ -17,7 +17,7 @@ from sipweb.words import REFERRAL
 def open_for(verb: str, referral: Referral) -> Referral:
     """For the page of a form: may they, and does the move start where the request stands? Told before anything is written."""
     require(verb, referral)
-    if request.method == "GET" and not targets_of(MOVES, verb, referral.state) and any(move.verb == verb for move in MOVES):
+    if request.method != "POST" and not targets_of(MOVES, verb, referral.state) and any(move.verb == verb for move in MOVES):
         now = f"Det går inte nu. Förfrågan är ”{REFERRAL[referral.state].lower()}”."
         abort(done(now, url_for("referrals.show", referral_id=referral.id), "info"))
     return referral

@@ -10,13 +10,21 @@ from sipweb.actions.consents import record_basis
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import draft_referral, send_referral
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.models import Meeting
 from sipweb.queries.referrals import meetings_of, planned_meeting
 from tests import cast
 from tests.conftest import at
 
 MARKING = "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen"
+
+
+def test_a_meeting_in_the_small_hours_is_printed_as_other_times_are(signed_in, three_booked, berit):
+    meeting = planned_meeting(three_booked)
+    with writing():
+        meeting.starts_at = meeting.starts_at.replace(hour=3, minute=15)
+        meeting.ends_at = meeting.starts_at.replace(hour=4, minute=15)
+    assert "kl. 3.15–4.15" in invitation(signed_in(berit), three_booked).text
 
 
 def invitation(client, referral):

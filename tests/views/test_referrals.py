@@ -138,6 +138,9 @@ def test_the_whole_walk_in_the_browser(signed_in, sent, axel, alva, berit, clock
         "other_0": "Dottern",
         "due_0": "22/10",
     }
+    early = one.send(f"{base}/trepartsmote-genomfort", 422, **came, **(answers | {"due_0": "2020-01-01"}))
+    assert early.errors == ["Dagen är före mötet, som var 15 oktober 2026."]
+    assert "Dagen är före mötet" in early.errors_beside("due_0")
     one.send(f"{base}/trepartsmote-genomfort", **came, **answers)
     outcome = {"outcome": "application_made", "text": "", "informed": "y", "decided": "no"}
     two.send(f"{base}/avsluta", **outcome)
@@ -205,3 +208,15 @@ def test_whom_to_call_keeps_its_capitals(signed_in, sent, berit, ald):
 def test_errors_stand_in_the_order_of_the_page(signed_in, olle):
     page = signed_in(olle).send("/akter/2026-0002/samtycken/nytt", 422)
     assert page.errors[0].startswith("Skriv vad barnet självt har sagt")
+
+
+def test_a_request_that_is_sent_twice_at_once_is_sent_and_says_so(signed_in, draft, berit, monkeypatch):
+    def twice(actor, referral):
+        send_referral(actor, referral)
+        return send_referral(actor, referral)
+
+    monkeypatch.setattr("sipweb.views.referrals.act.send_referral", twice)
+    client, page = signed_in(berit), f"/forfragningar/{draft.id}"
+    assert client.send(f"{page}/granska") == page
+    assert client.page(page).messages == "Förfrågan är redan skickad."
+    assert draft.state == "sent"
