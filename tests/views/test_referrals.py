@@ -80,6 +80,14 @@ def test_a_second_request_to_the_same_unit_is_an_error_at_the_field(signed_in, s
     assert page.errors == ["Det finns redan en öppen förfrågan till den enheten. Fortsätt i den i stället."]
 
 
+def test_whoever_is_to_answer_is_not_told_to_ring_themselves(signed_in, sent, axel, berit):
+    page = f"/forfragningar/{sent.id}"
+    assert "Äldreenheten ska svara. Du kan ringa" in signed_in(berit).page(page).text
+    mine = signed_in(axel).page(page).text
+    assert "Det är er tur. Utse en handläggare, begär en komplettering, skicka vidare eller avböj." in mine
+    assert "Du kan ringa" not in mine
+
+
 BUTTONS = {
     "berit": {"Ta tillbaka", "Skriv in svar per telefon"},
     "axel": {"Utse handläggare", "Begär komplettering", "Skicka vidare", "Avböj", "Aktualisera hos er"},
@@ -111,9 +119,14 @@ def test_a_request_waits_and_says_why_when_the_consent_is_taken_back(signed_in, 
     page = signed_in(berit).page(f"/forfragningar/{assigned.id}").text
     assert "Förfrågan väntar" in page
     assert "Samtycket till Äldreenheten är återkallat." in page
+    assert "Nästa steg Förfrågan står still tills det finns en grund att dela uppgifter. Fråga den enskilde på nytt" in page
+    no_more = "Grund för att dela Gäller inte längre. Det här gällde när uppgifterna delades: Samtycke, skriftligt"
+    assert no_more in page
     other = signed_in(alva).page(f"/forfragningar/{assigned.id}").text
     assert "Beroendeenheten har just nu ingen grund att dela uppgifter med er. Vänta på dem." in other
     assert "återkallat" not in other
+    assert no_more in other
+    assert "Ni behöver inte göra något nu." in other
 
 
 def test_the_whole_walk_in_the_browser(signed_in, sent, axel, alva, berit, clock):
