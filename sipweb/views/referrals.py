@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 
 from sipweb.actions import referrals as act
 from sipweb.actions.assign import assign_worker
@@ -15,7 +15,7 @@ from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
-from sipweb.views.notes import asking_units, own_units
+from sipweb.views.notes import asking_units, own_units, refuse_when_hidden
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, others_named
 from sipweb.views.request_page import request_page
 
@@ -70,20 +70,14 @@ def child_warning(referral: Referral) -> str:
 def new(number: str) -> Page:
     case = load_case(number)
     require("referral.draft", case)
-    refuse_when_hidden(case)
+    if request.method != "POST":
+        refuse_when_hidden(case, "En förfrågan")
     form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=int)})
     fill_units(form, case)
     form.not_answers = form.not_answers | {"version"}
     if referral := attempt(form, lambda **answers: act.draft_referral(g.actor, case, **answers)):
         return done("Utkastet är sparat. Granska det innan du skickar.", url_for("referrals.check", referral_id=referral.id), "info")
     return write_page(form, case)
-
-
-def refuse_when_hidden(case: Case) -> None:
-    """Said before anything is written: a hidden unit would show itself by asking."""
-    if request.method != "POST" and set(own_units(case)) <= case.hidden_units:
-        why = "Er enhet är dold i akten. En förfrågan skulle röja den. Ta bort döljandet först, eller ring enheten utan namn."
-        abort(done(why, url_for("cases.show", number=case.number), "info"))
 
 
 def write_page(form: Any, case: Case) -> Page:
@@ -188,7 +182,8 @@ def start(number: str) -> Page:
     """Two units that are both current, without a request."""
     case = load_case(number)
     require("referral.start", case)
-    refuse_when_hidden(case)
+    if request.method != "POST":
+        refuse_when_hidden(case, "En inbjudan")
     form = ask(DirectForm)
     fill_units(form, case, current_only=True)
     if page := checked(form, lambda: seen_at_start(form, case), chosen(form.to_unit_id), "Granska inbjudan", "Skicka", case=case):
