@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
-
 from sipweb import create_app
 from sipweb.config import Misconfigured, Settings
 from sipweb.db import db
@@ -47,7 +45,7 @@ def cannot_listen(host: str, port: int, why: OSError) -> Misconfigured:
     return Misconfigured(f"Cannot listen on {host}:{port}: {why.strerror or why}. {OTHER_PORT}")
 
 
-def serve_alone(app: Flask, host: str, port: int, threads: int, ready: Callable[[], None]) -> None:
+def serve_alone(app: Any, host: str, port: int, threads: int, ready: Callable[[], None]) -> None:
     import waitress
 
     logging.basicConfig()
