@@ -19,7 +19,7 @@ from sipweb.models import User
 from sipweb.offline import at_the_keyboard, clear_away, database, existing, fresh_database
 from sipweb.queries.people import led_by_nobody
 from sipweb.rules.standing import Role
-from sipweb.server import serve_app
+from sipweb.server import refuse_taken, serve_app
 
 ROLE_WORDS = {
     "handlaggare": Role.CASE_WORKER,
@@ -80,6 +80,8 @@ def demo_command(reset: bool, host: str, port: int, now: str | None, no_serve: b
     """A demo database with invented people, kept between starts, and the server."""
     settings = with_clock(read_settings(), now)
     settings = dataclasses.replace(settings, database=settings.instance / "demo.sqlite")
+    if not no_serve:
+        refuse_taken(host, port)
     if reset:
         with held(settings.database, ALONE):
             clear_away(settings.database)
@@ -88,9 +90,11 @@ def demo_command(reset: bool, host: str, port: int, now: str | None, no_serve: b
         secret_key(settings)
         with fresh_database(settings):
             demo.fill(settings.now or real_now())
-    click.echo(f"\nsipweb, demo: http://{host}:{port}\n\nAccounts, all with the password {demo.PASSWORD}:\n{demo.ACCOUNTS_TOLD}\n")
-    if not no_serve:
-        serve_app(settings, host, port, threads=4, workers=1)
+    accounts = f"\nAccounts, all with the password {demo.PASSWORD}:\n{demo.ACCOUNTS_TOLD}\n"
+    if no_serve:
+        click.echo(f"{accounts}\nStart it with: sipweb demo --port {port}")
+        return
+    serve_app(settings, host, port, threads=4, workers=1, ready=lambda: click.echo(f"\nsipweb, demo: http://{host}:{port}\n{accounts}"))
 
 
 @cli.command()

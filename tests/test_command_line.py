@@ -201,7 +201,8 @@ def demo(shell, monkeypatch) -> Shell:
     monkeypatch.setattr("sipweb.demo.fill", small_demo)
     told = shell.run("demo", "--no-serve", "--now", "2026-10-12T11:59", "--port", "8123")
     assert "Making a demo database" in told
-    assert "sipweb, demo: http://127.0.0.1:8123" in told
+    assert "Start it with: sipweb demo --port 8123" in told
+    assert "http://" not in told
     assert "hl-ber" in told
     return Shell(shell.instance, "demo.sqlite")
 
@@ -240,7 +241,8 @@ def test_a_time_that_cannot_be_read_is_refused(demo):
 @pytest.fixture
 def serve(monkeypatch):
     """Would start a server."""
-    monkeypatch.setattr("waitress.serve", lambda *args, **kwargs: None)
+    monkeypatch.setattr("sipweb.server.serve_alone", lambda *args, **kwargs: None)
+    monkeypatch.setattr("sipweb.server.refuse_taken", lambda *args: None)  # whatever else this machine runs
 
 
 def test_a_whole_instance_is_served(new, serve):

@@ -6,6 +6,7 @@ import sys
 from datetime import date, datetime
 
 import pytest
+from flask import url_for
 from wtforms.fields.core import UnboundField
 
 from sipweb.actions.access import block_user, end_named, lift_block, name_reader
@@ -176,7 +177,7 @@ def things(three_booked, berit, birger, alva, axel, akt, ber, ald):
     extract = register_extract(birger, akt, unit_id=ber.id, **by)
     consent = db.session.scalars(db.select(Consent)).first()
     twin = cast.known("berit", "birger", "BER", "Gun Östbergh", date(1960, 3, 5))
-    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.")
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason="Samma adress.")
     return {
         "number": "2026-0001",
         "referral_id": three_booked.id,
@@ -760,3 +761,40 @@ def test_the_asked_side_keeps_reading_after_a_no_as_long_as_the_akt_is_open(sent
     close_track(berit, akt.open_tracks[0], reason="Klart.")
     assert reads_of(axel) == 0
     assert reads_of(at(axel, "2026-10-20T09:00")) == 0
+
+
+def test_static_files_are_the_same_for_all_and_kept_for_good(app, signed_in, berit):
+    with app.test_request_context():
+        address = url_for("static", filename="sipweb.css")
+    for client in (app.test_client(), signed_in(berit)):
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert ("Vary" in answer.headers, "Set-Cookie" in answer.headers) == (False, False)
+        answer.close()
+
+
+def test_who_belongs_to_no_unit_prepares_no_item(app, signed_in, things):
+    """An avdelningschef reads meetings; with one planned there is a form, that is not for them."""
+    client = signed_in(cast.actor_of("viktor"))
+    assert (client.get("/moten/punkter/ny").status_code, client.post("/moten/punkter/ny").status_code) == (403, 403)
+
+
+@pytest.mark.parametrize("door", ["namnge", "sparra"])
+def test_permission_is_asked_before_what_is_typed(signed_in, berit, akt, door):
+    assert signed_in(berit).post(f"/akter/2026-0001/behorighet/{door}").status_code == 403
+
+
+def test_where_the_form_is_not_theirs_sending_it_empty_is_not_either(app, things, signed_in, bodil):
+    """Or the page of the form would come back, with what stands on it."""
+    client, found = signed_in(bodil), list(doors(app, things))
+    both = {path for method, _, path in found if method == "GET"} & {path for method, _, path in found if method == "POST"}
+    theirs_not = [path for path in sorted(both) if client.get(path).status_code == 403]
+    assert len(theirs_not) > 20
+    assert {path: status for path in theirs_not if (status := client.post(path).status_code) != 403} == {}
+
+
+def test_a_question_about_the_head_of_a_page_is_answered_as_for_the_page(app, things, signed_in, birger):
+    client = signed_in(birger)
+    for path in [path for method, _, path in doors(app, things) if method == "GET"]:
+        if client.get(path).status_code == 200:
+            assert client.head(path).status_code == 200, path

@@ -99,11 +99,15 @@ def test_work_that_was_left_to_a_disabled_user_is_found(three_held):
     assert told not in change("UPDATE agreement SET done_on = '2026-10-15'")
 
 
-def test_what_a_disabled_user_did_not_file_is_found_when_the_unit_has_left(berit, akt):
+def test_what_nobody_can_file_is_found_when_the_unit_has_left(berit, akt):
+    """The handläggare, and after her the managers."""
     close_track(berit, akt.open_tracks[0], reason="Klart.")
-    told = ("WARNING", "what a disabled user wrote last in an akt is not journalfört, and the unit is not current there: 2026-0001")
+    told = ("WARNING", "a unit that is not current has something left to file in its journal, and nobody there who can: 2026-0001")
     assert told not in found()
     disable("berit")
+    disable("birger")
+    assert told not in found()
+    disable("eva")
     assert told in found()
     assert told not in change("UPDATE journal_entry SET filed_at = '2026-10-12 07:00:00.000000'")
 

@@ -4,6 +4,7 @@ import contextlib
 import http.cookiejar
 import os
 import signal
+import socket
 import sys
 import urllib.error
 import urllib.parse
@@ -120,3 +121,20 @@ def test_a_command_writes_while_the_server_does(started, new):
         assert [len(page.result()) for page in pages] == [5, 5, 5, 5]
     assert new.sql("SELECT count(*) FROM accessibility_message") == [(20,)]
     assert "the history's chain holds, 5 lines" in new.run("check")
+
+
+@pytest.mark.parametrize("command", [["serve"], ["demo"]])
+def test_a_port_that_is_taken_is_told_in_one_sentence_and_nothing_else(new, command):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = new.refused(*command, "--port", str(port))
+    assert told == (
+        f"Error: Cannot listen on 127.0.0.1:{port}: Address already in use. "
+        "Choose another port: sipweb serve --port 8080, or PORT=8080 make demo."
+    )
+    assert not (new.instance / "demo.sqlite").exists()
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1"])
+def test_a_port_that_does_not_exist_is_refused(new, port):
+    assert new.refused("demo", "--port", port).startswith(f"Error: There is no port {port}. Choose another port:")

@@ -243,7 +243,7 @@ def visit(signed_in, three_booked, parts, statements, berit, birger, axel, ber, 
     """visit(username, path): the statements it takes."""
     looked_each_day(berit, date(2026, 9, 3), date(2026, 9, 9))
     twin = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5))
-    propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma.")
+    propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason="Samma.")
     review = draw_review(birger, ber, month=date(2026, 9, 1))
     why = {"reason": "absence", "text": "", "starts_on": cast.TODAY}
     made = start_for(birger, ber, from_user_id=berit.user_id, **why)
@@ -351,7 +351,7 @@ def test_what_an_act_changes_is_read_in_as_few_statements_with_much_as_with_litt
 def test_no_death_and_no_merge_reads_a_whole_table(statements, three_booked, berit, birger, eva, akt, ber):
     twin = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5))
     statements.clear()
-    merge = propose_merge(birger, akt, other=twin, choices={"name": "other", "number": "kept"}, reason="Samma.")
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "other"}, reason="Samma.")
     undo_merge(birger, do_merge(eva, merge), reason="Fel.")
     move_away(berit, akt, moved_on=date(2026, 10, 10), moved_to="Örebro", moved_wish="Nej.")
     register_death(berit, akt, died_on=date(2026, 10, 10), known_how="care", told_by="Läkaren")

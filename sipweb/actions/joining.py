@@ -13,7 +13,7 @@ from sipweb.gate import also_save
 from sipweb.models import Block, Case, CaseTrack, Event, FormerName, NamedAccess, Referral, SearchToken, UserRole
 from sipweb.queries.access import is_blocked
 from sipweb.queries.moving import Newcomers, Record
-from sipweb.rules.merges import DETAILS
+from sipweb.rules.merges import DETAILS, number_that_holds
 from sipweb.rules.people import stricter
 from sipweb.rules.standing import Actor
 
@@ -41,7 +41,8 @@ def settle_details(actor: Actor, record: Record, kept: Case, other: Case, choice
     person, gone = kept.person, other.person
     if choices.get("name") == "other":  # the other akt's own name is found as long as the two are one
         also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
-    for key, side in choices.items():
+    number = number_that_holds(person.identity_kind, gone.identity_kind)
+    for key, side in (choices | ({"number": number} if number else {})).items():
         if side == "other":
             put(record, person, **{name: getattr(gone, name) for name in DETAILS[key][1]})
     if stricter(person.protection, gone.protection) != person.protection:

@@ -54,7 +54,7 @@ def register_death(actor: Actor, case: Case, *, died_on: date, known_how: str, t
     case.person.died_on = died_on
     title = f"Den enskilde avled {long_date(died_on)}"
     happened(telling, case, "person.die", title, for_all=True)
-    how = f"{KNOWN_HOW[known_how]}: {told_by}"
+    how = f"{KNOWN_HOW[known_how]}: {told_by}" if told_by else KNOWN_HOW[known_how]
     happened(actor, case, "person.die", "Dödsfallet registrerat", text=how, unit_id=own_unit(actor, case))
     for_the_journals(telling, case, everything, title)
     end_everything(actor, telling, case, everything, died_on)

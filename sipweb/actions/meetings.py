@@ -21,7 +21,7 @@ from sipweb.models import (
 )
 from sipweb.queries.referrals import held_pre_meeting, open_proposal
 from sipweb.rules.dates import when
-from sipweb.rules.meetings import Present, why_not_three_parties
+from sipweb.rules.meetings import Present, why_not_due, why_not_three_parties
 from sipweb.rules.referrals import why_not_book_three, why_not_held
 from sipweb.rules.standing import Actor
 
@@ -192,6 +192,8 @@ def hold_three_party(
         raise Refused(why_not)
     for one in meeting.attendance:
         one.attended, one.contribution = attended.get(one.id, (False, ""))
+    if why_not := next(filter(None, (why_not_due(due, meeting.starts_at.date()) for *_, due in agreements)), None):
+        raise Refused(why_not)
     present = [Present(a.part, a.unit_id) for a in meeting.attendance if a.attended]
     units = (referral.from_unit_id, referral.to_unit_id)
     if why_not := why_not_three_parties(present, units, individual_absent_reason):

@@ -12,11 +12,10 @@ from sipweb.queries.merges import (
     differing,
     reviewers,
     what_a_merge_does,
-    what_goes_back,
     why_not_join_requests,
     why_not_merge_them,
-    why_not_undo,
 )
+from sipweb.queries.merges_undone import what_goes_back, why_not_undo
 from sipweb.queries.moving import Newcomers, Record, last_ids
 from sipweb.rules.standing import Actor
 

@@ -46,7 +46,7 @@ def two_akter_of_one_person(stage: Stage) -> Story[None]:
     yield from second.known("hl-ekb", -3)
     yield from second.consent("hl-ekb", -3, "SOC", purpose="Få hjälp att ordna boendet.")
     me = yield second.turn("bec-ekb", -1)
-    chosen = {"name": "kept", "number": "kept", "phone": "other"}
+    chosen = {"name": "kept", "phone": "other"}
     reason = "Han visade sitt körkort vid besöket. Det är samma person."
     propose_merge(me, second.case, other=first.case, choices=chosen, reason=reason)
 

@@ -1,5 +1,6 @@
 """What every form has: Swedish messages, dates people can type, refusals that stand where they belong."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
@@ -176,6 +177,18 @@ class Radios(RadioField):
 
 def short(label: str, *rules: Any, numbers: Any = NoNumber, **more: Any) -> StringField:
     return StringField(label, [*(rules or (Optional(),)), Length(max=200, message="Skriv högst 200 tecken."), numbers()], **stripped(more))
+
+
+class Phone:
+    """As people write them: 070-174 06 05, +46 (0)8 465 004 00."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if re.search(r"[^0-9 +()\u00a0-]", field.data or "") or not re.search("[0-9]", field.data or "0"):
+            raise ValidationError("Skriv telefonnumret med siffror, mellanslag, bindestreck, plus och parenteser.")
+
+
+def phone(label: str = "Telefon") -> StringField:
+    return short(label, Optional(), Phone())
 
 
 def number(label: str, *rules: Any, **more: Any) -> StringField:

@@ -6,7 +6,7 @@ from flask import g
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, day, number, pick, radios, required, short, text, tick, version
+from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, day, number, phone, pick, radios, required, short, text, tick, version
 from sipweb.rules.numbers import BadNumber, IdentityKind, birth_date_of, parse
 from sipweb.rules.people import PROTECTIONS
 from sipweb.words import GROUNDS, IDENTITY_KINDS, NOTE_KINDS
@@ -44,7 +44,7 @@ class IntakeForm(NumberFields):
     unit_id = pick("Enhet", {}, required("Välj enhet."), coerce=int)
     given_name = short("Förnamn", required("Skriv förnamnet."))
     family_name = short("Efternamn", required("Skriv efternamnet."))
-    phone = short("Telefon")
+    phone = phone()
     protection = radios(
         "Har personen skyddade personuppgifter?",
         PROTECTIONS,

@@ -1,12 +1,15 @@
 """Lämna över: why and from when; a name for each row; why the list goes back."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
-from wtforms import SubmitField
+from flask import g
+from wtforms import Field, SubmitField
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import Form, as_choices, day, pick, radios, required, text, version
+from sipweb.forms.base import Form, NotPast, as_choices, day, pick, radios, required, text, version
+from sipweb.rules.days import months_before
 from sipweb.rules.leaving import REASONS
 
 
@@ -14,8 +17,16 @@ def why() -> Any:
     return radios("Anledning", REASONS, required("Välj anledning."))
 
 
-def since() -> Any:
-    return day("Från vilken dag?", required("Skriv från vilken dag."))
+def since(*rules: Any) -> Any:
+    return day("Från vilken dag?", required("Skriv från vilken dag."), *rules)
+
+
+class WithinAYear:
+    """A list is made for someone who is sick, or gone already; but a day long ago is a slip."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if isinstance(field.data, date) and field.data < months_before(g.actor.today, 12):
+            raise ValidationError("Dagen är för mer än ett år sedan. Kontrollera året.")
 
 
 def more() -> Any:
@@ -28,14 +39,14 @@ def more() -> Any:
 
 class StartForm(Form):
     unit_id = radios("Vilken enhet gäller det?", {}, required("Välj enhet."), coerce=int)
-    reason, starts_on, text = why(), since(), more()
+    reason, starts_on, text = why(), since(NotPast()), more()
 
 
 class StartForForm(Form):
     """A manager's: who, at which unit, in one choice."""
 
     who = pick("Vem lämnar över?", {}, required("Välj vem som lämnar över."))
-    reason, starts_on, text = why(), since(), more()
+    reason, starts_on, text = why(), since(WithinAYear()), more()
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import g
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import Form, day, pick, radios, required, short, text
+from sipweb.forms.base import Form, RequiredIf, day, pick, radios, required, short, text
 from sipweb.forms.cases import NumberFields
 from sipweb.models import Person
 from sipweb.rules.life import KNOWN_HOW, why_not_die, why_not_move, why_not_number, why_not_rename
@@ -28,7 +28,7 @@ class DeathForm(LifeForm):
     known_how = radios("Hur vet ni det?", KNOWN_HOW, required("Välj hur ni vet det."))
     told_by = short(
         "Av vem?",
-        required("Skriv vem uppgiften kommer från."),
+        RequiredIf("known_how", set(KNOWN_HOW) - {"registry"}, "Skriv vem uppgiften kommer från."),
         description="Till exempel dottern, eller sjuksköterskan på avdelning 3.",
     )
 

@@ -1,10 +1,14 @@
 """Booking, moving, cancelling and writing down meetings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from sipweb.forms.base import Form, RequiredIf, RequiredWith, boxes, clock, day, pick, radios, required, short, text, tick, version, yes_no
 from sipweb.models import Meeting
+from sipweb.rules.meetings import why_not_due
 
 MINUTES = {30: "30 minuter", 45: "45 minuter", 60: "1 timme", 90: "1,5 timme", 120: "2 timmar"}
 AGREEMENTS = 5
@@ -183,6 +187,17 @@ class HoldThreeForm(Form):
         }
 
 
+class NotBefore:
+    """What was agreed on is done after the meeting."""
+
+    def __init__(self, met: date) -> None:
+        self.met = met
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if why_not := why_not_due(field.data, self.met):
+            raise ValidationError(why_not)
+
+
 def hold_three_form(meeting: Meeting) -> type[HoldThreeForm]:
     called = {str(a.id): (a.name, a.user_id) for a in meeting.attendance}
     fields: dict[str, Any] = {"attendance_ids": tuple(a.id for a in meeting.attendance), "called": called}
@@ -195,5 +210,7 @@ def hold_three_form(meeting: Meeting) -> type[HoldThreeForm]:
         done_by = "Välj vem som gör det."
         fields[f"who_{n}"] = pick("Vem gör det?", doers, RequiredWith(f"what_{n}", done_by))
         fields[f"other_{n}"] = short("Vem då?", RequiredIf(f"who_{n}", {"other"}, "Skriv vem som gör det."))
-        fields[f"due_{n}"] = day("Klart senast", RequiredWith(f"what_{n}", "Skriv när det ska vara klart."))
+        fields[f"due_{n}"] = day(
+            "Klart senast", RequiredWith(f"what_{n}", "Skriv när det ska vara klart."), NotBefore(meeting.starts_at.date())
+        )
     return type("HoldThreeFormForMeeting", (HoldThreeForm,), fields)

@@ -4,14 +4,14 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import Form, NotFuture, RequiredIf, day, pick, radios, required, short, text, tick, version
+from sipweb.forms.base import Form, NotFuture, RequiredIf, day, phone, pick, radios, required, short, text, tick, version
 from sipweb.rules.people import CONTACT_WAYS, FORMATS, PROTECTIONS, REPRESENTATIVES
 
 
 class PersonForm(Form):
     """How the person is reached and met. Name and number are changed on pages of their own, which show what they move."""
 
-    phone = short("Telefon")
+    phone = phone()
     address = short("Adress")
     contact_way = radios("Hur vill den enskilde bli kontaktad?", CONTACT_WAYS, required("Välj hur."))
     contact_note = short("Att tänka på vid kontakt", description="Till exempel tider som passar.")
@@ -35,7 +35,7 @@ class ProtectionForm(Form):
 class RepresentativeForm(Form):
     kind = pick("Vad är hen?", REPRESENTATIVES, required("Välj vad hen är."))
     name = short("Namn", required("Skriv namnet."))
-    phone = short("Telefon")
+    phone = phone()
     scope = text("Vad omfattar uppdraget?", description="Till exempel: bevaka rätt, sörja för person.", render_kw={"rows": 2})
     proof = short("Hur är det styrkt?", description="Till exempel registerutdrag, fullmakt, och datum.")
     starts_on = day("Från och med")

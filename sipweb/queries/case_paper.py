@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, FormalDecision, Meeting, Referral, Thread, ThreadMessage
+from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Meeting, Referral, Thread, ThreadMessage
 from sipweb.rules.standing import Actor
 
 LOADS = (
@@ -51,10 +51,3 @@ def meetings_by_request(actor: Actor, case: Case) -> dict[int, list[Meeting]]:
     ):
         found.setdefault(meeting.referral_id, []).append(meeting)
     return found
-
-
-def decisions_by(units: frozenset[int], case: Case) -> list[FormalDecision]:
-    """Decisions of these units, the oldest first."""
-    names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
-    theirs = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units))
-    return list(db.session.scalars(theirs.options(*names).order_by(FormalDecision.decided_on, FormalDecision.id)))

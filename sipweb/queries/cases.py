@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, literal, or_, select, tuple_, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Event, FormalDecision, NamedAccess, Note, NoteReach, Person, Referral, User
+from sipweb.models import Case, CaseTrack, Event, NamedAccess, Note, NoteReach, Person, Referral, User
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.rules.standing import Actor
 
@@ -167,11 +167,6 @@ def notes(actor: Actor, case: Case, limit: int | None = 30) -> list[Note]:
     )
     query = Note.visible_to(actor).where(Note.case_id == case.id).options(*loads).order_by(Note.happened_on.desc(), Note.id.desc())
     return list(db.session.scalars(query.limit(limit)))
-
-
-def decisions(case: Case) -> list[FormalDecision]:
-    query = select(FormalDecision).where(FormalDecision.case_id == case.id).options(db.joinedload(FormalDecision.unit))
-    return list(db.session.scalars(query.options(db.joinedload(FormalDecision.told_by)).order_by(FormalDecision.decided_on.desc())))
 
 
 def named_readers(case: Case) -> list[NamedAccess]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import func, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, JournalEntry, Referral, User
+from sipweb.models import Case, CaseTrack, JournalEntry, Referral
 from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.models.journal import falls_to, is_current
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
@@ -70,15 +71,8 @@ def with_request(actor: Actor) -> Any:
 
 
 def without_either(actor: Actor) -> Any:
-    """What the actor did last where nobody is responsible any more, or yet."""
-    same = (Referral.id == JournalEntry.referral_id) & (Referral.to_unit_id == JournalEntry.unit_id)
-    named = exists().where(same, User.id == Referral.to_worker_id, User.disabled_at.is_(None))
-    wrote = (JournalEntry.author_id == actor.user_id) & JournalEntry.unit_id.in_(actor.who.units)
-    return columns().where(wrote, ~is_current(), ~named, not_blocked(JournalEntry.case_id, actor))
-
-
-def is_current() -> Any:
-    return exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
+    """What falls to the actor where nobody is responsible any more, or yet."""
+    return columns().where(falls_to(actor))
 
 
 def file_by(row: Any, actor: Actor) -> date:

@@ -1,7 +1,7 @@
 """Two akter side by side, what a merge moves, who may review it, and what an undo finds."""
 
-from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import exists, func, or_, select
 
@@ -9,26 +9,19 @@ from sipweb.db import db
 from sipweb.models import (
     Case,
     CaseTrack,
-    Consent,
-    DisclosureBasis,
-    Escalation,
-    Meeting,
     Note,
     Person,
     PersonMerge,
-    Placement,
     Referral,
-    Transfer,
 )
 from sipweb.models.access import case_is_current
 from sipweb.queries.life import Open, consent_line, pair, seen_by, some, track_line, transfer_line, what_is_open
-from sipweb.queries.moving import Newcomers, Record
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfers import latest_at_age
 from sipweb.rules.dates import long_date
 from sipweb.rules.life import Change
-from sipweb.rules.merges import DETAILS, counted, why_not_merge
+from sipweb.rules.merges import DETAILS, counted, number_that_holds, why_not_merge
 from sipweb.rules.numbers import shown
 from sipweb.rules.people import is_restricted, stricter
 from sipweb.rules.standing import Actor
@@ -36,17 +29,19 @@ from sipweb.words import word
 
 
 class Side(NamedTuple):
-    """One detail in both akter. `key` is what is chosen between, empty when they are alike."""
+    """One detail in both akter. `key` is what is chosen between; without a choice `holds` says what stands if they differ."""
 
     label: str
     kept: str
     other: str
     key: str = ""
+    holds: str = ""
 
 
 def differing(one: Person, other: Person) -> list[str]:
-    """The details in which they differ, in order."""
-    return [key for key, (_, fields) in DETAILS.items() if any((getattr(one, f) or "") != (getattr(other, f) or "") for f in fields)]
+    """The details in which they differ and that are chosen between, in order. A number stands against none, unasked."""
+    asked = [key for key in DETAILS if key != "number" or not number_that_holds(one.identity_kind, other.identity_kind)]
+    return [key for key in asked if any((getattr(one, f) or "") != (getattr(other, f) or "") for f in DETAILS[key][1])]
 
 
 def sides(kept: Case, other: Case) -> list[Side]:
@@ -54,7 +49,9 @@ def sides(kept: Case, other: Case) -> list[Side]:
     differ = set(differing(kept.person, other.person))
     found = [Side(DETAILS[key][0], told(kept.person, key), told(other.person, key), key if key in differ else "") for key in DETAILS]
     protection = [word("protection", case.person.protection) for case in (kept, other)]
-    return [side for side in found if side.kept or side.other] + [Side("Skydd", *protection)]
+    holds = {"Skydd": "Det strängare", "Nummer": "Det nummer som finns"}
+    rows = [side for side in found if side.kept or side.other] + [Side("Skydd", *protection)]
+    return [s._replace(holds=holds.get(s.label, "")) if s.kept != s.other and not s.key else s for s in rows]
 
 
 def told(person: Person, key: str) -> str:
@@ -157,54 +154,6 @@ def reviewers(actor: Actor, kept: Case, other: Case) -> set[int]:
         if both is not None and db.session.scalar(both) == 2:
             found.add(user_id)
     return found
-
-
-def what_goes_back(actor: Actor, merge: PersonMerge) -> list[Change]:
-    """What an undo moves, as far as the actor may see it; and the details that become as they were."""
-    record = Record.from_text(merge.record)
-    tracks = CaseTrack.visible_to(actor).where(CaseTrack.id.in_(record.ids("case_track.case_id"))).order_by(CaseTrack.id)
-    moved = {name: seen_ids(actor, name, record.ids(f"{name}.case_id")) for name in SEEN if name != "case_track"}
-    numbers = {name: len(ids) for name, ids in moved.items()} | {"representative": len(record.ids("representative.person_id"))}
-    fields = {name for table, _, name, _, _ in record.changed if table == "person"}
-    details = [label for label, its in DETAILS.values() if fields & set(its)]
-    return some(
-        (f"Enheter som blir aktuella i akt {merge.other.number} igen", map(track_line, db.session.scalars(tracks))),
-        (f"Går tillbaka till akt {merge.other.number}", counted(numbers)),
-        (f"Uppgifter i akt {merge.case.number} som blir som förut, om ingen har ändrat dem sedan dess", details),
-    )
-
-
-SEEN: dict[str, Any] = {
-    "note": Note,
-    "referral": Referral,
-    "escalation": Escalation,
-    "meeting": Meeting,
-    "consent": Consent,
-    "disclosure_basis": DisclosureBasis,
-    "case_track": CaseTrack,
-    "transfer": Transfer,
-    "placement": Placement,
-}
-SEEN_BY_ALL = ("representative", "death", "person_merge")
-
-
-def seen_ids(actor: Actor, table: str, ids: Collection[int]) -> list[int]:
-    """Those of these rows that the actor may see."""
-    cls = SEEN[table]
-    return list(db.session.scalars(cls.visible_to(actor).where(cls.id.in_(ids)).with_only_columns(cls.id))) if ids else []
-
-
-def why_not_undo(actor: Actor, new: Newcomers) -> str | None:
-    """What came after the merge and belongs to neither akt alone. Counted as far as the actor may see it."""
-    if not new.unclear:
-        return None
-    numbers = {name: len(seen_ids(actor, name, ids)) for name, ids in new.unclear.items() if name in SEEN}
-    numbers |= {name: len(new.unclear[name]) for name in SEEN_BY_ALL if name in new.unclear}
-    what = ", ".join(counted(numbers))
-    return (
-        "Sammanslagningen kan inte ångras längre. Efter den har det kommit till sådant som inte kan föras till den ena eller den "
-        f"andra akten{f': {what}' if what else ''}. Är det två olika personer, registrera den ena på nytt."
-    )
 
 
 def merges_of(actor: Actor, case: Case) -> list[PersonMerge]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from sipweb.models import (
@@ -29,15 +29,18 @@ from sipweb.models import (
     MonthlyTask,
     NamedAccess,
     Person,
+    PersonMerge,
     Referral,
     SearchToken,
     Transfer,
     User,
     UserRole,
 )
+from sipweb.models.journal import can_file, is_left_over, last_worker
 from sipweb.rules.care_planning import OPEN as PLANNING_OPEN
 from sipweb.rules.deviations import OPEN as DEVIATION_OPEN
 from sipweb.rules.escalations import OPEN as LIFTED_OPEN
+from sipweb.rules.numbers import NAMES as ONE_PERSONS
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
@@ -57,6 +60,7 @@ def orphans(today: date) -> Iterator[Orphan]:
     yield from of_users()
     yield from of_work()
     yield from of_akter()
+    yield from of_numbers()
     yield from of_requests()
     yield from of_transfers()
     yield from of_questions()
@@ -86,14 +90,9 @@ def of_work() -> Iterator[Orphan]:
     led = or_(is_gone(MonthlyMeeting.chair_id), is_gone(MonthlyMeeting.writer_id))
     leads = select(MonthlyMeeting.id).where(MonthlyMeeting.state.not_in(["done", "cancelled"]), led)
     yield Orphan("WARNING", "leads or writes a monthly meeting that is not done, but the user is disabled; the meetings", leads)
-    current = exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
-    named = exists().where(
-        Referral.id == JournalEntry.referral_id, Referral.to_unit_id == JournalEntry.unit_id, Referral.to_worker_id.is_not(None)
-    )
-    colleague = exists().where(UserRole.user_id == JournalEntry.author_id, UserRole.unit_id == JournalEntry.unit_id)
-    to_file = select(Case.number).join(JournalEntry, JournalEntry.case_id == Case.id)
-    to_file = to_file.where(JournalEntry.filed_at.is_(None), is_gone(JournalEntry.author_id), colleague, ~current, ~named)
-    yield Orphan("WARNING", "what a disabled user wrote last in an akt is not journalfört, and the unit is not current there", to_file)
+    nobody = [~can_file(last_worker()), ~can_file(JournalEntry.author_id), ~can_file(None, MANAGING)]
+    to_file = select(Case.number).join(JournalEntry, JournalEntry.case_id == Case.id).where(is_left_over(), *nobody)
+    yield Orphan("WARNING", "a unit that is not current has something left to file in its journal, and nobody there who can", to_file)
 
 
 def of_akter() -> Iterator[Orphan]:
@@ -105,6 +104,16 @@ def of_akter() -> Iterator[Orphan]:
     yield Orphan("ERROR", "the unit that is responsible now is not current in the akt", is_open.where(current, ~responsible))
     closed = select(Case.number).join(CaseTrack).where(CaseTrack.is_open != CaseTrack.closed_on.is_(None))
     yield Orphan("ERROR", "a unit's part is open with a closing day, or closed without one", closed)
+
+
+def of_numbers() -> Iterator[Orphan]:
+    """Whoever registers the number comes to the first of the two, and the other is not found by it. Not those that were merged."""
+    merged = exists().where(PersonMerge.other_id == Case.id, PersonMerge.state == "done")
+    held = select(Person.identity_number, Person.board_id).join(Case, Case.person_id == Person.id)
+    held = held.where(Person.identity_kind.in_(ONE_PERSONS), ~merged).group_by(Person.identity_number, Person.board_id)
+    twice = tuple_(Person.identity_number, Person.board_id).in_(held.having(func.count(Person.id.distinct()) > 1))
+    both = select(Case.number).join(Person, Person.id == Case.person_id).where(twice, Person.identity_kind.in_(ONE_PERSONS), ~merged)
+    yield Orphan("WARNING", "two persons of one nämnd have the same number", both)
 
 
 def of_requests() -> Iterator[Orphan]:

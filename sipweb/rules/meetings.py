@@ -1,8 +1,10 @@
 """Förmöte and trepartsmöte: their states, and what must be known before they count as held (R201–R206; process 4.2)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from sipweb.rules.dates import long_date
 from sipweb.rules.workflow import Move
 
 MEETING_STATES = {
@@ -34,6 +36,11 @@ class Present(NamedTuple):
 
     part: str
     unit_id: int | None = None
+
+
+def why_not_due(due: date | None, met: date) -> str | None:
+    """The reason something agreed on at a meeting that day can't be due then, in Swedish, or None. The day itself is fine."""
+    return f"Dagen är före mötet, som var {long_date(met)}." if due and due < met else None
 
 
 def why_not_three_parties(present: Iterable[Present], units: Iterable[int], absent_reason: str) -> str | None:

@@ -19,6 +19,9 @@ DETAILS: dict[str, tuple[str, tuple[str, ...]]] = {
     "moved": ("Har flyttat", ("moved_on", "moved_to", "moved_wish")),
 }
 
+# No choice against a number: the number would be lost, and the next who registers it would begin a new akt.
+NO_NUMBER = "saknas"
+
 # How rows are called when they are counted: one, several. What has no name here is counted as other things.
 KINDS: dict[str, tuple[str, str]] = {
     "note": ("anteckning", "anteckningar"),
@@ -57,6 +60,13 @@ TRACES = frozenset(
         "handing_over_row",
     }
 )
+
+
+def number_that_holds(kept: str, other: str) -> str | None:
+    """`kept` or `other`, when only one of the two (kinds of number) has a number: that stands. None: choose, or they are alike."""
+    if (kept == NO_NUMBER) == (other == NO_NUMBER):
+        return None
+    return "other" if kept == NO_NUMBER else "kept"
 
 
 class Units(NamedTuple):

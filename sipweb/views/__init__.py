@@ -84,6 +84,7 @@ from sipweb.views import (
     work,
     yearly,
 )
+from sipweb.views.load import is_about_protected
 from sipweb.views.me import who_am_i
 from sipweb.words import word
 
@@ -194,6 +195,8 @@ ASKED = {
     "age": lambda person: age_on(person.birth_date, person.died_on or g.actor.today, g.actor.routine.leap_day),
     "who_is_it": lambda person: who_is_it(person),
     "is_child": lambda: is_about_child(),
+    "span": dates.span,
+    "is_protected": lambda: is_about_protected(),
     "listed_name": lambda person: person_rules.listed_name(person.given_name, person.family_name, person.protection),
     "name_in_list": person_rules.listed_name,
     "age_of": lambda birth: age_on(birth, g.actor.today, g.actor.routine.leap_day),

@@ -71,6 +71,7 @@ def appoint() -> Page:
 @bp.post("/akter/<number>/behorighet/namnge")
 def name(number: str) -> Page:
     case = load_case(number)
+    require("access.name", case)
     form = with_people(NameForm, case)
     if attempt(form, lambda **answers: name_reader(g.actor, case, **answers)):
         return done("Läsaren är namngiven.", url_for("access.show", number=number))
@@ -87,6 +88,7 @@ def end(number: str) -> Page:
 @bp.post("/akter/<number>/behorighet/sparra")
 def block(number: str) -> Page:
     case = load_case(number)
+    require("access.block", case)
     form = with_people(BlockForm, case)
     if attempt(form, lambda **answers: block_user(g.actor, case, **answers)):
         return done("Spärren gäller nu.", url_for("access.show", number=number))

@@ -9,7 +9,7 @@ from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import LONGEST, as_choices
 from sipweb.forms.questions import NameForm
-from sipweb.gate import Refused
+from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
 from sipweb.queries.cases import row_number
@@ -24,7 +24,7 @@ from sipweb.rules.people import listed_name
 from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
-from sipweb.views.monthly import only_concerned, only_managers
+from sipweb.views.monthly import only_managers
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
 bp = Blueprint("agenda", __name__)
@@ -40,7 +40,8 @@ def own_units() -> dict[int, str]:
 
 @bp.route("/moten/punkter/ny", methods=["GET", "POST"])
 def new() -> Page:
-    only_concerned()
+    if not g.actor.who.units:  # an item is a unit's; an avdelningschef has none
+        raise NotAllowed("item.draft")
     choices, mine = meetings_to_choose(), own_units()
     start: dict[str, Any] = {
         "kind": request.args.get("slag"),

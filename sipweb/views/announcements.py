@@ -14,7 +14,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
 from sipweb.rules.announcements import KINDS, without_content
 from sipweb.views.load import load, load_case, require
-from sipweb.views.notes import own_units
+from sipweb.views.notes import own_units, refuse_when_hidden
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 
 bp = Blueprint("announcements", __name__)
@@ -35,6 +35,7 @@ def to_tell(track: CaseTrack) -> str:
 def write(number: str) -> Page:
     case = load_case(number)
     require("announcement.write", case)
+    refuse_when_hidden(case, "Ett besked")
     unit_id = request.form.get("unit_id", type=row_number) or next(iter(own_units(case)))
     news = write_announcement(g.actor, case, unit_id=unit_id)
     return done("Skriv vad de andra enheterna ska veta.", url_for("announcements.show", announcement_id=news.id), "info")

@@ -8,8 +8,8 @@ from flask import Blueprint, g, render_template
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack
 from sipweb.queries import cases as rows
-from sipweb.queries.announcements import announcements_in
-from sipweb.queries.case_paper import decisions_by, load_whole, meetings_by_request, own_tracks, requests_of, threads_with_messages
+from sipweb.queries.announcements import announcements_in, decisions_in
+from sipweb.queries.case_paper import load_whole, meetings_by_request, own_tracks, requests_of, threads_with_messages
 from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.people import is_masked
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
@@ -80,7 +80,7 @@ def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any
         "meetings": meetings_by_request(g.actor, case),
         "announcements": announcements_in(g.actor, case, limit=None)[::-1],
         "threads": threads_with_messages(g.actor, case),
-        "decisions": decisions_by(frozenset(t.unit_id for t in shown), case),
+        "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown})[::-1],
     }
 
 

@@ -13,7 +13,7 @@ from sipweb.models import Case, Consent, ConsentAnswer, Referral, Unit
 from sipweb.queries import cases as rows
 from sipweb.queries.access import once_had
 from sipweb.queries.agenda import items_in_case
-from sipweb.queries.announcements import announcements_in
+from sipweb.queries.announcements import announcements_in, decisions_in
 from sipweb.queries.care_planning import beside_in
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.identities import former_names
@@ -153,7 +153,7 @@ def case_page(case: Case) -> Page:
         threads=threads_in(g.actor, case),
         events=[as_event(e) for e in rows.timeline(g.actor, case)],
         ask_about_plan=len({t.unit_id for t in shown}) > 1 and case.told_of_coordination_on is None,
-        decisions=[d for d in rows.decisions(case) if d.unit_id in {t.unit_id for t in shown}],
+        decisions=decisions_in(g.actor, case, {t.unit_id for t in shown}),
         once=former_names(case, g.actor.who.units),
         merges=merges_of(g.actor, case),
         **transfers_in(case),

@@ -28,7 +28,7 @@ def move(deviation_id: int, verb: str, make: type[Form], action: Callable[..., A
     deviation = load(Deviation, deviation_id)
     require(verb, deviation)
     here = url_for("deviations.show", deviation_id=deviation_id)
-    if request.method == "GET" and not targets_of(MOVES, verb, deviation.state):
+    if request.method != "POST" and not targets_of(MOVES, verb, deviation.state):
         return done(f"Det går inte nu. Rapporten är ”{DEVIATION[deviation.state].lower()}”.", here, "info")
     form = ask(make, **({"obj": deviation} if asked.pop("from_row", False) else {}))
     if words.label:

@@ -110,7 +110,7 @@ def to_login() -> AnyResponse:
 
 def page_of_form() -> str:
     """The page a form stands on: its own address, or the page it was sent from when it has none."""
-    if request.method == "GET" or (request.url_rule and "GET" in (request.url_rule.methods or ()) and request.endpoint != "search.search"):
+    if request.method != "POST" or (request.url_rule and "GET" in (request.url_rule.methods or ()) and request.endpoint != "search.search"):
         return request.path
     return safe_path(urlsplit(request.referrer or "/").path)
 

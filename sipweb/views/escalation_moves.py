@@ -28,7 +28,7 @@ def open_for(verb: str, escalation_id: int, *, may_wait: bool = False) -> Escala
     one = found(escalation_id)
     require(verb, one)
     why_not = None if may_wait else why_not_act(one.pending, one.awaits_until, g.actor.today)
-    if request.method == "GET" and (not one.is_open or why_not):
+    if request.method != "POST" and (not one.is_open or why_not):
         abort(done(why_not or "Frågan är redan avslutad.", here(one), "info"))
     return one
 

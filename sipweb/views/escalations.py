@@ -155,7 +155,7 @@ def begin(number: str) -> Page:
     require("escalation.begin", case)
     back = url_for("cases.show", number=number)
     form = fill_units(ask(BeginForm), case)
-    if request.method == "GET" and not form.unit_ids.choices:
+    if request.method != "POST" and not form.unit_ids.choices:
         return done("Ingen annan enhet är med i akten än. Ställ först en samverkansförfrågan.", back, "info")
     if page := checked_if_named(form, "de andra enheterna", "Ta upp en svårighet", "Spara", case=case):
         return page

@@ -10,7 +10,7 @@ from sipweb.models import Case, JournalEntry
 from sipweb.queries.cases import row_number
 from sipweb.queries.journal import entries_in, waiting_rows
 from sipweb.queries.people import unit_names
-from sipweb.views.load import load, saw, saw_list
+from sipweb.views.load import know_person, load, saw, saw_list
 from sipweb.views.pages import Page, done, safe_path
 
 bp = Blueprint("journal", __name__)
@@ -29,11 +29,17 @@ def show() -> Page:
     if case is None or not entries:
         abort(404)
     saw("Läste text till journalen i akt {number}", case)
+    know_person(case.person)
     waiting = [one for one in reversed(entries) if one.filed_at is None]
     units = {one.unit_id: one.unit.name for one in waiting}
     groups = [(name, [one for one in waiting if one.unit_id == unit_id]) for unit_id, name in units.items()]
     filed = [(one, filed_words(one, g.actor)) for one in entries if one.filed_at]
-    return render_template("journal/show.html", number=number, groups=groups, filed=filed)
+    return render_template("journal/show.html", number=number, groups=groups, filed=filed, at_once=is_whole(case))
+
+
+def is_whole(case: Case) -> bool:
+    """All is ticked at once only in an akt one reads; else each step by itself."""
+    return db.session.execute(Case.visible_to(g.actor).where(Case.id == case.id).with_only_columns(Case.id)).first() is not None
 
 
 @bp.post("/journal/<int:entry_id>/journalfort")

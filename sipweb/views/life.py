@@ -140,6 +140,8 @@ def correct(number: str) -> Page:
     case = load_case(number)
     unit, form, back = managed_unit(case), ask(ReasonForm), url_for("cases.show", number=number)
     require("person.correct_death", unit)
+    if case.person.died_on is None:
+        return done("Den enskilde är inte registrerad som avliden.", back, "info")
     if attempt(form, lambda **answers: act.correct_death(g.actor, unit, number=number, **answers)):
         return done("Rättat. Alla som fick veta om dödsfallet har fått veta att det var fel.", back)
     return form_page(form, "Rätta: den enskilde lever", "Rätta", case=case, cancel=back, intro=CORRECT_INTRO)

@@ -7,6 +7,7 @@ from flask import abort, g
 from sipweb.db import db
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Intake, Person
+from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 
 M = TypeVar("M")
@@ -74,6 +75,12 @@ def saw_nobody(sentence: str) -> None:
 def know_person(person: Person | Intake) -> None:
     """The page is about this person: someone under 18 gets the box about concern for a child."""
     g.person = person
+
+
+def is_about_protected() -> bool:
+    """The page shows, on the screen, what nothing on paper may: the person is protected, or nobody has said yet."""
+    person = g.get("person")
+    return person is not None and is_masked(person.protection)
 
 
 def require(verb: str, subject: Any) -> None:

@@ -82,7 +82,7 @@ def prepare_three(form: BookThreeForm | ProposeForm, referral: Referral, before:
     mandates = [r for r in referral.case.person.representatives if is_in_force(r, g.actor.today) and not r.may_not_receive]
     if mandates:
         form.representative_ids.choices = as_choices({r.id: r.name for r in mandates}, None)
-        if request.method == "GET" and not form.representative_ids.data:
+        if request.method != "POST" and not form.representative_ids.data:
             form.representative_ids.data = [r.id for r in mandates if r.kind in CUSTODIANS]
     else:
         del form.representative_ids

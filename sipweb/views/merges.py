@@ -15,6 +15,7 @@ from sipweb.queries import merges as about
 from sipweb.queries.access import once_had
 from sipweb.queries.identities import kept_instead_of
 from sipweb.queries.life import fingerprint
+from sipweb.queries.merges_undone import what_goes_back, why_not_undo
 from sipweb.queries.moving import Newcomers, Record
 from sipweb.rules.merges import DETAILS
 from sipweb.rules.permissions import may
@@ -118,9 +119,9 @@ def merge_page(merge: PersonMerge, failed: Any = None) -> Page:
         told |= {**both(merge.case, merge.other), "choices": json.loads(merge.choices)}
         told["why_not"] = about.why_not_join_requests(g.actor, merge.case, merge.other)
     elif merge.state == "done":
-        changes = about.what_goes_back(g.actor, merge)
+        changes = what_goes_back(g.actor, merge)
         told |= {"changes": changes, "seen": fingerprint(changes)}
-        told["why_not"] = about.why_not_undo(g.actor, Newcomers(Record.from_text(merge.record), merge.case))
+        told["why_not"] = why_not_undo(g.actor, Newcomers(Record.from_text(merge.record), merge.case))
     told["review"] = ReviewForm(formdata=None)
     base: dict[str, Any] = {"number": merge.case.number, "merge_id": merge.id}
     if merge.state == "proposed":

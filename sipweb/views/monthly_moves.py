@@ -94,7 +94,7 @@ def appoint(monthly_id: int) -> Page:
     first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
     start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
     form = bosses(ask(AppointForm, data=start), "chair_id", "writer_id")
-    if request.method == "GET" and (lacks := request.args.get("saknas", "")) in LACKS:
+    if request.method != "POST" and (lacks := request.args.get("saknas", "")) in LACKS:
         form[lacks].errors, form[lacks].flags.required = [f"{LACKS[lacks]}, och spara. Sedan kan ni börja mötet."], True
     intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""
     return finish(meeting, form, act.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)

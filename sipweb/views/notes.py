@@ -1,6 +1,6 @@
 """Notes, making them visible to others, and Fråga om aktualitet."""
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.notes import answer_presence as answer
 from sipweb.actions.notes import ask_presence, share_note, write_note
@@ -36,6 +36,13 @@ def own_units(case: Case) -> dict[int, str]:
 def asking_units(case: Case) -> dict[int, str]:
     """Where the user asks other units, and the individual."""
     return {u: name for u, name in own_units(case).items() if u in g.actor.who.handled_units}
+
+
+def refuse_when_hidden(case: Case, what: str) -> None:
+    """Said before anything is written: a hidden unit would show itself by asking or telling. `what`: "En förfrågan"."""
+    if set(own_units(case)) <= case.hidden_units:
+        why = f"Er enhet är dold i akten. {what} skulle röja den. Ta bort döljandet först, eller ring enheten utan namn."
+        abort(done(why, url_for("cases.show", number=case.number), "info"))
 
 
 @bp.route("/anteckningar/<int:note_id>/dela", methods=["GET", "POST"])

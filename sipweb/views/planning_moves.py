@@ -30,7 +30,7 @@ def opened(planning_id: int, verb: str) -> CarePlanning:
     """May they, and does the move start where the meeting stands? Told before anything is written."""
     planning = load(CarePlanning, planning_id, looked=LOOKED)
     require(verb, planning)
-    if request.method == "GET" and not targets_of(MOVES, verb, planning.state):
+    if request.method != "POST" and not targets_of(MOVES, verb, planning.state):
         now = f"Det går inte nu. Vårdplaneringen är ”{word('planning', planning.state).lower()}”."
         abort(done(now, url_for("care_planning.show", planning_id=planning_id), "info"))
     return planning

@@ -44,7 +44,7 @@ def keep(escalation_id: int) -> Page:
     one = found(escalation_id)
     require("precedent.keep", one)
     here = url_for("escalations.show", escalation_id=escalation_id)
-    if request.method == "GET" and (why_not := why_not_keep(one.state)):
+    if request.method != "POST" and (why_not := why_not_keep(one.state)):
         return done(why_not, here, "info")
     form = with_pairs(ask(PrecedentForm, data={"text": one.outcome}), one)
     if precedent := attempt(form, lambda **answers: act.keep_precedent(g.actor, one, **answers)):

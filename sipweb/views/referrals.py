@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 
 from sipweb.actions import referrals as act
 from sipweb.actions.assign import assign_worker
 from sipweb.forms.base import as_choices
 from sipweb.forms.referrals import AssignForm, DirectForm, ReferralForm
+from sipweb.gate import Refused
 from sipweb.models import Case, Referral, Unit
 from sipweb.queries.cases import row_number
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
@@ -15,7 +16,7 @@ from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
-from sipweb.views.notes import asking_units, own_units
+from sipweb.views.notes import asking_units, own_units, refuse_when_hidden
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, others_named
 from sipweb.views.request_page import request_page
 
@@ -70,20 +71,14 @@ def child_warning(referral: Referral) -> str:
 def new(number: str) -> Page:
     case = load_case(number)
     require("referral.draft", case)
-    refuse_when_hidden(case)
+    if request.method != "POST":
+        refuse_when_hidden(case, "En förfrågan")
     form = ask(ReferralForm, data={"to_unit_id": request.args.get("enhet", type=row_number)})
     fill_units(form, case)
     form.not_answers = form.not_answers | {"version"}
     if referral := attempt(form, lambda **answers: act.draft_referral(g.actor, case, **answers)):
         return done("Utkastet är sparat. Granska det innan du skickar.", url_for("referrals.check", referral_id=referral.id), "info")
     return write_page(form, case)
-
-
-def refuse_when_hidden(case: Case) -> None:
-    """Said before anything is written: a hidden unit would show itself by asking."""
-    if request.method == "GET" and set(own_units(case)) <= case.hidden_units:
-        why = "Er enhet är dold i akten. En förfrågan skulle röja den. Ta bort döljandet först, eller ring enheten utan namn."
-        abort(done(why, url_for("cases.show", number=case.number), "info"))
 
 
 def write_page(form: Any, case: Case) -> Page:
@@ -136,14 +131,27 @@ def check(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     require("referral.send", referral)
     if referral.state != "draft":
-        return done("Förfrågan är redan skickad.", url_for("referrals.show", referral_id=referral_id), "info")
+        return done(ALREADY_SENT, url_for("referrals.show", referral_id=referral_id), "info")
     if request.method == "POST":
-        act.send_referral(g.actor, referral)
-        return done(f"Förfrågan är skickad till {referral.to_unit.name}.", url_for("referrals.show", referral_id=referral_id))
+        return send(referral, url_for("referrals.show", referral_id=referral_id))
     why_not = why_not_tell(referral.case, referral.to_unit, g.actor, need=referral.need)
     ground = ground_words(referral.case, referral.to_unit, g.actor, need=referral.need)
     others = others_named(written_rows(referral), referral.case)
     return render_template("referrals/check.html", referral=referral, case=referral.case, why_not=why_not, ground=ground, others=others)
+
+
+ALREADY_SENT = "Förfrågan är redan skickad."
+
+
+def send(referral: Referral, there: str) -> Page:
+    """Pressed twice, the second press finds it sent: that is no fault of anybody's."""
+    try:
+        act.send_referral(g.actor, referral)
+    except Refused:
+        if referral.state == "draft":
+            raise
+        return done(ALREADY_SENT, there, "info")
+    return done(f"Förfrågan är skickad till {referral.to_unit.name}.", there)
 
 
 def written_rows(referral: Referral) -> list[dict[str, str]]:
@@ -175,7 +183,8 @@ def start(number: str) -> Page:
     """Two units that are both current, without a request."""
     case = load_case(number)
     require("referral.start", case)
-    refuse_when_hidden(case)
+    if request.method != "POST":
+        refuse_when_hidden(case, "En inbjudan")
     form = ask(DirectForm)
     fill_units(form, case, current_only=True)
     if page := checked(form, lambda: seen_at_start(form, case), chosen(form.to_unit_id), "Granska inbjudan", "Skicka", case=case):

@@ -23,7 +23,7 @@ from sipweb.views.lifted import brief, held_by
 from sipweb.views.load import know_person
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
-from sipweb.views.steps import days_reached, steps, turn
+from sipweb.views.steps import days_reached, steps, turn, while_it_waits
 
 PATHS = {
     "referral.send": "referrals.check",
@@ -67,7 +67,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         case=referral.case,
         side=side_of(g.actor, referral),
         steps=steps(referral, days_reached(events), meetings),
-        turn=turn(referral, about.open_proposal(referral)),
+        turn=turn(referral, about.open_proposal(referral)) if waits is None else waiting(referral),
         moves=[move for move in moves if move[0] != "referral.assign"],
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in moves)), None),
         assign=(assign or assign_form(referral.to_unit_id, posted=False, child=needs_qualified(referral.case.person.birth_date)))
@@ -115,6 +115,11 @@ def responsibility_of(referral: Referral) -> list[dict[str, Any]]:
         return []
     shown = [t for t in case.open_tracks if not t.is_hidden or g.actor.who.works_in(t.unit_id)]
     return responsibility(case, shown) if shown else []
+
+
+def waiting(referral: Referral) -> str:
+    reason = needs_only_a_reason(receiver_of(referral.case, referral.to_unit))
+    return while_it_waits(side_of(g.actor, referral), needs_reason=reason)
 
 
 def may_justify(referral: Referral) -> bool:

@@ -56,7 +56,7 @@ def show(review_id: int) -> Page:
     review = load(LogReview, review_id)
     rows = rows_to_judge(review)
     form = ask(judge_form(rows), data=as_they_stand(rows))
-    if request.method == "GET":
+    if request.method != "POST":
         return review_page(review, form, list(rows))
     saved, is_late = save(form, rows)
     if not form.errors:

@@ -28,12 +28,16 @@ class ServerSession(SecureCookieSession):
     ran_out_csrf: str | None = None
 
 
+class NoSession(ServerSession):
+    """Static files are the same for all. That something looks for a session must not make them differ by cookie."""
+
+
 class Sessions(SecureCookieSessionInterface):
     session_class = ServerSession
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         if request.path.startswith(f"{app.static_url_path}/"):
-            return ServerSession()
+            return NoSession()
         cookie = super().open_session(app, request) or ServerSession()
         session = ServerSession({k: v for k, v in cookie.items() if k != "token"})
         session.modified = False
@@ -49,6 +53,8 @@ class Sessions(SecureCookieSessionInterface):
         return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if isinstance(session, NoSession):
+            return
         if session.token is None:
             super().save_session(app, session, response)
             return

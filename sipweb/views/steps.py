@@ -17,7 +17,7 @@ from sipweb.words import REFERRAL
 def open_for(verb: str, referral: Referral) -> Referral:
     """For the page of a form: may they, and does the move start where the request stands? Told before anything is written."""
     require(verb, referral)
-    if request.method == "GET" and not targets_of(MOVES, verb, referral.state) and any(move.verb == verb for move in MOVES):
+    if request.method != "POST" and not targets_of(MOVES, verb, referral.state) and any(move.verb == verb for move in MOVES):
         now = f"Det går inte nu. Förfrågan är ”{REFERRAL[referral.state].lower()}”."
         abort(done(now, url_for("referrals.show", referral_id=referral.id), "info"))
     return referral
@@ -87,12 +87,23 @@ def last_step(state: str, reached: dict[str, str]) -> dict[str, str]:
     return {"label": ENDS.get(state, "Avslut"), "when": reached.get(state, "") if state in ENDS else "", "state": how}
 
 
+def while_it_waits(side: str, *, needs_reason: bool) -> str:
+    """What to do when there is no ground to share: on the asking side (`from`), and on the asked."""
+    if side == "to":
+        return "Ni behöver inte göra något nu. Förfrågan går vidare när den andra enheten har en grund att dela uppgifter."
+    if needs_reason:
+        return "Förfrågan står still tills ni har skrivit varför uppgifterna behövs."
+    return "Förfrågan står still tills det finns en grund att dela uppgifter. Fråga den enskilde på nytt, eller avsluta förfrågan."
+
+
 def turn(referral: Referral, proposal: TimeProposal | None = None) -> str:
     """Whose turn it is, in one sentence; empty when nothing is waited for."""
     if proposal is not None:
         picks = referral.to_worker if proposal.by_sender else referral.from_worker
         return f"{picks.name if picks else 'Den andra handläggaren'} väljer en av de tre tiderna."
     asked, asking = referral.to_unit, referral.from_unit
+    if referral.state == "sent" and g.actor.who.manages(asked.id):
+        return "Det är er tur. Utse en handläggare, begär en komplettering, skicka vidare eller avböj."
     worker = referral.to_worker.name if referral.to_worker else asked.name
     sentences = {
         "draft": "Utkastet är inte skickat. Ingen annan ser det.",

@@ -1,6 +1,6 @@
 """Samtal between the responsible handläggare of some units."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from sipweb.actions.threads import start_in_request, start_thread, write_message
 from sipweb.forms.base import as_choices
@@ -11,7 +11,7 @@ from sipweb.rules.permissions import may
 from sipweb.views.announcements import receivers
 from sipweb.views.load import load, load_case, require
 from sipweb.views.moves import other_side
-from sipweb.views.notes import own_units
+from sipweb.views.notes import own_units, refuse_when_hidden
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 
 bp = Blueprint("threads", __name__)
@@ -22,6 +22,8 @@ def new(number: str) -> Page:
     case = load_case(number)
     require("thread.start", case)
     mine = own_units(case)
+    if request.method != "POST":
+        refuse_when_hidden(case, "Ett samtal")
     form = ask(ThreadForm)
     form.unit_id.choices = as_choices(mine, None)
     form.unit_ids.choices = as_choices(receivers(case, next(iter(mine))), None)

@@ -34,7 +34,7 @@ def move(one: Step, transfer_id: int) -> Page:
     transfer = load(Transfer, transfer_id)
     require(one.verb, transfer)
     here = url_for("transfers.show", transfer_id=transfer_id)
-    if request.method == "GET" and not may_begin(one.verb, transfer):
+    if request.method != "POST" and not may_begin(one.verb, transfer):
         now = TRANSFER[dates_of(transfer, g.actor).state].lower()
         return done(f"Det går inte nu. Överföringen är ”{now}”.", here, "info")
     form = ask(one.form, data=preset(one, transfer))

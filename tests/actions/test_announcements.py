@@ -12,7 +12,7 @@ from sipweb.actions.own_part import change_track, close_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
-from sipweb.queries.announcements import announcements_in, unread_tasks, unsent_tasks
+from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
 from tests import cast
 from tests.conftest import at, told
@@ -53,6 +53,21 @@ def test_each_unit_is_told_with_content_or_without(decided, berit, alva, olle, a
         assert told(actor)[0] == "Beroendeenheten: nytt beslut. Läs beskedet. Akt 2026-0001."
         assert [t.title for t in unread_tasks(actor)] == ["Läs besked från Beroendeenheten"]
     assert list(unsent_tasks(berit)) == []
+
+
+def test_the_reference_to_a_decision_is_read_only_by_those_who_got_the_content(decided, berit, alva, olle, both, ald, ber, bou):
+    units = {ber.id, ald.id, bou.id}
+
+    def seen():
+        return {actor.who.name: len(decisions_in(actor, both, units)) for actor in (berit, alva, olle)}
+
+    assert seen() == {"Berit Alm": 1, "Alva Ek": 0, "Olle Rönn": 0}
+    send_announcement(berit, unsent(), text="Kontaktperson till mars.", need="planeringen hemma.", unit_ids=[ald.id])
+    assert seen() == {"Berit Alm": 1, "Alva Ek": 1, "Olle Rönn": 0}
+    told_ = {"delegate": "Chef", "delegation_reference": "4.3", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    record_decision(berit, both, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert seen() == {"Berit Alm": 2, "Alva Ek": 0, "Olle Rönn": 0}
 
 
 def test_what_is_told_with_content_needs_a_reason_and_a_text(decided, berit, ald):

@@ -1,11 +1,18 @@
 """Kopiera till journalen: each step becomes text for each unit that takes part, and waits until it is journalfört."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlalchemy import text
+
+from sipweb.actions.access import block_user
 from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
+from sipweb.actions.life import register_death
 from sipweb.actions.organisation import appoint_deputy
+from sipweb.actions.own_part import close_track
+from sipweb.actions.people import protect_person
 from sipweb.actions.referrals import decline_referral
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import JournalEntry
 from sipweb.queries.journal import entries_in, journal_tasks
@@ -126,3 +133,49 @@ def test_the_other_units_text_is_the_other_units(sent, berit, alva, aron, dag, a
 def test_the_one_who_is_named_in_a_request_files_for_a_unit_that_is_not_current(assigned, alva, aron, akt):
     assert [task.number for task in journal_tasks(alva)] == ["2026-0001"]
     assert list(journal_tasks(aron)) == []
+
+
+# When the unit's part is closed.
+
+
+def left_over(actor):
+    return [(t.number, t.title) for t in journal_tasks(actor)]
+
+
+def test_what_is_left_when_the_part_is_closed_is_the_last_handläggares(berit, bodil, birger, eva, alva, akt):
+    """Three steps, whoever took them: the akt was opened, the person was asked and said yes, the part was closed."""
+    (_, before), *_ = left_over(berit)
+    close_track(birger, akt.open_tracks[0], reason="Klart.")
+    assert left_over(berit) == [("2026-0001", f"{int(before.split()[0]) + 1} steg att journalföra")]
+    assert left_over(bodil) == left_over(birger) == left_over(eva) == left_over(alva) == []
+    for entry in entries_in(berit, akt.id, only_waiting=True):
+        file_entry(berit, entry)
+    assert left_over(berit) == []
+    unfile_entry(berit, entries_in(berit, akt.id)[0])
+    assert left_over(berit) == [("2026-0001", "Ett steg att journalföra")]
+
+
+def test_who_may_not_read_about_the_person_files_nothing_then_the_managers_do(birger, berit, bodil, eva, akt):
+    block_user(birger, akt, user_id=berit.user_id, reason="Jäv.")
+    close_track(birger, akt.open_tracks[0], reason="Klart.")
+    waiting = len(entries_in(birger, akt.id, only_waiting=True))
+    assert left_over(berit) == left_over(bodil) == entries_in(berit, akt.id) == []
+    # The closing is Birger's own, and so is the confirmed opening; the rest is the managers' of the unit, of whom he is one.
+    assert left_over(birger) == [("2026-0001", f"{waiting} steg att journalföra")]
+    assert (waiting, left_over(eva)) == (3, [("2026-0001", "Ett steg att journalföra")])
+
+
+def test_in_a_protected_persons_akt_only_the_named_files_what_is_left(berit, birger, bodil, eva, akt):
+    protect_person(berit, akt, protection="flagged", protection_checked_on=date(2026, 10, 1))
+    close_track(birger, akt.open_tracks[0], reason="Klart.")
+    with writing():
+        db.session.execute(text("UPDATE named_access SET ended_at = '2026-10-12 07:00:00' WHERE user_id = :who"), {"who": berit.user_id})
+    assert left_over(berit) == left_over(bodil) == left_over(eva) == []
+    assert [number for number, _ in left_over(birger)] == ["2026-0001"]
+
+
+def test_what_is_left_after_a_death_is_someones(berit, birger, akt):
+    (_, before), *_ = left_over(berit)
+    register_death(birger, akt, died_on=date(2026, 10, 10), known_how="care", told_by="Vården")
+    assert left_over(berit) == [("2026-0001", f"{int(before.split()[0]) + 1} steg att journalföra")]
+    assert left_over(birger) == []

@@ -16,13 +16,15 @@ from sipweb.actions.notes import ask_presence, write_note
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, set_number, update_person
 from sipweb.actions.referrals import draft_referral, send_referral
+from sipweb.checks import orphaned
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Block, Case, CaseTrack, Event, HistoryLine, Meeting, NamedAccess, Note, PersonMerge, SearchToken
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.extracts import rows_of
-from sipweb.queries.identities import former_names
+from sipweb.queries.identities import former_names, person_with_number
 from sipweb.queries.merges import differing, what_a_merge_does
+from sipweb.queries.merges_undone import what_goes_back
 from sipweb.queries.search import search
 from sipweb.queries.work import tasks
 from tests import cast
@@ -243,6 +245,43 @@ def test_a_new_registration_with_the_other_akts_number_comes_to_the_kept_one(bir
     merged(birger, eva, akt, twin_of(), number="other")
     case = cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052393")
     assert case.id == akt.id
+
+
+def test_a_number_is_never_thrown_away_for_none(birger, eva, akt):
+    """No choice is offered, in either direction; and undone, each has its own again."""
+    without = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5))
+    assert "number" not in differing(akt.person, without.person)
+    with pytest.raises(Refused, match="föreslå på nytt"):
+        propose(birger, akt, without, number="other")
+    merged(birger, eva, akt, without)
+    assert (akt.person.identity_kind, akt.person.identity_number) == ("personnummer", "196003052385")
+
+
+def test_the_number_of_the_other_akt_stands_when_the_kept_one_has_none(birger, eva, akt):
+    kept = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5))
+    merge = merged(birger, eva, kept, akt)
+    assert (kept.person.identity_kind, kept.person.identity_number) == ("personnummer", "196003052385")
+    assert person_with_number("196003052385", kept.person.board_id) == kept.person
+    undo_merge(birger, merge, reason="Fel.")
+    assert (kept.person.identity_kind, kept.person.identity_number) == ("saknas", "")
+    assert person_with_number("196003052385", kept.person.board_id) == akt.person
+
+
+def test_an_undo_warns_of_a_number_that_another_akt_has_got_meanwhile(birger, eva, akt, twin):
+    merge = merged(birger, eva, akt, twin)
+    third = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5), "196003052393")
+    assert third.number == "2026-0006"
+    assert [c.rows for c in what_goes_back(birger, merge) if c.title == "Samma nummer i två akter"] == [
+        ("Akt 2026-0006 har samma nummer som en av akterna. Är det samma person, slå samman de två sedan.",)
+    ]
+    undo_merge(birger, merge, reason="Fel.")
+    assert list(orphaned(cast.START)) == [("WARNING", "two persons of one nämnd have the same number: 2026-0005, 2026-0006")]
+
+
+def test_the_warning_names_no_akt_that_one_does_not_read(birger, eva, akt, twin):
+    merge = merged(birger, eva, akt, twin)
+    cast.known("alva", "axel", "ALD", "Gunnel Östberg", date(1960, 3, 5), "196003052393")
+    assert [c for c in what_goes_back(birger, merge) if c.title == "Samma nummer i två akter"] == []
 
 
 def test_the_question_about_aktualitet_finds_both_while_they_are_two(birger, akt, dag, ekb, ald):

@@ -75,6 +75,8 @@ def test_what_is_kept_is_read_back_as_the_same(first, last):
         ("Hon är född 1960-03-05 i stan", "född 1960-03-05"),
         ("f. 600305", "f. 600305"),
         ("Ring 070-1740605.", "070-1740605"),
+        ("Skriv till gun.ostberg@example.com.", "gun.ostberg@example.com"),
+        ("(anhörig: Kerstin_Å+hem@post.exempel.se)", "Kerstin_Å+hem@post.exempel.se"),
     ],
 )
 def test_a_number_that_tells_who_it_is_is_refused_with_the_words(text, word):
@@ -94,6 +96,7 @@ def test_every_number_is_named_once():
         "Behandling 2025-2026, två gånger i veckan.",
         "Sedan 2026-10-12 kl. 14.00.",
         "Mötet 2026-10-12–2026-11-12.",
+        "Kallelse @ kl. 9.00, fika@lunch",
         "Lägenhet på 45 kvm, hyra 8 500 kr.",
         "Insulin 12-14 enheter, tablett 100 mg",
         "SoL 10:8 och OSL 26 kap. 1 §",

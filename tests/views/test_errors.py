@@ -190,3 +190,16 @@ def test_htmx_is_led_to_the_login_page(signed_in, berit):
     expire()
     answer = client.get("/akter", headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"].startswith("/logga-in")
+
+
+@pytest.mark.parametrize("typed", ["<script>", "070-174 06 05 (Gun)", "gun@example.com", "-"])
+def test_a_phone_number_is_written_with_what_phone_numbers_are(signed_in, berit, akt, typed):
+    page = signed_in(berit).send(PERSON, 422, **person_form(signed_in(berit), phone=typed))
+    assert page.errors == ["Skriv telefonnumret med siffror, mellanslag, bindestreck, plus och parenteser."]
+
+
+@pytest.mark.parametrize("typed", ["", "070-174 06 05", "+46 (0)8-465 004 00"])
+def test_phone_numbers_are_taken_as_people_write_them(signed_in, berit, akt, typed):
+    client = signed_in(berit)
+    client.send(PERSON, **person_form(client, phone=typed))
+    assert akt.person.phone == typed

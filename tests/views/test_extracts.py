@@ -305,3 +305,8 @@ def test_the_part_of_a_unit_that_was_only_asked_is_its_own_to_take_out(signed_in
     assert client.get("/akter/2026-0001").status_code == 404
     sent_as_it_stands(client, path)
     assert "Här står det som Äldreenheten har om dig i sipweb." in client.page(f"{path}/papper").text
+
+
+def test_the_errors_of_a_request_for_an_extract_are_told_once(signed_in, birger, akt):
+    page = signed_in(birger).send(PAGE, 422, requester="", asked_on="", identity_check="")
+    assert len([e for e in page.main.all("div") if "ds-error-summary" in e.attrs.get("class", "")]) == 1

@@ -100,3 +100,13 @@ def test_the_akt_asks_whether_a_coordinated_plan_has_been_told_of(signed_in, bot
     client.send("/akter/2026-0001/om-akten", told_of_coordination_on="2026-10-12", has_placement="y")
     assert "samordnad plan är möjlig" not in client.page("/akter/2026-0001").text
     assert (both.has_placement, both.has_child_investigation) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "method, door, what", [("GET", "samtal/nytt", "Ett samtal"), ("GET", "trepartsmote", "En inbjudan"), ("POST", "besked", "Ett besked")]
+)
+def test_a_hidden_unit_is_told_before_anything_is_written(signed_in, hidden_akt, rut, method, door, what):
+    client = signed_in(rut)
+    answer = client.open(f"/akter/{hidden_akt.number}/{door}", method=method)
+    assert (answer.status_code, answer.location) == (303, f"/akter/{hidden_akt.number}")
+    assert client.page(answer.location).messages.startswith(f"Er enhet är dold i akten. {what} skulle röja den.")

@@ -318,6 +318,16 @@ def test_a_manager_starts_for_someone_who_is_ill(akt, signed_in, birger, berit, 
     ]
 
 
+def test_a_list_does_not_begin_on_a_day_that_is_a_slip(akt, signed_in, berit, birger, ber):
+    told = {"unit_id": ber.id, "reason": "quits", "starts_on": "2020-01-01", "text": ""}
+    page = signed_in(berit).send("/konto/lamna-over", 422, **told)
+    assert page.errors == ["Från vilken dag: dagen har redan varit."]
+    told = {"who": f"{ber.id}-{berit.user_id}", "reason": "quits", "text": ""}
+    page = signed_in(birger).send("/lamna-over/ny", 422, **told, starts_on="2020-01-01")
+    assert page.errors == ["Dagen är för mer än ett år sedan. Kontrollera året."]
+    signed_in(birger).send("/lamna-over/ny", **told, starts_on="2026-10-01")
+
+
 @pytest.mark.parametrize("who", ["", "x", "5-1", "1-999", "1-1-1", "999999999999999999999-1"])
 def test_odd_choices_of_who_are_no_fault(who, akt, signed_in, birger):
     page = signed_in(birger).send("/lamna-over/ny", 422, who=who, reason="absence", starts_on="2026-10-12", text="")

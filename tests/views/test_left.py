@@ -62,7 +62,7 @@ def test_what_was_answered_about_a_childs_consent(signed_in, olle, child, bou, a
 
 def test_turning_down_a_merge(signed_in, birger, eva, akt):
     twin = cast.known("berit", "birger", "BER", "Gunnel Östberg", date(1960, 3, 5))
-    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma.")
+    merge = propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason="Samma.")
     page = f"/akter/2026-0001/sammanslagning/{merge.id}"
     comes_back(signed_in(eva), {"reason": HALF}, f"{page}/avvisa", page)
 

@@ -359,3 +359,18 @@ def test_the_form_of_contact_details_holds_neither_name_nor_number(signed_in, be
     assert {"given_name", "family_name", "identity_number", "birth_date"} & set(form) == set()
     client.send(path, **form | {"given_name": "Annan", "phone": "070-174 06 11"})
     assert (akt.person.given_name, akt.person.phone) == ("Gun", "070-174 06 11")
+
+
+def test_the_registry_needs_no_name_but_a_relative_does(signed_in, berit, akt):
+    told = {"died_on": "2026-10-10", "told_by": ""}
+    assert signed_in(berit).send(DEATH, 422, known_how="relative", **told).errors == ["Skriv vem uppgiften kommer från."]
+    page = signed_in(berit).send(DEATH, 200, known_how="registry", **told)
+    press(signed_in(berit), DEATH, page)
+    assert "Folkbokföringen" in [row[0] for row in db.session.execute(db.text("SELECT text FROM event WHERE verb = 'person.die'"))]
+
+
+def test_there_is_no_death_to_correct_of_someone_who_lives(signed_in, birger, akt):
+    client = signed_in(birger)
+    answer = client.get(f"{DEATH}/ratta")
+    assert (answer.status_code, answer.location) == (303, "/akter/2026-0001")
+    assert client.page("/akter/2026-0001").messages == "Den enskilde är inte registrerad som avliden."

@@ -10,13 +10,21 @@ from sipweb.actions.consents import record_basis
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import draft_referral, send_referral
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.models import Meeting
 from sipweb.queries.referrals import meetings_of, planned_meeting
 from tests import cast
 from tests.conftest import at
 
 MARKING = "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen"
+
+
+def test_a_meeting_in_the_small_hours_is_printed_as_other_times_are(signed_in, three_booked, berit):
+    meeting = planned_meeting(three_booked)
+    with writing():
+        meeting.starts_at = meeting.starts_at.replace(hour=3, minute=15)
+        meeting.ends_at = meeting.starts_at.replace(hour=4, minute=15)
+    assert "kl. 3.15–4.15" in invitation(signed_in(berit), three_booked).text
 
 
 def invitation(client, referral):
@@ -151,3 +159,31 @@ def test_a_print_is_written_down_as_a_print(signed_in, three_booked, berit, akt)
     invitation(signed_in(berit), three_booked)
     told = db.session.execute(db.text("SELECT sentence FROM read_log ORDER BY id DESC")).scalars().first()
     assert told == "Skrev ut en inbjudan i akt 2026-0001"
+
+
+# Ctrl+P on a page of the screen.
+
+
+def test_every_page_of_the_screen_is_marked_when_it_is_printed(signed_in, berit, app):
+    for path in ("/", "/akter", "/akter/2026-0001"):
+        html = signed_in(berit).get(path).text
+        assert f'<html lang="sv" data-color-scheme="auto" data-size="sm" data-paper="{MARKING}">' in html
+        assert f'<p class="print-only sip-marking">{MARKING}</p>' in html
+        assert '<main class="sip-wrap" id="main"' in html
+    assert "data-paper" not in app.test_client().get("/logga-in").text
+
+
+@pytest.mark.parametrize("protection", ["flagged", "protected_registration", "unknown"])
+def test_a_page_of_the_screen_about_a_protected_person_prints_nothing_of_what_it_shows(signed_in, berit, akt, protection):
+    protect_person(berit, akt, protection=protection, protection_checked_on=date(2026, 10, 1))
+    for path in ("/akter/2026-0001", "/journal?akt=2026-0001", "/akter/2026-0001/samtycken/nytt"):
+        html = signed_in(berit).get(path).text
+        assert '<main class="sip-wrap no-print" id="main"' in html, path
+        assert "Personuppgifterna är eller kan vara skyddade, så sidan skrivs inte ut." in html
+
+
+def test_a_document_to_hand_over_about_a_protected_person_is_printed_without_what_is_protected(signed_in, berit, akt):
+    protect_person(berit, akt, protection="flagged", protection_checked_on=date(2026, 10, 1))
+    html = signed_in(berit).get("/akter/2026-0001/utskrift").text
+    assert '<main class="sip-wrap" id="main"' in html
+    assert "så sidan skrivs inte ut" not in html

@@ -80,6 +80,14 @@ def test_a_second_request_to_the_same_unit_is_an_error_at_the_field(signed_in, s
     assert page.errors == ["Det finns redan en öppen förfrågan till den enheten. Fortsätt i den i stället."]
 
 
+def test_whoever_is_to_answer_is_not_told_to_ring_themselves(signed_in, sent, axel, berit):
+    page = f"/forfragningar/{sent.id}"
+    assert "Äldreenheten ska svara. Du kan ringa" in signed_in(berit).page(page).text
+    mine = signed_in(axel).page(page).text
+    assert "Det är er tur. Utse en handläggare, begär en komplettering, skicka vidare eller avböj." in mine
+    assert "Du kan ringa" not in mine
+
+
 BUTTONS = {
     "berit": {"Ta tillbaka", "Skriv in svar per telefon"},
     "axel": {"Utse handläggare", "Begär komplettering", "Skicka vidare", "Avböj", "Aktualisera hos er"},
@@ -111,9 +119,14 @@ def test_a_request_waits_and_says_why_when_the_consent_is_taken_back(signed_in, 
     page = signed_in(berit).page(f"/forfragningar/{assigned.id}").text
     assert "Förfrågan väntar" in page
     assert "Samtycket till Äldreenheten är återkallat." in page
+    assert "Nästa steg Förfrågan står still tills det finns en grund att dela uppgifter. Fråga den enskilde på nytt" in page
+    no_more = "Grund för att dela Gäller inte längre. Det här gällde när uppgifterna delades: Samtycke, skriftligt"
+    assert no_more in page
     other = signed_in(alva).page(f"/forfragningar/{assigned.id}").text
     assert "Beroendeenheten har just nu ingen grund att dela uppgifter med er. Vänta på dem." in other
     assert "återkallat" not in other
+    assert no_more in other
+    assert "Ni behöver inte göra något nu." in other
 
 
 def test_the_whole_walk_in_the_browser(signed_in, sent, axel, alva, berit, clock):
@@ -138,6 +151,9 @@ def test_the_whole_walk_in_the_browser(signed_in, sent, axel, alva, berit, clock
         "other_0": "Dottern",
         "due_0": "22/10",
     }
+    early = one.send(f"{base}/trepartsmote-genomfort", 422, **came, **(answers | {"due_0": "2020-01-01"}))
+    assert early.errors == ["Dagen är före mötet, som var 15 oktober 2026."]
+    assert "Dagen är före mötet" in early.errors_beside("due_0")
     one.send(f"{base}/trepartsmote-genomfort", **came, **answers)
     outcome = {"outcome": "application_made", "text": "", "informed": "y", "decided": "no"}
     two.send(f"{base}/avsluta", **outcome)
@@ -205,3 +221,15 @@ def test_whom_to_call_keeps_its_capitals(signed_in, sent, berit, ald):
 def test_errors_stand_in_the_order_of_the_page(signed_in, olle):
     page = signed_in(olle).send("/akter/2026-0002/samtycken/nytt", 422)
     assert page.errors[0].startswith("Skriv vad barnet självt har sagt")
+
+
+def test_a_request_that_is_sent_twice_at_once_is_sent_and_says_so(signed_in, draft, berit, monkeypatch):
+    def twice(actor, referral):
+        send_referral(actor, referral)
+        return send_referral(actor, referral)
+
+    monkeypatch.setattr("sipweb.views.referrals.act.send_referral", twice)
+    client, page = signed_in(berit), f"/forfragningar/{draft.id}"
+    assert client.send(f"{page}/granska") == page
+    assert client.page(page).messages == "Förfrågan är redan skickad."
+    assert draft.state == "sent"
