@@ -68,8 +68,14 @@ def record_decision_of_meeting(
     actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
 ) -> Transfer:
     """The meeting's answer, written down by one of the two units' managers."""
+    refuse_before(transfer, on)
     told = {"suitable": suitable, "method": method, "on": on, "day": day}
     return decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]
+
+
+def refuse_before(transfer: Transfer, on: date) -> None:
+    if why_not := why_not_on(on, transfer.notified_on, "aviseringen"):
+        raise Refused(why_not, "on")
 
 
 def decide_transfer(
@@ -127,8 +133,6 @@ def decided(
     """Suitable, in which way and to which unit; or not, and why (R227)."""
     if on > actor.today:
         raise Refused("Dagen har inte kommit än.", "on")
-    if why_not := why_not_on(on, transfer.notified_on, "aviseringen"):
-        raise Refused(why_not, "on")
     details: list[str] = []
     if suitable:
         if to_unit_id is None:
@@ -206,5 +210,6 @@ def settle_transfer(
     actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
 ) -> Transfer:
     """What the enhetschefer came to."""
+    refuse_before(transfer, on)
     told = {"suitable": suitable, "method": method, "on": on, "day": day}
     return decided(actor, transfer, "transfer.settle", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]

@@ -52,6 +52,10 @@ def transfer(at: About, one: Transfer) -> Iterator[Row]:
     yield from said(f"{key}:method", f"{name}, på vilket sätt eller varför inte", one.method)
     yield from said(f"{key}:declined", f"{name}, den mottagande enheten avböjde därför att", one.declined_why)
     yield from said(f"{key}:lifted", f"{name}, lyft till enhetscheferna", one.lifted_why)
+    yield from said(
+        f"{key}:lift_answer", f"{name}, den andra enheten om lyftet", word("transfer_lift", one.lift_answer) if one.lift_answer else ""
+    )
+    yield from said(f"{key}:lift_text", f"{name}, därför att", one.lift_answer_text)
     yield from said(f"{key}:place", f"{name}, tjänstemannamötets plats", one.officials_place, at.place())
     yield from said(f"{key}:invited", f"{name}, inbjudna till tjänstemannamötet", one.officials_invited, at.place())
     yield from said(f"{key}:left_out", f"{name}, inte inbjudna därför att", one.officials_left_out)
@@ -69,6 +73,8 @@ DATED = {
     "judged_on": "behovet bedömdes",
     "judge_again_on": "behovet bedöms på nytt",
     "notified_on": "aviserad",
+    "notify_last_on": "sista dagen att avisera",
+    "lift_answered_on": "svar på lyftet",
     "meeting_on": "mötet",
     "decided_on": "beslutad",
     "transfer_on": "ansvaret går över",
