@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
 from sipweb.models.access import not_blocked, track_is_readable
-from sipweb.queries.cases import row_number
 from sipweb.queries.transfer_days import last_placed, transfer_day
 from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import months_after
@@ -206,7 +205,7 @@ def cursor_from(text: str) -> tuple[int, str, int] | None:
     rank, _, rest = text.partition("_")
     day, _, case_id = rest.partition("_")
     try:
-        return min(row_number(rank), len(RANKS)), date.fromisoformat(day).isoformat(), row_number(case_id)
+        return min(int(rank), len(RANKS)), date.fromisoformat(day).isoformat(), min(int(case_id), 2**62)
     except ValueError:
         return None
 

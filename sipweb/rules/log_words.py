@@ -132,6 +132,7 @@ SENTENCES = {
     "transfer.decline": "Avböjde en överföring i {akt}",
     "transfer.refuse": "Skrev in att den enskilde tackar nej till en överföring i {akt}",
     "transfer.lift": "Lyfte en överföring till enhetscheferna i {akt}",
+    "transfer.acknowledge": "Svarade på en lyft överföring i {akt}",
     "transfer.settle": "Skrev in enhetschefernas svar om en överföring i {akt}",
     "transfer.write": "Skrev på en överlämning i {akt}",
     "transfer.send": "Skickade en överlämning i {akt}",
