@@ -38,6 +38,7 @@ VARIED = {"/": (1, 12), "/akter": (1, 12), "/forfragningar": (1, 12), "/konto": 
     "/overforingar": (1, 8),
     "/overforingar/#": (9, 24),
     "/avvikelser": (1, 8),
+    "/var-hor-arendet-hemma/#": (3, 9),
     "/avvikelser/mojliga": (1, 4),
     "/avvikelser/#": (6, 18),
 }

@@ -91,7 +91,7 @@ def test_the_first_tab_stop_skips_to_the_content(shared_server: Server, open_win
     jenny.page.keyboard.press("Enter")
     expect(jenny.page.locator("main")).to_be_focused()
     jenny.page.keyboard.press("Tab")
-    assert focused(jenny.page)["name"] == "Fråga om aktualitet"
+    assert focused(jenny.page)["name"] == "Var hör ärendet hemma?"
 
 
 def test_after_a_mistake_focus_stands_on_the_summary_and_its_links_lead_to_the_fields(
