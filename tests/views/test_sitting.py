@@ -339,3 +339,23 @@ def test_what_a_draft_lacks_is_said_before_it_is_reported(meeting, berit, ber, a
     assert "Det här fattas innan punkten kan anmälas" in page.text
     assert "Välj vilka enheter punkten gäller." in page.text
     assert f"/punkter/{draft.id}/andra" in page.html
+
+
+def test_a_manager_whose_unit_an_item_does_not_concern_reads_it_and_does_not_correct_it(meeting, shared, birger, axel, simon):
+    go_on(meeting, birger, axel)
+    settle(at(birger, THEN), shared, outcome="noted", outcome_text="", tasks=[])
+    note_attendance(at(birger, THEN), meeting, came={birger.user_id: True})
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+    confirm_minutes(at(birger, "2026-10-13T12:00"), meeting)
+    with pytest.raises(Refused, match="Välj en punkt som rör er enhet"):
+        correct_minutes(at(simon, "2026-10-14T09:00"), meeting, text="Fel.", reason="Fel.", item_id=shared.id)
+
+
+def test_who_has_said_that_they_can_not_come_is_not_yet_who_came(meeting, reported, birger, axel):
+    say_absent(axel, meeting, is_absent=True, reason="Sjuk.")
+    go_on(meeting, birger, axel)
+    settle(at(birger, THEN), reported)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    with pytest.raises(Refused, match="Skriv vilka som var med"):
+        finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
