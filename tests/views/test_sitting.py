@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from sipweb.actions.agenda import draft_item, name_item, submit_item
+from sipweb.actions.agenda import draft_item, name_item, submit_item, withdraw_item
 from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
 from sipweb.actions.monthly import add_meeting, appoint, note_attendance, say_absent
@@ -304,7 +304,9 @@ def test_only_the_next_meeting_stands_in_mitt_arbete_for_who_leads_them_all(meet
     assert "10 november 2026" not in text
 
 
-def test_an_item_has_the_same_number_for_everyone_at_the_table(meeting, reported, birger, ber, axel, alva, signed_in):
+def test_an_item_has_the_same_number_for_everyone_at_the_table(meeting, reported, birger, ber, signed_in):
+    gone = submit_item(birger, item_from(birger, ber, None, meeting, kind="shared", heading="Fel", unit_ids=[]))
+    withdraw_item(birger, gone, text="Fel möte.")
     other = submit_item(birger, item_from(birger, ber, None, meeting, kind="shared", heading="Mall", unit_ids=[]))
     assert f'id="punkt-{other.id}" value="2"' in signed_in(birger).page(f"/moten/{meeting.id}").html
     dag = signed_in(cast.actor_of("disa")).page(f"/moten/{meeting.id}/mapp")
