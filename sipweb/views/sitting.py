@@ -11,7 +11,7 @@ from sipweb.forms.monthly import NotesForm
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import called_to
+from sipweb.queries.monthly import called_to, inventory_due
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
@@ -19,7 +19,8 @@ from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
-from sipweb.views.meeting_page import name_of, names_of, offered, saw_items
+from sipweb.views.meeting_deviations import of_avvikelser
+from sipweb.views.meeting_page import beside, name_of, names_of, offered, saw_items
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused
 
 bp = Blueprint("sitting", __name__)
@@ -40,6 +41,9 @@ def show(monthly_id: int) -> Page:
         unseen=about.unseen_count(meeting, items),
         tasks=about.tasks_before(g.actor, meeting),
         moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
+        inventory_due=inventory_due(meeting, g.actor.today),
+        **beside(meeting, items),
+        **of_avvikelser(meeting, "Läste avvikelser i samverkan på ett möte"),
     )
 
 

@@ -9,6 +9,7 @@ from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
 from sipweb.actions.monthly import add_meeting, appoint, note_attendance, say_absent
 from sipweb.actions.people import protect_person
+from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import AgendaItem, Escalation, MonthlyMeeting
@@ -16,6 +17,7 @@ from sipweb.queries.monthly import attendance_figures
 from tests import cast
 from tests.actions.test_monthly import WHOLE, item_from, plan, settle
 from tests.conftest import at
+from tests.test_doors import CALLED
 
 THEN = "2026-10-13T09:30"
 
@@ -361,3 +363,12 @@ def test_who_has_said_that_they_can_not_come_is_not_yet_who_came(meeting, report
     end_meeting(at(birger, "2026-10-13T10:00"), meeting)
     with pytest.raises(Refused, match="Skriv vilka som var med"):
         finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+
+
+def test_what_stands_beside_the_agenda_is_there_also_while_the_meeting_goes_on(
+    meeting, reported, birger, axel, ber, ald, akt, signed_in, clock
+):
+    register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED)
+    go_on(meeting, birger, axel)
+    clock.set(THEN)
+    assert "Akuta kontakter sedan sist" in signed_in(birger).page(f"/moten/{meeting.id}/nu").text
