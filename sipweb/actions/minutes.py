@@ -135,11 +135,13 @@ def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
     """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
     units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
     asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
+    going_on = open_one(case.id, item.referral_id)
     one = lift_on(
-        actor, open_one(case.id, item.referral_id), case=case, from_units=units, level=3, question=item.question,
+        actor, going_on, case=case, from_units=units, level=3, question=item.question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
     )  # fmt: skip
-    one.item_id = item.id
+    if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
+        one.item_id = item.id
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from sipweb.actions.agenda import draft_item, name_item, submit_item, withdraw_item
 from sipweb.actions.corrections import correct_minutes
+from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
 from sipweb.actions.monthly import add_meeting, appoint, note_attendance, say_absent
+from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.people import protect_person
 from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
@@ -372,3 +374,24 @@ def test_what_stands_beside_the_agenda_is_there_also_while_the_meeting_goes_on(
     go_on(meeting, birger, axel)
     clock.set(THEN)
     assert "Akuta kontakter sedan sist" in signed_in(birger).page(f"/moten/{meeting.id}/nu").text
+
+
+def test_who_heard_an_item_reads_nothing_of_a_question_that_went_on_between_others(
+    pre_booked, berit, alva, ber, ald, soc, akt, birger, axel, simon, signed_in, clock
+):
+    held = hold_pre_meeting(at(alva, "2026-10-13T11:00"), pre_booked, structure="S", purpose="P", solvable=False)
+    day = {"attempted_on": date(2026, 10, 13), "attempt": "Ringde."}
+    lift_referral(at(alva, "2026-10-15T12:00"), held, question="Vem?", agreed=True, **day)
+    going_on = db.session.scalar(db.select(Escalation))
+    meeting = plan(at(birger, "2026-10-15T12:00"), first=date(2026, 11, 1))
+    cast.consent_for(akt, "berit", "BER", "SOC")
+    draft = item_from(berit, ber, akt, meeting, unit_ids=[ald.id, soc.id], referral_id=held.id)
+    item = submit_item(at(birger, "2026-10-15T13:00"), draft)
+    appoint(birger, meeting, chair_id=birger.user_id, writer_id=axel.user_id)
+    begin_meeting(at(birger, "2026-11-10T09:05"), meeting)
+    settle(at(birger, "2026-11-10T09:30"), item, outcome="lifted", outcome_text="Vi är inte överens om vem.", tasks=[])
+    assert (going_on.level > 2, going_on.unit_ids, going_on.item_id) == (True, {ber.id, ald.id}, None)
+    clock.set("2026-11-10T09:40")
+    assert signed_in(axel).get(f"/lyft/{going_on.id}").status_code == 200
+    assert signed_in(simon).get(f"/punkter/{item.id}").status_code == 200
+    assert signed_in(simon).get(f"/lyft/{going_on.id}").status_code == 404
