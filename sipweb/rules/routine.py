@@ -58,7 +58,6 @@ class Routine:
     receipt_within: int = 5  # working days to confirm that a handover has been received; local setting (R257)
     child_unit: str = "BOU"  # code of barn och ungdom, to which known matters return (R266)
     adult_department: str = "AOF"  # code of the department that has new matters of grown-ups (R263)
-    cost_department: str = "IOF"  # code of the department that pays for treatment (R269)
     need_units: str = "substance:BER financial:EKB violence:REL mental:SOC disability:FUN elderly:ALD"  # need:unit; local (R263-R265)
     homeless_over: int = 65  # older than this: the programme about homelessness says who pays (R268)
     homeless_programme: str = ""  # address of the programme, where the municipality has it (R271)

@@ -52,7 +52,6 @@ SILENT = {
     "silent_costs": "Ej reglerat i rutinen: vem som bekostar för yngre personer i hemlöshet.",
     "silent_housing": "Ej reglerat i rutinen: vem som bekostar boende utan sådana insatser. Se programmet.",
 }
-SHARED, ALWAYS = "shared", "always"
 
 
 class Facts(NamedTuple):

@@ -8,7 +8,6 @@ from sipweb.actions import agenda as act
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import LONGEST, as_choices
-from sipweb.forms.questions import NameForm
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
@@ -16,15 +15,14 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
-from sipweb.queries.questions import own_cases
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
-from sipweb.rules.people import listed_name
 from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_managers
+from sipweb.views.naming import named_case, naming_form
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
 bp = Blueprint("agenda", __name__)
@@ -191,20 +189,17 @@ def name(item_id: int) -> Page:
     """A named item takes over from an anonymous one. Which akt it is about is never kept as a draft."""
     item = load(AgendaItem, item_id)
     require("item.name", item)
-    form, mine = NameForm(), own_cases(g.actor, item.unit_id)
-    form.picked.choices = as_choices({r.number: f"{r.number} {listed_name(*r[2:])}" for r in mine}, "Välj en akt")
+    form, mine = naming_form(item.unit_id)
     if named := attempt(form, lambda **answers: make_named(item, **answers)):
         said = "Punkten är namngiven. De som hör den ser nu vem det gäller." if named.state != "draft" else "Utkastet är namngivet."
         return done(said, url_for("agenda.show", item_id=named.id))
-    saw_list("Läste en lista över egna akter", {r.id for r in mine})
+    saw_list("Läste en lista över egna akter", mine)
     here = url_for("agenda.show", item_id=item_id)
     return form_page(form, "Gör punkten namngiven", "Gör namngiven", template="agenda/name.html", item=item, cancel=here)
 
 
 def make_named(item: AgendaItem, *, number: str, need: str) -> AgendaItem:
-    case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number))
-    if case is None:
-        raise Refused("Du har ingen akt med det numret. Kontrollera numret.", "number")
+    case = named_case(number)
     saw(SENTENCES["Case"], case)  # what the gate answers tells of the akt
     return act.name_item(g.actor, item, case=case, need=need)
 

@@ -7,15 +7,14 @@ from flask import Blueprint, g, url_for
 
 from sipweb.actions import questions as act
 from sipweb.actions.sessions import find_draft, keep_draft
-from sipweb.db import db
-from sipweb.forms.base import Form, as_choices
-from sipweb.forms.questions import AnswerForm, NameForm, NamesTextForm, QuestionCloseForm
+from sipweb.forms.base import Form
+from sipweb.forms.questions import AnswerForm, NamesTextForm, QuestionCloseForm
 from sipweb.gate import Refused
-from sipweb.models import AnonymousQuestion, Case
-from sipweb.queries.questions import own_cases, steps_of
-from sipweb.rules.people import listed_name
+from sipweb.models import AnonymousQuestion
+from sipweb.queries.questions import steps_of
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.moves import Words
+from sipweb.views.naming import named_case, naming_form
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.views.question_page import asked
 
@@ -74,11 +73,10 @@ def name(anonymous_id: int) -> Page:
     """The question ends; its text stands in a new request in the akt. Nothing that is kept says that the two belong together."""
     question = load(AnonymousQuestion, anonymous_id)
     require("question.name", question)
-    form, mine = NameForm(), own_cases(g.actor, question.from_unit_id)
-    form.picked.choices = as_choices({r.number: f"{r.number} {listed_name(*r[2:])}" for r in mine}, "Välj en akt")
+    form, mine = naming_form(question.from_unit_id)
     if number := attempt(form, lambda **answers: named(question, **answers)):
         return done(f"Frågan är avslutad. {GO_ON}", url_for("referrals.new", number=number))
-    saw_list("Läste en lista över egna akter", {r.id for r in mine})
+    saw_list("Läste en lista över egna akter", mine)
     here = url_for("questions.show", anonymous_id=anonymous_id)
     return form_page(form, "Gör till en namngiven förfrågan", "Fortsätt", template="questions/name.html", question=question, cancel=here)
 
@@ -88,9 +86,7 @@ GO_ON = "Texten står nu i en ny förfrågan. Lägg till den enskildes egna ord 
 
 def named(question: AnonymousQuestion, *, number: str, need: str) -> str:
     """The akt's number, when the question has ended and its text waits in the akt's new request."""
-    case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number))
-    if case is None:
-        raise Refused("Du har ingen akt med det numret. Kontrollera numret.", "number")
+    case = named_case(number)
     key = url_for("referrals.new", number=number)
     if find_draft(g.actor.user_id, key):
         raise Refused("Du har redan börjat skriva en förfrågan i den akten. Skicka den eller kasta texten först.", "number")

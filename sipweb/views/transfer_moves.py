@@ -169,8 +169,8 @@ def notify_check(form: Any, transfer: Transfer) -> Page | None:
     if stops(form, transfer.case, transfer.from_unit_id):
         return None
     withheld = "Era anteckningar, samtycken, samtal och det som andra enheter har. Överlämningen skickas först när den är beslutad."
-    rows = lambda: notified_rows(form, transfer)  # noqa: E731
-    return checked(form, rows, receiver(form), "Granska: avisera", "Avisera", case=transfer.case, withheld=withheld)
+    told: dict[str, Any] = {"case": transfer.case, "withheld": withheld}
+    return checked(form, lambda: notified_rows(form, transfer), receiver(form), "Granska: avisera", "Avisera", **told)
 
 
 def notified_rows(form: Any, transfer: Transfer) -> list[dict[str, str]]:
