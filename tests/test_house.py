@@ -176,6 +176,7 @@ def test_every_move_is_a_verb():
     assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {
         "transfer.take_over",  # comes by itself, on its day
         "transfer.from_agenda",  # when its item is taken back, or moved
+        "transfer.take_back",  # when the meeting changes the outcome of its item
     }
 
 

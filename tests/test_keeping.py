@@ -23,7 +23,7 @@ from sipweb.clock import as_local, real_now
 from sipweb.config import Misconfigured, read_settings
 from sipweb.db import DRIVER, db
 from sipweb.holding import ALONE, BESIDE, SHARED, held
-from sipweb.migrate import alembic_config
+from sipweb.migrate import alembic_config, migrate
 from sipweb.models import Case
 from sipweb.offline import database
 from tests import cast
@@ -588,6 +588,23 @@ def old(shell, template) -> Shell:
     as_in("0001", shell.database, template)
     assert len(ask(shell.database, "SELECT id FROM person")) == 4
     return shell
+
+
+def test_a_besked_from_before_finds_its_decision_where_it_is_certain(template, tmp_path):
+    """Berit's unit has two decisions and two besked; Olle's two decisions, of which one was told: it is not known which."""
+    path = tmp_path / "old.sqlite"
+    as_in("0018", path, template)
+    ber, bou, who = ("(SELECT id FROM unit WHERE code = 'BER')", "(SELECT id FROM unit WHERE code = 'BOU')", "(SELECT min(id) FROM user)")
+    for unit in (ber, bou, ber, bou):
+        ask(path, f"INSERT INTO formal_decision (case_id, unit_id, delegate, delegation_reference, decided_on, told_by_id, told_on) "
+                  f"VALUES (1, {unit}, 'Chef', '4.2', '2026-10-01', {who}, '2026-10-01')")  # fmt: skip
+    for unit, kind in ((ber, "decision"), (ber, "insats"), (bou, "decision"), (ber, "decision")):
+        ask(path, f"INSERT INTO announcement (case_id, unit_id, kind, text, need, created_at, version) "
+                  f"VALUES (1, {unit}, '{kind}', '', '', '2026-10-01 08:00:00.000000', 1)")  # fmt: skip
+    migrate(path)
+    assert ask(path, "SELECT kind, decision_id FROM announcement ORDER BY id") == [
+        ("decision", 1), ("insats", None), ("decision", None), ("decision", 3),
+    ]  # fmt: skip
 
 
 def test_an_upgrade_takes_a_backup_migrates_and_checks(old, tmp_path, monkeypatch):

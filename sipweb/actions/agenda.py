@@ -9,7 +9,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import follow_item
+from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit

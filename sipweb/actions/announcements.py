@@ -7,7 +7,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision
 from sipweb.queries.consents import why_not_tell
 from sipweb.rules.announcements import KINDS, why_not_close
 from sipweb.rules.standing import Actor
@@ -18,7 +18,7 @@ def others_in(case: Case, unit_id: int) -> list[CaseTrack]:
     return [track for track in case.open_tracks if track.unit_id != unit_id and not track.is_hidden]
 
 
-def begin(actor: Actor, case: Case, unit_id: int, kind: str, text: str = "") -> Announcement | None:
+def begin(actor: Actor, case: Case, unit_id: int, kind: str, text: str = "", decision: FormalDecision | None = None) -> Announcement | None:
     """Something changed that the others should know. None where nobody may be told: the own unit is hidden, or is alone.
 
     Hidden units are told at once and without content, since nobody may be asked what they should know.
@@ -31,6 +31,7 @@ def begin(actor: Actor, case: Case, unit_id: int, kind: str, text: str = "") -> 
     if not others_in(case, unit_id):
         return None
     news = Announcement(case_id=case.id, case=case, unit_id=unit_id, author_id=actor.user_id, kind=kind, text=text, created_at=actor.now)
+    news.decision_id = decision.id if decision else None
     also_save(news)
     db.session.flush()
     return news

@@ -67,7 +67,12 @@ def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None =
         other_number=intake.other_number,
     )
     intake.state, intake.case_id = "confirmed", case.id
-    tell(actor, [intake.registered_by_id, case_worker_id], f"Aktualiteten är bekräftad: akt {case.number}.", case=case)
+    news = f"Aktualiteten är bekräftad: akt {case.number}."
+    if intake.then_unit:
+        on = f"{news} Fortsätt med förfrågan till {intake.then_unit.name}."
+        tell(actor, [intake.registered_by_id], on, case=case, about=f"intake:{intake.id}")
+    told = {intake.registered_by_id, case_worker_id} - ({intake.registered_by_id} if intake.then_unit else set())
+    tell(actor, told, news, case=case)
     note_differences(actor, case, intake)
     return case
 

@@ -49,5 +49,5 @@ def keep_decision(
     db.session.flush()
     text = f"{told['delegate']}, delegation {told['delegation_reference']}, {long_date(decided_on)}"
     happened(actor, case, "decision.record", "Beslut att hänvisa till", text=text, unit_id=unit_id)
-    begin(actor, case, unit_id, "decision")
+    begin(actor, case, unit_id, "decision", decision=decision)
     return decision

@@ -11,7 +11,7 @@ from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import decided_at_meeting
+from sipweb.actions.transfer_items import decided_at_meeting, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -93,6 +93,8 @@ def settle_item(
     if item.is_anonymous:
         refuse_telling(actor, notes, told.get("outcome_text") or "", *(what for what, _, _ in tasks), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": tasks})
+    if item.outcome == "transfer_decided" != outcome and item.case is not None:
+        take_back_decision(actor, item, item.case)
     go_item(item, "item.settle")
     item.notes = notes
     if outcome == "moved":
@@ -123,7 +125,7 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
     """The transfer goes on from here: to the handover, without anyone typing it again (R249)."""
     on = min(item.meeting.starts_at.date(), actor.today)
-    sides: dict[str, Any] = {"from_unit_id": item.unit_id, "to_unit_id": item.to_unit_id, "need": item.need}
+    sides: dict[str, Any] = {"item": item, "to_unit_id": item.to_unit_id, "need": item.need}
     try:
         transfer = decided_at_meeting(actor, case, **sides, method=item.outcome_text, on=on, day=item.transfer_on)
     except Refused as why:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import follow_item
+from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, User

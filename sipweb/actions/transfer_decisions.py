@@ -9,27 +9,10 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.handovers import known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, placed_until, transfers_of
+from sipweb.queries.transfers import dates_of, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
-from sipweb.rules.transfers import transfer_date
-
-
-def follow_item(actor: Actor, item: AgendaItem, meeting: MonthlyMeeting) -> None:
-    """The transfer stands as its item does: reported to a meeting, and to which; notified again when the item is taken back. Used
-    inside the action that moves the item."""
-    if item.kind != "transfer" or item.case_id is None:
-        return
-    on = meeting.starts_at.date() if item.state == "submitted" else None
-    for transfer in [t for t in transfers_of(item.case_id) if t.from_unit_id == item.unit_id and t.meeting_on != on]:
-        if transfer.state == "notified" and on:
-            transfer.meeting_on = on
-            step(actor, transfer, "transfer.to_agenda", text=f"Mötet {long_date(on)}")
-        elif transfer.state == "on_agenda":
-            transfer.meeting_on = on
-            told = f"Flyttad till mötet {long_date(on)}" if on else ""
-            step(actor, transfer, "transfer.from_agenda", to="on_agenda" if on else "notified", text=told)
 
 
 @action("transfer.to_agenda")
@@ -103,28 +86,6 @@ def decide_transfer(
         transfer.notified_on, transfer.notified_by_id = on, actor.user_id
     db.session.flush()
     return decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id, suitable=suitable, method=method, on=on, day=day)
-
-
-def decided_at_meeting(
-    actor: Actor, case: Case, *, from_unit_id: int, to_unit_id: int, method: str, on: date, day: date | None, need: str = ""
-) -> Transfer:
-    """The outcome "överföring beslutad" of an item, written on the meeting's day and changed until the minutes are. No day is
-    the birthday, and so is one after it: then the responsibility goes over by itself."""
-    open_ones = [t for t in transfers_of(case.id) if t.is_open and t.from_unit_id == from_unit_id]
-    if open_ones and open_ones[-1].state == "decided":
-        open_ones[-1].state = "on_agenda"  # decided anew at the same meeting
-    latest = dates_of(open_ones[-1], actor).latest if open_ones else birthday_ahead(actor, case, from_unit_id)
-    kind = open_ones[-1].kind if open_ones else "other" if latest is None else "age"
-    told = {"from_unit_id": from_unit_id, "to_unit_id": to_unit_id, "method": method, "on": on, "need": need}
-    return decide_transfer(actor, case, **told, suitable=True, kind=kind, day=day if day and (latest is None or day < latest) else None)  # type: ignore[arg-type]
-
-
-def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
-    """The day a young person changes unit, while it is to come; None for others."""
-    routine = actor.routine
-    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
-    is_young = db.session.get_one(Unit, unit_id).code in routine.transfer_units.split()
-    return day if is_young and actor.today < day else None
 
 
 def decided(

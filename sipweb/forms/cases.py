@@ -3,7 +3,7 @@
 from typing import cast
 
 from flask import g
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, day, number, phone, pick, radios, required, short, text, tick, version
@@ -66,6 +66,7 @@ class IntakeForm(NumberFields):
         "Dölj för andra enheter att personen är aktuell hos oss",
         description="För våld i nära relation, familjerådgivning och liknande. Enheten nämns då aldrig för andra.",
     )
+    then_unit_id = HiddenField("Enhet att fråga sedan")
 
 
 class ConfirmForm(Form):

@@ -31,6 +31,7 @@ class Announcement(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     kind: Mapped[str]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("formal_decision.id"))  # the one it tells of
     text: Mapped[str] = mapped_column(default="")
     need: Mapped[str] = mapped_column(default="")  # why the others need to know
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -191,7 +191,9 @@ class Intake(Model):
     registered_at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
-    unit: Mapped[Unit] = relationship(lazy="joined")
+    then_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # to be asked once there is an akt
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
+    then_unit: Mapped[Unit | None] = relationship(foreign_keys=[then_unit_id])
     registered_by: Mapped[User] = relationship()
 
     @classmethod

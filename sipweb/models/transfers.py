@@ -85,6 +85,8 @@ class Transfer(Model):
     # The meeting's answer, or the enhetschefer's.
     meeting_on: Mapped[date | None]
     decided_on: Mapped[date | None]
+    decided_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))  # the item that decided it
+    before_item: Mapped[str] = mapped_column(default="")  # what stood before that item, as JSON; empty when it began there
     method: Mapped[str] = mapped_column(default="")
     transfer_on: Mapped[date | None]  # an agreed day; none: the birthday
     proposed_day: Mapped[date | None]

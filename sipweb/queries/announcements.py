@@ -1,9 +1,8 @@
 """Besked in an akt, and what waits to be sent or read."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from sipweb.db import db
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Unit
@@ -22,29 +21,28 @@ def announcements_in(actor: Actor, case: Case, limit: int | None = MOST_SHOWN) -
 
 
 def decisions_in(actor: Actor, case: Case, units: Collection[int]) -> list[FormalDecision]:
-    """References to decisions of these units, the newest first: one's own; those of a request one takes part in; and those of
-    a unit that has told of every one of its decisions with the content. Which besked told of which decision is not written
-    down, so one that was told without content hides them all: what was told is read in the besked."""
+    """References to decisions of these units, the newest first: one's own; those of a request one takes part in; and those that
+    the actor's units have been told of with the content."""
     names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
     query = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units)).options(*names)
     found = db.session.scalars(query.order_by(FormalDecision.decided_on.desc(), FormalDecision.id.desc())).all()
-    if all(d.unit_id in actor.who.units for d in found):
+    mine = actor.who.units
+    if all(d.unit_id in mine for d in found):
         return list(found)
-    told, mine = told_of_decisions(actor, case), actor.who.units
+    told = told_of_decisions(actor, case)
     ours = {r.id for r in case.referrals if {r.from_unit_id, r.to_unit_id} & mine}
-    whole = {unit for unit, number in Counter(d.unit_id for d in found).items() if told.get(unit) == number}
-    return [d for d in found if d.unit_id in mine | whole or d.referral_id in ours]
+    return [d for d in found if d.unit_id in mine or d.id in told or d.referral_id in ours]
 
 
-def told_of_decisions(actor: Actor, case: Case) -> dict[int, int]:
-    """How many decisions each unit has told the actor's units of, with the content."""
+def told_of_decisions(actor: Actor, case: Case) -> set[int]:
+    """The decisions that the actor's units have been told of, with the content."""
     full = exists().where(
         AnnouncementCopy.announcement_id == Announcement.id,
         AnnouncementCopy.with_content,
         AnnouncementCopy.unit_id.in_(actor.who.units),
     )
-    sent = select(Announcement.unit_id, func.count()).where(Announcement.case_id == case.id, Announcement.kind == "decision", full)
-    return {row[0]: row[1] for row in db.session.execute(sent.group_by(Announcement.unit_id))}
+    sent = select(Announcement.decision_id).where(Announcement.case_id == case.id, Announcement.decision_id.is_not(None), full)
+    return set(db.session.scalars(sent))
 
 
 def unsent_tasks(actor: Actor) -> Iterator[Task]:

@@ -115,6 +115,12 @@ def report_by(meeting_on: date, routine: Routine) -> str:
     return f"Anmäl till mötet senast {long_day(last.date())} {clock(last)}"
 
 
+def reported_before(routine: Routine) -> str:
+    """How the last moment is reckoned, for the page that shows it."""
+    day = "dagen före mötet, också när den är ledig" if routine.report_before == "kalenderdag" else "arbetsdagen före mötet"
+    return f"Kommunens inställning: {day}."
+
+
 def time_left(meeting_on: date, now: datetime, routine: Routine) -> str:
     """On the last day: how long is left. Empty on other days, and when it is too late."""
     now, last = now.replace(tzinfo=None), deadline(meeting_on, routine)

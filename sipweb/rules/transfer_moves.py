@@ -39,6 +39,10 @@ MOVES = (
     Move("transfer.decide", "on_agenda", "decided", "Skriv in mötets svar", "Överföring beslutad"),
     Move("transfer.decide", "notified", "rejected", "Skriv in mötets svar", "Ingen överföring"),
     Move("transfer.decide", "on_agenda", "rejected", "Skriv in mötets svar", "Ingen överföring"),
+    *(
+        Move("transfer.take_back", "decided", target, "", "Mötet ändrade sitt beslut")
+        for target in ("judged", "later", "no_proposed", "declined", "notified", "on_agenda", "decided", "ended")
+    ),
     Move("transfer.send", "decided", "package_sent", "Skriv överlämningen", "Överlämning skickad"),
     Move("transfer.receive", "package_sent", "received", "Bekräfta mottagandet", "Överlämning mottagen, handläggare utsedd"),
     *(
@@ -175,9 +179,11 @@ def few_of(total: int, part: int, least: int = 5) -> tuple[str, str]:
 
 
 def few(counts: dict[str, int], least: int = 5) -> dict[str, str]:
-    """Counts of people as they may stand on paper: small ones hidden, and never one alone, for the total would tell it."""
+    """Counts of people as they may stand on paper, beside their total: small ones hidden, never one alone, and never so few people
+    that the total would tell them: then the next smallest is hidden too."""
     hidden = {key for key, count in counts.items() if 0 < count < least}
-    if len(hidden) == 1 and len(counts) > 1:
-        others = {key: count for key, count in counts.items() if key not in hidden and count}
-        hidden |= {min(others, key=lambda key: others[key])} if others else set()
+    for key in sorted((key for key, count in counts.items() if count and key not in hidden), key=lambda key: counts[key]):
+        if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= least):
+            break
+        hidden.add(key)
     return {key: "–" if key in hidden else str(count) for key, count in counts.items()}

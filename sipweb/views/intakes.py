@@ -7,8 +7,10 @@ from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.cases import ConfirmForm, IntakeForm, RejectForm
 from sipweb.gate import NotAllowed
-from sipweb.models import Intake, Unit
+from sipweb.models import Case, Intake, Unit
+from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import people_in, unit_names
+from sipweb.rules.permissions import may
 from sipweb.views.load import know_person, load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 
@@ -22,7 +24,12 @@ def new() -> Page:
     form = intake_form()
     if intake := attempt(form, register):
         return done("Registreringen väntar på att biträdande enhetschef bekräftar.", url_for("intakes.show", intake_id=intake.id))
-    return form_page(form, "Registrera en person", "Registrera", template="intakes/new.html")
+    return form_page(form, "Registrera en person", "Registrera", template="intakes/new.html", then=asked_then(form.then_unit_id.data))
+
+
+def asked_then(told: str | None) -> Unit | None:
+    """The unit to be asked once there is an akt, as the way here had it."""
+    return db.session.get(Unit, int(told)) if told and is_row_number(told) else None
 
 
 def intake_form() -> IntakeForm:
@@ -30,12 +37,14 @@ def intake_form() -> IntakeForm:
     first = next(iter(units))
     hidden = db.session.get_one(Unit, first).hides_tracks
     form = ask(IntakeForm, data={"ground_on": g.actor.today, "unit_id": first if len(units) == 1 else None, "is_hidden": hidden})
+    if request.method == "GET" and (then := request.args.get("enhet")):
+        form.then_unit_id.data = then
     form.unit_id.choices = as_choices(units, None if len(units) == 1 else "Välj")
     return form
 
 
-def register(unit_id: int, **answers: object) -> Intake:
-    return register_intake(g.actor, db.session.get_one(Unit, unit_id), **answers)
+def register(unit_id: int, then_unit_id: str, **answers: object) -> Intake:
+    return register_intake(g.actor, db.session.get_one(Unit, unit_id), then_unit=asked_then(then_unit_id), **answers)
 
 
 @bp.get("/registreringar/<int:intake_id>")
@@ -52,8 +61,17 @@ def intake_page(intake: Intake, confirm: ConfirmForm | None = None, reject: Reje
         intake=intake,
         confirm=confirm or confirm_form(intake),
         reject=reject or left(RejectForm, url_for("intakes.reject", intake_id=intake.id)),
+        ask_href=asks_on(intake),
         form_has_errors=failed is not None,
     ), 422 if failed else 200
+
+
+def asks_on(intake: Intake) -> str | None:
+    """Where the request to the unit that was chosen begins, once there is an akt."""
+    case = db.session.get(Case, intake.case_id) if intake.then_unit_id and intake.case_id else None
+    if case is None or not may(g.actor.who, "referral.draft", case):
+        return None
+    return url_for("referrals.new", number=case.number, enhet=intake.then_unit_id)
 
 
 def confirm_form(intake: Intake) -> ConfirmForm:

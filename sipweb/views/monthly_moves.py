@@ -27,15 +27,14 @@ from sipweb.models import MonthlyAttendance, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.cases import is_row_number, row_number
-from sipweb.queries.inventory import inventory_figures
+from sipweb.queries.inventory import NEED, inventory_figures
 from sipweb.rules.monthly import term_of
+from sipweb.rules.transfer_moves import few, few_of
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("monthly_moves", __name__)
-
-FEW = 5  # figures about persons that are smaller are not told
 
 
 def here(monthly_id: int) -> str:
@@ -170,10 +169,17 @@ def inventory(monthly_id: int) -> Page:
     to = url_for("sitting.show", monthly_id=monthly_id)
     if attempt(form, lambda **answers: minutes.make_inventory(g.actor, meeting, figures=figures, **answers)):
         return done(f"Terminsinventeringen för {term} är gjord.", to)
-    kept = json.loads(made.figures) if made else figures
-    shown = [{"key": label, "value": "färre än 5" if 0 < n < FEW else str(n)} for label, n in kept.items()]
-    more = {"rows": shown, "made": made, "cancel": to}
+    more = {"rows": inventory_rows(json.loads(made.figures) if made else figures), "made": made, "cancel": to}
     return form_page(form, f"Terminsinventering {term}", "Spara inventeringen", template="monthly/inventory.html", **more)
+
+
+def inventory_rows(figures: dict[str, int]) -> list[dict[str, str]]:
+    """As they may stand on a projector: a small count is hidden, and so is one that the others would tell."""
+    (all_, total), (judged, part), *rest = figures.items()
+    needs = {label: n for label, n in rest if label.startswith(NEED)}
+    shown = few({label: n for label, n in rest if label not in needs}) | few(needs)
+    both = few_of(total, part)
+    return [{"key": label, "value": value} for label, value in ({all_: both[0], judged: both[1]} | shown).items()]
 
 
 @bp.post("/moten/<int:monthly_id>/borja")

@@ -222,7 +222,7 @@ def where_to_start(*, to_unit_id: int, whom: str, number: str) -> str:
     if whom == "anonymous":
         return url_for("questions.new", enhet=to_unit_id)
     if whom == "new":
-        return url_for("intakes.new")
+        return url_for("intakes.new", enhet=to_unit_id)
     case = db.session.scalar(Case.workable_by(g.actor).where(Case.number == number))
     if case is None or not may(g.actor.who, "referral.draft", case):
         raise Refused("Ni har ingen akt med det numret. Kontrollera numret, eller registrera personen först.", "number")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.agenda import accept_late, edit_item, postpone_item, submit_item, withdraw_item
-from sipweb.actions.handovers import agree_day
+from sipweb.actions.handovers import agree_day, send_handover, write_handover
 from sipweb.actions.minutes import settle_item
 from sipweb.actions.monthly import cancel_meeting, move_meeting
 from sipweb.actions.people import protect_person
@@ -17,8 +17,8 @@ from sipweb.queries.handovers import known_for_handover, waiting_item
 from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
 from tests import cast
 from tests.actions.test_monthly import hold, item, meeting, reported, settle
-from tests.actions.test_transfers import decided, early, judged, notified
-from tests.conftest import at
+from tests.actions.test_transfers import PARTS, decided, early, judged, notified
+from tests.conftest import at, told
 
 assert item and meeting and reported and early and judged and notified and decided  # fixtures
 
@@ -126,6 +126,44 @@ def test_the_outcome_is_filled_in_with_the_receiver_and_the_day(submitted, meeti
     protect_person(olle, early, protection="unknown", protection_checked_on=date(2026, 10, 12))
     values = signed_in(birger).page(f"/punkter/{submitted.id}/nu").values()
     assert (values["to_unit_id"], values["transfer_on"]) == (str(soc.id), "")
+
+
+@pytest.mark.parametrize("outcome", ["agreed", "noted", "moved"])
+def test_a_meeting_that_changes_its_answer_leaves_the_transfer_as_it_was(submitted, notified, meeting, birger, otto, axel, ald, outcome):
+    cast.consent_for(notified.case, "olle", "BOU", "ALD")
+    now = hold(birger, meeting)
+    settled(now, submitted, to_unit_id=ald.id, transfer_on=date(2027, 5, 1), outcome_text="Stegvis.")
+    settled(now, submitted, to_unit_id=ald.id, transfer_on=date(2027, 4, 1), outcome_text="Lugnt.")
+    assert (notified.state, notified.to_unit_id, notified.transfer_on) == ("decided", ald.id, date(2027, 4, 1))
+    todo = [("Ringa", otto.user_id, date(2026, 10, 20))]
+    settled(now, submitted, outcome=outcome, outcome_text="Vi väntar.", to_unit_id=None, tasks=todo)
+    assert (notified.state, notified.to_unit.code, notified.decided_on, notified.transfer_on) == ("on_agenda", "SOC", None, None)
+    assert (notified.method, notified.is_open) == ("", True)
+    assert notified.meeting_on == (date(2026, 11, 10) if outcome == "moved" else date(2026, 10, 13))
+    assert "Mötet ändrade sitt beslut" in [row.title for row in timeline_of(notified, otto)]
+    assert told(axel)[0] == f"Mötet har ändrat sitt beslut om överföringen. Akt {notified.case.number}."
+
+
+def test_a_transfer_that_began_with_the_meetings_answer_ends_when_the_answer_is_changed(meeting, reported, birger, akt, ald):
+    now = hold(birger, meeting)
+    settle(now, reported, **DECIDED, to_unit_id=ald.id, transfer_on=date(2027, 1, 1))
+    settle(now, reported, outcome="noted", outcome_text="Ingen överföring.")
+    (transfer,) = transfers_of(akt.id)
+    assert (transfer.state, transfer.is_open, transfer.ended_why) == ("ended", False, "Mötet ändrade sitt beslut.")
+    settle(now, reported, **DECIDED, to_unit_id=ald.id, transfer_on=date(2027, 2, 1))  # and changed once more
+    assert [one.state for one in transfers_of(akt.id)] == ["ended", "decided"]
+
+
+def test_the_answer_stands_once_the_units_have_gone_on_from_it(submitted, notified, meeting, birger, otto):
+    now = hold(birger, meeting)
+    settled(now, submitted)
+    draft = write_handover(otto, notified, **PARTS)
+    send_handover(otto, notified, version=str(draft.version))
+    with pytest.raises(Refused, match="Överföringen har gått vidare och är nu ”överlämning skickad”") as why:
+        settled(now, submitted, outcome="noted")
+    assert why.value.field == "outcome"
+    db.session.rollback()
+    assert (notified.state, submitted.outcome) == ("package_sent", "transfer_decided")
 
 
 def test_what_the_item_says_begins_the_handover(submitted, notified, otto):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sipweb.rules.routine import ROUTINE
 from sipweb.rules.transfer_moves import (
@@ -105,6 +107,17 @@ def test_small_counts_are_hidden_on_paper_and_never_one_alone():
     assert few({"a": 7, "b": 3, "c": 9}) == {"a": "–", "b": "–", "c": "9"}  # the total would tell b
     assert few({"a": 7, "b": 0}) == {"a": "7", "b": "0"}
     assert few({"a": 2}) == {"a": "–"}
+    assert few({"a": 10, "b": 1, "c": 1, "d": 12}) == {"a": "–", "b": "–", "c": "–", "d": "12"}  # 24 in all would tell b and c
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 30)))
+def test_what_is_hidden_is_never_told_by_the_total(counts):
+    shown = few(counts)
+    hidden = [key for key, value in shown.items() if value == "–"]
+    assert all(value in {"–", str(counts[key])} for key, value in shown.items())
+    assert not any(0 < counts[key] < 5 for key in counts if key not in hidden)
+    rest = [key for key in counts if key not in hidden and counts[key]]
+    assert not hidden or not rest or (len(hidden) > 1 and sum(counts[key] for key in hidden) >= 5)
 
 
 def test_a_total_or_a_part_or_its_rest_that_is_small_is_hidden():

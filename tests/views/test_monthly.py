@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from sipweb.actions.agenda import submit_item
-from sipweb.actions.minutes import begin_meeting, end_meeting
+from sipweb.actions.minutes import begin_meeting, end_meeting, make_inventory
 from sipweb.actions.monthly import appoint
 from sipweb.actions.people import protect_person
 from sipweb.db import db
 from sipweb.models import AgendaItem, MonthlyMeeting, ReadLine
 from tests import cast
-from tests.actions.test_monthly import WHOLE, item_from, plan, settle
+from tests.actions.test_monthly import WHOLE, hold, item_from, plan, settle
 from tests.conftest import at
 from tests.test_speed import statements  # noqa: F401 – a fixture
 
@@ -36,6 +36,8 @@ def going_on(meeting, reported, birger, axel):
 def test_the_exact_moment_of_the_deadline_is_on_the_page_and_on_the_last_day_how_long_is_left(meeting, signed_in, birger, clock):
     page = signed_in(birger).page(f"/moten/{meeting.id}")
     assert "Anmäl till mötet senast måndag 12 oktober 2026 kl. 12.00. 3 tim kvar" in page.text
+    assert "Kommunens inställning: arbetsdagen före mötet." in page.text
+    assert "Planerat" in page.text
     clock.set("2026-10-12T11:59:30")
     assert "0 min kvar" in signed_in(birger).page(f"/moten/{meeting.id}").text
     clock.set("2026-10-12T12:01")
@@ -223,3 +225,17 @@ def test_a_meeting_that_cannot_begin_leads_to_where_the_writer_is_chosen(meeting
     assert '<a class="ds-link" href="#writer_id">Välj vem som skriver, och spara. Sedan kan ni börja mötet.</a>' in page.html
     client.send(to, chair_id=birger.user_id, writer_id=axel.user_id)
     assert client.send(f"/moten/{meeting.id}/borja") == f"/moten/{meeting.id}/nu"
+
+
+def test_the_inventory_of_a_meeting_shows_no_count_that_is_small_or_that_the_others_would_tell(signed_in, birger):
+    status = plan(birger, form="status")
+    now = hold(birger, status)
+    figures = {"Kommande överföringar": 9, "Behovet bedömt": 7, "Ungdomsenheten, 19 år": 6, "Barn och ungdom, 19 år": 1,
+               "Familjevården, 19 år": 1, "Familjevården, 21 år": 1, "Behov: boende": 7}  # fmt: skip
+    make_inventory(now, status, figures=figures)
+    found = signed_in(birger).page(f"/moten/{status.id}/inventering")
+    told = dict(zip([e.text for e in found.main.all("dt")], [e.text for e in found.main.all("dd")], strict=True))
+    assert told == {
+        "Kommande överföringar": "9", "Behovet bedömt": "–", "Ungdomsenheten, 19 år": "–", "Barn och ungdom, 19 år": "–",
+        "Familjevården, 19 år": "–", "Familjevården, 21 år": "–", "Behov: boende": "7",
+    }  # fmt: skip

@@ -2,11 +2,13 @@
 
 import pytest
 
+from sipweb.actions.cases import confirm_intake
 from sipweb.actions.routing import confirm, suggest
 from sipweb.db import db
-from sipweb.models import Draft, Routing
+from sipweb.models import Draft, Intake, Routing
 from tests import cast
 from tests.actions.test_routing import TOLD
+from tests.conftest import told
 from tests.sheet import read
 
 HERE = "/var-hor-arendet-hemma"
@@ -134,11 +136,28 @@ def test_one_button_starts_the_cooperation_with_the_unit_chosen(signed_in, confi
     to = client.send(there, to_unit_id=soc.id, whom="akt", number="2026-0001")
     assert to == f"/akter/2026-0001/forfragningar/ny?enhet={soc.id}"
     assert client.page(to).values()["to_unit_id"] == str(soc.id)
-    assert client.send(there, to_unit_id=soc.id, whom="new", number="") == "/akter/ny"
+    assert client.send(there, to_unit_id=soc.id, whom="new", number="") == f"/akter/ny?enhet={soc.id}"
     to = client.send(there, to_unit_id=soc.id, whom="anonymous", number="")
     assert client.page(to).values()["to_unit_id"] == str(soc.id)
     for number, error in (("2026-9999", "Ni har ingen akt med det numret."), ("", "Skriv aktnumret, till exempel 2026-0143.")):
         assert error in " ".join(client.send(there, 422, to_unit_id=soc.id, whom="akt", number=number).errors)
+
+
+def test_the_unit_chosen_is_asked_once_the_person_has_an_akt(signed_in, confirmed, berit, birger):
+    soc, client = cast.unit_of("SOC"), signed_in(berit)
+    to = client.send(f"{HERE}/{confirmed.id}/samverkan", to_unit_id=soc.id, whom="new", number="")
+    page = client.page(to)
+    assert "När det är bekräftat får du en länk härifrån till en förfrågan till Socialpsykiatri." in page.text
+    answers = page.values() | {"given_name": "Nils", "family_name": "Ny", "identity_kind": "saknas", "birth_date": "1970-02-03"}
+    answers |= {"protection": "none", "protection_checked_on": "2026-10-12", "ground": "application", "ground_on": "2026-10-12"}
+    there = client.post("/akter/ny", data=answers).location
+    assert "kan en förfrågan till Socialpsykiatri ställas härifrån" in client.page(there).text
+    intake = db.session.scalars(db.select(Intake).order_by(Intake.id.desc())).first()
+    case = confirm_intake(birger, intake, case_worker_id=berit.user_id)
+    assert told(berit)[0] == f"Aktualiteten är bekräftad: akt {case.number}. Fortsätt med förfrågan till Socialpsykiatri."
+    page = client.page(there)
+    assert "Ställ förfrågan till Socialpsykiatri" in page.text
+    assert f"/akter/{case.number}/forfragningar/ny?enhet={soc.id}" in page.html
 
 
 def test_the_receiving_unit_starts_the_cooperation_with_any_other(signed_in, berit, birger, ber, ald):
