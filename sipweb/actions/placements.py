@@ -80,6 +80,8 @@ def day_before(actor: Actor, case: Case) -> date:
 def record_placement(actor: Actor, case: Case, *, unit_id: int, starts_on: date, ends_on: date | None) -> Placement:
     """Placed by a unit from a day, with or without a last one. The akt is kept longer from now on (SoL 16:2)."""
     refuse_foreign(actor, case, next(iter(sorted(actor.who.units & case.open_units)), 0))
+    if unit_id in case.hidden_units & actor.who.units:
+        raise Refused("Er del av akten är dold, och en placering syns för andra enheter. Visa delen först.", "unit_id")
     if why_not := why_not_placed(case, starts_on, ends_on, unit_id):
         raise Refused(*why_not)
     before, unit = day_before(actor, case), db.session.get_one(Unit, unit_id)

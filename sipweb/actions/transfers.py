@@ -141,6 +141,7 @@ def new_transfer(actor: Actor, case: Case, from_unit_id: int, kind: str, state: 
         case=case,
         kind=kind,
         state=state,
+        from_unit_id=from_unit_id,
         from_unit=db.session.get_one(Unit, from_unit_id),
         created_at=actor.now,
     )

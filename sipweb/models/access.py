@@ -119,6 +119,11 @@ def own_unit(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     return and_(unit_id.in_(actor.who.units), or_(~is_protected(case_id), is_named(case_id, unit_id, actor)))
 
 
+def own_part(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
+    """What one of the actor's units has in an akt that they read: as a member of that unit, and not of another."""
+    return and_(own_unit(case_id, unit_id, actor), case_is_readable(case_id, actor))
+
+
 def is_protected(case_id: Key) -> ColumnElement[bool]:
     """Only named users read about this person."""
     case, person = another(Case, "protected"), another(Person, "protected")

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipweb.db import Model, Moment
 from sipweb.models.access import (
     another,
-    case_is_readable,
     is_current_in,
     is_named,
     is_protected,
     not_blocked,
+    own_part,
     still_there,
 )
 from sipweb.models.cases import Case
@@ -115,7 +115,7 @@ class AgendaItem(Model):
         current. What is not about anyone every manager reads. The chair and the writer have it until the minutes are locked.
         A protected person's only named readers; nobody past a spärr."""
         units, managed = actor.who.units, actor.who.managed_units
-        of_akt = and_(cls.case_id.is_not(None), case_is_readable(cls.case_id, actor))
+        of_akt = and_(cls.case_id.is_not(None), own_part(cls.case_id, cls.unit_id, actor))
         own = and_(cls.unit_id.in_(units), or_(of_akt, cls.case_id.is_(None)))
         reported = cls.state.in_(sorted(REPORTED))
         everyone = and_(reported, cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())

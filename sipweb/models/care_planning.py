@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, sele
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_current_in, not_blocked, own_unit, still_there
+from sipweb.models.access import is_current_in, not_blocked, own_part, own_unit, still_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -81,7 +81,7 @@ class CarePlanning(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The calling unit reads it with the akt. The called one: its managers, and everyone in it once it is current."""
-        calls = and_(cls.unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        calls = own_part(cls.case_id, cls.unit_id, actor)
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         theirs = and_(cls.to_unit_id.in_(actor.who.managed_units), own_unit(cls.case_id, cls.to_unit_id, actor))
         called = and_(cls.to_unit_id.in_(actor.who.units), or_(theirs, current), still_there(cls.case_id, actor))

@@ -75,7 +75,8 @@ class Referral(Model):
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The sender's side reads it with the akt. The asked side: its managers, the handläggare who is named, and everyone
         in the unit once it is current; after the akt is closed only with a reason. A draft is nobody else's."""
-        sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        own = or_(~cls.is_restricted, is_named(cls.case_id, cls.from_unit_id, actor))
+        sender = and_(cls.from_unit_id.in_(actor.who.units), own, case_is_readable(cls.case_id, actor))
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         asked = and_(
             or_(cls.to_unit_id.in_(actor.who.managed_units), cls.to_worker_id == actor.user_id, current),

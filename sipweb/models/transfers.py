@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipweb.db import Model, Moment
 from sipweb.models.access import (
     case_is_current,
-    case_is_readable,
     is_current_in,
     not_blocked,
+    own_part,
     own_unit,
     still_there,
 )
@@ -135,7 +135,7 @@ class Transfer(Model):
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The unit that hands over reads it with the akt. The other one once it is told: its managers, and everyone there when it
         is current; after the akt is closed only with a reason."""
-        sender = and_(cls.from_unit_id.in_(actor.who.units), case_is_readable(cls.case_id, actor))
+        sender = own_part(cls.case_id, cls.from_unit_id, actor)
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)

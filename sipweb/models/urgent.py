@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import another, case_is_readable, not_blocked, own_unit, still_there
+from sipweb.models.access import another, not_blocked, own_part, own_unit, still_there
 from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -74,7 +74,7 @@ class UrgentConsultation(Model):
         track, managed = another(CaseTrack, "urgent"), actor.who.managed_units
         part = (track.case_id == cls.case_id, track.case_worker_id == actor.user_id, track.is_open, track.unit_id.in_(actor.who.units))
         works = {side: exists().where(*part, track.unit_id == side) for side in (cls.unit_id, cls.to_unit_id)}
-        calls = and_(or_(cls.unit_id.in_(managed), works[cls.unit_id]), case_is_readable(cls.case_id, actor))
+        calls = and_(or_(cls.unit_id.in_(managed), works[cls.unit_id]), own_part(cls.case_id, cls.unit_id, actor))
         works_there = or_(cls.to_unit_id.in_(managed), works[cls.to_unit_id])
         called = and_(works_there, own_unit(cls.case_id, cls.to_unit_id, actor), still_there(cls.case_id, actor))
         anonymous = and_(cls.case_id.is_(None), or_(cls.unit_id.in_(managed), cls.to_unit_id.in_(managed)))

@@ -145,7 +145,17 @@ def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | 
         named = literal(referral.to_worker_id == actor.user_id) & (Event.other_unit_id == referral.to_unit_id)
         readable = (Event.referral_id == referral.id) & (readable | named)
     query = (
-        select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"), Event.referral_id, Event.state, Event.unit_id)
+        select(
+            Event.at,
+            Event.title,
+            Event.text,
+            User.name,
+            stand_in.name.label("for_name"),
+            Event.referral_id,
+            Event.state,
+            Event.unit_id,
+            Event.verb,
+        )
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
         .where(Event.case_id == case.id, readable)

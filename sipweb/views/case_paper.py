@@ -31,6 +31,7 @@ WHOLE = {
     "notes": "Anteckningar",
     "events": "Händelser",
 }
+MOVE_THE_DAY = frozenset({"placement.record", "placement.change", "transfer.move_day"})  # their text says the day one changes unit
 CLOSED = ("own", "notes", "events")  # of a part that is closed and opened with a reason
 
 
@@ -95,7 +96,8 @@ def numbered(names: Any) -> dict[str, str]:
 
 
 def veiled(event: Any, veil: Veil, masked: bool) -> dict[str, str]:
-    """As on the page, without what no paper names; and for the protected without time and place of what is booked."""
+    """As on the page, without what no paper names; and for the protected without time and place of what is booked, and without the
+    days that tell the birthday."""
     told = as_event(event)
-    where = masked and event.state in {PRE_BOOKED, THREE_BOOKED}
+    where = masked and (event.state in {PRE_BOOKED, THREE_BOOKED} or event.verb in MOVE_THE_DAY)
     return {**told, "title": veil.over(told["title"]), "who": veil.over(told["who"]), "text": "" if where else veil.over(told["text"])}

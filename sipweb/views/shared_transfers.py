@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from sipweb.actions.transfers import why_not_let_know
 from sipweb.db import db
@@ -14,7 +14,9 @@ from sipweb.words import word
 
 
 def stops(form: Any, case: Case, from_unit_id: int | None) -> bool:
-    """Would it be stopped? Then there is nothing to review: the action says why, at the field."""
+    """Would it be stopped? Then there is nothing to review: the action says why, at the field. Nor is there before it is sent."""
+    if request.method != "POST":
+        return True
     unit = db.session.get(Unit, form.to_unit_id.data) if form.validate() else None
     return bool(unit and from_unit_id and why_not_let_know(g.actor, case, from_unit_id, unit, form.need.data or ""))
 

@@ -74,9 +74,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
         line=line,
-        ongoing=[
-            ongoing(t) for t in transfer.case.open_tracks if t.unit_id in {transfer.from_unit_id, transfer.to_unit_id} and t.insatser_since
-        ],
+        ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
         sent=sent,
         draft=draft if own_side else None,
@@ -84,7 +82,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
         in_case=may(g.actor.who, "note.write", transfer.case),
         events=[as_event(e) for e in timeline_of(transfer, g.actor)],
-        workers=[worker_of(transfer, unit_id) for unit_id in (transfer.from_unit_id, transfer.to_unit_id)],
+        workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
 
@@ -102,9 +100,17 @@ def ongoing(track: CaseTrack) -> str:
     return f"{track.unit.name}, pågår sedan {long_date(track.insatser_since)}" if track.insatser_since else ""
 
 
-def worker_of(transfer: Transfer, unit_id: int | None) -> Any:
-    track = transfer.case.track_of(unit_id) if unit_id else None
-    return track.case_worker if track else None
+def told_tracks(transfer: Transfer) -> list[CaseTrack]:
+    """The two units' parts of the akt. One that is hidden from the reader is told once that unit has received the handover."""
+    sides = (transfer.from_unit_id, transfer.to_unit_id)
+    known = {u for u in sides if u and (transfer.case.shows(u, g.actor.who.units) or (u == transfer.to_unit_id and transfer.received_on))}
+    return [track for track in transfer.case.open_tracks if track.unit_id in known]
+
+
+def workers_of(transfer: Transfer) -> list[Any]:
+    """The handläggare of the unit that hands over, and of the one that receives; None where there is none to tell."""
+    found = {track.unit_id: track.case_worker for track in told_tracks(transfer)}
+    return [found.get(unit_id) if unit_id else None for unit_id in (transfer.from_unit_id, transfer.to_unit_id)]
 
 
 def moves_of(transfer: Transfer, dates: Dates) -> list[tuple[str, str, str]]:

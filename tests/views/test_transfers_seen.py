@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 
 from sipweb.actions.handovers import send_handover, write_handover
+from sipweb.actions.own_part import change_track
 from sipweb.actions.people import protect_person
+from sipweb.actions.placements import record_placement
 from sipweb.actions.transfer_decisions import record_decision_of_meeting
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer, start_handover
+from sipweb.db import db
+from sipweb.gate import Refused
 from sipweb.models import Case, Transfer
 from sipweb.queries.transfer_list import Filters, transfer_rows
 from sipweb.queries.work import tasks
@@ -125,3 +129,57 @@ def test_whoever_came_to_the_unit_after_the_birthday_is_handed_over_without_an_a
 
 def test_an_address_that_nobody_made_is_no_error(ada, signed_in, otto):
     assert "Ada Sen" not in signed_in(otto).page("/overforingar?efter=999999999999999999999999_2026-01-01_5").text
+
+
+# A unit whose part of the akt is hidden.
+
+
+def test_a_hidden_unit_hands_nothing_over_and_nobody_hands_over_to_themselves(hidden_akt, rut, rel, soc, akt, berit, ber):
+    told = {"text": "Stöd.", "person_words": "", "day": date(2026, 11, 1)}
+    with pytest.raises(Refused, match="Enhetens del av akten är dold"):
+        start_handover(rut, hidden_akt, from_unit_id=rel.id, to_unit_id=soc.id, **told)
+    db.session.rollback()
+    with pytest.raises(Refused, match="Välj en annan enhet än den som lämnar över"):
+        start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ber.id, **told)
+
+
+def test_a_hidden_unit_that_is_asked_is_not_told_to_be_current_already(akt, berit, ber, ald, axel, alva, signed_in):
+    hidden = cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385", is_hidden=True)
+    track = hidden.track_of(ald.id)
+    change_track(alva, track, other_number="", is_hidden=True, insatser_since=date(2026, 2, 3))
+    told = {"text": "Stöd.", "person_words": "", "day": date(2026, 11, 1)}
+    transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, **told)
+    page = signed_in(berit).page(f"/overforingar/{transfer.id}").text
+    assert "Alva Ek" not in page and "3 februari 2026" not in page.replace("\xa0", " ")
+    own = signed_in(axel).page(f"/overforingar/{transfer.id}").text
+    assert "Alva Ek" in own and "3 februari 2026" in own.replace("\xa0", " ")
+
+
+def test_a_placement_by_a_hidden_unit_would_show_it_and_is_refused(hidden_akt, rut, rel):
+    with pytest.raises(Refused, match="Er del av akten är dold") as why:
+        record_placement(rut, hidden_akt, unit_id=rel.id, starts_on=date(2026, 1, 5), ends_on=None)
+    assert why.value.field == "unit_id"
+
+
+# On paper, and before anything is written.
+
+
+@pytest.mark.parametrize("how", ["flagged", "unknown"])
+def test_the_printed_akt_of_a_protected_person_does_not_tell_the_day_they_change_unit(ada, olle, otto, signed_in, how):
+    cast.add_the_unit("FAM", "Familjevården", cast.IOF, "Socialnämnden")
+    fam = cast.unit_of("FAM")
+    record_placement(olle, ada, unit_id=fam.id, starts_on=date(2026, 1, 1), ends_on=None)
+    paper = f"/akter/{ada.number}/utskrift"
+    assert "1 december 2028" in signed_in(olle).page(paper).text.replace("\xa0", " ")
+    protect_person(olle, ada, protection=how, protection_checked_on=date(2026, 10, 12))
+    text = signed_in(olle).page(paper).text.replace("\xa0", " ")
+    assert "Placerad av Familjevården" in text
+    assert "1 december" not in text and "1 juni" not in text
+
+
+@pytest.mark.parametrize("path", ["/overforingar/{}/avisera", "/akter/{}/overlamning"])
+def test_a_form_that_nobody_has_sent_says_nothing_is_wrong(ada, olle, otto, bou, signed_in, path):
+    transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
+    page = signed_in(otto).page(path.format(transfer.id if "avisera" in path else ada.number))
+    assert page.errors == []
+    assert "Något behöver rättas" not in page.text and "för länge" not in page.text
