@@ -3,23 +3,29 @@
 from datetime import date
 
 from sipweb.actions.consents import refuse_foreign
+from sipweb.actions.decision_line import sides
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfers import inform, sides
+from sipweb.actions.transfers import inform
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Placement, Unit
 from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, placed_until, placements_of, transfers_of
 from sipweb.rules.dates import long_date
+from sipweb.rules.days import months_after
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfers import notify_by, transfer_date
 
 
-def why_not_placed(case: Case, starts_on: date, ends_on: date | None, unit_id: int, but: Placement | None = None) -> tuple[str, str] | None:
+def why_not_placed(
+    actor: Actor, case: Case, starts_on: date, ends_on: date | None, unit_id: int, but: Placement | None = None
+) -> tuple[str, str] | None:
     """Why a placement can't have these days, and the field that says so."""
     if starts_on < case.person.birth_date:
         return "Dagen är före födelsen. Kontrollera året.", "starts_on"
+    if starts_on > (furthest := months_after(actor.today, actor.routine.transfers_ahead_months)):
+        return f"Dagen kan inte vara senare än {long_date(furthest)}.", "starts_on"
     if ends_on and ends_on < starts_on:
         return "Sista dagen är före den första.", "ends_on"
     for other in placements_of(case):
@@ -82,7 +88,7 @@ def record_placement(actor: Actor, case: Case, *, unit_id: int, starts_on: date,
     refuse_foreign(actor, case, next(iter(sorted(actor.who.units & case.open_units)), 0))
     if unit_id in case.hidden_units & actor.who.units:
         raise Refused("Er del av akten är dold, och en placering syns för andra enheter. Visa delen först.", "unit_id")
-    if why_not := why_not_placed(case, starts_on, ends_on, unit_id):
+    if why_not := why_not_placed(actor, case, starts_on, ends_on, unit_id):
         raise Refused(*why_not)
     before, unit = day_before(actor, case), db.session.get_one(Unit, unit_id)
     by = {"recorded_by_id": actor.user_id, "recorded_at": actor.now}
@@ -109,7 +115,7 @@ def change_placement(
     refuse_older(placement, version)
     if placement.is_mistaken:
         raise Refused("Placeringen är redan borttagen.")
-    if not is_mistaken and (why_not := why_not_placed(placement.case, starts_on, ends_on, placement.unit_id, but=placement)):
+    if not is_mistaken and (why_not := why_not_placed(actor, placement.case, starts_on, ends_on, placement.unit_id, but=placement)):
         raise Refused(*why_not)
     before = day_before(actor, placement.case)
     placement.starts_on, placement.ends_on, placement.is_mistaken, placement.changed_why = starts_on, ends_on, is_mistaken, why

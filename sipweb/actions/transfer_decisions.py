@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sipweb.actions.both_sides import spoken_for
 from sipweb.actions.events import signed, tell
 from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
@@ -12,7 +13,7 @@ from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
+from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on, why_not_settle
 
 
 @action("transfer.to_agenda")
@@ -50,10 +51,23 @@ def item_for(actor: Actor, transfer: Transfer, meeting: MonthlyMeeting) -> Agend
 def record_decision_of_meeting(
     actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
 ) -> Transfer:
-    """The meeting's answer, written down by one of the two units' managers."""
+    """The meeting's answer, written down by one of the two units' managers after the meeting. What is an item in sipweb is answered
+    there, where both units are. A day before the birthday is a proposal until the other unit says the same."""
+    if transfer.state == "notified":
+        raise Refused("Anmäl först överföringen till ett möte. Svaret skrivs in när mötet har varit.")
+    if item := waiting_item(transfer):
+        raise Refused(f"Överföringen är en punkt på mötet {long_date(item.meeting.starts_at.date())}. Svaret skrivs in där, i punkten.")
+    if transfer.meeting_on and on < transfer.meeting_on:
+        raise Refused(f"Mötet är {long_date(transfer.meeting_on)}. Skriv in svaret när det har varit.", "on")
     refuse_before(transfer, on)
-    told = {"suitable": suitable, "method": method, "on": on, "day": day}
-    return decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]
+    latest, own = dates_of(transfer, actor).latest, spoken_for(actor, transfer)
+    proposed = day if suitable and day and latest and day < latest and len(own) < 2 else None
+    told = {"suitable": suitable, "method": method, "on": on, "day": None if proposed else day}
+    decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]
+    if proposed:
+        transfer.proposed_day, transfer.proposed_by_unit_id = proposed, min(own)
+        step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(proposed)}")
+    return transfer
 
 
 def refuse_before(transfer: Transfer, on: date) -> None:
@@ -144,6 +158,7 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     own = actor.who.manages(transfer.from_unit_id)
     transfer.lifted_by_unit_id = transfer.from_unit_id if own else transfer.to_unit_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
+    transfer.lifted_on = actor.today
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
     return transfer
 
@@ -170,7 +185,10 @@ def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str
 def settle_transfer(
     actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
 ) -> Transfer:
-    """What the enhetschefer came to."""
+    """What the enhetschefer came to, once the other unit has said whether it agrees that it is lifted, or its days are over (R241)."""
+    answered = bool(transfer.lift_answer) or not transfer.is_told
+    if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
+        raise Refused(why_not)
     refuse_before(transfer, on)
     told = {"suitable": suitable, "method": method, "on": on, "day": day}
     return decided(actor, transfer, "transfer.settle", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]

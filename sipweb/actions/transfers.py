@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.actions.consents import refuse_after_death, refuse_foreign
+from sipweb.actions.decision_line import give_back_line, keep_line, sides
 from sipweb.actions.events import happened, signed, tell
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.db import db
@@ -14,10 +15,10 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
 from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
-from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, line_of, placed_until, transfers_of
-from sipweb.rules.dates import long_date, when
+from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, leaves_at_age, open_transfer, placed_until, transfers_of
+from sipweb.rules.dates import when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
+from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
@@ -33,19 +34,15 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     state = dates_of(transfer, actor).state
     if not (targets := targets_of(MOVES, verb, state)) or (to and to not in targets):
         raise Refused(too_late(actor, transfer, state))
-    keep_line(actor, transfer)
-    told = TOLD[verb, state, to or targets[0]]
-    transfer.state = to or targets[0]
+    target = to or targets[0]
+    (keep_line if target in GOES_ON or verb == "person.die" else give_back_line)(actor, transfer)
+    told = TOLD[verb, state, target]
+    transfer.state = target
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
     happened(actor, transfer.case, verb, told, text=text, details=details, **sides(transfer))
     return transfer
-
-
-def sides(transfer: Transfer) -> dict[str, Any]:
-    """The units it concerns, the other one once it knows."""
-    return {"unit_id": transfer.from_unit_id, "other_unit_id": transfer.to_unit_id if transfer.is_told else None}
 
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
@@ -58,18 +55,6 @@ def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
         return f"Det går inte längre. {now}"
     at = when(last.at.astimezone(actor.now.tzinfo))
     return f"Du har redan gjort det, {at}. {now}" if last.id == actor.user_id else f"{last.name} hann före, {at}. {now}"
-
-
-def keep_line(actor: Actor, transfer: Transfer) -> None:
-    """The decision line went over by itself on its day: from the next act on the akt says so, and the history too."""
-    case = transfer.case
-    line, by = line_of(case, transfers_of(case.id), actor)
-    if by is not transfer or line.unit_id not in case.open_units:
-        return
-    case.decision_unit_id, case.decision_since = line.unit_id, line.since
-    unit = db.session.get_one(Unit, line.unit_id)
-    told = f"{unit.name} har beslutsansvaret sedan {long_date(line.since)}"
-    happened(actor, case, "transfer.take_over", told, **sides(transfer))
 
 
 def people_at(case: Case, unit_id: int | None) -> list[int | None]:
@@ -123,8 +108,12 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
     """Does the person need support after the birthday? A no by a handläggare waits for the unit's manager."""
     refuse_foreign(actor, case, from_unit_id)
     refuse_after_death(case)
+    if not leaves_at_age(actor, case, from_unit_id):
+        raise Refused("Den enskilde lämnar inte er enhet vid den åldern. Behovet bedöms av den enhet som lämnar över.")
     if (earlier := latest_at_age(case.id, actor)) is not None and earlier.is_open:
         raise Refused("Det finns redan en överföring i akten. Fortsätt i den.")
+    if open_transfer(case.id, from_unit_id):
+        raise Refused("Enheten har redan en överlämning igång i akten. Fortsätt i den.")
     if is_begun_elsewhere(actor, case):
         raise Refused(BEGUN_ELSEWHERE)
     track, day = case.track_of(from_unit_id), transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)

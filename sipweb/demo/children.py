@@ -53,7 +53,7 @@ def placed_and_turning_21(stage: Stage) -> Story[None]:
     yield from akt.known("hl-fam", stage.months_ago(13))
     yield from akt.insatser("hl-fam", stage.months_ago(13), since=stage.months_ago(13), number="FAM-0093")
     me = yield akt.turn("hl-fam", stage.months_ago(12))
-    record_placement(me, akt.case, unit_id=stage.units["FAM"], starts_on=stage.months_ago(13), ends_on=None)
+    record_placement(me, akt.case, unit_id=stage.units["FAM"], starts_on=stage.months_ago(30), ends_on=None)
     yield from akt.note("hl-fam", -30, "Bor i familjehem, placerad av Familjevården. Fyller 21 om ett drygt halvår. Då upphör placeringen.")
     yield from akt.basis(
         "hl-fam", -28, "own_request", "FUN", "Har själv bett oss ta kontakt för att få boendestöd.", requested_by="Den enskilde"

@@ -166,7 +166,7 @@ def placed_with_an_end(stage: Stage) -> Story[None]:
     """Placed by familjevården beyond 19, and noticed in time."""
     akt = yield from at_unit(stage, "Ebba Nordlund", turns(stage, 21, months=8), "hl-fam", "FUN", months=12, female=True)
     me = yield akt.turn("hl-fam", stage.months_ago(11))
-    record_placement(me, akt.case, unit_id=stage.units["FAM"], starts_on=stage.months_ago(11), ends_on=None)
+    record_placement(me, akt.case, unit_id=stage.units["FAM"], starts_on=stage.months_ago(30), ends_on=None)
     transfer = yield from judged(akt, "hl-fam", -25, needs="housing disability", text="Behöver bostad med särskild service.")
     yield from notified(akt, transfer, "hl-fam", -22, "FUN")
 

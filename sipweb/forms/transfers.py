@@ -106,11 +106,20 @@ class DecideForm(Form):
         required("Skriv på vilket sätt överföringen görs, eller varför det inte blir någon."),
         render_kw={"rows": 4},
     )
-    day = day("Ansvaret går över", description="Lämna tomt när det är födelsedagen. Ett tidigare datum kan enheterna komma överens om.")
+    day = day(
+        "Ansvaret går över",
+        description="Lämna tomt när det är födelsedagen. En tidigare dag blir ett förslag, som den andra enhetens chef svarar på.",
+    )
 
     @property
     def answers(self) -> dict[str, Any]:
         return {**super().answers, "suitable": self.suitable.data == "yes"}
+
+
+class SettleForm(DecideForm):
+    """What the enhetschefer of both units came to."""
+
+    day = day("Ansvaret går över", description="Lämna tomt när det är födelsedagen.")
 
 
 class ReasonForm(Form):

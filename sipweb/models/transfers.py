@@ -93,6 +93,7 @@ class Transfer(Model):
     proposed_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     declined_why: Mapped[str] = mapped_column(default="")
     lifted_why: Mapped[str] = mapped_column(default="")
+    lifted_on: Mapped[date | None]
     lifted_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     lift_answer: Mapped[str] = mapped_column(default="")  # of the other unit's manager, as `LIFT_ANSWERS`
     lift_answer_text: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select
+from sqlalchemy import ColumnElement, String, case, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from sipweb.models import Case, Person, Placement
 from sipweb.queries.transfers import units_with_codes
@@ -13,10 +14,17 @@ FAR = OPEN_ENDED.isoformat()
 
 
 def last_placed(routine: Routine) -> Any:
-    """The last day of a placement by familjevården in the akt, FAR without an end, NULL for none."""
-    of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
+    """The last day of a placement by familjevården in the akt, FAR without an end, NULL for none that moves anything: as
+    `rules.transfers.placed_last`."""
+    first = birthday_at(routine.transfer_age, routine)
+    then, codes = aliased(Placement, name="placed_then"), units_with_codes(routine.family_care_units)
+    begun = (then.case_id == Case.id, ~then.is_mistaken, then.unit_id.in_(codes), cast(then.starts_on, String) < first)
+    until_first = func.coalesce(cast(then.ends_on, String), FAR) >= func.date(first, "-1 day")
+    placed_then = exists().where(*begun, until_first).correlate(Case, Person)
+    counts = or_(cast(Placement.starts_on, String) < first, placed_then)
     last = func.max(func.coalesce(cast(Placement.ends_on, String), FAR))
-    return select(last).where(Placement.case_id == Case.id, ~Placement.is_mistaken, of_family_care).correlate(Case).scalar_subquery()
+    of_family_care = (Placement.case_id == Case.id, ~Placement.is_mistaken, Placement.unit_id.in_(codes))
+    return select(last).where(*of_family_care, counts).correlate(Case, Person).scalar_subquery()
 
 
 def birthday_at(age: int, routine: Routine) -> ColumnElement[str]:

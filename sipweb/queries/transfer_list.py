@@ -82,14 +82,20 @@ RANKS = ("late", "now", "coming")
 
 
 def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
-    """Open parts the actor reads, of the units that young people leave; and of other units, those of someone who is placed.
+    """Open parts the actor reads, of the units that young people leave; and of other units, those of someone who is placed and
+    current at none of them (as `leaves_at_age`).
     `own`: only where the actor is handläggare, or leads the unit: an index for each."""
     track = aliased(CaseTrack)
     mine = and_(track_is_readable(actor, track), not_blocked(track.case_id, actor), track.unit_id.in_(units))
     leave = track.unit_id.in_(units_with_codes(actor.routine.transfer_units))
     led = actor.who.managed_units
-    ongoing = or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today)
-    placed = track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken))
+    ongoing = and_(Placement.starts_on <= actor.today, or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today))
+    other = aliased(CaseTrack, name="other_leaving")
+    shown = or_(~other.is_hidden, other.unit_id.in_(units))
+    its = (other.case_id == track.case_id, other.is_open, other.unit_id.in_(units_with_codes(actor.routine.transfer_units)), shown)
+    placed = and_(
+        track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken)), ~exists().where(*its).correlate(track)
+    )
     mine_or_led = (track.case_worker_id == actor.user_id, *((track.unit_id.in_(led),) if led else ()))
     whose = mine_or_led if own else (true(),)
     return union(*(select(track.id).where(mine, one, who) for who in whose for one in (leave, placed)))

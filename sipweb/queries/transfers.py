@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from sipweb.db import db
-from sipweb.models import Case, Event, Placement, Transfer, Unit, User
+from sipweb.models import Case, CaseTrack, Event, Person, Placement, Transfer, Unit, User
 from sipweb.queries.consents import consent_facts
 from sipweb.rules.consent import last_day
 from sipweb.rules.days import birthday
@@ -16,12 +16,12 @@ from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
 from sipweb.rules.transfers import (
-    OPEN_ENDED,
     Line,
     agreed_or,
     consent_ends_before,
     decides,
     notify_by,
+    placed_last,
     red_line,
     transfer_age,
     transfer_date,
@@ -34,12 +34,26 @@ def units_with_codes(codes: str) -> Select[Any]:
 
 
 def placed_until(case_id: int, routine: Routine) -> date | None:
-    """The last day of a placement by familjevården; OPEN_ENDED for one without an end, None for none."""
-    last = func.max(func.coalesce(Placement.ends_on, OPEN_ENDED))
+    """Until when the person is placed by familjevården, as the rules reckon it; None when it moves nothing."""
+    days = select(Placement.starts_on, Placement.ends_on, Person.birth_date).select_from(Placement).join(Case).join(Person)
     of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
-    query = select(last).where(Placement.case_id == case_id, ~Placement.is_mistaken, of_family_care)
-    found = db.session.scalar(query)
-    return date.fromisoformat(found) if isinstance(found, str) else found
+    found = db.session.execute(days.where(Placement.case_id == case_id, ~Placement.is_mistaken, of_family_care)).all()
+    return placed_last(found[0].birth_date, [(row.starts_on, row.ends_on) for row in found], routine) if found else None
+
+
+def shown_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
+    """The open parts of the akt that the actor may know of."""
+    return [t for t in case.open_tracks if case.shows(t.unit_id, actor.who.units)]
+
+
+def leaves_at_age(actor: Actor, case: Case, unit_id: int) -> bool:
+    """Does the person leave this unit when the age comes? One of those that the routine names; for someone who is placed and not
+    current at any of them, the unit that is (R225, R226)."""
+    codes = actor.routine.transfer_units.split()
+    named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.code in codes]
+    if named:
+        return unit_id in named
+    return any(p.starts_on <= actor.today and (p.ends_on is None or p.ends_on >= actor.today) for p in placements_of(case))
 
 
 def placements_of(case: Case) -> list[Placement]:
@@ -170,7 +184,7 @@ def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
     return list(db.session.execute(query).all())
 
 
-def last_placed_of(placements: list[Placement], routine: Routine) -> date | None:
+def last_placed_of(case: Case, placements: list[Placement], routine: Routine) -> date | None:
     """As `placed_until`, of placements that are read already."""
     codes = routine.family_care_units.split()
-    return max((p.ends_on or OPEN_ENDED for p in placements if p.unit.code in codes), default=None)
+    return placed_last(case.person.birth_date, [(p.starts_on, p.ends_on) for p in placements if p.unit.code in codes], routine)

@@ -13,6 +13,7 @@ OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
 LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer: after the birthday nobody receives
+GOES_ON = DECIDED | {"lifted", "closed"}  # the decision line stays where it is; in other states it is with the unit that hands over
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
@@ -144,6 +145,13 @@ def why_not_receiver(from_unit_id: int, to_unit_id: int, *, same_board: bool, ow
 def why_not_decline(*, is_settled: bool) -> str | None:
     """`is_settled`: the enhetschefer have decided after it was lifted."""
     return "Enhetscheferna har beslutat. Lyft frågan igen om ni inte är överens." if is_settled else None
+
+
+def why_not_settle(*, answered: bool, lifted_on: date | None, today: date, routine: Routine) -> str | None:
+    """`answered`: the other unit has said whether it agrees, or there is none. Its silence stops it for the days of the setting."""
+    if answered or lifted_on is None or today > (last := add_working_days(lifted_on, routine.lift_answer_within)):
+        return None
+    return f"Den andra enheten har inte svarat på lyftet än. Vänta på svaret, dock längst till och med {long_date(last)}."
 
 
 def why_not_on(on: date, first: date | None, what: str) -> str | None:

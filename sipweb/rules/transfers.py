@@ -18,6 +18,19 @@ ONE_DAY = timedelta(days=1)
 GROUPS = {"late": "Försenat", "now": "Avisera nu", "coming": "Kommande 12 månader"}
 
 
+def placed_last(birth: date, placements: Iterable[tuple[date, date | None]], routine: Routine = ROUTINE) -> date | None:
+    """Until when someone is placed by familjevården, of placements given as first and last day: `placed_until` of this module.
+
+    One that begins on the first birthday or after it moves nothing, since the responsibility has gone over by then; unless the
+    person was placed when it came (decision 0015).
+    """
+    first = birthday(birth, routine.transfer_age, routine.leap_day)
+    spans = [(begins, ends or OPEN_ENDED) for begins, ends in placements]
+    before = [ends for begins, ends in spans if begins < first]
+    placed_then = any(ends >= first - ONE_DAY for ends in before)
+    return max((ends for _, ends in spans) if placed_then else before, default=None)
+
+
 def transfer_date(birth: date, placed_until: date | None, routine: Routine = ROUTINE) -> date:
     """The first day on which the receiving unit decides (R225, R226, R230).
 

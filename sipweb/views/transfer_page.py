@@ -12,7 +12,7 @@ from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, n
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
+from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in, why_not_settle
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page
@@ -146,7 +146,21 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.hold": not begun,
         "transfer.close": transfer.informed_on is None,
         "transfer.to_agenda": waiting_item(transfer) is not None,
+        "transfer.decide": not may_decide(transfer),
+        "transfer.settle": waits_for_answer(transfer) is not None,
     }.get(verb, False)
+
+
+def may_decide(transfer: Transfer) -> bool:
+    """The meeting has been, and is not one where the answer is written in the item."""
+    been = transfer.meeting_on is not None and transfer.meeting_on <= g.actor.today
+    return been and waiting_item(transfer) is None
+
+
+def waits_for_answer(transfer: Transfer) -> str | None:
+    """Why the enhetschefer's answer is not written yet."""
+    answered = bool(transfer.lift_answer) or not transfer.is_told
+    return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=g.actor.today, routine=g.actor.routine)
 
 
 def words_of(verb: str, button: str, transfer: Transfer) -> str:

@@ -127,7 +127,7 @@ STEPS = (
     Step(
         "transfer.settle",
         "enhetschefernas-svar",
-        forms.DecideForm,
+        forms.SettleForm,
         decide.settle_transfer,
         "Enhetschefernas svar",
         "Spara",

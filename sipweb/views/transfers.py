@@ -14,7 +14,7 @@ from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
-from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, placed_until
+from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until
 from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
@@ -124,10 +124,11 @@ def judge(number: str) -> Page:
 
 
 def may_age(case: Case) -> dict[int, str]:
-    """The actor's units where the person had not reached the age when they came there."""
+    """The actor's units that the person leaves at the age, and had not reached it when they came there."""
     routine = g.actor.routine
     day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
-    return {u: name for u, name in own_units(case).items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
+    mine = {u: name for u, name in own_units(case).items() if leaves_at_age(g.actor, case, u)}
+    return {u: name for u, name in mine.items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
 
 
 def when_told(case: Case) -> str:

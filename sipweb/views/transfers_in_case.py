@@ -5,7 +5,15 @@ from typing import Any
 from flask import g
 
 from sipweb.models import Case
-from sipweb.queries.transfers import dates_of, is_begun_elsewhere, last_placed_of, placements_of, readable_transfers
+from sipweb.queries.transfers import (
+    dates_of,
+    is_begun_elsewhere,
+    last_placed_of,
+    leaves_at_age,
+    placements_of,
+    readable_transfers,
+    shown_tracks,
+)
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_before
 from sipweb.rules.permissions import may
@@ -16,13 +24,14 @@ def transfers_in(case: Case) -> dict[str, Any]:
     """Its transfers with their states, its placements, and for a young person when another unit takes over."""
     found = readable_transfers(g.actor, case)
     placements = placements_of(case)
-    until = last_placed_of(placements, g.actor.routine)
+    until = last_placed_of(case, placements, g.actor.routine)
     told = [(one, dates_of(one, g.actor, until)) for one in found]
     latest = next((one for one in reversed(found) if one.kind == "age"), None)
     elsewhere = (latest is None or not latest.is_open) and is_young_unit(case) and is_begun_elsewhere(g.actor, case)
     may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))
     reds = [dates.red for one, dates in told if dates.red and not elsewhere and (one.is_open or one is latest)]
-    young = when_young(case, placements) if latest is None or latest.is_open or may_judge else ""
+    is_told = latest is not None and latest.is_open and latest.notified_on is not None
+    young = when_young(case, placements, is_told=is_told) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case) and not elsewhere:
         day = transfer_date(case.person.birth_date, until, g.actor.routine)
         reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
@@ -30,7 +39,7 @@ def transfers_in(case: Case) -> dict[str, Any]:
         "transfers": [(one, dates.state) for one, dates in told],
         "placements": placements,
         "young": f"{young} {BEGUN_ELSEWHERE}" if young and elsewhere else young,
-        "may_judge": may_judge and bool(young) and not elsewhere,
+        "may_judge": may_judge and bool(young) and not elsewhere and leaves_own_unit(case),
         "red_lines": list(dict.fromkeys(reds)),
     }
 
@@ -38,18 +47,24 @@ def transfers_in(case: Case) -> dict[str, Any]:
 def is_young_unit(case: Case) -> bool:
     """Current at one of the units that young people leave, as far as the actor may know."""
     codes = set(g.actor.routine.transfer_units.split())
-    return any(t.unit.code in codes and (not t.is_hidden or g.actor.who.works_in(t.unit_id)) for t in case.open_tracks)
+    return any(t.unit.code in codes for t in shown_tracks(g.actor, case))
 
 
-def when_young(case: Case, placements: list[Any]) -> str:
-    """When another unit takes over, from a year before the day to notify; empty for others."""
+def leaves_own_unit(case: Case) -> bool:
+    return any(leaves_at_age(g.actor, case, t.unit_id) for t in case.open_tracks if g.actor.who.works_in(t.unit_id))
+
+
+def when_young(case: Case, placements: list[Any], *, is_told: bool) -> str:
+    """When another unit takes over, and until its last day also when to notify; empty for others. `is_told`: it is notified."""
     routine, today = g.actor.routine, g.actor.today
     if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
         return ""
-    birth, until = case.person.birth_date, last_placed_of(placements, routine)
+    birth, until = case.person.birth_date, last_placed_of(case, placements, routine)
     day = transfer_date(birth, until, routine)
-    if all(why_not_at_age(day, t.opened_on) for t in case.open_tracks):
+    if all(why_not_at_age(day, t.opened_on) for t in shown_tracks(g.actor, case)):
         return ""
+    if is_told or day <= today:
+        return f"En annan enhet {'tog' if day <= today else 'tar'} över {long_date(day)} ({changes_on(birth, until, routine)})."
     told = f"En annan enhet tar över {long_date(day)} ({changes_on(birth, until, routine)})."
     if today < months_before(day, routine.notify_months + routine.transfers_ahead_months):
         return told

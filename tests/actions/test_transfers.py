@@ -40,7 +40,7 @@ from sipweb.actions.transfers import (
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Case, Event, JournalEntry, NamedAccess, Transfer
-from sipweb.queries.transfers import dates_of, ending_consent, line_of, placed_until, transfers_of
+from sipweb.queries.transfers import dates_of, ending_consent, line_of, placed_until, timeline_of, transfers_of
 from sipweb.rules.transfers import NO_RECEIVER, NOT_DONE, OPEN_ENDED
 from tests import cast
 from tests.conftest import at, history, told
@@ -78,8 +78,14 @@ def notified(judged, otto, soc) -> Transfer:
 
 @pytest.fixture
 def decided(notified, otto) -> Transfer:
-    put_on_agenda(otto, notified, meeting_on=date(2026, 10, 12))
-    return record_decision_of_meeting(otto, notified, suitable=True, method="Gemensamma möten.", on=date(2026, 10, 12))
+    return answered(otto, notified, suitable=True, method="Gemensamma möten.", on=date(2026, 10, 12))
+
+
+def answered(boss, transfer, **told) -> Transfer:
+    """Reported to a meeting on the day itself, and the meeting's answer written down."""
+    if transfer.state == "notified":
+        put_on_agenda(boss, transfer, meeting_on=boss.today)
+    return record_decision_of_meeting(boss, transfer, **told)
 
 
 @pytest.fixture
@@ -268,7 +274,7 @@ def test_a_protected_persons_transfer_is_read_by_named_people_there(judged, earl
 
 
 def test_a_no_at_the_meeting_keeps_the_old_unit_and_can_be_lifted(notified, otto, early, bou):
-    record_decision_of_meeting(otto, notified, suitable=False, method="Vill vänta.", on=date(2026, 10, 12))
+    answered(otto, notified, suitable=False, method="Vill vänta.", on=date(2026, 10, 12))
     assert (notified.state, notified.is_open, early.decision_unit_id) == ("rejected", False, bou.id)
     birthday = at(otto, "2027-06-12T08:00")
     assert dates_of(notified, birthday).red == NO_RECEIVER
@@ -293,8 +299,37 @@ def test_a_decision_in_another_action_continues_the_same_transfer(notified, otto
 
 
 def test_the_meetings_answer_is_not_written_before_the_meeting(notified, otto):
+    told_ = {"suitable": True, "method": "X"}
+    with pytest.raises(Refused, match="Anmäl först överföringen till ett möte"):
+        record_decision_of_meeting(otto, notified, **told_, on=date(2026, 10, 12))
+    db.session.rollback()
     with pytest.raises(Refused, match="Dagen har inte kommit än"):
-        record_decision_of_meeting(otto, notified, suitable=True, method="X", on=date(2026, 10, 13))
+        answered(otto, notified, **told_, on=date(2026, 10, 13))
+    db.session.rollback()
+    with pytest.raises(Refused, match=r"Mötet är 12 oktober 2026\. Skriv in svaret när det har varit") as why:
+        answered(otto, notified, **told_, on=date(2026, 10, 11))
+    assert why.value.field == "on"
+
+
+def test_an_earlier_day_in_the_answer_is_a_proposal_that_the_other_unit_answers(notified, otto, simon):
+    answered(otto, notified, suitable=True, method="Gemensamt.", on=date(2026, 10, 12), day=date(2026, 10, 15))
+    assert (notified.state, notified.transfer_on, notified.proposed_day) == ("decided", None, date(2026, 10, 15))
+    assert dates_of(notified, otto).day == date(2027, 6, 12)
+    agree_day(simon, notified, day=date(2026, 10, 15))
+    assert (notified.transfer_on, notified.proposed_day) == (date(2026, 10, 15), None)
+
+
+def test_a_unit_that_says_no_after_the_day_does_not_go_on_deciding(notified, early, otto, simon, bou, soc):
+    """The receiving unit is current already; the responsibility has gone over on an agreed day, and then it declines."""
+    cast.known("sara", "simon", "SOC", "Nils Vall", date(2008, 6, 12))
+    transfer = answered(otto, notified, suitable=True, method="Gemensamt.", on=date(2026, 10, 12), day=date(2026, 10, 15))
+    agree_day(simon, transfer, day=date(2026, 10, 15))
+    later = at(simon, "2026-10-20T09:00")
+    assert line_of(early, [transfer], later)[0] == (soc.id, date(2026, 10, 15))
+    decline_transfer(later, transfer, text="Vi kan inte.")
+    assert (early.decision_unit_id, early.decision_since) == (bou.id, date(2026, 10, 20))
+    assert line_of(early, [transfer], later)[0] == (bou.id, date(2026, 10, 20))
+    assert "Barn och ungdom har beslutsansvaret igen sedan 20 oktober 2026" in [row.title for row in timeline_of(transfer, later)]
 
 
 # Declined and lifted.
@@ -308,7 +343,10 @@ def test_declined_by_the_receiving_unit_and_lifted_to_the_enhetschef(sent, simon
     assert f"Otto Sälg har lyft en överföring till enhetscheferna. Akt {early.number}." in told(eva)
     with pytest.raises(NotAllowed):
         settle_transfer(otto, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
-    settle_transfer(eva, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
+    with pytest.raises(Refused, match=r"inte svarat på lyftet än\. Vänta på svaret, dock längst till och med 15 okt"):
+        settle_transfer(eva, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
+    db.session.rollback()
+    settle_transfer(at(eva, "2026-10-16T08:00"), sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 16))
     assert (sent.state, sent.to_unit_id) == ("decided", soc.id)
 
 
@@ -495,9 +533,9 @@ def test_a_handover_that_is_not_about_age_needs_a_day(akt, berit, birger, ber, a
     transfer = start_handover(berit, akt, **told_)
     assert (transfer.kind, transfer.state, dates_of(transfer, berit).day) == ("other", "notified", None)
     with pytest.raises(Refused, match="Skriv vilken dag ansvaret går över"):
-        record_decision_of_meeting(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12))
+        answered(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12))
     db.session.rollback()
-    record_decision_of_meeting(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12), day=date(2026, 11, 1))
+    answered(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12), day=date(2026, 11, 1))
     assert line_of(akt, [transfer], at(birger, "2026-11-01T08:00"))[0] == (ald.id, date(2026, 11, 1))
     with pytest.raises(Refused, match="Det finns redan en överföring från enheten"):
         start_handover(berit, akt, **told_)

@@ -17,7 +17,6 @@ from sipweb.actions.transfer_decisions import (
     acknowledge_lift,
     decline_transfer,
     lift_transfer,
-    record_decision_of_meeting,
     settle_transfer,
 )
 from sipweb.actions.transfers import start_handover
@@ -26,7 +25,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.queries.transfers import dates_of, timeline_of
 from sipweb.rules.transfers import DAY_PASSED, NO_RECEIVER
 from tests import cast
-from tests.actions.test_transfers import PARTS, decided, early, held, joint, judged, notified, received, sent
+from tests.actions.test_transfers import PARTS, answered, decided, early, held, joint, judged, notified, received, sent
 from tests.conftest import at, told
 
 assert early and judged and notified and decided and sent and received and joint and held  # fixtures
@@ -44,8 +43,8 @@ def test_an_investigation_or_a_contact_is_not_before_the_notification(received, 
 
 
 def test_the_meetings_answer_is_not_before_the_notification(notified, otto):
-    with pytest.raises(Refused, match="Dagen är före aviseringen") as why:
-        record_decision_of_meeting(otto, notified, suitable=True, method="X", on=date(1990, 1, 1))
+    with pytest.raises(Refused, match="Mötet är 12 oktober 2026") as why:
+        answered(otto, notified, suitable=True, method="X", on=date(1990, 1, 1))
     assert why.value.field == "on"
 
 
@@ -88,7 +87,7 @@ def test_a_contact_is_corrected_in_the_joint_period(joint, sara, signed_in):
 
 def test_a_handover_that_is_not_about_age_speaks_of_no_birthday(akt, berit, birger, ber, ald):
     transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, text="Hemtjänst.", person_words="", day=date(2026, 11, 1))
-    record_decision_of_meeting(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12))
+    answered(birger, transfer, suitable=True, method="X", on=date(2026, 10, 12))
     assert dates_of(transfer, at(birger, "2026-11-01T08:00")).red == DAY_PASSED
     assert "öd" not in DAY_PASSED.replace("överlämning", "")
 
@@ -99,6 +98,7 @@ def test_a_handover_that_is_not_about_age_speaks_of_no_birthday(akt, berit, birg
 def test_after_the_enhetschefers_decision_the_receiver_lifts_again_but_does_not_decline(sent, simon, otto, eva, signed_in):
     decline_transfer(simon, sent, text="Hör inte hemma hos oss.")
     lift_transfer(otto, sent, text="Vi är inte överens.")
+    acknowledge_lift(simon, sent, answer="agreed")
     settle_transfer(eva, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
     with pytest.raises(Refused, match="Enhetscheferna har beslutat"):
         decline_transfer(simon, sent, text="Nej.")

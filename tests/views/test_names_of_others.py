@@ -8,14 +8,13 @@ from sipweb.actions.announcements import write_announcement
 from sipweb.actions.handovers import write_handover
 from sipweb.actions.referrals import ask_more
 from sipweb.actions.threads import start_thread
-from sipweb.actions.transfer_decisions import record_decision_of_meeting
 from sipweb.actions.transfers import judge_transfer, notify_transfer
 from sipweb.db import db
 from sipweb.models import Announcement, ThreadMessage
 from sipweb.queries.names import Named, others_named_in
 from tests import cast
 from tests.actions.test_monthly import item_from, plan
-from tests.actions.test_transfers import JUDGED, PARTS
+from tests.actions.test_transfers import JUDGED, PARTS, answered
 
 ASKS = "Är det namn på någon annan?"
 
@@ -106,7 +105,7 @@ def decided(app, olle, otto, bou, soc):
     cast.consent_for(case, "olle", "BOU", "SOC")
     transfer = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
     notify_transfer(otto, transfer, to_unit_id=soc.id, late_why="Kom sent.")
-    return record_decision_of_meeting(otto, transfer, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
+    return answered(otto, transfer, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
 
 
 def test_a_handover_that_names_someone_else_is_warned_about(signed_in, decided, olle):

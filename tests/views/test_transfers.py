@@ -7,7 +7,6 @@ import pytest
 from sipweb.actions.handovers import receive_handover, send_handover, write_handover
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import record_placement
-from sipweb.actions.transfer_decisions import record_decision_of_meeting
 from sipweb.actions.transfers import judge_transfer, notify_transfer
 from sipweb.db import db
 from sipweb.models import Transfer
@@ -16,7 +15,7 @@ from sipweb.queries.transfers import placed_until
 from sipweb.queries.work import tasks
 from sipweb.rules.transfers import Watched, group_of, transfer_date
 from tests import cast
-from tests.actions.test_transfers import JUDGED, PARTS
+from tests.actions.test_transfers import JUDGED, PARTS, answered
 from tests.conftest import at
 from tests.sheet import read
 
@@ -49,7 +48,7 @@ def judged(sen, olle, bou) -> Transfer:
 @pytest.fixture
 def decided(judged, otto, soc) -> Transfer:
     notify_transfer(otto, judged, to_unit_id=soc.id, late_why="Kom sent.")
-    return record_decision_of_meeting(otto, judged, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
+    return answered(otto, judged, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from sipweb.actions.handovers import send_handover, write_handover
 from sipweb.actions.own_part import change_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import record_placement
-from sipweb.actions.transfer_decisions import record_decision_of_meeting
 from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer, start_handover
 from sipweb.db import db
 from sipweb.gate import Refused
@@ -16,7 +15,7 @@ from sipweb.models import Case, Transfer
 from sipweb.queries.transfer_list import Filters, transfer_rows
 from sipweb.queries.work import tasks
 from tests import cast
-from tests.actions.test_transfers import JUDGED, PARTS
+from tests.actions.test_transfers import JUDGED, PARTS, answered
 from tests.conftest import at
 from tests.sheet import read
 
@@ -91,7 +90,7 @@ def test_no_date_in_a_list_or_file_tells_a_protected_persons_birthday(ada, olle,
 def test_the_printed_handover_does_not_tell_a_protected_persons_birthday(ada, olle, otto, bou, soc, signed_in):
     transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
     notify_transfer(otto, transfer, to_unit_id=soc.id, late_why="Sent.")
-    record_decision_of_meeting(otto, transfer, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
+    answered(otto, transfer, suitable=True, method="Gemensamt.", on=date(2026, 10, 12))
     draft = write_handover(olle, transfer, **PARTS)
     send_handover(olle, transfer, version=str(draft.version))
     path = f"/overforingar/{transfer.id}/overlamning/utskrift"
