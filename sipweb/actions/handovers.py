@@ -10,11 +10,14 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import CaseTrack, Handover, Transfer, User
 from sipweb.queries.transfers import dates_of, to_invite, transfers_of
 from sipweb.rules.dates import long_date, when
+from sipweb.rules.days import months_after
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import CONTACTS, DECIDED, starts_in, why_not_close, why_not_correct, why_not_day, why_not_on
 from sipweb.rules.transfers import why_not_insats
 
 PARTS = ("person_words", "background", "guardian", "situation", "impairment", "earlier", "ongoing", "planning")
+WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted"})
+ALREADY_SENT = "Överlämningen är redan skickad och kan inte skrivas om."
 
 
 def draft_of(transfer: Transfer) -> Handover | None:
@@ -30,8 +33,8 @@ def sent_of(transfer: Transfer) -> Handover | None:
 @action("transfer.write")
 def write_handover(actor: Actor, transfer: Transfer, *, version: str | None = None, **parts: str) -> Handover:
     """The four parts, as a draft that only the own unit sees. Written when it suits, also before the meeting has decided."""
-    if transfer.state not in {"judged", "notified", "on_agenda", "decided", "declined", "lifted"}:
-        raise Refused("Överlämningen är redan skickad och kan inte skrivas om.")
+    if transfer.state not in WRITTEN_IN:
+        raise Refused(ALREADY_SENT)
     handover = draft_of(transfer)
     if handover is None:
         handover = Handover(transfer=transfer, case_id=transfer.case_id, from_unit_id=transfer.from_unit_id, written_by_id=actor.user_id)
@@ -153,6 +156,11 @@ def call_officials(
         raise Refused(f"Skriv varför ni inte bjuder in {whom}.", "left_out")
     if at <= actor.now.replace(tzinfo=None):
         raise Refused("Tiden har redan varit.", "on")
+    day = dates_of(transfer, actor).day
+    last = day if day and day >= actor.today else months_after(actor.today, 1)
+    if at.date() > last:
+        why = "innan ansvaret går över" if last == day else "inom en månad, ansvaret har redan gått över"
+        raise Refused(f"Mötet hålls {why}: senast {long_date(last)}.", "on")
     transfer.officials_at, transfer.officials_place = at, place
     transfer.officials_invited, transfer.officials_left_out = "\n".join([*invited, *others]), left_out
     step(actor, transfer, "transfer.call", text=f"{when(at)}, {place}", details=invited_told(transfer))

@@ -43,8 +43,9 @@ def moved_dates(actor: Actor, case: Case, before: date) -> str:
     after = transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
     if after == before:
         return ""
-    by = long_date(notify_by(after, actor.routine))
-    return f"Dagen då en annan enhet tar över flyttas från {long_date(before)} till {long_date(after)}. Avisera senast {by}."
+    last = notify_by(after, actor.routine)
+    by = f"Avisera senast {long_date(last)}." if last >= actor.today else f"Sista dagen att avisera var {long_date(last)}."
+    return f"Dagen då en annan enhet tar över flyttas från {long_date(before)} till {long_date(after)}. {by}"
 
 
 def say(actor: Actor, placement: Placement, verb: str, title: str, before: date, text: str = "") -> None:

@@ -12,6 +12,7 @@ from sipweb.queries.handovers import known_for_item, waiting_item
 from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, transfers_of
 from sipweb.rules.dates import long_date
+from sipweb.rules.monthly import COOPERATION
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on, why_not_settle
 
@@ -28,6 +29,8 @@ def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None =
         raise Refused("Välj vilket möte.", "meeting_id")
     if on < actor.today or (meeting and meeting.state != "planned"):
         raise Refused("Mötet har redan varit. Skriv in mötets svar i stället.", "meeting_on")
+    if meeting and meeting.form != COOPERATION:
+        raise Refused("Överföringar tas upp på ett samverkansmöte. Välj ett sådant.", "meeting_id")
     if waiting_item(transfer):
         raise Refused("Det finns redan en punkt till mötet om överföringen. Fortsätt i den.")
     if meeting:

@@ -16,10 +16,10 @@ from sipweb.models import Case, Event, Transfer, Unit, User
 from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, leaves_at_age, open_transfer, placed_until, transfers_of
-from sipweb.rules.dates import when
+from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
-from sipweb.rules.transfers import BEGUN_ELSEWHERE, notify_by, transfer_date, why_late, why_not_at_age
+from sipweb.rules.transfers import BEGUN_ELSEWHERE, judge_again_by, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
 
@@ -150,6 +150,9 @@ def judged(
 ) -> Transfer:  # fmt: skip
     if answer == "no" and not text.strip():
         raise Refused("Skriv varför stöd inte behövs efter födelsedagen.", "text")
+    latest = dates_of(transfer, actor).latest
+    if answer == "later" and again_on and latest and again_on > (last := judge_again_by(latest, actor.today, actor.routine)):
+        raise Refused(f"Bedöm på nytt senast {long_date(last)}, så att det hinner aviseras.", "again_on")
     boss = actor.who.manages(transfer.from_unit_id)
     to = NEEDS_TO.get(answer) or ("not_needed" if boss else "no_proposed")
     transfer.state, transfer.is_open = to, to in OPEN

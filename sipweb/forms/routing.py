@@ -1,6 +1,6 @@
 """The guide for a new matter. A birth date only reckons the age, and is not kept; no field takes a number that tells who it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import g
@@ -13,10 +13,10 @@ from sipweb.rules.days import age_on
 from sipweb.rules.routing import COSTS, KNOWN, NEEDS
 
 OLDEST = 125
+A_YEAR = timedelta(days=365)
 
 
 class RoutingForm(Form):
-    concern = yes_no("Finns det oro för att ett barn far illa?", required("Svara ja eller nej."))
     unit_id = pick("Var kom det in?", {}, required("Välj enhet."), coerce=int, empty=None)
     came_on = day("Vilken dag kom anmälan eller ansökan in?", required("Skriv vilken dag det kom in."), NotFuture())
     born_on = day("Födelsedag", AskedFor(), NotFuture(), description="Räknar ut åldern den dagen, och sparas inte.")
@@ -41,7 +41,11 @@ class RoutingForm(Form):
     costs = boxes("Vilka kostnader gäller det?", COSTS, description="För äldre personer i hemlöshet säger rutinen vem som bekostar.")
     version = version()
 
-    not_answers = Form.not_answers | {"concern", "unit_id", "born_on"}
+    not_answers = Form.not_answers | {"unit_id", "born_on"}
+
+    def validate_came_on(self, field: Field) -> None:
+        if isinstance(field.data, date) and field.data < g.actor.today - A_YEAR:
+            raise ValidationError("Dagen är mer än ett år sedan. Kontrollera året.")
 
     def validate_age(self, field: Field) -> None:
         if field.errors:

@@ -16,22 +16,23 @@ from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
 from sipweb.models.access import not_blocked, track_is_readable
 from sipweb.queries.transfer_days import last_placed, transfer_day
 from sipweb.queries.transfers import units_with_codes
-from sipweb.rules.days import months_after
+from sipweb.rules.days import age_on, months_after
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import LEFT, TO_NOTIFY, state_on
-from sipweb.rules.transfers import last_before, notify_by, transfer_age
+from sipweb.rules.transfers import last_before, notify_by
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What stands in the list's address. `after`: the last row of the page before, as group_day_akt."""
+    """What stands in the list's address. `after`: the akt of the last row of the page before; its day, which would tell a birthday,
+    is looked up."""
 
     unit_id: int | None = None
     group: str = ""
-    after: str = ""
+    after: int | None = None
 
 
 NO_FILTERS = Filters()
@@ -71,7 +72,8 @@ class Row(NamedTuple):
         return state_on(self.state, day=self.day, decided_on=self.decided_on, today=today) if self.state else "watch"
 
     def age(self, routine: Routine) -> int:
-        return transfer_age(self.birth_date, self.last, routine)
+        """On the day, at the latest: 19 or 21, or in between when a placement ends."""
+        return age_on(self.birth_date, self.latest, routine.leap_day)
 
     def by(self, routine: Routine) -> date:
         """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
@@ -131,8 +133,9 @@ def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     elsewhere = and_(quiet, of_another_unit(actor, found))
     agreed = cast(Transfer.transfer_on, String)
     day = case((agreed <= found.c.day, agreed), else_=found.c.day).label("day")
+    rank = rank_of(actor, day, found.c.day, elsewhere, of_another_unit(actor, found, over=True))
     columns = (
-        rank_of(actor, day, found.c.day, elsewhere).label("rank"), day, found.c.day.label("latest"), found.c.case_id, found.c.number,
+        rank.label("rank"), day, found.c.day.label("latest"), found.c.case_id, found.c.number,
         found.c.given_name, found.c.family_name, found.c.protection, found.c.birth_date, found.c.unit_id,
         found.c.case_worker_id.label("worker_id"), User.name.label("worker"), found.c.last, Transfer.id.label("transfer_id"),
         Transfer.state, Transfer.to_unit_id, Transfer.needs, Transfer.notified_on, Transfer.meeting_on, Transfer.decided_on,
@@ -157,24 +160,26 @@ def youngest(actor: Actor) -> date:
     return date(ahead.year - actor.routine.transfer_age, 12, 31)
 
 
-def of_another_unit(actor: Actor, found: Any, closed: bool = False) -> ColumnElement[bool]:
-    """Another unit, one that the others may see is in the akt, has a transfer going on, or `closed`."""
+def of_another_unit(actor: Actor, found: Any, closed: bool = False, over: bool = False) -> ColumnElement[bool]:
+    """Another unit, one that the others may see is in the akt, has a transfer going on, or `closed`; or one where the responsibility
+    has gone `over` as it should."""
     other, track = aliased(Transfer, name="other_transfer"), aliased(CaseTrack, name="other_track")
     hidden = exists().where(track.case_id == other.case_id, track.unit_id == other.from_unit_id, track.is_hidden)
     its = (other.case_id == found.c.case_id, other.kind == "age", other.from_unit_id.not_in(actor.who.units))
-    stage = other.state == "closed" if closed else other.is_open
+    stage = other.state == "closed" if closed else other.state.in_(["officials_held", "transferred"]) if over else other.is_open
     return exists().where(*its, stage, ~hidden.correlate(other)).correlate(found)
 
 
-def rank_of(actor: Actor, day: Any, latest: Any, elsewhere: Any) -> ColumnElement[int]:
-    """0 late, 1 now, 2 coming: as `rules.transfers.group_of`. What another unit has going on is theirs to see to."""
+def rank_of(actor: Actor, day: Any, latest: Any, elsewhere: Any, over: Any) -> ColumnElement[int]:
+    """0 late, 1 now, 2 coming: as `rules.transfers.group_of`. What another unit has going on is theirs to see to, until the day has
+    passed and it is not `over`."""
     routine, today = actor.routine, actor.today
     to_notify = or_(Transfer.id.is_(None), Transfer.state.in_(TO_NOTIFY))
     late = last_before(today, routine.notify_months).isoformat()
     near = last_before(today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
     done = and_(Transfer.state == "officials_held", Transfer.decided_on.is_not(None), day <= today.isoformat())
     return case(
-        (or_(Transfer.state == "transferred", done, elsewhere), literal(2)),
+        (or_(Transfer.state == "transferred", done, and_(elsewhere, or_(day > today.isoformat(), over))), literal(2)),
         (day <= today.isoformat(), literal(0)),
         (and_(to_notify, latest <= late), literal(0)),
         (and_(to_notify, latest <= near), literal(1)),
@@ -196,24 +201,11 @@ def transfer_rows(actor: Actor, filters: Filters, most: int | None = PAGE + 1) -
     query = select(found).order_by(*place)
     if filters.group in RANKS:
         query = query.where(found.c.rank == RANKS.index(filters.group))
-    if (after := cursor_from(filters.after)) is not None:
+    if filters.after and (after := db.session.execute(select(*place).where(found.c.case_id == filters.after)).first()):
         rank, day, case_id = after
         later = or_(found.c.day > day, and_(found.c.day == day, found.c.case_id > case_id))
         query = query.where(or_(found.c.rank > rank, and_(found.c.rank == rank, later)))
     return [as_row(row) for row in db.session.execute(query.limit(most))]
-
-
-def cursor(row: Row) -> str:
-    return f"{row.rank}_{row.day.isoformat()}_{row.case_id}"
-
-
-def cursor_from(text: str) -> tuple[int, str, int] | None:
-    rank, _, rest = text.partition("_")
-    day, _, case_id = rest.partition("_")
-    try:
-        return min(int(rank), len(RANKS)), date.fromisoformat(day).isoformat(), min(int(case_id), 2**62)
-    except ValueError:
-        return None
 
 
 def coming_transfers(actor: Actor, until: date | None = None) -> list[Row]:

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import String, and_, case, cast, func, literal, or_, select, union
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Transfer
+from sipweb.models import Case, CaseTrack, Person, Transfer
 from sipweb.queries.reminders import MOST, Task
+from sipweb.queries.transfer_days import last_placed
 from sipweb.queries.transfer_list import base
+from sipweb.queries.transfers_open import latest_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import LEFT
-from sipweb.rules.transfers import last_before, notify_by
+from sipweb.rules.transfers import agreed_or, last_before, notify_by
 
 
 def transfer_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
@@ -31,6 +33,8 @@ def watched_rows(actor: Actor) -> list[Any]:
     soon = select(
         watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id, literal(None).label("id"),
         case((left, "left"), else_="watch").label("state"), watched.c.latest.label("due"), watched.c.worker_id, watched.c.protection,
+        watched.c.birth_date, watched.c.last, literal("age").label("kind"), literal(None).label("transfer_on"),
+        literal(None).label("meeting_on"),
     ).where(~watched.c.elsewhere, or_(left, to_judge))  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
@@ -47,8 +51,12 @@ def open_rows(actor: Actor) -> Any:
     )
     ids = union(*(select(Transfer.id).where(Transfer.is_open, side) for side in sides))
     due = cast(func.coalesce(Transfer.due_on, Transfer.judge_again_on), String).label("due")
-    columns = (Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due)
-    query = select(*columns, literal(None), literal("none")).join(Case, Case.id == Transfer.case_id)
+    columns = (
+        Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due, literal(None),
+        Person.protection, Person.birth_date, last_placed(actor.routine), Transfer.kind, cast(Transfer.transfer_on, String),
+        cast(Transfer.meeting_on, String),
+    )  # fmt: skip
+    query = select(*columns).select_from(Transfer).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))
 
 
@@ -59,18 +67,38 @@ TO_JUDGE = {
 
 
 def task_of(actor: Actor, row: Any, units: dict[int, str]) -> Iterator[Task]:
-    due = date.fromisoformat(row.due) if row.due else None
+    due, tells = due_of(actor, row)
+    late = ""
+    if tells and is_masked(row.protection):  # the day would tell the birthday; that it has passed does not
+        late, due = (". Tiden har gått ut", actor.today) if due and due < actor.today else ("", None)
     if row.state in TO_JUDGE:
-        by = due if row.state == "left" or due is None else notify_by(due, actor.routine)
         place = "me" if row.worker_id == actor.user_id else "unit"
         args = {"number": row.number}
-        shown = None if is_masked(row.protection) else by  # it would tell the birthday
-        yield Task(place, shown, TO_JUDGE[row.state], "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
+        yield Task(place, due, f"{TO_JUDGE[row.state]}{late}", "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
         return
     title, button = task_words(actor, row, units)
     place = "unit" if button and actor.who.managed_units else "me" if button else "waiting"
     args2: dict[str, Any] = {"transfer_id": row.id}
-    yield Task(place, due, title, "Överföring", "transfers.show", args2, row.number, row.case_id, button)
+    yield Task(place, due, f"{title}{late}", "Överföring", "transfers.show", args2, row.number, row.case_id, button)
+
+
+def due_of(actor: Actor, row: Any) -> tuple[date | None, bool]:
+    """The last day of what is to be done, and whether it tells the birthday: reckoned from the day the person changes unit until
+    it is notified, and when nothing else is the deadline; otherwise as it was worked out when the last move was made."""
+    if row.state == "left":
+        return date.fromisoformat(row.due), True
+    latest = latest_of(row, actor.routine)
+    by = notify_by(latest, actor.routine) if latest else None
+    if row.state in {"watch", "judged", "no_proposed"}:
+        return by, True
+    worked_out = as_day(row.meeting_on if row.state == "on_agenda" else row.due)
+    if row.state == "later" and by and (worked_out is None or by < worked_out):
+        return by, True
+    return (worked_out, False) if worked_out else (agreed_or(latest, as_day(row.transfer_on)), row.kind == "age")
+
+
+def as_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]:
@@ -89,7 +117,7 @@ def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]
         "received": (gets, "Ta kontakt med den enskilde och handläggaren", "Skriv in"),
         "joint_period": (leads_to, "Håll tjänstemannamötet", "Visa"),
         "officials_held": (gets, "Informera den enskilde och avsluta överföringen", "Visa"),
-        "transferred": (gets, "Avsluta överföringen", "Avsluta"),
+        "transferred": (leads_to, "Avsluta överföringen", "Avsluta"),
         "declined": (leads_from, f"{to} har avböjt. Lyft frågan eller avisera en annan enhet", "Visa"),
         "lifted": (actor.who.leads(row.from_unit_id) or actor.who.leads(row.to_unit_id), "Svara på den lyfta överföringen", "Svara"),
     }

@@ -1,5 +1,6 @@
 """Open transfers as rows of a list: to the actor's units, from them, and lifted."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, union
@@ -7,7 +8,11 @@ from sqlalchemy import select, union
 from sipweb.db import db
 from sipweb.models import Case, Person, Transfer
 from sipweb.queries.reminders import MOST
+from sipweb.queries.transfer_days import last_placed
+from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import state_on
+from sipweb.rules.transfers import agreed_or, transfer_date
 
 
 def incoming_rows(actor: Actor, most: int | None = MOST) -> list[Any]:
@@ -36,9 +41,25 @@ def open_rows(actor: Actor, *which: Any, most: int | None = MOST) -> list[Any]:
         .where(Transfer.is_open, *which)
         .with_only_columns(
             Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
-            Transfer.notified_on, Transfer.transfer_on, Transfer.lift_answer,
-            Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection,
+            Transfer.notified_on, Transfer.transfer_on, Transfer.decided_on, Transfer.lift_answer, Case.id.label("case_id"),
+            Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date,
+            last_placed(actor.routine).label("last"),
         )
         .order_by(Transfer.id)
     )  # fmt: skip
     return list(db.session.execute(query.limit(most)).all())
+
+
+def latest_of(row: Any, routine: Routine) -> date | None:
+    """The day the person changes unit at the latest, of a row with the birth date and the last day of placement; None when it is not
+    about age."""
+    return transfer_date(row.birth_date, date.fromisoformat(row.last) if row.last else None, routine) if row.kind == "age" else None
+
+
+def day_of(row: Any, routine: Routine) -> date | None:
+    """When the responsibility goes over: the day agreed on, or the latest."""
+    return agreed_or(latest_of(row, routine), row.transfer_on)
+
+
+def state_of(row: Any, actor: Actor) -> str:
+    return state_on(row.state, day=day_of(row, actor.routine), decided_on=row.decided_on, today=actor.today)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sipweb.rules.dates import long_date
-from sipweb.rules.days import birthday, months_after, months_before
+from sipweb.rules.days import add_working_days, birthday, months_after, months_before
 from sipweb.rules.routine import ROUTINE, Routine
 
 OPEN_ENDED = date.max
@@ -71,6 +71,11 @@ def agreed_or(latest: date | None, agreed: date | None) -> date | None:
 def notify_by(day: date, routine: Routine = ROUTINE) -> date:
     """The last day to notify a transfer on `day`, inclusive: six calendar months before, clamped to the month's end (R228)."""
     return months_before(day, routine.notify_months)
+
+
+def judge_again_by(day: date, today: date, routine: Routine = ROUTINE) -> date:
+    """The last day to put off the judgement to: in time to notify; where that day has passed, the days of the next step."""
+    return max(notify_by(day, routine), add_working_days(today, routine.act_within))
 
 
 def last_before(today: date, months: int) -> date:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
-from sipweb.actions.handovers import PARTS, draft_of, send_handover, sent_of, write_handover
+from sipweb.actions.handovers import ALREADY_SENT, PARTS, WRITTEN_IN, draft_of, send_handover, sent_of, write_handover
 from sipweb.actions.transfers import too_late, why_not_let_know
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
 from sipweb.models import Handover, Transfer
@@ -25,6 +25,8 @@ def write(transfer_id: int) -> Page:
     transfer = load(Transfer, transfer_id)
     require("transfer.write", transfer)
     draft, here = draft_of(transfer), url_for("transfers.show", transfer_id=transfer_id)
+    if request.method == "GET" and transfer.state not in WRITTEN_IN:
+        return done(ALREADY_SENT, here, "info")
     known = {name: getattr(draft, name) for name in (*PARTS, "version")} if draft else known_for_handover(transfer, g.actor)
     form = ask(HandoverForm, data=known)
     if attempt(form, lambda **answers: write_handover(g.actor, transfer, **answers)):

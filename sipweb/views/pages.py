@@ -41,8 +41,8 @@ def may_be_kept(path: str) -> bool:
 
 
 def typed() -> list[tuple[str, str]]:
-    """What stands in the posted form, but no token and no password."""
-    return [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token" and "password" not in k]
+    """What stands in the posted form, but no token, no password, and no birth date that only reckons an age."""
+    return [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
 
 
 @bp.post("/kasta/<path:key>")

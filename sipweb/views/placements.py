@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, url_for
 
-from sipweb.actions.placements import change_placement, record_placement
+from sipweb.actions.placements import change_placement, day_before, moved_dates, record_placement
 from sipweb.forms.base import as_choices
 from sipweb.forms.transfers import PlacementChangeForm, PlacementForm
 from sipweb.models import Placement
@@ -23,8 +23,9 @@ def record(number: str) -> Page:
     young = [u for u in units() if u.code in g.actor.routine.transfer_units.split()]
     form.unit_id.choices = as_choices({u.id: u.name for u in young}, "Välj")
     back = url_for("cases.show", number=number)
+    before = day_before(g.actor, case)
     if attempt(form, lambda **answers: record_placement(g.actor, case, **answers)):
-        return done("Placeringen är inskriven.", back)
+        return done(f"Placeringen är inskriven. {moved_dates(g.actor, case, before)}".strip(), back)
     return form_page(form, "Placering", "Spara", case=case, cancel=back, intro=MOVES_AGE, rule="transfer_placed")
 
 
@@ -34,6 +35,7 @@ def change(placement_id: int) -> Page:
     require("placement.change", placement)
     form = ask(PlacementChangeForm, obj=placement)
     back = url_for("cases.show", number=placement.case.number)
+    before = day_before(g.actor, placement.case)
     if attempt(form, lambda **answers: change_placement(g.actor, placement, **answers)):
-        return done("Placeringen är ändrad.", back)
+        return done(f"Placeringen är ändrad. {moved_dates(g.actor, placement.case, before)}".strip(), back)
     return form_page(form, "Ändra placeringen", "Spara", case=placement.case, cancel=back, intro=MOVES_AGE, rule="transfer_placed")

@@ -20,7 +20,7 @@ from sipweb.rules.routing import MOVES, SILENT, Cost, costs_of, why_not_confirm
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, drop_if_kept, form_page
+from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.words import word
 
 bp = Blueprint("routing", __name__)
@@ -63,8 +63,8 @@ def excel() -> Page:
 @bp.route("/var-hor-arendet-hemma/ny", methods=["GET", "POST"])
 def new() -> Page:
     only_working()
-    if request.form.get("concern") == "yes":
-        return stopped()
+    if request.method == "GET" and request.args.get("oro") != "nej":
+        return render_template("routing/first.html")
     form = fill_units(ask(RoutingForm, data={"came_on": g.actor.today}))
     form.not_answers = form.not_answers | {"version"}
     unit_id = form.unit_id.data
@@ -73,9 +73,10 @@ def new() -> Page:
     return question_page(form, url_for("routing.index"))
 
 
-def stopped() -> Page:
-    """Concern for a child goes to the reception at once, and nothing of it is kept here."""
-    drop_if_kept(request.path)
+@bp.get("/var-hor-arendet-hemma/oro")
+def concern() -> Page:
+    """Concern for a child goes to the reception at once. That it was asked about is kept nowhere."""
+    only_working()
     return render_template("routing/concern.html")
 
 
@@ -99,8 +100,6 @@ def programme() -> str:
 def change(routing_id: int) -> Page:
     routing = load(Routing, routing_id)
     require("routing.change", routing)
-    if request.form.get("concern") == "yes":
-        return stopped()
     form = fill_units(ask(RoutingForm, data=as_answered(routing)))
     back = url_for("routing.show", routing_id=routing_id)
     if attempt(form, lambda **told: act.change_answers(g.actor, routing, **told)):
@@ -112,7 +111,6 @@ def as_answered(routing: Routing) -> dict[str, Any]:
     yes = {True: "yes", False: "no"}
     about_home = "housing" in routing.needs.split()
     return {
-        "concern": "no",
         "unit_id": routing.unit_id,
         "came_on": routing.came_on,
         "age": str(routing.age),
@@ -185,7 +183,8 @@ def confirm(routing_id: int) -> Page:
     form.unit_ids.choice_hints = {unit.id: unit.assignment for unit in units()}
     back = url_for("routing.show", routing_id=routing_id)
     if attempt(form, lambda **told: act.confirm(g.actor, routing, **told)):
-        return done("Bekräftat. De enheter som ärendet hör hemma hos har fått veta det.", back)
+        told = "De enheter som ärendet hör hemma hos har fått veta det." if routing.chosen else "Ingen av våra enheter."
+        return done(f"Bekräftat. {told}", back)
     return form_page(form, "Bekräfta var ärendet hör hemma", "Bekräfta", template="routing/confirm.html", cancel=back, routing=routing)
 
 

@@ -15,7 +15,7 @@ from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, notify_last, to_invite
 from sipweb.rules.dates import long_date
-from sipweb.rules.monthly import is_locked
+from sipweb.rules.monthly import COOPERATION, is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
@@ -116,7 +116,7 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
         fill_receivers(form, transfer.case, {transfer.from_unit_id})
         form.to_unit_id.choices = [*as_choices({}, "Välj"), *form.to_unit_id.choices]
     if one.verb == "transfer.to_agenda":
-        form.meeting_id.choices = as_choices({m.id: named(m) for m in open_meetings(g.actor)}, "Ett annat möte")
+        form.meeting_id.choices = as_choices({m.id: named(m) for m in open_meetings(g.actor) if m.form == COOPERATION}, "Ett annat möte")
     if one.verb == "transfer.receive" and transfer.to_unit_id:
         there = {id_: name for id_, name, _, _ in people_in(frozenset({transfer.to_unit_id}))}
         form.case_worker_id.choices = as_choices(there, "Välj handläggare")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, url_for
 
 from sipweb.queries import transfer_list as rows
+from sipweb.queries.transfers_open import day_of, state_of
 from sipweb.rules.people import is_masked, listed_name
 from sipweb.rules.transfers import GROUPS, last_meeting
 from sipweb.words import TRANSFER
@@ -32,12 +33,21 @@ def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
         "name": listed_name(row.given_name, row.family_name, row.protection),
         "age": row.age(routine),
         "by": by,
-        "meeting": last_meeting(by, [day for day in meetings if day >= today]),
+        "meeting": last_meeting(by, meetings),
+        "next_meeting": meetings[0] if meetings and by < today else None,
         "left": (by - today).days if row.notified_on is None else None,
         "was_late": row.notified_on is not None and row.notified_on > by,
         "state": state,
         "passed": row.rank == 0 and row.day <= today,
     }
+
+
+def as_open(row: Any) -> dict[str, Any]:
+    """A transfer that has begun: when the responsibility goes over, and whether that day has passed before it was done."""
+    day, state = day_of(row, g.actor.routine), state_of(row, g.actor)
+    masked = row.kind == "age" and is_masked(row.protection)
+    passed = day is not None and day <= g.actor.today and state not in {"transferred", "declined", "lifted"}
+    return {"row": row, "day": None if masked else day, "masked": masked, "passed": passed, "state": state}
 
 
 def way_to(row: rows.Row) -> str:

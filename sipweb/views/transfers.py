@@ -14,7 +14,7 @@ from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
-from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until
+from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until, readable_transfers
 from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
@@ -25,7 +25,7 @@ from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.shared_transfers import ground_rows, person_rows, stops
 from sipweb.views.transfer_page import transfer_page
-from sipweb.views.transfer_rows import COLUMNS, cells, grouped
+from sipweb.views.transfer_rows import COLUMNS, as_open, cells, grouped
 from sipweb.words import word
 
 bp = Blueprint("transfers", __name__)
@@ -38,7 +38,7 @@ def only_working() -> None:
 
 def filters_from(args: Any) -> rows.Filters:
     group = args.get("grupp", "")
-    return rows.Filters(args.get("enhet", type=row_number), group if group in GROUPS else "", args.get("efter", ""))
+    return rows.Filters(args.get("enhet", type=row_number), group if group in GROUPS else "", args.get("efter", type=row_number))
 
 
 def kept_filters() -> dict[str, Any]:
@@ -53,10 +53,15 @@ def index() -> Page:
     shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
     outgoing = outgoing_rows(g.actor) if not filters.after else []
     saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
-    following = url_for("transfers.index", efter=rows.cursor(shown[-1]), **kept_filters()) if len(found) > rows.PAGE else None
+    following = url_for("transfers.index", efter=shown[-1].case_id, **kept_filters()) if len(found) > rows.PAGE else None
     more: dict[str, Any] = {"names": unit_names(), "filters": filters, "kept": kept_filters(), "next_href": following}
-    more |= {"incoming": incoming, "outgoing": outgoing, "groups_of": GROUPS, "counts": rows.counted(g.actor, filters)}
-    meetings = coming_meetings(g.actor.today)
+    more |= {
+        "incoming": [as_open(row) for row in incoming],
+        "outgoing": [as_open(row) for row in outgoing],
+        "groups_of": GROUPS,
+        "counts": rows.counted(g.actor, filters),
+    }
+    meetings = coming_meetings(g.actor)
     return render_template("transfers/index.html", groups=grouped(shown, meetings), meetings_known=bool(meetings), **more)
 
 
@@ -64,7 +69,7 @@ def index() -> Page:
 def excel() -> Page:
     only_working()
     found, names = rows.transfer_rows(g.actor, filters_from(request.args), MOST + 1), unit_names()
-    meetings = coming_meetings(g.actor.today)
+    meetings = coming_meetings(g.actor)
     told = [cells(row, names, meetings) for row in found]
     back = url_for("transfers.index", **kept_filters())
     return export("overforingar", "listan över överföringar", COLUMNS, told, cases={row.case_id for row in found}, back=back)
@@ -96,7 +101,7 @@ def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict
 
 @bp.get("/overforingar/<int:transfer_id>")
 def show(transfer_id: int) -> Page:
-    return transfer_page(load(Transfer, transfer_id), coming_meetings(g.actor.today))
+    return transfer_page(load(Transfer, transfer_id), coming_meetings(g.actor))
 
 
 def own_units(case: Case) -> dict[int, str]:
@@ -146,6 +151,10 @@ def start(number: str) -> Page:
     require("transfer.start", case)
     form, back = ask(StartHandoverForm), url_for("cases.show", number=number)
     mine = own_units(case)
+    going = [t for t in readable_transfers(g.actor, case) if t.is_open and t.from_unit_id in mine]
+    if request.method == "GET" and len(mine) == 1 and going:
+        told = "Det finns redan en överföring från er enhet i akten. Fortsätt i den."
+        return done(told, url_for("transfers.show", transfer_id=going[0].id), "info")
     fill_receivers(form, case, set(mine) if len(mine) == 1 else set())
     title, submit = "Lämna över till en annan enhet", "Avisera"
     if not stops(form, case, form.from_unit_id.data) and (page := start_check(form, case, submit)):

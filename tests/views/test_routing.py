@@ -12,7 +12,7 @@ from tests.conftest import told
 from tests.sheet import read
 
 HERE = "/var-hor-arendet-hemma"
-ANSWERS = {"concern": "no", "came_on": "2026-10-09", "age": "45", "known": "no", "needs": ["substance", "mental"]}
+ANSWERS = {"came_on": "2026-10-09", "age": "45", "known": "no", "needs": ["substance", "mental"]}
 
 
 @pytest.fixture
@@ -34,18 +34,26 @@ def test_from_the_questions_to_the_suggestion_with_the_routines_words(signed_in,
 
 def test_concern_for_a_child_stops_and_nothing_is_kept(signed_in, berit, ber):
     client = signed_in(berit)
-    assert "Oro för barn?" in client.page(f"{HERE}/ny").text
-    client.post(f"/utkast{HERE}/ny", data=ANSWERS)
-    page = client.post(f"{HERE}/ny", data=ANSWERS | {"concern": "yes", "unit_id": ber.id}).page
+    first = client.page(f"{HERE}/ny")
+    assert "Oro för barn?" in first.text and "Finns det oro för att ett barn far illa?" in first.text
+    assert "<form" not in first.html.split("<main")[1].split("</main")[0]
+    page = client.page(next(href for href in first.links if href.endswith("/oro")))
     assert "Anmäl oron för barnet genast" in page.text
     assert db.session.scalars(db.select(Routing)).all() == []
     assert db.session.scalars(db.select(Draft)).all() == []
+    assert "Vad gäller det?" in client.page(f"{HERE}/ny?oro=nej").text
+
+
+def test_a_birth_date_is_not_kept_half_written_either(signed_in, berit, ber):
+    client = signed_in(berit)
+    client.post(f"/utkast{HERE}/ny", data=ANSWERS | {"born_on": "1981-02-03", "age": ""})
+    (draft,) = db.session.scalars(db.select(Draft)).all()
+    assert "2026-10-09" in draft.data and "1981" not in draft.data
 
 
 @pytest.mark.parametrize(
     "more, error",
     [
-        ({"concern": ""}, "Svara ja eller nej."),
         ({"age": ""}, "Skriv födelsedagen eller åldern."),
         ({"age": "nitton"}, "Skriv åldern som ett tal i hela år, till exempel 66."),
         ({"age": "126"}, "Skriv åldern som ett tal i hela år, till exempel 66."),
@@ -53,6 +61,7 @@ def test_concern_for_a_child_stops_and_nothing_is_kept(signed_in, berit, ber):
         ({"age": "", "born_on": "2026-10-10"}, "Födelsedagen är efter den dag det kom in. Kontrollera dagarna."),
         ({"age": "", "born_on": "1800-01-01"}, "Året 1800 kan inte stämma. Kontrollera året."),
         ({"came_on": "2026-10-13"}, "Vilken dag kom anmälan eller ansökan in: dagen har inte kommit än."),
+        ({"came_on": "2025-10-11"}, "Dagen är mer än ett år sedan. Kontrollera året."),
         ({"known": "other"}, "Välj enhet."),
         ({"needs": []}, "Välj minst en sak."),
         ({"needs": ["housing"]}, "Svara ja eller nej."),
@@ -77,7 +86,7 @@ def test_the_age_is_reckoned_on_the_day_it_came_in_and_the_birth_date_is_not_kep
 def test_the_answers_stand_there_when_they_are_changed(signed_in, asked, berit):
     client = signed_in(berit)
     form = client.page(f"{HERE}/{asked.id}/andra").values()
-    assert (form["concern"], form["came_on"], form["age"], form["known"]) == ("no", "2026-10-09", "45", "no")
+    assert (form["came_on"], form["age"], form["known"]) == ("2026-10-09", "45", "no")
     client.send(f"{HERE}/{asked.id}/andra", **(ANSWERS | {"needs": ["other"], "version": form["version"], "unit_id": asked.unit_id}))
     assert "Rutinen säger avdelningen, inte vilken enhet." in client.page(f"{HERE}/{asked.id}").text
     old = ANSWERS | {"version": form["version"], "unit_id": asked.unit_id}
