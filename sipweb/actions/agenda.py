@@ -230,6 +230,8 @@ def wall(actor: Actor) -> datetime:
 @action("item.order", in_many_cases=True)
 def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int]) -> MonthlyMeeting:
     """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end."""
+    if meeting.state not in {"planned", "in_session"}:
+        raise Refused("Mötet är slut. Punkterna står i den ordning de togs upp.")
     items = all_reported(meeting.id)
     places = {id_: n for n, id_ in enumerate(ids, start=1)}
     for n, item in enumerate(sorted(items, key=lambda one: (places.get(one.id, len(ids) + 1), one.position)), start=1):

@@ -122,6 +122,8 @@ def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, versio
     later, items, drafts = next_meeting(meeting.starts_at), waiting_items(meeting.id), drafts_of(meeting.id)
     if (items or drafts) and later is None:
         raise Refused("Det finns punkter på mötet men inget senare möte att flytta dem till. Planera ett nytt möte först.")
+    if items and later and keeps(actor, later) and not keeps(actor, meeting):
+        raise Refused("Punkterna skulle gå till ett möte som du själv leder eller skriver på. Be ordföranden ställa in mötet.")
     if later:
         for n, item in enumerate([*items, *drafts], start=last_position(later.id) + 1):
             item.meeting_id, item.position = later.id, n
@@ -135,15 +137,23 @@ def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, versio
 
 @action("monthly.appoint")
 def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: int | None) -> MonthlyMeeting:
-    """Who leads and who writes. Both are told; nobody makes themselves chair of a meeting that has one."""
+    """Who leads and who writes, and who therefore reads every item. Both are told; nobody gives themselves a place (decisions)."""
     refuse_chair(actor, chair_id)
     if meeting.state in {"done", "cancelled"}:
         raise Refused("Mötet är avslutat.")
+    if not keeps(actor, meeting) and actor.user_id in {chair_id, writer_id}:
+        told = "Ingen utser sig själv: den som leder eller skriver läser alla punkter. Välj någon annan, eller be ordföranden utse dig."
+        raise Refused(told, "chair_id" if actor.user_id == chair_id else "writer_id")
     before = {meeting.chair_id, meeting.writer_id}
     meeting.chair, meeting.writer = db.session.get_one(User, chair_id), db.session.get(User, writer_id) if writer_id else None
     roles = f"{meeting.chair.name} leder" + (f" och {meeting.writer.name} skriver" if meeting.writer else "")
     tell(actor, {chair_id, writer_id} | before, f"{name_of(meeting)}: {roles}.", about=f"monthly:{meeting.id}")
     return meeting
+
+
+def keeps(actor: Actor, meeting: MonthlyMeeting) -> bool:
+    """Leads or writes, and so reads every item already."""
+    return actor.user_id in {meeting.chair_id, meeting.writer_id}
 
 
 def row_of(meeting: MonthlyMeeting, user_id: int) -> MonthlyAttendance:

@@ -154,7 +154,10 @@ def order(monthly_id: int) -> Page:
         place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
         ids.remove(moved)
         ids.insert(place, moved)
-    item_act.order_items(g.actor, meeting, ids=ids)
+    try:
+        item_act.order_items(g.actor, meeting, ids=ids)
+    except Refused as why:
+        return done(str(why), here(monthly_id), "info")
     return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
 
 

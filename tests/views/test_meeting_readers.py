@@ -1,14 +1,17 @@
 """Who reads what is on a monthly meeting, and what reaches the others: nothing beside the item opens it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from sipweb.actions.agenda import submit_item
+from sipweb.actions.agenda import order_items, submit_item
+from sipweb.actions.minutes import end_meeting
+from sipweb.actions.monthly import add_meeting, cancel_meeting
 from sipweb.db import db
+from sipweb.gate import Refused
 from sipweb.models import AgendaItem
 from tests import cast
-from tests.actions.test_monthly import item_from, plan
+from tests.actions.test_monthly import hold, item_from, plan, settle
 
 
 @pytest.fixture
@@ -43,3 +46,36 @@ def test_several_items_of_several_akter_do_not_open_for_each_other(berit, birger
     alva_reads.page(f"{here}/utdrag", 404)
     assert "2026-0001" not in alva_reads.page(f"/moten/{meeting.id}").text
     alva_reads.page(f"/punkter/{second.id}")
+
+
+def test_nobody_gives_themselves_a_place_from_which_every_item_is_read(meeting, reported, eva, disa, birger, axel, simon, signed_in):
+    """Eva is enhetschef of BER too; here one whose units the item does not concern."""
+    edda = cast.add_someone("edda", "Edda Ås", [(cast.HEAD, "SOC")]).id
+    page = signed_in(cast.actor_of("edda")).send(f"/moten/{meeting.id}/roller", 422, chair_id=edda, writer_id="")
+    assert "Ingen utser sig själv" in " ".join(page.errors)
+    page = signed_in(cast.actor_of("edda")).send(f"/moten/{meeting.id}/roller", 422, chair_id=birger.user_id, writer_id=edda)
+    assert "Ingen utser sig själv" in " ".join(page.errors)
+    signed_in(cast.actor_of("edda")).page(f"/punkter/{reported.id}", 404)
+    signed_in(cast.actor_of("edda")).send(f"/moten/{meeting.id}/roller", chair_id=disa.user_id, writer_id=birger.user_id)
+    signed_in(disa).send(f"/moten/{meeting.id}/roller", chair_id=disa.user_id, writer_id=disa.user_id)  # reads it already
+
+
+def test_nor_by_cancelling_a_meeting_so_that_its_items_go_to_the_own_one(meeting, reported, birger, app):
+    cast.add_someone("edda", "Edda Ås", [(cast.HEAD, "SOC")])
+    edda = cast.actor_of("edda")
+    told = {"form": "cooperation", "starts_at": datetime(2026, 10, 20, 10), "minutes": 60, "place": "Rum", "reason": "Extra."}
+    add_meeting(edda, None, chair_id=edda.user_id, **told)
+    with pytest.raises(Refused, match="som du själv leder"):
+        cancel_meeting(edda, meeting, reason="Sjuka.")
+    assert reported.id not in read_by(edda)
+    cancel_meeting(birger, meeting, reason="Sjuka.")
+
+
+def test_the_order_of_what_was_said_stays_when_the_meeting_is_over(meeting, reported, birger, signed_in, clock):
+    then = hold(birger, meeting)
+    settle(then, reported)
+    end_meeting(then, meeting)
+    with pytest.raises(Refused, match="Mötet är slut"):
+        order_items(then, meeting, ids=[reported.id])
+    clock.set("2026-10-13T11:00")
+    signed_in(birger).send(f"/moten/{meeting.id}/ordning", order=str(reported.id))

@@ -16,7 +16,7 @@ def leads_or_head(who: Standing, meeting: Any) -> bool:
 
 
 def appoints(who: Standing, meeting: Any) -> bool:
-    """Nobody makes themselves chair: the chair, the one who writes or an enhetschef says who it is. Where there is none, any manager."""
+    """The chair, the one who writes or an enhetschef says who it is; where there is none, any manager. Nobody chooses themselves."""
     return leads_or_head(who, meeting) or who.user_id == meeting.writer_id or (meeting.chair_id is None and is_manager(who, meeting))
 
 
