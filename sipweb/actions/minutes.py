@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from sipweb.actions.agenda import go as go_item
-from sipweb.actions.agenda import in_the_akt, inform, move_on
+from sipweb.actions.agenda import move_on
+from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import go, name_of, tell_called

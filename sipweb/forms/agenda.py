@@ -131,6 +131,13 @@ class WhyForm(Form):
     text = text("Skäl", required("Skriv varför."), render_kw={"rows": 3})
 
 
+class LateForm(Form):
+    """The chair's answer to what came too late and is not theirs to read."""
+
+    way = radios("Vad ska hända?", {"up": "Ta upp på mötet", "move": "Flytta till nästa möte"}, required("Välj vad som ska hända."))
+    text = text("Skäl", RequiredIf("way", ["move"], "Skriv varför."), render_kw={"rows": 3})
+
+
 class SettleForm(Form):
     """What came of it: the outcome, and who does what by when."""
 

@@ -56,6 +56,13 @@ def waiting_items(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
 
 
+def late_unseen(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
+    """What came too late and is not the actor's to read: for the chair, who takes it up or moves it without reading it."""
+    mine = AgendaItem.visible_to(actor).where(AgendaItem.meeting_id == meeting.id).with_only_columns(AgendaItem.id)
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state == "late", AgendaItem.id.not_in(mine))
+    return list(db.session.scalars(query.options(selectinload(AgendaItem.heard_by)).order_by(AgendaItem.id)))
+
+
 def drafts_of(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == "draft")))
 

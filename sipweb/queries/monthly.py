@@ -1,17 +1,15 @@
 """The monthly meetings: which there are, who is called, whose turn it is to write, what was promised and who came."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, MonthlyTask, TermInventory, Unit, User, UserRole
-from sipweb.queries.reminders import MOST, Task
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, TermInventory, Unit, User, UserRole
 from sipweb.rules.agenda import GENERAL, REPORTED
-from sipweb.rules.dates import MONTHS, long_date
-from sipweb.rules.monthly import FORMS, HELD, STATUS, Writer, deadline, is_locked, months_without, term_before, term_of, whose_turn
+from sipweb.rules.dates import MONTHS
+from sipweb.rules.monthly import HELD, STATUS, Writer, months_without, term_before, term_of, whose_turn
 from sipweb.rules.standing import MANAGING, Actor, Role
 
 M = MonthlyMeeting
@@ -188,54 +186,6 @@ def late_inventory(today: date) -> str:
     term = term_of(first)
     held = select(M.id).where(M.form == STATUS, M.state.in_(sorted(HELD)), *within(first, last)).limit(1)
     return "" if inventory_of(term) or db.session.scalar(held) is None else term
-
-
-def monthly_tasks(actor: Actor) -> Iterator[Task]:
-    """What the monthly meetings ask of the actor: promises, drafts to report, what came too late, minutes to write and to confirm."""
-    none, me = literal(None), actor.user_id
-    managed, T, A = actor.who.managed_units, MonthlyTask, AgendaItem
-    soon = actor.now.replace(tzinfo=None) - timedelta(hours=12)
-    query: Any = union_all(
-        select(literal("task"), T.id, T.due_on, M.starts_at, M.form)
-        .join(M, M.id == T.meeting_id)
-        .where(T.user_id == me, T.done_on.is_(None), T.may_know(actor)),
-        select(literal("draft"), A.id, none, M.starts_at, M.form)
-        .join(M, M.id == A.meeting_id)
-        .where(A.state == "draft", A.unit_id.in_(managed), A.readable(actor), M.starts_at > soon),
-        select(literal("late"), A.id, none, M.starts_at, M.form)
-        .join(M, M.id == A.meeting_id)
-        .where(A.state == "late", M.chair_id == me, M.state == "planned"),
-        select(M.state, M.id, none, M.starts_at, M.form).where(
-            or_(
-                (M.state == "minutes") & (M.writer_id == me),
-                (M.state == "finished") & (M.chair_id == me),
-                M.state.in_(["in_session", "planned"]) & (M.chair_id == me),
-            ),
-            M.starts_at > soon - timedelta(days=400),
-        ),
-    )
-    leads_next = True
-    for kind, id_, due, starts_at, form in sorted(db.session.execute(query.limit(MOST)), key=lambda row: row[3]):
-        if kind != "planned" or leads_next:  # of those still to come, only the next one asks for anything
-            yield as_task(actor, kind, id_, due, starts_at, form)
-        leads_next = leads_next and kind != "planned"
-
-
-def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:
-    name, day = f"{FORMS[form]} {long_date(starts_at)}", starts_at.date()
-    locked = is_locked(day, actor.now, actor.routine)
-    write_by = day + timedelta(days=actor.routine.write_minutes_within)
-    told = {
-        "task": (due, "Uppgift från mötet", "monthly_tasks.task", "task_id", "Öppna"),
-        "draft": (day if locked else deadline(day, actor.routine).date(), "Anmäl punkten till mötet", "agenda.show", "item_id", "Granska"),
-        "late": (day, "En punkt kom för sent till mötet", "agenda.show", "item_id", "Ta ställning"),
-        "planned": (day, "Du leder mötet", "monthly.show", "monthly_id", "Förbered"),
-        "in_session": (day, "Mötet pågår", "sitting.show", "monthly_id", "Fortsätt"),
-        "minutes": (write_by, "Skriv klart anteckningarna", "minutes.show", "monthly_id", "Skriv"),
-        "finished": (write_by, "Bekräfta anteckningarna", "minutes.show", "monthly_id", "Läs"),
-    }
-    when_due, title, endpoint, key, button = told[kind]
-    return Task("me", when_due, title, name, endpoint, {key: id_}, button=button)
 
 
 def month_name(day: date) -> str:

@@ -97,6 +97,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         names=names_of(items),
         numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
+        late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
         tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
         moves=offered(meeting),

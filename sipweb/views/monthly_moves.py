@@ -10,6 +10,7 @@ from sipweb.actions import agenda as item_act
 from sipweb.actions import minutes
 from sipweb.actions import monthly as act
 from sipweb.actions.corrections import correct_minutes
+from sipweb.forms.agenda import LateForm
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.monthly import (
     AbsentForm,
@@ -159,6 +160,17 @@ def order(monthly_id: int) -> Page:
     except Refused as why:
         return done(str(why), here(monthly_id), "info")
     return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
+
+
+@bp.route("/moten/<int:monthly_id>/for-sena", methods=["GET", "POST"])
+def late(monthly_id: int) -> Page:
+    """What came too late about a protected person: the chair does not read it, and answers all the same."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.late", meeting)
+    n = len(agenda.late_unseen(g.actor, meeting))
+    intro = f"{n} {'punkt' if n == 1 else 'punkter'} om en skyddad person. Bara de som är utsedda läser innehållet."
+    said = "De som anmälde har fått veta det."
+    return finish(meeting, ask(LateForm), item_act.answer_unseen, said, "För sent till mötet", "Spara", intro=intro)
 
 
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])

@@ -62,6 +62,7 @@ MEETINGS: dict[str, Predicate] = {
     "monthly.appoint": appoints,
     "monthly.absent": called,
     "monthly.attend": keeps_minutes,
+    "monthly.late": leads_meeting,
     "monthly.begin": leads_meeting,
     "monthly.note": keeps_minutes,
     "monthly.end": keeps_minutes,
