@@ -14,6 +14,7 @@ from sipweb.models.access import (
     is_protected,
     not_blocked,
     still_there,
+    there_is,
 )
 from sipweb.models.cases import Case
 from sipweb.models.monthly import MonthlyMeeting
@@ -189,5 +190,6 @@ class MonthlyTask(Model):
 
     @classmethod
     def may_know(cls, actor: Actor) -> ColumnElement[bool]:
-        """Not past a spärr."""
-        return ~exists().where(AgendaItem.id == cls.item_id, ~not_blocked(AgendaItem.case_id, actor))
+        """Not past a spärr; and of a protected person's item whoever reads the item."""
+        open_to_me = or_(~is_protected(AgendaItem.case_id), AgendaItem.readable(actor))
+        return ~there_is(AgendaItem).where(AgendaItem.id == cls.item_id, ~and_(not_blocked(AgendaItem.case_id, actor), open_to_me))
