@@ -223,7 +223,8 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         tasks = [
             f"– {one.what}, {one.user.name}{f', senast {one.due_on}' if one.due_on else ''}" for one in item.tasks if not one.is_dropped
         ]
-        told = [f"{OUTCOMES[item.outcome]}.", item.outcome_text, *(["Uppgifter:", *tasks] if tasks else [])]
+        text = item.outcome_text if item.outcome != "lifted" else ""  # the report is for the managers, and stands in the lifted question
+        told = [f"{OUTCOMES[item.outcome]}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
         if item.outcome != "moved":
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)

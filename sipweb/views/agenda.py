@@ -18,7 +18,7 @@ from sipweb.queries.people import unit_names
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
-from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, started_from
+from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_managers
@@ -209,4 +209,5 @@ def extract(item_id: int) -> Page:
     """One item, for one person's file: what was asked and what came of it, and nothing about anyone else."""
     item = load(AgendaItem, item_id, looked="Skrev ut en punkt från ett möte i akt {number}")
     corrections = about.corrections_of(item.meeting_id).get(item.id, [])
-    return render_template("agenda/extract.html", item=item, rows=item_rows(item), name=name_of(item), corrections=corrections)
+    told = {"rows": item_rows(item), "outcome": outcome_rows(item, for_akt=True), "name": name_of(item)}
+    return render_template("agenda/extract.html", item=item, corrections=corrections, **told)

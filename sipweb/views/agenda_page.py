@@ -11,10 +11,11 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
 from sipweb.queries.handovers import known_for_item
 from sipweb.queries.transfers import open_transfer
-from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
+from sipweb.rules.agenda import ABOUT_PERSON, MOVES, OUTCOMES, PARTS
 from sipweb.rules.days import age_on
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
+from sipweb.rules.permissions.meetings import reads_outcome
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
 from sipweb.views.meeting_page import name_of
@@ -38,6 +39,7 @@ def item_page(item: AgendaItem) -> Page:
         item=item,
         name=name_of(item),
         rows=item_rows(item),
+        outcome=outcome_rows(item),
         moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
         stopped=about.why_not_hear(g.actor, item),
         moved_to=about.moved_to(item) if item.outcome == "moved" else None,
@@ -69,6 +71,20 @@ def item_rows(item: AgendaItem) -> list[dict[str, str]]:
     words = [{"key": "Den enskildes egna ord", "value": item.person_words}] if item.person_words else []
     tried = [{"key": "Handläggarna har försökt", "value": item.attempt}] if item.attempt else []
     return [*about_whom, *words, *parts, *tried]
+
+
+def outcome_rows(item: AgendaItem, *, for_akt: bool = False) -> list[dict[str, str]]:
+    """What came of it, as far as the reader may read it; `for_akt`: as far as all who read the akt may."""
+    if not item.outcome:
+        return []
+    to = item.to_unit.name if item.to_unit else ""
+    day = f" från och med {item.transfer_on}" if item.transfer_on else " från födelsedagen"
+    return [
+        {"key": "Utfall", "value": OUTCOMES[item.outcome]},
+        {"key": "Innehåll", "value": item.outcome_text * (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))},
+        {"key": "Parallell handläggning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
+        {"key": "Mottagande enhet", "value": to and to + day},
+    ]
 
 
 def who(item: AgendaItem) -> list[dict[str, str]]:

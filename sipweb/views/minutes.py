@@ -6,7 +6,7 @@ from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of, called_to
 from sipweb.rules.monthly import HELD
-from sipweb.views.agenda_page import item_rows
+from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import load
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
@@ -26,6 +26,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         said=attendance_of(meeting),

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.agenda import order_items, submit_item
-from sipweb.actions.minutes import end_meeting
-from sipweb.actions.monthly import add_meeting, cancel_meeting
+from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
+from sipweb.actions.monthly import add_meeting, cancel_meeting, note_attendance
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem
+from sipweb.models import AgendaItem, JournalEntry
 from tests import cast
 from tests.actions.test_monthly import hold, item_from, plan, settle
 
@@ -79,3 +79,21 @@ def test_the_order_of_what_was_said_stays_when_the_meeting_is_over(meeting, repo
         order_items(then, meeting, ids=[reported.id])
     clock.set("2026-10-13T11:00")
     signed_in(birger).send(f"/moten/{meeting.id}/ordning", order=str(reported.id))
+
+
+def test_the_report_to_the_enhetschefer_is_read_by_managers_alone(meeting, reported, birger, berit, axel, akt, signed_in, clock):
+    then = hold(birger, meeting)
+    settle(then, reported, outcome="lifted", outcome_text="Vi skyller på varandra.", tasks=[])
+    end_meeting(then, meeting)
+    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(then, meeting)
+    confirm_minutes(then, meeting)
+    clock.set("2026-10-14T09:00")
+    pages = (f"/punkter/{reported.id}", f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar")
+    for page in pages:
+        assert "Lyft till enhetscheferna" in signed_in(berit).page(page).text
+        assert "Vi skyller" not in signed_in(berit).page(page).text
+        for manager in (birger, axel):
+            assert ("Vi skyller" in signed_in(manager).page(page).text) == (not page.endswith("/utdrag"))  # that one is for the akt
+    assert "Vi skyller" not in signed_in(berit).page("/akter/2026-0001").text
+    assert [entry for entry in db.session.scalars(db.select(JournalEntry)) if "Vi skyller" in entry.text] == []

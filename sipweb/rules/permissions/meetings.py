@@ -50,6 +50,13 @@ def records(who: Standing, item: Any) -> bool:
     return keeps_minutes(who, item.meeting) or bool(who.managed_units & item.unit_ids)
 
 
+def reads_outcome(who: Standing, item: Any) -> bool:
+    """What was lifted is a report from managers to managers; below, only that it was lifted is read (process 4.5)."""
+    if item.outcome != "lifted" or bool(who.managed_units & item.unit_ids):
+        return True
+    return item.meeting.state != "done" and keeps_minutes(who, item.meeting)
+
+
 def does_task(who: Standing, task: Any) -> bool:
     return who.user_id == task.user_id or bool(who.managed_units)
 
