@@ -1,6 +1,5 @@
 """The monthly meetings: planned for a year, moved, cancelled; who leads, who writes, who comes."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
@@ -8,9 +7,14 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, User
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting, User
 from sipweb.queries.agenda import drafts_of, last_position, waiting_items
-from sipweb.queries.monthly import called_to, closest_managers, meetings_between, next_meeting
+from sipweb.queries.monthly import (
+    called_to,
+    closest_managers,
+    meetings_between,
+    next_meeting,
+)
 from sipweb.queries.people import standing_of
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, MOVES, Planned, why_not_plan
@@ -154,69 +158,6 @@ def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: 
 def keeps(actor: Actor, meeting: MonthlyMeeting) -> bool:
     """Leads or writes, and so reads every item already."""
     return actor.user_id in {meeting.chair_id, meeting.writer_id}
-
-
-def row_of(meeting: MonthlyMeeting, user_id: int) -> MonthlyAttendance:
-    row: MonthlyAttendance | None = db.session.scalar(
-        db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id == user_id)
-    )
-    if row is None:
-        row = MonthlyAttendance(meeting_id=meeting.id, user_id=user_id)
-        also_save(row)
-    return row
-
-
-@action("monthly.absent")
-def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None) -> MonthlyMeeting:
-    """Kan inte komma: with the reason, and who comes instead (R212)."""
-    if meeting.state != "planned":
-        raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
-    if is_absent and not reason.strip():
-        raise Refused("Skriv varför du inte kan komma.", "reason")
-    refuse_own_deputy(actor.user_id, deputy_id, "deputy_id")
-    row = row_of(meeting, actor.user_id or 0)
-    row.is_absent, row.reason, row.deputy_id = is_absent, reason if is_absent else "", deputy_id if is_absent else None
-    told = "kan inte komma" if is_absent else "kommer ändå"
-    tell(actor, [meeting.chair_id, row.deputy_id], f"{actor.who.name} {told} till {name_of(meeting)}.", about=f"monthly:{meeting.id}")
-    return meeting
-
-
-@action("monthly.attend")
-def note_attendance(
-    actor: Actor,
-    meeting: MonthlyMeeting,
-    *,
-    came: dict[int, bool],
-    reasons: dict[int, str] | None = None,
-    deputies: dict[int, int | None] | None = None,
-    others: Iterable[int] = (),
-) -> MonthlyMeeting:
-    """Who came, of those who were called, and `others`; of those who did not, why and who came instead. Changed until the minutes
-    are locked."""
-    if meeting.state in {"planned", "done", "cancelled"}:
-        raise Refused("Närvaron skrivs när mötet har börjat och till dess anteckningarna är låsta.")
-    for user_id, there in came.items():
-        row = row_of(meeting, user_id)
-        row.came = there
-        if reasons is not None and deputies is not None:
-            refuse_own_deputy(user_id, deputies[user_id], f"deputy_{user_id}")
-            row.reason, row.deputy_id = ("", None) if there else (reasons[user_id], deputies[user_id])
-    for row in also_there(meeting, set(came)):
-        row.came = True if row.user_id in others else None
-    for user_id in set(others) - set(came):
-        row_of(meeting, user_id).came = True
-    return meeting
-
-
-def also_there(meeting: MonthlyMeeting, called: set[int]) -> list[MonthlyAttendance]:
-    """Rows of those who were there without being called."""
-    rows = db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id.not_in(called))
-    return list(db.session.scalars(rows))
-
-
-def refuse_own_deputy(user_id: int | None, deputy_id: int | None, field: str) -> None:
-    if deputy_id is not None and deputy_id == user_id:
-        raise Refused("Välj någon annan: ingen är sin egen ersättare.", field)
 
 
 def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:

@@ -1,12 +1,13 @@
 """The monthly meetings: which there are, who is called, whose turn it is to write, what was promised and who came."""
 
+import hashlib
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, TermInventory, Unit, User, UserRole
+from sipweb.models import AgendaItem, AgendaItemUnit, HistoryLine, MonthlyAttendance, MonthlyMeeting, TermInventory, Unit, User, UserRole
 from sipweb.rules.agenda import GENERAL, REPORTED
 from sipweb.rules.dates import MONTHS
 from sipweb.rules.monthly import HELD, STATUS, Writer, months_without, term_before, term_of, whose_turn
@@ -130,6 +131,33 @@ def day_of_meeting_before(meeting: MonthlyMeeting) -> date | None:
 def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
     rows = db.session.scalars(select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id).order_by(MonthlyAttendance.id))
     return {one.user_id: one for one in rows}
+
+
+def called_then(meeting: MonthlyMeeting, said: dict[int, MonthlyAttendance]) -> list[Called]:
+    """Who was called, as it was written at the meeting; until the minutes are locked also who would be called now."""
+    noted = [Called(row.user_id, row.user.name, row.user.title, row.units) for row in said.values() if row.units]
+    known = {one.user_id for one in noted}
+    now = [] if meeting.state == "done" and noted else [one for one in called_to(meeting) if one.user_id not in known]
+    return sorted([*noted, *now], key=lambda one: (one.units, one.name))
+
+
+def as_said(called: list[Called], said: dict[int, MonthlyAttendance]) -> dict[str, Any]:
+    """How the form of who came begins: what is written already; before that, those who have said that they cannot come are the
+    only ones who are not there. `version` tells one writing from another."""
+    start: dict[str, Any] = {"others": [id_ for id_, row in said.items() if row.came and id_ not in {one.user_id for one in called}]}
+    for one in called:
+        row = said.get(one.user_id)
+        start[f"came_{one.user_id}"] = row is None or bool(row.came) or (row.came is None and not row.is_absent)
+        start[f"reason_{one.user_id}"], start[f"deputy_{one.user_id}"] = (row.reason, row.deputy_id) if row else ("", None)
+    noted = sorted((id_, row.came, row.reason, row.deputy_id or 0) for id_, row in said.items() if row.came is not None)
+    return start | {"version": hashlib.sha256(repr(noted).encode()).hexdigest()[:16]}
+
+
+def who_noted(meeting: MonthlyMeeting) -> str:
+    """Who wrote last who came."""
+    its = (HistoryLine.verb == "monthly.attend") & (HistoryLine.table_name == M.__tablename__) & (HistoryLine.row_id == meeting.id)
+    last = select(User.name).join(HistoryLine, HistoryLine.user_id == User.id).where(its).order_by(HistoryLine.id.desc()).limit(1)
+    return db.session.scalar(last) or "Någon"
 
 
 def is_attended(meeting: MonthlyMeeting) -> bool:

@@ -1,10 +1,12 @@
 """The minutes of a monthly meeting: drafted by themselves from what was recorded; and the folder that is printed before it."""
 
+from typing import Any
+
 from flask import Blueprint, g, render_template
 
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import attendance_of, called_to
+from sipweb.queries.monthly import attendance_of, called_then
 from sipweb.rules.monthly import HELD
 from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import load
@@ -29,13 +31,17 @@ def show(monthly_id: int) -> Page:
         outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
-        said=attendance_of(meeting),
-        called=called_to(meeting),
+        **who_came(meeting),
         corrections=about.corrections_of(monthly_id),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
+
+
+def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:
+    said = attendance_of(meeting)
+    return {"said": said, "called": called_then(meeting, said)}
 
 
 @bp.get("/moten/<int:monthly_id>/mapp")

@@ -6,6 +6,7 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import accept_late, draft_item, edit_item, order_items, postpone_item, submit_item, withdraw_item
+from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import (
     begin_meeting,
@@ -17,7 +18,7 @@ from sipweb.actions.minutes import (
     note_item,
     settle_item,
 )
-from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, note_attendance, plan_series, say_absent
+from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, plan_series
 from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.people import protect_person
 from sipweb.actions.urgent import answer_urgent, register_urgent

@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.agenda import order_items, submit_item
+from sipweb.actions.attendance import note_attendance
 from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
-from sipweb.actions.monthly import add_meeting, cancel_meeting, note_attendance
+from sipweb.actions.monthly import add_meeting, cancel_meeting
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, JournalEntry

@@ -6,9 +6,11 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import submit_item
-from sipweb.actions.minutes import begin_meeting, end_meeting, finish_minutes
-from sipweb.actions.monthly import appoint, note_attendance
+from sipweb.actions.attendance import note_attendance
+from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes
+from sipweb.actions.monthly import appoint
 from sipweb.actions.monthly_tasks import finish_task
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
 from sipweb.db import db
 from sipweb.gate import Refused
@@ -158,3 +160,33 @@ def test_a_protected_persons_task_is_read_by_those_who_are_named(reported, here,
     assert "Aron En, Äldreenheten" not in choices(signed_in(birger).page(here), "task_2_who")
     with pytest.raises(Refused, match="en enhet som punkten gäller"):
         settle(at(birger, THEN), reported, who="aron")
+
+
+def test_two_who_write_who_came_the_second_sees_what_the_first_wrote(meeting, reported, birger, axel, signed_in):
+    first, second, here = signed_in(birger), signed_in(axel), f"/moten/{meeting.id}/narvaro"
+    opened = first.page(here).values()
+    away = {name: value for name, value in opened.items() if name != f"came_{axel.user_id}"}
+    page = first.send(here, 422, **away)
+    assert "Skriv skälet, eller att ni inte vet det, eller välj vem som kom i stället." in page.errors
+    first.send(here, **away | {f"reason_{axel.user_id}": "Sjuk"})
+    page = second.send(here, 409, **opened)
+    assert "Birger Bok har ändrat under tiden" in " ".join(page.errors)
+    assert "Sjuk" in page.text
+    second.send(here, **page.values())
+
+
+def test_locked_minutes_say_who_was_called_and_came_whoever_works_there_now(meeting, reported, birger, axel, tore, signed_in, clock):
+    then = at(birger, "2026-10-13T09:40")
+    told = {"reasons": {birger.user_id: "", axel.user_id: "Sjuk"}, "deputies": {birger.user_id: None, axel.user_id: None}}
+    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: False}, **told)
+    settle(then, reported)
+    for act in (end_meeting, finish_minutes, confirm_minutes):
+        act(then, meeting)
+    cast.add_someone("nina", "Nina Ny", [(cast.BOSS, "ALD")])
+    disable_user(tore, cast.user_of("axel"))
+    clock.set("2026-10-20T09:00")
+    page = signed_in(birger).page(f"/moten/{meeting.id}/anteckningar")
+    came = page.text.split("Närvaro")[1].split("1. Akt")[0]
+    assert "Axel Gran, Äldreenheten: var inte med. Skäl: Sjuk" in came
+    assert "Birger Bok, Beroendeenheten: var med" in came
+    assert "Nina Ny" not in came
