@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, Escalation, EscalationStep, EscalationUnit, Referral, Unit, User, UserRole
+from sipweb.models import Case, Escalation, EscalationStep, EscalationUnit, Person, Referral, Unit, User, UserRole
 from sipweb.rules.escalations import LEVELS, OPEN, STATES, TOP, Seats, at
+from sipweb.rules.names import Name
 from sipweb.rules.standing import Actor, Role
 
 PAGE = 50
@@ -106,6 +107,14 @@ def units_above(actor: Actor) -> Any:
     if not actor.who.departments:
         return sorted(actor.who.units)
     return select(Unit.id).where(or_(Unit.id.in_(actor.who.units), Unit.department_id.in_(actor.who.departments)))
+
+
+def names_above(actor: Actor, case_ids: list[int]) -> dict[int, Name]:
+    """Whom these akter are about, for an avdelningschef's list: so that no name stands in it."""
+    if not case_ids or not actor.who.departments:
+        return {}
+    query = select(Case.id, Person.given_name, Person.family_name).join(Person, Person.id == Case.person_id)
+    return {id_: Name(given, family) for id_, given, family in db.session.execute(query.where(Case.id.in_(case_ids)))}
 
 
 def all_rows(actor: Actor, filters: Filters, most: int) -> list[Any]:
