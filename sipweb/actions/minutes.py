@@ -7,8 +7,8 @@ from typing import Any
 from sipweb.actions.agenda import go as go_item
 from sipweb.actions.agenda import move_on
 from sipweb.actions.agenda_told import in_the_akt, inform
-from sipweb.actions.escalations import lift_on
 from sipweb.actions.events import tell
+from sipweb.actions.item_lifted import lift, refuse_lifted, solve
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept
 from sipweb.actions.names import refuse_telling
@@ -17,9 +17,8 @@ from sipweb.actions.transfer_items import decided_at_meeting, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, Case, MonthlyMeeting, Referral, TermInventory
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
-from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.unsaved import unsaved_notes
 from sipweb.queries.urgent import answered_before
@@ -94,7 +93,7 @@ def settle_item(
     """
     refuse_locked(item.meeting)
     refuse_older(item, version)
-    wanted = [Promise(*one) for one in tasks]
+    wanted, asked_up = [Promise(*one) for one in tasks], told.pop("asked_up", "")
     if item.is_anonymous:
         refuse_telling(actor, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
@@ -112,7 +111,7 @@ def settle_item(
     if outcome == "moved":
         move_on(actor, item, str(told["outcome_text"]))
     if outcome == "lifted" and item.case is not None:
-        lift(actor, item, item.case)
+        lift(actor, item, item.case, asked_up or item.question)
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
@@ -127,6 +126,8 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
         raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
     if item.outcome in GONE_ON:
         raise Refused(GONE_ON[item.outcome])
+    if outcome == "lifted":
+        refuse_lifted(actor, item)
 
 
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
@@ -138,19 +139,6 @@ def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
     except Refused as why:
         raise Refused(str(why), "transfer_on" if why.field == "day" else why.field) from None
     item.transfer_on = transfer.transfer_on  # none when it is the birthday
-
-
-def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
-    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
-    units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
-    asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
-    going_on = open_one(case.id, item.referral_id)
-    one = lift_on(
-        actor, going_on, case=case, from_units=units, level=3, question=item.question,
-        report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
-    )  # fmt: skip
-    if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
-        one.item_id = item.id
 
 
 @action("monthly.inventory")
@@ -228,5 +216,7 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         if item.outcome != "moved":
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)
+        if item.outcome == "agreed":
+            solve(actor, item)
     tell_called(actor, meeting, f"Anteckningarna från {name_of(meeting)} är klara och låsta.")
     return meeting

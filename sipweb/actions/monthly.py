@@ -162,7 +162,8 @@ def keeps(actor: Actor, meeting: MonthlyMeeting) -> bool:
 
 def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:
     """The same matter as a new item of a later meeting: what was asked stands in both."""
-    kept = ("kind", "unit_id", "case_id", "referral_id", "deviation_id", "age", "heading", "person_words", "need", "ground", "attempt",
+    kept = ("kind", "unit_id", "case_id", "referral_id", "escalation_id", "deviation_id", "age", "heading",
+            "person_words", "need", "ground", "attempt",
             "drafted_by_id", "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations",
             "current_situation", "interventions", "planning", "problem", "question")  # fmt: skip
     new = AgendaItem(

@@ -151,6 +151,7 @@ class SettleForm(Form):
         description="Eller skälet, rapporten eller sättet, beroende på utfallet.",
         render_kw={"rows": 3},
     )
+    asked_up = text("Frågan till nästa nivå", RequiredIf("outcome", ["lifted"], "Skriv frågan till nästa nivå."), render_kw={"rows": 2})
     to_unit_id = pick("Mottagande enhet", {}, RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet."), coerce=int)
     transfer_on = day("Överföring från och med", description="Lämna tomt när det är födelsedagen.")
     version = version()
@@ -164,6 +165,7 @@ class SettleForm(Form):
             "outcome": self.outcome.data,
             "outcome_text": self.outcome_text.data,
             "to_unit_id": self.to_unit_id.data if "to_unit_id" in self else None,
+            "asked_up": self.asked_up.data if "asked_up" in self else "",
             "transfer_on": self.transfer_on.data if "transfer_on" in self else None,
             "tasks": self.tasks,
             "version": self.version.data,
@@ -215,6 +217,8 @@ def settle_form(
         fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in unit_names().items() if u != own}, needed, coerce=int)
     else:
         fields |= {"to_unit_id": None, "transfer_on": None}
+    if "lifted" not in outcomes:
+        fields["asked_up"] = None
     if not asks_parallel:
         fields["parallel"] = None
     return type("SettleThisForm", (AnonymousSettleForm if is_anonymous else SettleForm,), fields)

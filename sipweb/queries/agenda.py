@@ -85,6 +85,12 @@ def drafts_of(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == "draft")))
 
 
+def on_agendas(escalation_ids: list[int]) -> set[int | None]:
+    """Those of these lifted questions that an item of some meeting waits to take up, or is being written about."""
+    waits = AgendaItem.escalation_id.in_(escalation_ids) & AgendaItem.state.in_(sorted({"draft", *WAITING}))
+    return set(db.session.scalars(select(AgendaItem.escalation_id).where(waits)))
+
+
 def last_position(meeting_id: int) -> int:
     return db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id)) or 0
 

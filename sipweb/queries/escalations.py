@@ -176,9 +176,11 @@ def first_lift(referral_id: int) -> EscalationStep | None:
     )
 
 
-def open_one(case_id: int, referral_id: int | None) -> Escalation | None:
-    """What is lifted already about this request, if it is still open."""
-    if referral_id is None:
+def open_one(case_id: int, referral_id: int | None, escalation_id: int | None = None) -> Escalation | None:
+    """What is lifted already and still open: this question, or else the latest about this request."""
+    its = [Escalation.id == escalation_id] if escalation_id else []
+    its += [Escalation.referral_id == referral_id] if referral_id else []
+    if not its:
         return None
-    mine = (Escalation.case_id == case_id) & (Escalation.referral_id == referral_id) & Escalation.is_open
-    return db.session.scalar(select(Escalation).where(mine).order_by(Escalation.id.desc()).limit(1))
+    mine = (Escalation.case_id == case_id) & Escalation.is_open & or_(*its)
+    return db.session.scalar(select(Escalation).where(mine).order_by(Escalation.id != escalation_id, Escalation.id.desc()).limit(1))

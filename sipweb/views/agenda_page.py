@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Deviation, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
@@ -105,7 +105,7 @@ def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:
     return [(one.unit.name, why_not_tell(item.case, one.unit, actor, need=item.need)) for one in item.heard_by]
 
 
-def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None) -> dict[str, Any]:
+def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None, lifted_id: int | None = None) -> dict[str, Any]:
     """What is known already: the other units that are current, their insatser, representatives, and a request that was lifted."""
     others = [t for t in case.open_tracks if t.unit_id != unit_id and not t.is_hidden]
     current = [
@@ -122,7 +122,19 @@ def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None
         if referral_id
         else None
     )
-    return known | (lifted_from(referral, unit_id) if referral else {})
+    known |= lifted_from(referral, unit_id) if referral else {}
+    mine = Escalation.visible_to(actor).where(Escalation.case_id == case.id, Escalation.id == lifted_id, Escalation.is_open)
+    lifted = db.session.scalar(mine) if lifted_id else None
+    return known | (taken_up(lifted, unit_id) if lifted and unit_id in lifted.unit_ids else {})
+
+
+def taken_up(lifted: Escalation, unit_id: int) -> dict[str, Any]:
+    """Of a question that is lifted already: what it is, and what has been tried (R192, R223)."""
+    tried = next((step for step in reversed(lifted.steps) if step.attempt), None)
+    said = next((step.person_words for step in reversed(lifted.steps) if step.person_words), "")
+    told = {"question": lifted.question, "attempt": f"{tried.attempted_on}: {tried.attempt}" if tried else "", "person_words": said}
+    known = {name: value for name, value in told.items() if value}
+    return {"escalation_id": lifted.id, "unit_ids": sorted(lifted.unit_ids - {unit_id}), **known}
 
 
 def handed_over(actor: Actor, case: Case, unit_id: int) -> dict[str, Any]:

@@ -120,6 +120,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
+    start |= {"asked_up": row.question}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}

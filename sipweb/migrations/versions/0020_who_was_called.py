@@ -1,4 +1,4 @@
-"""Who was called to a meeting, and for which units, stays as it was when the minutes are locked."""
+"""Who was called to a meeting stays as it was when the minutes are locked; an item knows which lifted question it takes up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,10 +17,23 @@ UPDATE monthly_attendance SET units = coalesce((
 ), '') WHERE came IS NOT NULL
 """
 
+# An item made from a request that was lifted takes up what is open about that request.
+TAKEN_UP = """
+UPDATE agenda_item SET escalation_id = (
+  SELECT max(escalation.id) FROM escalation
+  WHERE escalation.case_id = agenda_item.case_id AND escalation.referral_id = agenda_item.referral_id AND escalation.is_open
+) WHERE referral_id IS NOT NULL
+"""
+
 
 def upgrade() -> None:
+    with op.batch_alter_table("agenda_item") as batch:
+        batch.add_column(sa.Column("escalation_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(batch.f("fk_agenda_item_escalation_id"), "escalation", ["escalation_id"], ["id"])
+        batch.create_index("ix_agenda_item_of_escalation", ["escalation_id"], sqlite_where=sa.text("escalation_id IS NOT NULL"))
     with op.batch_alter_table("monthly_attendance") as batch:
         batch.add_column(sa.Column("units", sa.String(), server_default="", nullable=False))
     with op.batch_alter_table("monthly_attendance") as batch:  # the rows that were there have nothing written
         batch.alter_column("units", server_default=None)
     op.execute(CALLED)
+    op.execute(TAKEN_UP)
