@@ -1,5 +1,6 @@
 """Who may read what, told a second time in plain Python and compared with the database on anything at all."""
 
+import re
 from datetime import date
 from itertools import product
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from sipweb.actions.access import name_reader
 from sipweb.actions.notes import share_note, write_note
-from sipweb.db import db, writing
+from sipweb.db import Model, db, writing
 from sipweb.models import Block, Case, CaseTrack, Consent, Intake, NamedAccess, Note, Referral, Reopening, SearchToken
+from sipweb.rules.standing import WORKING, Actor, Post, Role, Standing
 from tests import cast
 
 YESTERDAY = date(2026, 10, 11)
@@ -125,3 +127,25 @@ def test_one_who_is_named_for_one_unit_reads_nothing_of_another_units(app, sara,
     assert case in db.session.scalars(Case.visible_to(nils)).all()
     share_note(dag, notes[1], unit_id=cast.unit_of("SOC").id, need="det behövs.")
     assert {note.text for note in db.session.scalars(Note.visible_to(nils))} == {"SOC", "EKB"}
+
+
+EVERYTHING = (*(Post(role, 1) for role in sorted(WORKING)), Post(Role.DEPARTMENT_MANAGER, None, 1), Post(Role.CONTROLLER))
+ASKS = sorted({one.class_ for one in Model.registry.mappers if hasattr(one.class_, "visible_to")}, key=lambda one: one.__name__)
+
+
+@pytest.mark.parametrize("model", ASKS, ids=lambda one: one.__name__)
+def test_no_question_inside_a_question_asks_about_every_row_instead_of_the_one_it_is_about(model):
+    """`EXISTS (… FROM case_track AS current, agenda_item …)` is answered by any agenda item: only the tables that a question is
+    about stand in it under their own names."""
+    actor = Actor(Standing(1, "Alla", "", EVERYTHING), cast.START)
+    tables = re.findall(r"\(SELECT .*?\nFROM (.*?)(?: \nWHERE|\n|$)", str(model.visible_to(actor).compile()))
+    own = [one for one in tables if re.search(rf"(^|, ){model.__tablename__}(,|$)", one)]
+    assert own == []
+    assert [one for one in tables if "," in one and one not in JOINED] == []
+
+
+JOINED = {
+    '"case" AS protected_case, person AS protected_person',
+    'referral AS journal_referral, "user" AS journal_named_user',
+    'user_role AS journal_user_role, "user" AS journal_files_user',
+}  # two tables on purpose, and joined with each other

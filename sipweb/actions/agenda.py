@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point
-from sipweb.actions.events import happened, tell
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
-from sipweb.actions.tracks import refuse_older
+from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
-from sipweb.queries.agenda import all_reported, last_position
+from sipweb.queries.agenda import all_reported, last_position, late_unseen
 from sipweb.queries.consents import ground_words
 from sipweb.queries.monthly import next_meeting
-from sipweb.queries.people import managers_of
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
@@ -31,13 +30,6 @@ def go(item: AgendaItem, verb: str, to: str | None = None) -> None:
     if not targets or (to and to not in targets):
         raise Refused("Det går inte längre: någon annan hann före. Ladda om sidan och se hur det står nu.")
     item.state = to or targets[0]
-
-
-def inform(actor: Actor, item: AgendaItem, text: str, *more: int | None) -> None:
-    """The managers of the units that hear it, and those named; the text names nobody."""
-    bosses = [boss.id for one in item.heard_by for boss in managers_of(one.unit_id)]
-    number = f" Akt {item.case.number}." if item.case else ""
-    tell(actor, {*bosses, *more}, text + number, case=item.case, about=f"item:{item.id}")
 
 
 @action("item.draft")
@@ -124,6 +116,7 @@ def submit_item(
     in_the_akt(actor, item, "item.submit", f"Anmäld till {name_of(meeting)}", item.question)
     word = "kom för sent till" if late else "är anmäld till"
     inform(actor, item, f"En punkt från {item.unit.name} {word} {name_of(meeting)}.", meeting.chair_id, item.drafted_by_id)
+    tell_chair(actor, item, word)
     return item
 
 
@@ -147,16 +140,9 @@ def unfinished(item: AgendaItem) -> list[str]:
 def share(actor: Actor, item: AgendaItem, unit: Unit, need: str) -> str:
     assert item.case is not None
     refuse_unless_shareable(actor, item.case, unit, need=need, field="need")
+    if item.case.person.is_restricted:  # or nobody there could hear it
+        name_readers(actor, item.case, unit.id, set())
     return ground_words(item.case, unit, actor, need=need)
-
-
-def in_the_akt(actor: Actor, item: AgendaItem, verb: str, title: str, text: str = "") -> None:
-    """A line in the akt, for the units the item concerns that are current there."""
-    if item.case is None:
-        return
-    current = [unit for unit in sorted(item.unit_ids) if unit in item.case.open_units]
-    for unit in current:
-        happened(actor, item.case, verb, title, text=text, unit_id=unit)
 
 
 @action("item.withdraw")
@@ -197,10 +183,29 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
 @action("item.accept")
 def accept_late(actor: Actor, item: AgendaItem) -> AgendaItem:
     """The chair takes up what came too late."""
+    take_up(actor, item)
+    return item
+
+
+def take_up(actor: Actor, item: AgendaItem) -> None:
     go(item, "item.accept")
     follow_item(actor, item, item.meeting)
     inform(actor, item, f"Punkten som kom för sent tas upp på {name_of(item.meeting)}.", item.submitted_by_id)
-    return item
+
+
+@action("monthly.late", in_many_cases=True)
+def answer_unseen(actor: Actor, meeting: MonthlyMeeting, *, way: str, text: str = "") -> MonthlyMeeting:
+    """The chair's answer to what came too late about a protected person, which the chair does not read: taken up or moved."""
+    unseen = late_unseen(actor, meeting)
+    if not unseen or meeting.state != "planned":
+        raise Refused("Det finns inget att ta ställning till längre.")
+    for item in unseen:
+        if way == "up":
+            take_up(actor, item)
+        else:
+            go(item, "item.postpone")
+            move_on(actor, item, text)
+    return meeting
 
 
 @action("item.postpone")
@@ -230,6 +235,8 @@ def wall(actor: Actor) -> datetime:
 @action("item.order", in_many_cases=True)
 def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int]) -> MonthlyMeeting:
     """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end."""
+    if meeting.state not in {"planned", "in_session"}:
+        raise Refused("Mötet är slut. Punkterna står i den ordning de togs upp.")
     items = all_reported(meeting.id)
     places = {id_: n for n, id_ in enumerate(ids, start=1)}
     for n, item in enumerate(sorted(items, key=lambda one: (places.get(one.id, len(ids) + 1), one.position)), start=1):

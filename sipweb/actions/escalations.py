@@ -210,9 +210,14 @@ def propose_end(actor: Actor, one: Escalation, *, verb: str, text: str) -> Escal
         raise Refused(why_not)
     if not ending:
         raise Refused("Det går inte på den här nivån.")
+    return put_forward(actor, one, verb, ending[0], text)
+
+
+def put_forward(actor: Actor, one: Escalation, verb: str, ending: str, text: str) -> Escalation:
+    """The others are asked whether they agree. Used inside actions."""
     step = add_step(actor, one, verb, one.level, one.level, report=text)
-    one.pending = ending[0]
-    ask_units(actor, one, step, one.level, seats, {})
+    one.pending = ending
+    ask_units(actor, one, step, one.level, seats_of(one.unit_ids), {})
     settle(actor, one, step)
     return one
 

@@ -1,27 +1,30 @@
 """During and after a monthly meeting: begun, each item settled, ended, written, confirmed, locked; and corrected with a reason."""
 
 import json
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from sipweb.actions.agenda import go as go_item
-from sipweb.actions.agenda import in_the_akt, inform, move_on
-from sipweb.actions.escalations import lift_on
+from sipweb.actions.agenda import move_on
+from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
+from sipweb.actions.item_lifted import lift, refuse_lifted, solve
 from sipweb.actions.monthly import go, name_of, tell_called
+from sipweb.actions.monthly_tasks import keep_tasks, kept
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import decided_at_meeting, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, Case, MonthlyMeeting, MonthlyTask, Referral, TermInventory
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
-from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
+from sipweb.queries.unsaved import unsaved_notes
 from sipweb.queries.urgent import answered_before
-from sipweb.rules.agenda import OUTCOMES, outcomes_of, why_not_settle
+from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
+from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 
 OPEN = frozenset({"in_session", "minutes"})
@@ -78,34 +81,37 @@ def settle_item(
     item: AgendaItem,
     *,
     outcome: str,
-    tasks: list[tuple[str, int, date | None]],
+    tasks: Sequence[Promise],
     notes: str = "",
     version: str | None = None,
     looked_at: str = "",
     **told: Any,
 ) -> AgendaItem:
-    """How the item ended (R221, R227, R240). `tasks`: what, whose user id, by when. Changed until the minutes are written.
+    """How the item ended (R221, R227, R240). `tasks`: as the form had them. Changed until the minutes are written.
 
     Ongoing insatser stay with the unit that decided them (R242): nothing here changes who has them.
     """
     refuse_locked(item.meeting)
     refuse_older(item, version)
+    wanted, asked_up = [Promise(*one) for one in tasks], told.pop("asked_up", "")
     if item.is_anonymous:
-        refuse_telling(actor, notes, told.get("outcome_text") or "", *(what for what, _, _ in tasks), looked_at=looked_at)
-    refuse_outcome(actor, item, outcome, {**told, "tasks": tasks})
+        refuse_telling(actor, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
+    refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
     if item.outcome == "transfer_decided" != outcome and item.case is not None:
         take_back_decision(actor, item, item.case)
     go_item(item, "item.settle")
-    item.notes = notes
+    keep_tasks(actor, item, wanted)
+    if outcome != "transfer_decided":  # what stood in fields that this outcome does not show
+        told |= {"to_unit_id": None, "transfer_on": None}
     if outcome == "moved":
-        move_on(actor, item, str(told["outcome_text"]))
-        return item
-    for name, value in {"outcome": outcome, **told}.items():
+        told["parallel"] = None
+    for name, value in {"notes": notes, "outcome": outcome, **told}.items():
         setattr(item, name, value)
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
-    keep_tasks(actor, item, tasks)
+    if outcome == "moved":
+        move_on(actor, item, str(told["outcome_text"]))
     if outcome == "lifted" and item.case is not None:
-        lift(actor, item, item.case)
+        lift(actor, item, item.case, asked_up or item.question)
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
@@ -120,6 +126,8 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
         raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
     if item.outcome in GONE_ON:
         raise Refused(GONE_ON[item.outcome])
+    if outcome == "lifted":
+        refuse_lifted(actor, item)
 
 
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
@@ -131,45 +139,6 @@ def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
     except Refused as why:
         raise Refused(str(why), "transfer_on" if why.field == "day" else why.field) from None
     item.transfer_on = transfer.transfer_on  # none when it is the birthday
-
-
-def lift(actor: Actor, item: AgendaItem, case: Case) -> None:
-    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
-    units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
-    asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
-    going_on = open_one(case.id, item.referral_id)
-    one = lift_on(
-        actor, going_on, case=case, from_units=units, level=3, question=item.question,
-        report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
-    )  # fmt: skip
-    if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
-        one.item_id = item.id
-
-
-def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[tuple[str, int, date | None]]) -> None:
-    """The tasks as they stand now; those that stood before keep their row, and what is done stays done."""
-    had = {(one.what, one.user_id): one for one in item.tasks if one.done_on is None}
-    for one in list(had.values()):
-        if (one.what, one.user_id) not in {(what, user_id) for what, user_id, _ in wanted}:
-            one.is_dropped, one.done_on, one.done_by_id = True, actor.today, actor.user_id
-    for what, user_id, due in wanted:
-        if found := had.get((what, user_id)):
-            found.due_on = due
-            continue
-        new = MonthlyTask(meeting_id=item.meeting_id, item_id=item.id, what=what, user_id=user_id, due_on=due)
-        also_save(new)
-        db.session.flush()
-        number = f" Akt {item.case.number}." if item.case else ""
-        tell(actor, [user_id], f"Du har en uppgift från {name_of(item.meeting)}.{number}", case=item.case, about=f"monthly_task:{new.id}")
-
-
-@action("item.done")
-def finish_task(actor: Actor, task: MonthlyTask) -> MonthlyTask:
-    if task.done_on:
-        raise Refused("Uppgiften är redan markerad som klar.")
-    task.done_on, task.done_by_id = actor.today, actor.user_id
-    tell(actor, [task.user_id, task.meeting.chair_id], "En uppgift från mötet är klar.", about=f"monthly_task:{task.id}")
-    return task
 
 
 @action("monthly.inventory")
@@ -194,6 +163,7 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         raise Refused(f"{left} {'punkt' if left == 1 else 'punkter'} har inget utfall än. Skriv in det, eller flytta till nästa möte.")
     go(meeting, "monthly.end")
     meeting.ended_at = actor.now
+    take_in_notes(meeting)
     if later := next_meeting(meeting.starts_at):  # what was never reported is written on for the next
         for draft in drafts_of(meeting.id):
             draft.meeting_id = later.id
@@ -202,8 +172,19 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     return meeting
 
 
-@action("monthly.finish")
+def take_in_notes(meeting: MonthlyMeeting) -> None:
+    """What someone wrote at an item and left without saving comes with their name after what is saved: nothing said is lost.
+
+    Of an anonymous item not what would tell who it is.
+    """
+    for item, name, text in unsaved_notes(all_reported(meeting.id)):
+        if not (item.is_anonymous and why_not_anonymous(text)):
+            item.notes = text if text.startswith(item.notes) else f"{item.notes}\n{name}: {text}"
+
+
+@action("monthly.finish", in_many_cases=True)
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
+    take_in_notes(meeting)
     if not is_attended(meeting):
         raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")
@@ -230,9 +211,12 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
         tasks = [
             f"– {one.what}, {one.user.name}{f', senast {one.due_on}' if one.due_on else ''}" for one in item.tasks if not one.is_dropped
         ]
-        told = [f"{OUTCOMES[item.outcome]}.", item.outcome_text, *(["Uppgifter:", *tasks] if tasks else [])]
+        text = item.outcome_text if item.outcome != "lifted" else ""  # the report is for the managers, and stands in the lifted question
+        told = [f"{OUTCOMES[item.outcome]}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
         if item.outcome != "moved":
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)
+        if item.outcome == "agreed":
+            solve(actor, item)
     tell_called(actor, meeting, f"Anteckningarna från {name_of(meeting)} är klara och låsta.")
     return meeting

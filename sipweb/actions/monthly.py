@@ -1,6 +1,5 @@
 """The monthly meetings: planned for a year, moved, cancelled; who leads, who writes, who comes."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
@@ -8,9 +7,14 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, User
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting, User
 from sipweb.queries.agenda import drafts_of, last_position, waiting_items
-from sipweb.queries.monthly import called_to, closest_managers, meetings_between, next_meeting
+from sipweb.queries.monthly import (
+    called_to,
+    closest_managers,
+    meetings_between,
+    next_meeting,
+)
 from sipweb.queries.people import standing_of
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, MOVES, Planned, why_not_plan
@@ -122,6 +126,8 @@ def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, versio
     later, items, drafts = next_meeting(meeting.starts_at), waiting_items(meeting.id), drafts_of(meeting.id)
     if (items or drafts) and later is None:
         raise Refused("Det finns punkter på mötet men inget senare möte att flytta dem till. Planera ett nytt möte först.")
+    if items and later and keeps(actor, later) and not keeps(actor, meeting):
+        raise Refused("Punkterna skulle gå till ett möte som du själv leder eller skriver på. Be ordföranden ställa in mötet.")
     if later:
         for n, item in enumerate([*items, *drafts], start=last_position(later.id) + 1):
             item.meeting_id, item.position = later.id, n
@@ -135,10 +141,13 @@ def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, versio
 
 @action("monthly.appoint")
 def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: int | None) -> MonthlyMeeting:
-    """Who leads and who writes. Both are told; nobody makes themselves chair of a meeting that has one."""
+    """Who leads and who writes, and who therefore reads every item. Both are told; nobody gives themselves a place (decisions)."""
     refuse_chair(actor, chair_id)
     if meeting.state in {"done", "cancelled"}:
         raise Refused("Mötet är avslutat.")
+    if not keeps(actor, meeting) and actor.user_id in {chair_id, writer_id}:
+        told = "Ingen utser sig själv: den som leder eller skriver läser alla punkter. Välj någon annan, eller be ordföranden utse dig."
+        raise Refused(told, "chair_id" if actor.user_id == chair_id else "writer_id")
     before = {meeting.chair_id, meeting.writer_id}
     meeting.chair, meeting.writer = db.session.get_one(User, chair_id), db.session.get(User, writer_id) if writer_id else None
     roles = f"{meeting.chair.name} leder" + (f" och {meeting.writer.name} skriver" if meeting.writer else "")
@@ -146,72 +155,15 @@ def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: 
     return meeting
 
 
-def row_of(meeting: MonthlyMeeting, user_id: int) -> MonthlyAttendance:
-    row: MonthlyAttendance | None = db.session.scalar(
-        db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id == user_id)
-    )
-    if row is None:
-        row = MonthlyAttendance(meeting_id=meeting.id, user_id=user_id)
-        also_save(row)
-    return row
-
-
-@action("monthly.absent")
-def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None) -> MonthlyMeeting:
-    """Kan inte komma: with the reason, and who comes instead (R212)."""
-    if meeting.state != "planned":
-        raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
-    if is_absent and not reason.strip():
-        raise Refused("Skriv varför du inte kan komma.", "reason")
-    refuse_own_deputy(actor.user_id, deputy_id, "deputy_id")
-    row = row_of(meeting, actor.user_id or 0)
-    row.is_absent, row.reason, row.deputy_id = is_absent, reason if is_absent else "", deputy_id if is_absent else None
-    told = "kan inte komma" if is_absent else "kommer ändå"
-    tell(actor, [meeting.chair_id, row.deputy_id], f"{actor.who.name} {told} till {name_of(meeting)}.", about=f"monthly:{meeting.id}")
-    return meeting
-
-
-@action("monthly.attend")
-def note_attendance(
-    actor: Actor,
-    meeting: MonthlyMeeting,
-    *,
-    came: dict[int, bool],
-    reasons: dict[int, str] | None = None,
-    deputies: dict[int, int | None] | None = None,
-    others: Iterable[int] = (),
-) -> MonthlyMeeting:
-    """Who came, of those who were called, and `others`; of those who did not, why and who came instead. Changed until the minutes
-    are locked."""
-    if meeting.state in {"planned", "done", "cancelled"}:
-        raise Refused("Närvaron skrivs när mötet har börjat och till dess anteckningarna är låsta.")
-    for user_id, there in came.items():
-        row = row_of(meeting, user_id)
-        row.came = there
-        if reasons is not None and deputies is not None:
-            refuse_own_deputy(user_id, deputies[user_id], f"deputy_{user_id}")
-            row.reason, row.deputy_id = ("", None) if there else (reasons[user_id], deputies[user_id])
-    for row in also_there(meeting, set(came)):
-        row.came = True if row.user_id in others else None
-    for user_id in set(others) - set(came):
-        row_of(meeting, user_id).came = True
-    return meeting
-
-
-def also_there(meeting: MonthlyMeeting, called: set[int]) -> list[MonthlyAttendance]:
-    """Rows of those who were there without being called."""
-    rows = db.select(MonthlyAttendance).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id.not_in(called))
-    return list(db.session.scalars(rows))
-
-
-def refuse_own_deputy(user_id: int | None, deputy_id: int | None, field: str) -> None:
-    if deputy_id is not None and deputy_id == user_id:
-        raise Refused("Välj någon annan: ingen är sin egen ersättare.", field)
+def keeps(actor: Actor, meeting: MonthlyMeeting) -> bool:
+    """Leads or writes, and so reads every item already."""
+    return actor.user_id in {meeting.chair_id, meeting.writer_id}
 
 
 def copy_to(item: AgendaItem, meeting: MonthlyMeeting, position: int) -> AgendaItem:
     """The same matter as a new item of a later meeting: what was asked stands in both."""
-    kept = ("kind", "unit_id", "case_id", "referral_id", "deviation_id", "age", "heading", "person_words", "need", "ground", "attempt",
+    kept = ("kind", "unit_id", "case_id", "referral_id", "escalation_id", "deviation_id", "age", "heading",
+            "person_words", "need", "ground", "attempt",
             "drafted_by_id", "submitted_by_id", "submitted_at", "background", "diagnoses", "earlier_investigations",
             "current_situation", "interventions", "planning", "problem", "question")  # fmt: skip
     new = AgendaItem(

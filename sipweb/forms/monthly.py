@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, tick, version
+from sipweb.forms.base import AskedFor, Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, tick, version
 from sipweb.forms.meetings import MINUTES, TimeFields
 from sipweb.queries.monthly import Called, all_managers, month_name
 from sipweb.rules.dates import WEEKDAYS, long_date
@@ -107,6 +107,7 @@ class AttendForm(Form):
     """Who came; of those who did not, why and who came instead; and whoever came without being called (R212)."""
 
     others = boxes("Andra som var med", {}, coerce=int)
+    version = version()
 
     called_ids: tuple[int, ...] = ()
 
@@ -117,7 +118,19 @@ class AttendForm(Form):
             "reasons": {id_: self[f"reason_{id_}"].data or "" for id_ in self.called_ids},
             "deputies": {id_: self[f"deputy_{id_}"].data for id_ in self.called_ids},
             "others": self.others.data or [],
+            "version": self.version.data,
         }
+
+
+class ReasonOrDeputy(AskedFor):
+    """Whoever is not there has a reason, or someone who came instead (R212)."""
+
+    def __init__(self, user_id: int) -> None:
+        self.user_id = user_id
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not (form[f"came_{self.user_id}"].data or field.data or form[f"deputy_{self.user_id}"].data):
+            raise ValidationError("Skriv skälet, eller att ni inte vet det, eller välj vem som kom i stället.")
 
 
 def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[AttendForm]:
@@ -125,7 +138,7 @@ def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[Att
     fields: dict[str, Any] = {"called_ids": tuple(one.user_id for one in called)}
     for one in called:
         fields[f"came_{one.user_id}"] = tick(f"{one.name}, {one.units}")
-        fields[f"reason_{one.user_id}"] = short("Skäl")
+        fields[f"reason_{one.user_id}"] = short("Skäl", ReasonOrDeputy(one.user_id))
         for_them = {id_: name for id_, name in stand_ins.items() if id_ != one.user_id}
         fields[f"deputy_{one.user_id}"] = pick("Kom i stället", for_them, coerce=int, empty="Ingen")
     besides = {id_: name for id_, name in stand_ins.items() if id_ not in fields["called_ids"]}

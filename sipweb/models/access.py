@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
+from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, or_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.util import AliasedClass
 
@@ -65,13 +65,19 @@ class Reopening(Model):
 Key = ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
+def there_is(*tables: Any) -> Exists:
+    """A row in these tables, and in no other. Left to itself a question two steps inside another takes the outermost row's table
+    as one of its own, and is then answered yes by any row there is."""
+    return exists().correlate_except(*tables)
+
+
 def not_blocked(case_id: Key, actor: Actor) -> ColumnElement[bool]:
-    return ~exists().where(Block.case_id == case_id, Block.user_id == actor.user_id, Block.lifted_at.is_(None))
+    return ~there_is(Block).where(Block.case_id == case_id, Block.user_id == actor.user_id, Block.lifted_at.is_(None))
 
 
 def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """A reason has been given today. Opens what the actor's unit once had, and nothing that others have now."""
-    return exists().where(
+    return there_is(Reopening).where(
         Reopening.case_id == case_id,
         Reopening.user_id == actor.user_id,
         Reopening.day == actor.today,
@@ -101,15 +107,11 @@ def named_in_track(actor: Actor, track: Track) -> ColumnElement[bool]:
 
 
 def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            NamedAccess.case_id == case_id,
-            NamedAccess.user_id == actor.user_id,
-            NamedAccess.unit_id == unit_id,
-            NamedAccess.ended_at.is_(None),
-        )
-        .correlate_except(NamedAccess)
+    return there_is(NamedAccess).where(
+        NamedAccess.case_id == case_id,
+        NamedAccess.user_id == actor.user_id,
+        NamedAccess.unit_id == unit_id,
+        NamedAccess.ended_at.is_(None),
     )
 
 
@@ -127,24 +129,23 @@ def own_part(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
 def is_protected(case_id: Key) -> ColumnElement[bool]:
     """Only named users read about this person."""
     case, person = another(Case, "protected"), another(Person, "protected")
-    facts = (case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
-    return exists().where(*facts).correlate_except(case, person)  # or a question inside a question brings its own rows
+    return there_is(case, person).where(case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
 
 
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     track = another(CaseTrack, "readable")
-    return exists().where(track.case_id == case_id, track_is_readable(actor, track))
+    return there_is(track).where(track.case_id == case_id, track_is_readable(actor, track))
 
 
 def is_current_in(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Everyone in this unit reads about the person: it is theirs, open, and has them by name when the person is protected."""
     track = another(CaseTrack, "current")
-    return exists().where(track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
+    return there_is(track).where(track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
 
 
 def akt_is_open(case_id: Key) -> ColumnElement[bool]:
     case = another(Case, "open")
-    return exists().where(case.id == case_id, case.closed_on.is_(None))
+    return there_is(case).where(case.id == case_id, case.closed_on.is_(None))
 
 
 def still_there(case_id: Key, actor: Actor) -> ColumnElement[bool]:
@@ -161,6 +162,6 @@ def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
     track = another(CaseTrack, "once")
     let_in = or_(~track.is_restricted, named_in_track(actor, track))
-    mine = exists().where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in)
+    mine = there_is(track).where(track.case_id == case_id, track.unit_id.in_(actor.who.units), ~track.is_open, let_in)
     once = and_(reopened_today(case_id, actor), mine)
     return and_(or_(has_readable_track(case_id, actor), once), not_blocked(case_id, actor))

@@ -14,6 +14,7 @@ from sipweb.models.access import (
     not_blocked,
     own_part,
     still_there,
+    there_is,
 )
 from sipweb.models.cases import Case
 from sipweb.models.monthly import MonthlyMeeting
@@ -42,6 +43,7 @@ class AgendaItem(Model):
         Index(None, "unit_id", "state"),
         Index("ix_agenda_item_moved", "moved_from_id", sqlite_where=text("moved_from_id IS NOT NULL")),
         Index("ix_agenda_item_of_referral", "referral_id", sqlite_where=text("referral_id IS NOT NULL")),
+        Index("ix_agenda_item_of_escalation", "escalation_id", sqlite_where=text("escalation_id IS NOT NULL")),
         Index("ix_agenda_item_of_deviation", "deviation_id", sqlite_where=text("deviation_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +53,7 @@ class AgendaItem(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))  # a request that was lifted to level 2
+    escalation_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id", use_alter=True))  # lifted already, and taken up here
     deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"))  # an avvikelse of which something remains
     age: Mapped[str] = mapped_column(default="")  # of an anonymous consultation
     heading: Mapped[str] = mapped_column(default="")  # of what is not about a named person
@@ -189,5 +192,6 @@ class MonthlyTask(Model):
 
     @classmethod
     def may_know(cls, actor: Actor) -> ColumnElement[bool]:
-        """Not past a spärr."""
-        return ~exists().where(AgendaItem.id == cls.item_id, ~not_blocked(AgendaItem.case_id, actor))
+        """Not past a spärr; and of a protected person's item whoever reads the item."""
+        open_to_me = or_(~is_protected(AgendaItem.case_id), AgendaItem.readable(actor))
+        return ~there_is(AgendaItem).where(AgendaItem.id == cls.item_id, ~and_(not_blocked(AgendaItem.case_id, actor), open_to_me))

@@ -70,6 +70,7 @@ class MonthlyAttendance(Model):
     reason: Mapped[str] = mapped_column(default="")
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     came: Mapped[bool | None]
+    units: Mapped[str] = mapped_column(default="")  # for which they were called, as it was then; empty when they were not
     meeting: Mapped[MonthlyMeeting] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
     deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id], lazy="joined")

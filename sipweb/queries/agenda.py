@@ -4,9 +4,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask
+from sipweb.models import AgendaItem, Block, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, NamedAccess
 from sipweb.queries.consents import why_not_tell
-from sipweb.rules.agenda import REPORTED, WAITING
+from sipweb.queries.monthly import called_to
+from sipweb.queries.people import people_in
+from sipweb.rules.agenda import GENERAL, REPORTED, WAITING
 from sipweb.rules.standing import Actor
 
 OF_CASE = joinedload(AgendaItem.case)
@@ -56,8 +58,37 @@ def waiting_items(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
 
 
+def late_unseen(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
+    """What came too late and is not the actor's to read: for the chair, who takes it up or moves it without reading it."""
+    mine = AgendaItem.visible_to(actor).where(AgendaItem.meeting_id == meeting.id).with_only_columns(AgendaItem.id)
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state == "late", AgendaItem.id.not_in(mine))
+    return list(db.session.scalars(query.options(selectinload(AgendaItem.heard_by)).order_by(AgendaItem.id)))
+
+
+def doers(item: AgendaItem) -> dict[int, str]:
+    """Who can take a task of the item: the people of the units it concerns; of a protected person's those who are named there;
+    nobody past a spärr. Of what is about nobody also those who are called. Who has one already stays."""
+    found = {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(item.unit_ids)}
+    if item.kind in GENERAL:
+        found |= {one.user_id: f"{one.name}, {one.units}" for one in called_to(item.meeting)}
+    if item.case is not None and item.case.person.is_restricted:
+        listed = select(NamedAccess.user_id).where(NamedAccess.unit_id.in_(item.unit_ids), NamedAccess.ended_at.is_(None))
+        named = set(db.session.scalars(listed.where(NamedAccess.case_id == item.case_id)))
+        found = {id_: words for id_, words in found.items() if id_ in named}
+    if item.case_id is not None:
+        shut_out = set(db.session.scalars(select(Block.user_id).where(Block.case_id == item.case_id, Block.lifted_at.is_(None))))
+        found = {id_: words for id_, words in found.items() if id_ not in shut_out}
+    return {task.user_id: task.user.name for task in item.tasks if task.done_on is None} | found
+
+
 def drafts_of(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == "draft")))
+
+
+def on_agendas(escalation_ids: list[int]) -> set[int | None]:
+    """Those of these lifted questions that an item of some meeting waits to take up, or is being written about."""
+    waits = AgendaItem.escalation_id.in_(escalation_ids) & AgendaItem.state.in_(sorted({"draft", *WAITING}))
+    return set(db.session.scalars(select(AgendaItem.escalation_id).where(waits)))
 
 
 def last_position(meeting_id: int) -> int:

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, Escalation, EscalationStep, EscalationUnit, Referral, Unit, User, UserRole
+from sipweb.models import Case, Escalation, EscalationStep, EscalationUnit, Person, Referral, Unit, User, UserRole
 from sipweb.rules.escalations import LEVELS, OPEN, STATES, TOP, Seats, at
+from sipweb.rules.names import Name
 from sipweb.rules.standing import Actor, Role
 
 PAGE = 50
@@ -108,6 +109,14 @@ def units_above(actor: Actor) -> Any:
     return select(Unit.id).where(or_(Unit.id.in_(actor.who.units), Unit.department_id.in_(actor.who.departments)))
 
 
+def names_above(actor: Actor, case_ids: list[int]) -> dict[int, Name]:
+    """Whom these akter are about, for an avdelningschef's list: so that no name stands in it."""
+    if not case_ids or not actor.who.departments:
+        return {}
+    query = select(Case.id, Person.given_name, Person.family_name).join(Person, Person.id == Case.person_id)
+    return {id_: Name(given, family) for id_, given, family in db.session.execute(query.where(Case.id.in_(case_ids)))}
+
+
 def all_rows(actor: Actor, filters: Filters, most: int) -> list[Any]:
     return rows(actor, replace(filters, after=None), most)
 
@@ -167,9 +176,11 @@ def first_lift(referral_id: int) -> EscalationStep | None:
     )
 
 
-def open_one(case_id: int, referral_id: int | None) -> Escalation | None:
-    """What is lifted already about this request, if it is still open."""
-    if referral_id is None:
+def open_one(case_id: int, referral_id: int | None, escalation_id: int | None = None) -> Escalation | None:
+    """What is lifted already and still open: this question, or else the latest about this request."""
+    its = [Escalation.id == escalation_id] if escalation_id else []
+    its += [Escalation.referral_id == referral_id] if referral_id else []
+    if not its:
         return None
-    mine = (Escalation.case_id == case_id) & (Escalation.referral_id == referral_id) & Escalation.is_open
-    return db.session.scalar(select(Escalation).where(mine).order_by(Escalation.id.desc()).limit(1))
+    mine = (Escalation.case_id == case_id) & Escalation.is_open & or_(*its)
+    return db.session.scalar(select(Escalation).where(mine).order_by(Escalation.id != escalation_id, Escalation.id.desc()).limit(1))

@@ -1,17 +1,16 @@
 """The monthly meetings: which there are, who is called, whose turn it is to write, what was promised and who came."""
 
-from collections.abc import Iterator
+import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyAttendance, MonthlyMeeting, MonthlyTask, TermInventory, Unit, User, UserRole
-from sipweb.queries.reminders import MOST, Task
+from sipweb.models import AgendaItem, AgendaItemUnit, HistoryLine, MonthlyAttendance, MonthlyMeeting, TermInventory, Unit, User, UserRole
 from sipweb.rules.agenda import GENERAL, REPORTED
-from sipweb.rules.dates import MONTHS, long_date
-from sipweb.rules.monthly import FORMS, HELD, STATUS, Writer, deadline, is_locked, months_without, term_before, term_of, whose_turn
+from sipweb.rules.dates import MONTHS
+from sipweb.rules.monthly import HELD, STATUS, Writer, months_without, term_before, term_of, whose_turn
 from sipweb.rules.standing import MANAGING, Actor, Role
 
 M = MonthlyMeeting
@@ -134,6 +133,33 @@ def attendance_of(meeting: MonthlyMeeting) -> dict[int, MonthlyAttendance]:
     return {one.user_id: one for one in rows}
 
 
+def called_then(meeting: MonthlyMeeting, said: dict[int, MonthlyAttendance]) -> list[Called]:
+    """Who was called, as it was written at the meeting; until the minutes are locked also who would be called now."""
+    noted = [Called(row.user_id, row.user.name, row.user.title, row.units) for row in said.values() if row.units]
+    known = {one.user_id for one in noted}
+    now = [] if meeting.state == "done" and noted else [one for one in called_to(meeting) if one.user_id not in known]
+    return sorted([*noted, *now], key=lambda one: (one.units, one.name))
+
+
+def as_said(called: list[Called], said: dict[int, MonthlyAttendance]) -> dict[str, Any]:
+    """How the form of who came begins: what is written already; before that, those who have said that they cannot come are the
+    only ones who are not there. `version` tells one writing from another."""
+    start: dict[str, Any] = {"others": [id_ for id_, row in said.items() if row.came and id_ not in {one.user_id for one in called}]}
+    for one in called:
+        row = said.get(one.user_id)
+        start[f"came_{one.user_id}"] = row is None or bool(row.came) or (row.came is None and not row.is_absent)
+        start[f"reason_{one.user_id}"], start[f"deputy_{one.user_id}"] = (row.reason, row.deputy_id) if row else ("", None)
+    noted = sorted((id_, row.came, row.reason, row.deputy_id or 0) for id_, row in said.items() if row.came is not None)
+    return start | {"version": hashlib.sha256(repr(noted).encode()).hexdigest()[:16]}
+
+
+def who_noted(meeting: MonthlyMeeting) -> str:
+    """Who wrote last who came."""
+    its = (HistoryLine.verb == "monthly.attend") & (HistoryLine.table_name == M.__tablename__) & (HistoryLine.row_id == meeting.id)
+    last = select(User.name).join(HistoryLine, HistoryLine.user_id == User.id).where(its).order_by(HistoryLine.id.desc()).limit(1)
+    return db.session.scalar(last) or "Någon"
+
+
 def is_attended(meeting: MonthlyMeeting) -> bool:
     """Whether it is written down who came."""
     row = select(MonthlyAttendance.id).where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.came.is_not(None)).limit(1)
@@ -188,54 +214,6 @@ def late_inventory(today: date) -> str:
     term = term_of(first)
     held = select(M.id).where(M.form == STATUS, M.state.in_(sorted(HELD)), *within(first, last)).limit(1)
     return "" if inventory_of(term) or db.session.scalar(held) is None else term
-
-
-def monthly_tasks(actor: Actor) -> Iterator[Task]:
-    """What the monthly meetings ask of the actor: promises, drafts to report, what came too late, minutes to write and to confirm."""
-    none, me = literal(None), actor.user_id
-    managed, T, A = actor.who.managed_units, MonthlyTask, AgendaItem
-    soon = actor.now.replace(tzinfo=None) - timedelta(hours=12)
-    query: Any = union_all(
-        select(literal("task"), T.id, T.due_on, M.starts_at, M.form)
-        .join(M, M.id == T.meeting_id)
-        .where(T.user_id == me, T.done_on.is_(None), T.may_know(actor)),
-        select(literal("draft"), A.id, none, M.starts_at, M.form)
-        .join(M, M.id == A.meeting_id)
-        .where(A.state == "draft", A.unit_id.in_(managed), A.readable(actor), M.starts_at > soon),
-        select(literal("late"), A.id, none, M.starts_at, M.form)
-        .join(M, M.id == A.meeting_id)
-        .where(A.state == "late", M.chair_id == me, M.state == "planned"),
-        select(M.state, M.id, none, M.starts_at, M.form).where(
-            or_(
-                (M.state == "minutes") & (M.writer_id == me),
-                (M.state == "finished") & (M.chair_id == me),
-                M.state.in_(["in_session", "planned"]) & (M.chair_id == me),
-            ),
-            M.starts_at > soon - timedelta(days=400),
-        ),
-    )
-    leads_next = True
-    for kind, id_, due, starts_at, form in sorted(db.session.execute(query.limit(MOST)), key=lambda row: row[3]):
-        if kind != "planned" or leads_next:  # of those still to come, only the next one asks for anything
-            yield as_task(actor, kind, id_, due, starts_at, form)
-        leads_next = leads_next and kind != "planned"
-
-
-def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:
-    name, day = f"{FORMS[form]} {long_date(starts_at)}", starts_at.date()
-    locked = is_locked(day, actor.now, actor.routine)
-    write_by = day + timedelta(days=actor.routine.write_minutes_within)
-    told = {
-        "task": (due, "Uppgift från mötet", "monthly_tasks.task", "task_id", "Öppna"),
-        "draft": (day if locked else deadline(day, actor.routine).date(), "Anmäl punkten till mötet", "agenda.show", "item_id", "Granska"),
-        "late": (day, "En punkt kom för sent till mötet", "agenda.show", "item_id", "Ta ställning"),
-        "planned": (day, "Du leder mötet", "monthly.show", "monthly_id", "Förbered"),
-        "in_session": (day, "Mötet pågår", "sitting.show", "monthly_id", "Fortsätt"),
-        "minutes": (write_by, "Skriv klart anteckningarna", "minutes.show", "monthly_id", "Skriv"),
-        "finished": (write_by, "Bekräfta anteckningarna", "minutes.show", "monthly_id", "Läs"),
-    }
-    when_due, title, endpoint, key, button = told[kind]
-    return Task("me", when_due, title, name, endpoint, {key: id_}, button=button)
 
 
 def month_name(day: date) -> str:

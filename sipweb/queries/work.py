@@ -19,7 +19,7 @@ from sipweb.queries.handing_over import leaving_tasks
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.merges import merge_tasks
-from sipweb.queries.monthly import monthly_tasks
+from sipweb.queries.monthly_work import monthly_tasks
 from sipweb.queries.people import unit_names
 from sipweb.queries.questions import question_tasks
 from sipweb.queries.reminders import (

@@ -1,6 +1,8 @@
 """What is reported to a monthly meeting, what must be told of it, and how it can end (R213–R223, R231–R242)."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
 
 from sipweb.rules.workflow import Move
 
@@ -76,6 +78,15 @@ LACKS = {
     "problem": "Beskriv problembilden.",
     "question": "Skriv vad ni vill fråga mötet om.",
 }
+
+
+class Promise(NamedTuple):
+    """What someone shall do: what, whose user id, by when. `task_id`: the task it was before; an empty `what` takes that away."""
+
+    what: str
+    user_id: int
+    due_on: date | None = None
+    task_id: int | None = None
 
 
 def outcomes_of(kind: str, *, is_named: bool) -> dict[str, str]:

@@ -112,6 +112,7 @@ SENTENCES = {
     "monthly.appoint": "Bestämde vem som leder och skriver på ett möte",
     "monthly.absent": "Svarade om närvaro på ett möte",
     "monthly.attend": "Skrev in närvaron på ett möte",
+    "monthly.late": "Tog ställning till en punkt som kom för sent till ett möte",
     "monthly.begin": "Började ett månadsmöte",
     "monthly.note": "Antecknade på ett möte",
     "monthly.end": "Avslutade ett månadsmöte",

@@ -104,3 +104,15 @@ def parts(name: str) -> set[str]:
 def telling(family: set[str]) -> set[str]:
     """The parts of a family name that say who it is when they stand alone."""
     return family if len(family) == 1 else {part for part in family if len(part) >= SHORTEST_OF_SEVERAL}
+
+
+LEFT_OUT = "[namn]"
+
+
+def left_out(text: str, name: Name) -> str:
+    """The text without this person's name: both names however they are written, and either of them with a capital letter."""
+    for whole in sorted(names_in(text, [name]), key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(whole)}\b", LEFT_OUT, text)
+    known = set(telling(parts(name.given))) | set(telling(parts(name.family)))
+    text = WORD.sub(lambda m: LEFT_OUT if any(one.is_capital and one.forms & known for one in words_of(m[0])) else m[0], text)
+    return re.sub(rf"{re.escape(LEFT_OUT)}(?:[ \u00a0]{re.escape(LEFT_OUT)})+", LEFT_OUT, text)

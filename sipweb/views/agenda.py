@@ -18,7 +18,7 @@ from sipweb.queries.people import unit_names
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
-from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, started_from
+from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.monthly import only_managers
@@ -26,6 +26,7 @@ from sipweb.views.naming import named_case, naming_form
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
 bp = Blueprint("agenda", __name__)
+STARTS_FROM = {"referral_id": "forfragan", "lifted_id": "lyft"}  # what is known already, and how the address names it
 
 
 def meetings_to_choose() -> dict[int, str]:
@@ -50,7 +51,11 @@ def new() -> Page:
     form.meeting_id.choices, form.unit_id.choices = as_choices(choices, None), as_choices(mine, None)
     if not choices:
         return render_template("agenda/no_meeting.html")
-    if item := attempt(form, lambda **answers: begin(request.args.get("forfragan", type=row_number), **answers)):
+    from_what: dict[str, Any] = {
+        "referral_id": request.args.get("forfragan", type=row_number),
+        "lifted_id": request.args.get("lyft", type=row_number),
+    }
+    if item := attempt(form, lambda **answers: begin(**from_what, **answers)):
         return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
     return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
 
@@ -74,10 +79,10 @@ def on_the_next(unit: Unit, said: str, **told: Any) -> Page:
     return done(said, url_for("agenda.edit", item_id=item.id), "info")
 
 
-def begin(referral_id: int | None, *, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:
+def begin(*, referral_id: int | None, lifted_id: int | None, kind: str, meeting_id: int, unit_id: int, number: str) -> AgendaItem:
     """A draft, with what is known in the akt filled in."""
     case = case_named(number) if number and kind not in GENERAL else None
-    known = started_from(g.actor, case, unit_id, referral_id) if case else {"unit_ids": []}
+    known = started_from(g.actor, case, unit_id, referral_id, lifted_id) if case else {"unit_ids": []}
     if case and kind == "transfer":
         known |= handed_over(g.actor, case, unit_id)
     return act.draft_item(g.actor, db.session.get_one(Unit, unit_id), meeting_id=meeting_id, kind=kind, case=case, **known)
@@ -209,4 +214,5 @@ def extract(item_id: int) -> Page:
     """One item, for one person's file: what was asked and what came of it, and nothing about anyone else."""
     item = load(AgendaItem, item_id, looked="Skrev ut en punkt från ett möte i akt {number}")
     corrections = about.corrections_of(item.meeting_id).get(item.id, [])
-    return render_template("agenda/extract.html", item=item, rows=item_rows(item), name=name_of(item), corrections=corrections)
+    told = {"rows": item_rows(item), "outcome": outcome_rows(item, for_akt=True), "name": name_of(item)}
+    return render_template("agenda/extract.html", item=item, corrections=corrections, **told)

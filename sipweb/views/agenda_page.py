@@ -5,16 +5,17 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Deviation, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift
 from sipweb.queries.handovers import known_for_item
 from sipweb.queries.transfers import open_transfer
-from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
+from sipweb.rules.agenda import ABOUT_PERSON, MOVES, OUTCOMES, PARTS
 from sipweb.rules.days import age_on
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
+from sipweb.rules.permissions.meetings import reads_outcome
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
 from sipweb.views.meeting_page import name_of
@@ -38,6 +39,7 @@ def item_page(item: AgendaItem) -> Page:
         item=item,
         name=name_of(item),
         rows=item_rows(item),
+        outcome=outcome_rows(item),
         moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
         stopped=about.why_not_hear(g.actor, item),
         moved_to=about.moved_to(item) if item.outcome == "moved" else None,
@@ -71,6 +73,20 @@ def item_rows(item: AgendaItem) -> list[dict[str, str]]:
     return [*about_whom, *words, *parts, *tried]
 
 
+def outcome_rows(item: AgendaItem, *, for_akt: bool = False) -> list[dict[str, str]]:
+    """What came of it, as far as the reader may read it; `for_akt`: as far as all who read the akt may."""
+    if not item.outcome:
+        return []
+    to = item.to_unit.name if item.to_unit else ""
+    day = f" från och med {item.transfer_on}" if item.transfer_on else " från födelsedagen"
+    return [
+        {"key": "Utfall", "value": OUTCOMES[item.outcome]},
+        {"key": "Innehåll", "value": item.outcome_text * (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))},
+        {"key": "Parallell handläggning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
+        {"key": "Mottagande enhet", "value": to and to + day},
+    ]
+
+
 def who(item: AgendaItem) -> list[dict[str, str]]:
     if item.kind not in ABOUT_PERSON:
         return [{"key": "Rubrik", "value": item.heading}] if item.heading else []
@@ -89,7 +105,7 @@ def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:
     return [(one.unit.name, why_not_tell(item.case, one.unit, actor, need=item.need)) for one in item.heard_by]
 
 
-def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None) -> dict[str, Any]:
+def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None, lifted_id: int | None = None) -> dict[str, Any]:
     """What is known already: the other units that are current, their insatser, representatives, and a request that was lifted."""
     others = [t for t in case.open_tracks if t.unit_id != unit_id and not t.is_hidden]
     current = [
@@ -106,7 +122,19 @@ def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None
         if referral_id
         else None
     )
-    return known | (lifted_from(referral, unit_id) if referral else {})
+    known |= lifted_from(referral, unit_id) if referral else {}
+    mine = Escalation.visible_to(actor).where(Escalation.case_id == case.id, Escalation.id == lifted_id, Escalation.is_open)
+    lifted = db.session.scalar(mine) if lifted_id else None
+    return known | (taken_up(lifted, unit_id) if lifted and unit_id in lifted.unit_ids else {})
+
+
+def taken_up(lifted: Escalation, unit_id: int) -> dict[str, Any]:
+    """Of a question that is lifted already: what it is, and what has been tried (R192, R223)."""
+    tried = next((step for step in reversed(lifted.steps) if step.attempt), None)
+    said = next((step.person_words for step in reversed(lifted.steps) if step.person_words), "")
+    told = {"question": lifted.question, "attempt": f"{tried.attempted_on}: {tried.attempt}" if tried else "", "person_words": said}
+    known = {name: value for name, value in told.items() if value}
+    return {"escalation_id": lifted.id, "unit_ids": sorted(lifted.unit_ids - {unit_id}), **known}
 
 
 def handed_over(actor: Actor, case: Case, unit_id: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.permissions.escalations import speaks_for
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
-from sipweb.views.escalation_trail import shows, trail
+from sipweb.views.escalation_trail import shows, trail, unnamed
 from sipweb.views.pages import Page
 
 PATHS = {
@@ -62,6 +62,8 @@ def escalation_page(one: Escalation) -> Page:
         "escalations/show.html",
         one=one,
         reads_akt=reads_akt(one.case),
+        question=unnamed(one)(one.question),
+        outcome=unnamed(one)(one.outcome),
         ladder=ladder(one, held),
         turn=turn(one, held),
         deadline=deadline(one.due_on, g.actor) if one.is_open else None,
@@ -180,6 +182,7 @@ def workers_of(one: Escalation, names: dict[int, str]) -> list[Holder]:
 
 def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
     """The four levels: who is there, how far it has come, and when."""
+    told = unnamed(one)
     lifts = [step for step in one.steps if step.verb == "escalation.lift"]
     stands = progress(one.level, one.state, [(step.source, step.target) for step in lifts])
     came = {step.target: step for step in one.steps if step.source != step.target}  # not what was written once it was there
@@ -190,7 +193,7 @@ def ladder(one: Escalation, held: list[Holder]) -> list[dict[str, Any]]:
             "said": SAID[stands[n]],
             "people": "" if stands[n] == "passed" else people_on(one, n, held),
             "at": came[n].at if n in came and stands[n] != "passed" else None,
-            "question": came[n].question if n in came else "",
+            "question": told(came[n].question) if n in came else "",
             "shows": shows(one, came.get(n)),
         }
         for n in LEVELS

@@ -1,5 +1,6 @@
 """The way a lifted question has gone: every step with what was written and answered, as far as the reader may read it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g
@@ -7,6 +8,7 @@ from flask import g
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep
 from sipweb.rules.dates import when
 from sipweb.rules.escalations import LEVELS, ROLES, reads_report
+from sipweb.rules.names import Name, left_out
 from sipweb.rules.permissions.escalations import speaks_for
 
 
@@ -20,10 +22,18 @@ def shows(one: Escalation, step: EscalationStep | None) -> bool:
     return step is not None and reads_report(reader_level(one), step.source)
 
 
+def unnamed(one: Escalation) -> Callable[[str], str]:
+    """For a reader to whom it has only been lifted, an avdelningschef: what others wrote without the person's name."""
+    if one.case is None or g.actor.who.units & one.unit_ids:
+        return str
+    name = Name(one.case.person.given_name, one.case.person.family_name)
+    return lambda text: left_out(text, name)
+
+
 def trail(one: Escalation) -> list[dict[str, Any]]:
     """Every step, newest first, with what the reader may read of it."""
-    reader = reader_level(one)
-    return [as_step(step, reads_report(reader, step.source), one.outcome) for step in reversed(one.steps)]
+    reader, told = reader_level(one), unnamed(one)
+    return [as_step(step, reads_report(reader, step.source), one.outcome, told) for step in reversed(one.steps)]
 
 
 TOLD = {
@@ -37,7 +47,7 @@ TOLD = {
 REPORTS = {"escalation.solve": "Så löses det", "escalation.close": "Varför utan lösning", "escalation.lift": "Rapport"}
 
 
-def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
+def as_step(step: EscalationStep, reads: bool, outcome: str, as_told: Callable[[str], str]) -> dict[str, Any]:
     at = step.at.astimezone(g.actor.now.tzinfo)
     stand_in = f", ersättare för {step.for_user.name}" if step.for_user else ""
     title = TOLD.get(step.verb) or f"Lyft till nivå {step.target}, {ROLES[step.target].lower()}"
@@ -54,12 +64,12 @@ def as_step(step: EscalationStep, reads: bool, outcome: str) -> dict[str, Any]:
         "when": when(at),
         "who": f"{step.user.name}{stand_in}",
         "title": title,
-        "told": told if open_to_all else [],
+        "told": [{"key": row["key"], "value": as_told(row["value"])} for row in told] if open_to_all else [],
         "kept": not open_to_all,
-        "answers": [as_answer(row, reads) for row in step.answers],
+        "answers": [as_answer(row, reads, as_told) for row in step.answers],
     }
 
 
-def as_answer(row: EscalationAnswer, reads: bool) -> dict[str, str]:
+def as_answer(row: EscalationAnswer, reads: bool, as_told: Callable[[str], str]) -> dict[str, str]:
     by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
-    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": row.text if reads else ""}
+    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": as_told(row.text) if reads else ""}

@@ -15,6 +15,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers_open import lifted_rows
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
+from sipweb.rules.names import Name, left_out
 from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
 from sipweb.views.escalation_trail import trail
 from sipweb.views.excel import MOST, export
@@ -63,13 +64,15 @@ def as_rows(found: list[Any]) -> list[dict[str, Any]]:
     """With the units, who has the next step and how long there is left, in two statements for them all."""
     units, names = about.units_of(row.id for row in found), unit_names()
     held = about.holders({unit for ids in units.values() for unit in ids})
-    return [as_row(row, units[row.id], names, held) for row in found]
+    hidden = about.names_above(g.actor, [row.case_id for row in found if row.case_id and not g.actor.who.units & set(units[row.id])])
+    return [as_row(row, units[row.id], names, held, hidden.get(row.case_id)) for row in found]
 
 
-def as_row(row: Any, ids: list[int], names: dict[int, str], held: list[about.Holder]) -> dict[str, Any]:
+def as_row(row: Any, ids: list[int], names: dict[int, str], held: list[about.Holder], hidden: Name | None) -> dict[str, Any]:
     is_open = row.state in OPEN
     owners = (about.owners(row.level, ids, held) or ROLES[row.level]) if is_open else ""
-    told = {"row": row, "units": [names[unit] for unit in ids], "owners": owners}
+    question = left_out(row.question, hidden) if hidden else row.question
+    told = {"row": row, "question": question, "units": [names[unit] for unit in ids], "owners": owners}
     return {**told, "deadline": deadline(row.due_on, g.actor) if is_open else None}
 
 

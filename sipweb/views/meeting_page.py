@@ -75,9 +75,11 @@ def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     on no agenda yet, and at an avstämningsmöte coming transfers."""
     if not g.actor.who.managed_units or meeting.state not in {"planned", "in_session"}:
         return {"urgent": [], "lifted": [], "transfers": []}
-    on_it = {item.referral_id for item in items if item.referral_id}
+    on_it = {item.referral_id for item in items if item.referral_id}, {item.escalation_id for item in items if item.escalation_id}
     urgent = urgent_since(g.actor, about.day_of_meeting_before(meeting))
-    lifted = [row for row in lifted_to_level_2(g.actor) if row.referral_id not in on_it]
+    found = lifted_to_level_2(g.actor)
+    waits = agenda.on_agendas([row.id for row in found]) if found else set()
+    lifted = [row for row in found if row.referral_id not in on_it[0] and row.id not in on_it[1] | waits]
     saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
     transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if meeting.form == STATUS else []
     saw_list("Läste överföringar inför ett möte", {row.case_id for row in transfers})
@@ -97,6 +99,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         names=names_of(items),
         numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
+        late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
         tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
         moves=offered(meeting),

@@ -1,12 +1,14 @@
 """The minutes of a monthly meeting: drafted by themselves from what was recorded; and the folder that is printed before it."""
 
+from typing import Any
+
 from flask import Blueprint, g, render_template
 
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import attendance_of, called_to
+from sipweb.queries.monthly import attendance_of, called_then
 from sipweb.rules.monthly import HELD
-from sipweb.views.agenda_page import item_rows
+from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import load
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
@@ -26,15 +28,20 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         names=names_of(items),
+        outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
-        said=attendance_of(meeting),
-        called=called_to(meeting),
+        **who_came(meeting),
         corrections=about.corrections_of(monthly_id),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
+
+
+def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:
+    said = attendance_of(meeting)
+    return {"said": said, "called": called_then(meeting, said)}
 
 
 @bp.get("/moten/<int:monthly_id>/mapp")

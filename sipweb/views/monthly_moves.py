@@ -9,7 +9,9 @@ from flask import Blueprint, g, request, url_for
 from sipweb.actions import agenda as item_act
 from sipweb.actions import minutes
 from sipweb.actions import monthly as act
+from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
+from sipweb.forms.agenda import LateForm
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.monthly import (
     AbsentForm,
@@ -23,7 +25,7 @@ from sipweb.forms.monthly import (
     bosses,
 )
 from sipweb.gate import Refused
-from sipweb.models import MonthlyAttendance, MonthlyMeeting
+from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.cases import is_row_number, row_number
@@ -113,33 +115,24 @@ def absent(monthly_id: int) -> Page:
         "deputy_id": mine.deputy_id if mine else None,
     }
     form = bosses(ask(AbsentForm, data=start), "deputy_id")
-    return finish(meeting, form, act.say_absent, "Ditt svar är sparat.", "Kommer du till mötet?", "Spara")
+    return finish(meeting, form, say_absent, "Ditt svar är sparat.", "Kommer du till mötet?", "Spara")
 
 
 @bp.route("/moten/<int:monthly_id>/narvaro", methods=["GET", "POST"])
 def attend(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.attend", meeting)
-    called, said = about.called_to(meeting), about.attendance_of(meeting)
-    form = ask(attend_form(called, dict(sorted(about.all_managers().items(), key=by_name))), data=as_said(called, said))
+    said = about.attendance_of(meeting)
+    called = about.called_then(meeting, said)
+    form = ask(attend_form(called, dict(sorted(about.all_managers().items(), key=by_name))), data=about.as_said(called, said))
     to = url_for("sitting.show", monthly_id=monthly_id) if meeting.state == "in_session" else url_for("minutes.show", monthly_id=monthly_id)
 
     more: dict[str, Any] = {"template": "monthly/attend.html", "called": called, "to": to}
-    return finish(meeting, form, act.note_attendance, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", **more)
+    return finish(meeting, form, note_attendance, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", **more)
 
 
 def by_name(one: tuple[int, str]) -> str:
     return one[1]
-
-
-def as_said(called: list[about.Called], said: dict[int, MonthlyAttendance]) -> dict[str, Any]:
-    """What is written already; before that, those who have said that they cannot come are the only ones who are not there."""
-    start: dict[str, Any] = {"others": [id_ for id_, row in said.items() if row.came and id_ not in {one.user_id for one in called}]}
-    for one in called:
-        row = said.get(one.user_id)
-        start[f"came_{one.user_id}"] = row is None or bool(row.came) or (row.came is None and not row.is_absent)
-        start[f"reason_{one.user_id}"], start[f"deputy_{one.user_id}"] = (row.reason, row.deputy_id) if row else ("", None)
-    return start
 
 
 @bp.post("/moten/<int:monthly_id>/ordning")
@@ -154,8 +147,22 @@ def order(monthly_id: int) -> Page:
         place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
         ids.remove(moved)
         ids.insert(place, moved)
-    item_act.order_items(g.actor, meeting, ids=ids)
+    try:
+        item_act.order_items(g.actor, meeting, ids=ids)
+    except Refused as why:
+        return done(str(why), here(monthly_id), "info")
     return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
+
+
+@bp.route("/moten/<int:monthly_id>/for-sena", methods=["GET", "POST"])
+def late(monthly_id: int) -> Page:
+    """What came too late about a protected person: the chair does not read it, and answers all the same."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    require("monthly.late", meeting)
+    n = len(agenda.late_unseen(g.actor, meeting))
+    intro = f"{n} {'punkt' if n == 1 else 'punkter'} om en skyddad person. Bara de som är utsedda läser innehållet."
+    said = "De som anmälde har fått veta det."
+    return finish(meeting, ask(LateForm), item_act.answer_unseen, said, "För sent till mötet", "Spara", intro=intro)
 
 
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, render_template, url_for
 
-from sipweb.actions import minutes as act
+from sipweb.actions import monthly_tasks as act
 from sipweb.gate import Refused
 from sipweb.models import MonthlyTask
 from sipweb.queries import agenda as about

@@ -6,13 +6,13 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import minutes as act
 from sipweb.actions.minutes import OPEN
+from sipweb.actions.sessions import keep_draft
 from sipweb.forms.agenda import TASK_ROWS, SettleForm, settle_form
 from sipweb.forms.monthly import NotesForm
-from sipweb.gate import Refused
+from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import called_to, inventory_due
-from sipweb.queries.people import people_in
+from sipweb.queries.monthly import inventory_due
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
 from sipweb.rules.people import is_masked
@@ -21,9 +21,10 @@ from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import beside, name_of, names_of, offered, saw_items
-from sipweb.views.pages import Page, ask, attempt, done, form_page, refused
+from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 
 bp = Blueprint("sitting", __name__)
+MOST_FIELDS = 200
 
 
 @bp.get("/moten/<int:monthly_id>/nu")
@@ -80,10 +81,25 @@ def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     except Refused as why:
         refused(form, why)
         return page(row, form)
+    rest = [pair for pair in typed() if pair[0] not in {"notes", "version", "only_notes"}]
+    keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
     return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
 
 
+def show_what_stands(row: AgendaItem, form: SettleForm) -> None:
+    """What someone else has saved since this was written stands beside it: in the fields, and as tasks of their own."""
+    if request.method != "POST" and str(form.version.data) != str(row.version):
+        g.stands_now, form.version.data = stands_now(form, row), row.version
+    elif not isinstance(g.get("refusal"), Changed):
+        return
+    mine = {one.task_id for one in form.tasks}
+    others = [f"{task.what}, {task.user.name}" for task in row.tasks if not task.is_dropped and task.id not in mine]
+    if others:
+        g.stands_now.append({"key": "Uppgifter som står kvar", "value": "\n".join(others)})
+
+
 def page(row: AgendaItem, form: SettleForm) -> Page:
+    show_what_stands(row, form)
     items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
@@ -93,19 +109,27 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
 
 
 def form_for(row: AgendaItem) -> SettleForm:
+    todo = [task for task in row.tasks if task.done_on is None]
     make = settle_form(
         outcomes_of(row.kind, is_named=row.case_id is not None),
-        doers(row),
+        about.doers(row),
         asks_parallel=row.kind == "consultation",
         held_on=row.meeting.starts_at.date(),
         is_anonymous=row.is_anonymous,
         own=row.unit_id,
+        rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
+    start |= {"asked_up": row.question}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
-    for n, task in enumerate([one for one in row.tasks if not one.is_dropped][:TASK_ROWS], start=1):
-        start |= {f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
+    for n, task in enumerate(todo, start=1):
+        start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
     return ask(make, data=start)
+
+
+def rows_posted() -> int:
+    """As many rows as the page had that was sent: someone else may have done a task meanwhile."""
+    return sum(name.startswith("task_") and name.endswith("_due") for name in list(request.form)[:MOST_FIELDS])
 
 
 def handed_to(row: AgendaItem) -> dict[str, Any]:
@@ -117,12 +141,6 @@ def handed_to(row: AgendaItem) -> dict[str, Any]:
         return told
     day = None if is_masked(row.case.person.protection) else dates_of(transfer, g.actor).day
     return {"to_unit_id": transfer.to_unit_id, "transfer_on": day}
-
-
-def doers(row: AgendaItem) -> dict[int, str]:
-    """Who can take a task: the people of the units it concerns, and those who are called."""
-    found = {one.user_id: f"{one.name}, {one.units}" for one in called_to(row.meeting)}
-    return found | {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(row.unit_ids)}
 
 
 def after(row: AgendaItem) -> str:

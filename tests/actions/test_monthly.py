@@ -6,19 +6,20 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import accept_late, draft_item, edit_item, order_items, postpone_item, submit_item, withdraw_item
+from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import (
     begin_meeting,
     confirm_minutes,
     end_meeting,
     finish_minutes,
-    finish_task,
     give_back,
     make_inventory,
     note_item,
     settle_item,
 )
-from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, note_attendance, plan_series, say_absent
+from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, plan_series
+from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.people import protect_person
 from sipweb.actions.urgent import answer_urgent, register_urgent
 from sipweb.db import db
@@ -452,7 +453,7 @@ def test_a_task_stands_in_mitt_arbete_until_it_is_done_and_at_the_next_meeting(m
 def test_settling_again_keeps_the_tasks_that_stay_and_takes_away_the_others(meeting, reported, birger):
     now = hold(birger, meeting)
     settle(now, reported)
-    settle(now, reported, tasks=[("Skriva", cast.user_of("berit").id, None)])
+    settle(now, reported, tasks=[("Skriva", cast.user_of("berit").id, None, reported.tasks[0].id)])
     assert [(t.what, t.is_dropped) for t in reported.tasks] == [("Ringa", True), ("Skriva", False)]
 
 

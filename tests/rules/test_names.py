@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipweb.rules.names import Name, names_in, to_look_up
+from sipweb.rules.names import Name, left_out, names_in, to_look_up
 
 GUN = Name("Gun", "Östberg")
 FRISK = Name("Jonas", "Frisk")
@@ -103,3 +103,16 @@ def test_what_is_found_stands_in_the_text_and_would_have_been_looked_up(words, k
 @given(st.text(max_size=200), st.lists(NAMES, max_size=3))
 def test_any_text_at_all_can_be_asked_about(text, known):
     assert isinstance(names_in(text, known), list)
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("Vem betalar för Gun Östberg, Storgatan 3?", "Vem betalar för [namn], Storgatan 3?"),
+        ("Östbergs lägenhet. gun östberg vill bo kvar, säger Gun.", "[namn] lägenhet. [namn] vill bo kvar, säger [namn]."),
+        ("GUN ringde. Ingen gunga.", "[namn] ringde. Ingen gunga."),
+        ("", ""),
+    ],
+)
+def test_a_name_is_left_out_of_what_goes_to_those_who_do_not_have_the_akt(text, told):
+    assert left_out(text, Name("Gun", "Östberg")) == told

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.escalation_answers import agree_to_lift
+from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
 from sipweb.actions.escalations import begin_escalation, lift_question
 from sipweb.actions.organisation import disable_user
 from sipweb.db import db
@@ -311,3 +311,20 @@ def test_the_avdelningschef_finds_what_is_to_be_countersigned_in_mitt_arbete(ove
     assert "Är ni överens om hur det löses?" in signed_in(viktor).page("/").text
     signed_in(viktor).send(f"/lyft/{over_both.id}/overens")
     assert over_both.state == "solved"
+
+
+def test_no_name_reaches_an_avdelningschef_whoever_wrote_it_and_when(both, berit, alva, birger, axel, eva, viktor, ber, ald, signed_in):
+    one = begin_escalation(berit, both, unit_id=ber.id, unit_ids=[ald.id], question="Vem städar hos Gun?", **TRIED)
+    agree_to_lift(alva, lift_question(berit, one, question="Vem städar hos Gun Östberg?"))
+    lift_question(birger, one, question="Vem städar?", report="Östbergs lägenhet är full.")
+    agree_to_lift(axel, one)
+    lift_question(eva, one, question="Vem betalar saneringen för Gun Östberg?", report="Gun vägrar.")
+    disagree_to_lift(named("edit"), one, text="Gun Östberg sa ja till oss.")
+    head, here = signed_in(viktor), f"/lyft/{one.id}"
+    for path in (here, f"{here}/utskrift", "/lyft", f"{here}/lost", f"{here}/grund"):
+        text = head.page(path).text
+        assert "Gun" not in text, path
+        assert "Östberg" not in text, path
+    assert "Vem betalar saneringen för [namn]?" in head.page(here).text
+    assert "[namn] sa ja till oss." in head.page(here).text
+    assert "Gun Östberg sa ja till oss." in signed_in(eva).page(here).text

@@ -16,7 +16,7 @@ def leads_or_head(who: Standing, meeting: Any) -> bool:
 
 
 def appoints(who: Standing, meeting: Any) -> bool:
-    """Nobody makes themselves chair: the chair, the one who writes or an enhetschef says who it is. Where there is none, any manager."""
+    """The chair, the one who writes or an enhetschef says who it is; where there is none, any manager. Nobody chooses themselves."""
     return leads_or_head(who, meeting) or who.user_id == meeting.writer_id or (meeting.chair_id is None and is_manager(who, meeting))
 
 
@@ -50,6 +50,13 @@ def records(who: Standing, item: Any) -> bool:
     return keeps_minutes(who, item.meeting) or bool(who.managed_units & item.unit_ids)
 
 
+def reads_outcome(who: Standing, item: Any) -> bool:
+    """What was lifted is a report from managers to managers; below, only that it was lifted is read (process 4.5)."""
+    if item.outcome != "lifted" or bool(who.managed_units & item.unit_ids):
+        return True
+    return item.meeting.state != "done" and keeps_minutes(who, item.meeting)
+
+
 def does_task(who: Standing, task: Any) -> bool:
     return who.user_id == task.user_id or bool(who.managed_units)
 
@@ -62,6 +69,7 @@ MEETINGS: dict[str, Predicate] = {
     "monthly.appoint": appoints,
     "monthly.absent": called,
     "monthly.attend": keeps_minutes,
+    "monthly.late": leads_meeting,
     "monthly.begin": leads_meeting,
     "monthly.note": keeps_minutes,
     "monthly.end": keeps_minutes,

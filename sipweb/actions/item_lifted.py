@@ -1,0 +1,48 @@
+"""What a meeting does with a lifted question: takes it up, solves it, or lifts it on (R192, R240, R241, R246).
+
+Used inside actions; not actions themselves."""
+
+from sipweb.actions.escalations import lift_on, put_forward
+from sipweb.db import db
+from sipweb.gate import Refused
+from sipweb.models import AgendaItem, Case, Escalation, Referral
+from sipweb.queries.escalations import open_one
+from sipweb.rules.escalations import ENDINGS, why_not_act
+from sipweb.rules.standing import Actor
+
+LEVEL = 2  # the biträdande enhetschefer's, who meet here
+
+
+def taken_up(item: AgendaItem) -> Escalation | None:
+    """The question that the item takes up, when one is open already."""
+    return open_one(item.case_id, item.referral_id, item.escalation_id) if item.case_id else None
+
+
+def refuse_lifted(actor: Actor, item: AgendaItem) -> None:
+    """A question stands on one level at a time, and waits for nothing when a meeting lifts it."""
+    if (one := taken_up(item)) is None:
+        return
+    if one.level > LEVEL:
+        raise Refused(f"Frågan är redan lyft till nivå {one.level}. Notera punkten, och gå vidare i den lyfta frågan.", "outcome")
+    if one.pending in ENDINGS and (why_not := why_not_act(one.pending, one.awaits_until, actor.today)):
+        raise Refused(why_not, "outcome")
+
+
+def lift(actor: Actor, item: AgendaItem, case: Case, question: str) -> None:
+    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
+    units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
+    asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
+    going_on = taken_up(item)
+    one = lift_on(
+        actor, going_on, case=case, from_units=units, level=3, question=question,
+        report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
+    )  # fmt: skip
+    if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
+        one.item_id = item.id
+
+
+def solve(actor: Actor, item: AgendaItem) -> None:
+    """What the meeting agreed on is put forward as the solution of the question it took up; the units concerned answer it."""
+    one = taken_up(item)
+    if one and one.level <= LEVEL and one.pending not in ENDINGS and not why_not_act(one.pending, one.awaits_until, actor.today):
+        put_forward(actor, one, "escalation.solve", "solved", item.outcome_text)

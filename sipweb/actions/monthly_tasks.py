@@ -1,0 +1,53 @@
+"""What someone shall do after a meeting: given with an item's outcome, changed, and done."""
+
+from collections.abc import Iterable
+
+from sipweb.actions.events import tell
+from sipweb.actions.monthly import name_of
+from sipweb.db import db
+from sipweb.gate import Refused, action, also_save
+from sipweb.models import AgendaItem, MonthlyTask
+from sipweb.queries.agenda import doers
+from sipweb.rules.agenda import Promise
+from sipweb.rules.standing import Actor
+
+
+def kept(item: AgendaItem, wanted: Iterable[Promise]) -> list[MonthlyTask]:
+    """The item's tasks that the form does not take away: also those that someone else has written meanwhile."""
+    away = {one.task_id for one in wanted if not one.what}
+    return [task for task in item.tasks if not task.is_dropped and (task.done_on or task.id not in away)]
+
+
+def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
+    """Changed, taken away and new, row by row. What the form did not show stays as it is, and what is done stays done."""
+    people, known = doers(item), {task.id: task for task in item.tasks if not task.is_dropped}
+    for n, one in enumerate(wanted, start=1):
+        before = known.get(one.task_id or 0)
+        if before and before.done_on:
+            continue
+        if before and (one.what, one.user_id) == (before.what, before.user_id):
+            before.due_on = one.due_on
+            continue
+        if before:
+            before.is_dropped, before.done_on, before.done_by_id = True, actor.today, actor.user_id
+        if one.what and not any((task.what, task.user_id) == one[:2] for task in known.values() if not task.is_dropped):
+            if one.user_id not in people:
+                raise Refused("Välj någon på en enhet som punkten gäller.", f"task_{n}_who")
+            promise(actor, item, one)
+
+
+def promise(actor: Actor, item: AgendaItem, one: Promise) -> None:
+    new = MonthlyTask(meeting_id=item.meeting_id, item=item, what=one.what, user_id=one.user_id, due_on=one.due_on)
+    also_save(new)
+    db.session.flush()
+    number = f" Akt {item.case.number}." if item.case else ""
+    tell(actor, [one.user_id], f"Du har en uppgift från {name_of(item.meeting)}.{number}", case=item.case, about=f"monthly_task:{new.id}")
+
+
+@action("item.done")
+def finish_task(actor: Actor, task: MonthlyTask) -> MonthlyTask:
+    if task.done_on:
+        raise Refused("Uppgiften är redan markerad som klar.")
+    task.done_on, task.done_by_id = actor.today, actor.user_id
+    tell(actor, [task.user_id, task.meeting.chair_id], "En uppgift från mötet är klar.", about=f"monthly_task:{task.id}")
+    return task
