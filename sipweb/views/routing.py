@@ -20,7 +20,7 @@ from sipweb.rules.routing import MOVES, SILENT, Cost, costs_of, why_not_confirm
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, ask, attempt, done, drop_if_kept, form_page
+from sipweb.views.pages import Page, ask, attempt, done, drop_kept, form_page
 from sipweb.words import word
 
 bp = Blueprint("routing", __name__)
@@ -75,7 +75,7 @@ def new() -> Page:
 
 def stopped() -> Page:
     """Concern for a child goes to the reception at once, and nothing of it is kept here."""
-    drop_if_kept(request.path)
+    drop_kept()
     return render_template("routing/concern.html")
 
 
