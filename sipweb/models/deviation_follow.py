@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, literal, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -66,6 +66,12 @@ class NoticedDeviation(Model):
     deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"))
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     answered_on: Mapped[date]
+
+    @classmethod
+    def holds(cls) -> ColumnElement[bool]:
+        """A report that was made void is no answer."""
+        void = exists().where(Deviation.id == cls.deviation_id, Deviation.state == "cancelled")
+        return ~void.correlate(cls)
 
 
 class FrozenFigures(Model):

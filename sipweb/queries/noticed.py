@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -16,6 +16,7 @@ from sipweb.models import (
     AnnouncementCopy,
     Attendance,
     Case,
+    Deviation,
     Event,
     Meeting,
     NoticedDeviation,
@@ -46,17 +47,25 @@ def noticed(actor: Actor, with_answered: bool = False) -> list[Noticed]:
         return []
     since = actor.today - timedelta(days=actor.routine.noticed_days)
     answered = select(NoticedDeviation.unit_id, NoticedDeviation.key).where(NoticedDeviation.unit_id.in_(actor.who.managed_units))
-    gone = {(unit_id, key) for unit_id, key in db.session.execute(answered.where(NoticedDeviation.answered_on >= since))}
+    held = answered.where(NoticedDeviation.answered_on >= since, NoticedDeviation.holds())
+    gone = {(unit_id, key) for unit_id, key in db.session.execute(held)}
     found = [one for detector in DETECTORS for one in detector(actor, since)]
     waiting = [one for one in found if with_answered or (one.unit_id, one.key) not in gone]
     return sorted(waiting, key=lambda one: (one.on, one.row_id), reverse=True)
 
 
+def is_answered(unit_id: int, key: str) -> bool:
+    its = (NoticedDeviation.unit_id == unit_id, NoticedDeviation.key == key, NoticedDeviation.holds())
+    return db.session.scalar(select(NoticedDeviation.id).where(*its)) is not None
+
+
 def counts(since: date, until: date) -> dict[str, dict[str, int]]:
-    """How many of each kind became a report, and how many did not: kind → outcome → how many."""
-    query = select(NoticedDeviation.kind, NoticedDeviation.outcome, func.count()).group_by(NoticedDeviation.kind, NoticedDeviation.outcome)
+    """How many of each kind became a report, the day it was reported, and how many did not: kind → outcome → how many."""
+    row = NoticedDeviation
+    query = select(row.kind, row.outcome, func.count()).outerjoin(Deviation, Deviation.id == row.deviation_id)
+    day = case((row.outcome == "reported", Deviation.reported_on), else_=row.answered_on)
     found: dict[str, dict[str, int]] = {}
-    for kind, outcome, n in db.session.execute(query.where(NoticedDeviation.answered_on.between(since, until))):
+    for kind, outcome, n in db.session.execute(query.where(day.between(since, until), row.holds()).group_by(row.kind, row.outcome)):
         found.setdefault(kind, {})[outcome] = n
     return found
 

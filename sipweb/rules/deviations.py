@@ -33,8 +33,11 @@ MOVES = (
         for state in ("reported", *WRITTEN_TOGETHER)
     ),
     Move("deviation.register", "sent", "stored", "Registrera", "Registrerad"),
-    Move("deviation.complete", "sent", "step2_draft", "Begär komplettering", "Komplettering begärd"),
-    Move("deviation.complete", "stored", "step2_draft", "Begär komplettering", "Komplettering begärd"),
+    *(
+        Move("deviation.complete", state, to, "Begär komplettering", "Komplettering begärd")
+        for state in ("sent", "stored")
+        for to in ("step2_draft", "in_dialogue", "reported")
+    ),
     *(
         Move("deviation.cancel", state, "cancelled", "Makulera", "Makulerad")
         for state in ("draft", "reported", *WRITTEN_TOGETHER, "sent", "stored")
@@ -130,6 +133,12 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+def reopened_at(has_talked: bool, is_written: bool) -> str:
+    """Where a report goes on that the controller wants more of: there is nothing to sign before there is a text, and no text before
+    the dialogue."""
+    return "step2_draft" if is_written else "in_dialogue" if has_talked else "reported"
+
+
 def why_not_units(from_unit_id: int, unit_ids: Iterable[int]) -> str | None:
     """At least one, and not only the own (R291)."""
     concerned = set(unit_ids)
@@ -146,12 +155,16 @@ def why_not_sign(
     reporting_unit_id: int,
     is_written: bool,
     title: str,
+    lacks: bool = False,
     from_unit: str = "",
 ) -> str | None:
-    """Two different users from two units, one of them the unit that reported (R300). `signed`: user and unit of signatures that hold."""
+    """Two different users from two units, one of them the unit that reported (R300). `signed`: user and unit of signatures that hold.
+    `lacks`: the controller has asked for more, and the text is as it was."""
     before = list(signed)
     if not is_written:
         return "Skriv den gemensamma texten först."
+    if lacks:
+        return "Verksamhetscontroller har begärt komplettering. Ändra den gemensamma texten först."
     if not title:
         return "Du har ingen titel i sipweb. Be administratören lägga in den, och signera sedan."
     if any(user == user_id for user, _ in before):

@@ -34,7 +34,7 @@ def new() -> Page:
     if made:
         return done("Siffrorna är frysta.", url_for("frozen_figures.show", frozen_id=made.id))
     intro = "Siffrorna sparas med sina definitioner som de räknas i dag. De ändras inte när rapporter ändras senare."
-    return form_page(form, "Frys siffror", "Frys", intro=intro, cancel=url_for("frozen_figures.index"))
+    return form_page(form, "Frys siffror", "Frys", "deviations/write_plain.html", intro=intro, cancel=url_for("frozen_figures.index"))
 
 
 @bp.get("/avvikelser/frysta/<int:frozen_id>")

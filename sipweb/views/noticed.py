@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
 
-from sipweb.actions.improvements import dismiss_noticed
+from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db
 from sipweb.forms.improvements import DismissForm
 from sipweb.gate import NotAllowed
@@ -43,7 +43,7 @@ def dismiss(unit_id: int, noticed_key: str) -> Page:
     if attempt(form, lambda **answers: dismiss_noticed(g.actor, unit, key=noticed_key, **answers)):
         return done("Skälet är sparat.", "/avvikelser/mojliga")
     told: dict[str, Any] = {"intro": f"{KINDS[one.kind].told}, {one.on}. Akt {one.number}.", "cancel": "/avvikelser/mojliga"}
-    return form_page(form, "Inte en avvikelse", "Spara skälet", template="deviations/dismiss.html", **told)
+    return form_page(form, "Inte en avvikelse", "Spara skälet", template="deviations/write_plain.html", **told)
 
 
 def noticed_one(unit_id: int, key: str) -> Noticed:

@@ -7,7 +7,8 @@ import pytest
 
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.deviations import Link, cancel_deviation, draft_deviation, report_deviation
-from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, dismiss_noticed, freeze_figures
+from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures
+from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, Attendance, Deviation, FrozenFigures, Improvement, Meeting, NoticedDeviation
@@ -199,6 +200,27 @@ def test_a_report_from_what_was_noticed_answers_it(sent, birger, ber, ald):
     answer = db.session.scalars(db.select(NoticedDeviation)).one()
     assert (answer.outcome, answer.deviation_id, answer.kind) == ("reported", made.id, "late_answer")
     assert noticed(then) == []
+
+
+def test_what_was_noticed_counts_as_reported_when_it_is_and_comes_back_when_the_draft_is_thrown_away(sent, birger, ber, ald):
+    then, october = at(birger, "2026-10-20T09:00"), (date(2026, 10, 1), date(2026, 10, 31))
+    (one,) = noticed(then)
+    link = Link(one.case_id, f"referral:{sent.id}", one.key)
+    thrown = draft_deviation(then, ber, unit_ids=[ald.id], link=link, **STEP_1)
+    assert counts(*october) == {}
+    cancel_deviation(then, thrown, text="Fel.")
+    assert noticed(then) == [one]
+    made = draft_deviation(then, ber, unit_ids=[ald.id], link=link, **STEP_1)
+    assert noticed(then) == []
+    report_deviation(at(birger, "2026-11-03T09:00"), made)
+    assert counts(*october) == {}
+    assert counts(date(2026, 11, 1), date(2026, 11, 30)) == {"late_answer": {"reported": 1}}
+
+
+def test_of_what_is_not_carried_out_nothing_is_said_to_have_changed(owned, axel, berit):
+    decide_improvement(axel, owned, decision="not_done", decision_text="Nej.")
+    close_improvement(axel, owned, answer="Tyvärr.")
+    assert told(berit)[0] == "Ditt förbättringsförslag har fått svar: det genomförs inte."
 
 
 def test_the_program_never_files_a_report_itself(sent, birger):

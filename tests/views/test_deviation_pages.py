@@ -8,11 +8,15 @@ import pytest
 
 from sipweb.actions.deviations import cancel_deviation, draft_deviation, report_deviation
 from sipweb.actions.improvements import assign_improvement
+from sipweb.actions.noticed import dismiss_noticed
+from sipweb.actions.referrals import draft_referral
 from sipweb.db import db, writing
-from sipweb.models import AgendaItem, FrozenFigures, Improvement, NoticedDeviation
+from sipweb.models import AgendaItem, DeviationLink, FrozenFigures, Improvement, NoticedDeviation
+from sipweb.queries.noticed import DETECTORS
+from sipweb.rules.noticed import Noticed
 from tests.actions.test_deviation_figures import put_reports
 from tests.actions.test_deviations import STEP_1
-from tests.conftest import history, told
+from tests.conftest import at, history, told
 
 
 @pytest.fixture
@@ -261,6 +265,70 @@ def test_why_it_is_no_avvikelse_is_written_and_the_controller_sees_the_count_alo
     assert client.get(path).status_code == 404
     late = client.send(path, 422, why="Igen.")
     assert late.errors == ["Någon på enheten har redan tagit ställning till det här."]
+
+
+def start_of(client) -> str:
+    return next(link for link in client.page("/avvikelser/mojliga").links if link.startswith("/avvikelser/ny"))
+
+
+def typed_in(client, start: str, ald) -> dict:
+    told = {key: value for key, value in STEP_1.items() if isinstance(value, str)} | {"unit_ids": ald.id}
+    return client.page(start).values() | told
+
+
+def test_what_was_written_stays_when_a_colleague_has_answered_meanwhile_and_can_be_reported_without_the_link(
+    signed_in, clock, sent, birger, eva, ber, ald
+):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    start = start_of(client)
+    typed = typed_in(client, start, ald)
+    (key,) = re.findall("noticed-[0-9]+-(.*)", typed["fran"])
+    dismiss_noticed(at(eva, "2026-10-20T09:30"), ber, key=key, why="De ringde.")
+    page = client.send("/avvikelser/ny", 422, **typed)
+    assert page.errors == ["Någon på enheten har redan tagit ställning till det här."]
+    assert page.values()["description"] == STEP_1["description"]
+    assert "Någon på enheten har redan tagit ställning till det här. Vill du rapportera ändå" in client.page(start).text
+    client.send("/avvikelser/ny", **page.values() | {"alone": "y"})
+    assert db.session.scalars(db.select(DeviationLink)).all() == []
+
+
+def test_whoever_leads_both_units_reports_for_the_one_the_row_is_about(signed_in, clock, akt, berit, eva, ber, ekb):
+    """The same meeting is noticed for both units: each row leads to the report of its own unit."""
+    referral = draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, question="Kan ni ge stöd?")
+    one, other = (
+        Noticed("no_pre", 5, a.id, b.id, date(2026, 10, 9), "2026-0001", akt.id, referral.id) for a, b in ((ber, ekb), (ekb, ber))
+    )
+    DETECTORS.append(lambda actor, since: iter([one, other]))
+    try:
+        client = signed_in(eva)
+        starts = [link for link in client.page("/avvikelser/mojliga").links if link.startswith("/avvikelser/ny")]
+        known = [client.page(start).values() for start in starts]
+    finally:
+        DETECTORS.pop()
+    assert len(set(starts)) == 2
+    assert {(page["from_unit_id"], page["unit_ids"]) for page in known} == {(str(ber.id), str(ekb.id)), (str(ekb.id), str(ber.id))}
+
+
+def test_a_name_in_why_it_is_no_avvikelse_is_asked_about(signed_in, clock, sent, birger):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    path = next(link for link in client.page("/avvikelser/mojliga").links if re.match("/avvikelser/mojliga/[0-9]", link))
+    page = client.send(path, 422, why="Gun Östberg ville det.")
+    assert "Är det ett namn?" in page.text
+    client.send(path, **page.values() | {"not_that_person": "y"})
+
+
+def test_a_name_in_a_decision_and_in_an_answer_is_asked_about(signed_in, akt, reported, cecilia, birger):
+    assign_improvement(cecilia, reported, owner_id=birger.user_id, due_on=date(2026, 11, 12))
+    client, path = signed_in(birger), f"/avvikelser/{reported.id}/forslag"
+    for fields in ({"decision": "not_done", "decision_text": "Gun Östberg först."}, {"answer": "Gun Östberg ville inte."}):
+        page = client.send(path, 422, **fields)
+        assert "Är det ett namn?" in page.text
+        client.send(path, **page.values() | {"not_that_person": "y"})
+    text = client.page(path).text
+    assert "Svar Gun Östberg ville inte." in text
+    assert "Det här ändrades" not in text
 
 
 def test_another_unit_is_told_404_for_what_was_noticed(signed_in, clock, sent, birger, axel, ber):

@@ -41,10 +41,8 @@ def is_party(who: Standing, deviation: Any) -> bool:
 
 
 def corresponds(who: Standing, deviation: Any) -> bool:
-    """The corresponding level at a unit it is about (R296), and not the one who reported."""
-    return who.user_id != deviation.reporter_id and any(
-        party.level in levels_in(who, party.unit_id, party.unit.department_id) for party in deviation.parties if not party.is_reporting
-    )
+    """The level that answers at one of the units, the one that reported too: the form asks that unit to make contact (R296)."""
+    return any(party.level in levels_in(who, party.unit_id, party.unit.department_id) for party in deviation.parties)
 
 
 def leaves(who: Standing, deviation: Any) -> bool:
