@@ -11,11 +11,11 @@ from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Deviation, FrozenFigures, Improvement, Notice, Unit
-from sipweb.queries.deviation_figures import as_kept, figures
-from sipweb.queries.improvements import owners
+from sipweb.queries.deviation_figures import as_kept, figures, recurrences
+from sipweb.queries.improvements import is_frozen, owners
 from sipweb.queries.people import managers_of, unit_names, units
-from sipweb.rules.deviation_figures import Period, definitions, trend_text
-from sipweb.rules.deviations import CATEGORIES
+from sipweb.rules.deviation_figures import Period, definitions, trend_text, why_not_period
+from sipweb.rules.deviations import AXES_WORDS, CATEGORIES
 from sipweb.rules.improvements import ANSWERED, CHANGES, MOVES, STATES, why_not_close, why_not_due
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
@@ -87,10 +87,14 @@ def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: dat
         raise Refused("Sista dagen ligger före den första.", "until")
     if until >= actor.today:
         raise Refused("Perioden är inte slut. Välj en sista dag som har varit.", "until")
+    if why_not := why_not_period(Period(since, until)):
+        raise Refused(why_not, "since")
+    if is_frozen(title, since, until):
+        raise Refused("Den perioden är redan fryst med den rubriken. Skriv en annan rubrik om den ska frysas en gång till.", "title")
     refuse_who(actor, looked_at, title=title, comment=comment)
     found = as_kept(figures(actor, Period(since, until)))
     called = {"names": {unit.id: unit.name for unit in units()}, "codes": {unit.id: unit.code for unit in units()}}
-    told = {"figures": found, **called, "definitions": definitions(actor.routine.deviation_recurs_from)}
+    told = {"figures": found, **called, "words": AXES_WORDS, "definitions": definitions(actor.routine.deviation_recurs_from)}
     by = {"frozen_at": actor.now, "frozen_by_id": actor.user_id, "told": json.dumps(told, ensure_ascii=False)}
     return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)
 
@@ -100,8 +104,7 @@ def suggest_trend(actor: Actor, unit: Unit, *, about_unit_id: int, category: str
     """The controller reports nothing to a meeting (R232): the managers of the two units are told what recurs, counted anew, and can
     make it a trend of the next avstämningsmöte themselves. `unit`: the one that reported."""
     period, names = Period(since, until), unit_names()
-    key = (unit.id, about_unit_id, category)
-    count = next((n for *which, n in figures(actor, period).recurring if tuple(which) == key), 0)
+    count = recurrences(actor, period, unit.id, about_unit_id, category)
     if not count:
         raise Refused("Mönstret finns inte längre i siffrorna. Ladda om sidan.")
     trend = trend_text(count, CATEGORIES[category], unit.name, names[about_unit_id], period)
@@ -110,5 +113,5 @@ def suggest_trend(actor: Actor, unit: Unit, *, about_unit_id: int, category: str
     told_before = set(db.session.scalars(select(Notice.to_user_id).where(Notice.text == text, Notice.to_user_id.in_(bosses))))
     if not bosses - told_before:
         raise Refused("Enheternas chefer har redan fått förslaget.")
-    tell(actor, bosses - told_before, text, about=f"pattern:{since.isoformat()}")
+    tell(actor, bosses - told_before, text, about=f"pattern:{since.isoformat()}--{until.isoformat()}")
     return unit

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
@@ -23,6 +24,7 @@ from sipweb.forms.base import (
     version,
 )
 from sipweb.forms.questions import NamesForm, telling
+from sipweb.rules.deviation_figures import Period, why_not_period
 from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, LEX_SARAH, PARTS, parse_number
 from sipweb.words import DEVIATION
 
@@ -143,6 +145,11 @@ class PeriodForm(Form):
     def validate_till(self, field: Field) -> None:
         if self.fran.data and self.till.data and self.till.data < self.fran.data:
             raise ValidationError("Sista dagen ligger före den första.")
+
+    def validate_fran(self, field: Field) -> None:
+        last = self.till.data or g.actor.today
+        if self.fran.data and (why_not := why_not_period(Period(self.fran.data, last))):
+            raise ValidationError(why_not)
 
 
 class FilterForm(Form):

@@ -9,7 +9,16 @@ from sipweb.db import db
 from sipweb.models import Deviation, DeviationParty, DeviationSignature, DeviationStep, Improvement
 from sipweb.queries.deviations import OF_THE_TEXT
 from sipweb.queries.reminders import MOST, Task
-from sipweb.rules.deviations import DEPARTMENT_LEVEL, MUST_REPORT, OPEN, WRITTEN_TOGETHER, feedback_due, levels_in, number_of
+from sipweb.rules.deviations import (
+    DEPARTMENT_LEVEL,
+    MUST_REPORT,
+    OPEN,
+    WAITS_FOR_FEEDBACK,
+    WRITTEN_TOGETHER,
+    feedback_due,
+    levels_in,
+    number_of,
+)
 from sipweb.rules.standing import Actor, Role
 
 IMPROVEMENT = {"owned": ("Besluta om förbättringsförslaget", "Besluta"), "decided": ("Skriv in effekten och svara", "Skriv in")}
@@ -25,7 +34,7 @@ def deviation_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         args = {"deviation_id": row.id}
         if row.mine:
             place, title, button = words(actor, row, units)
-            due = feedback_due(row.reported_on, actor.routine) if row.state == "reported" else None
+            due = feedback_due(row.reported_on, actor.routine) if row.state in WAITS_FOR_FEEDBACK else None
             yield Task(place, due, title, name, "deviations.show", args, button=button)
         if row.improvement in IMPROVEMENT:
             title, button = IMPROVEMENT[row.improvement]

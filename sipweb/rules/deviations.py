@@ -15,6 +15,7 @@ WRITTEN_TOGETHER = ("in_dialogue", "step2_draft", "signed_one")
 LOCKED = frozenset({"sent", "stored"})
 OPEN = frozenset({"draft", "reported", *WRITTEN_TOGETHER, "sent"})
 STATES = OPEN | {"stored", "cancelled"}
+WAITS_FOR_FEEDBACK = frozenset({"reported", "in_dialogue"})  # until there is a joint text
 BY_REPORTER = frozenset({"draft", "reported"})  # until the other unit has answered, the one who reported can take it away
 
 MOVES = (
@@ -83,6 +84,7 @@ PARTS = {
     "urgent": "Akuta ärenden",
 }
 CONSEQUENCES = {"none": "Ingen", "delay": "Fördröjning", "lost": "Utebliven insats", "risk": "Risk"}
+AXES_WORDS = {"category": CATEGORIES, "part": PARTS, "consequence": CONSEQUENCES}  # what is counted, and what it is called
 LEX_SARAH = {"no": "Nej", "yes": "Ja", "unknown": "Vet inte"}
 MUST_REPORT = frozenset({"yes", "unknown"})
 

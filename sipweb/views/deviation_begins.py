@@ -92,8 +92,9 @@ def from_noticed(told: str) -> tuple[Link, Known]:
     one = next((one for one in found if (str(one.unit_id), one.key) == (unit_id, key)), None)
     if one is None:
         abort(404)
-    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id})
-    about = f"referral:{one.referral_id}" if one.referral_id else f"case:{one.case_id}"
+    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id} if one.case_id else set())
+    thing = {"referral": one.referral_id, "monthly": one.monthly_id, "case": one.case_id}
+    about = next(f"{kind}:{row_id}" for kind, row_id in thing.items() if row_id)
     kind = KINDS[one.kind]
     units = {"from_unit_id": one.unit_id, "unit_ids": [one.about_unit_id] if one.about_unit_id else []}
     known = {**units, "happened_on": one.on, "category": kind.category, "routine_part": kind.part}

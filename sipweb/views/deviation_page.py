@@ -11,7 +11,7 @@ from sipweb.queries import deviations as about
 from sipweb.queries.deviation_followed import followed
 from sipweb.queries.deviation_links import linked
 from sipweb.rules.dates import long_date, when
-from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, WRITTEN_TOGETHER, feedback_due, why_not_follow
+from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, WAITS_FOR_FEEDBACK, WRITTEN_TOGETHER, feedback_due, why_not_follow
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.deviation_begins import as_link
@@ -61,7 +61,7 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
         steps=progress(deviation),
         turn=turn(deviation, text is not None and text.verb == "deviation.complete"),
         text_version=text.id if text else "",
-        due=feedback_due(deviation.reported_on, g.actor.routine) if deviation.state == "reported" else None,
+        due=feedback_due(deviation.reported_on, g.actor.routine) if deviation.state in WAITS_FOR_FEEDBACK else None,
         moves=links,
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in links)), None),
         signing=may_sign_for(g.actor, deviation) if deviation.state in {"step2_draft", "signed_one"} else [],

@@ -25,6 +25,10 @@ from sipweb.views.pages import Page, ask, attempt, done, form_page
 bp = Blueprint("deviations", __name__)
 
 
+# What the figures of how long it takes lead to, in words.
+REACHED = {"steg1": "som har kommit till steg 1", "text": "som har en gemensam text", "signerad": "som båda har signerat"}
+
+
 def only_staff() -> None:
     """The administrator sees no content."""
     who = g.actor.who
@@ -35,6 +39,8 @@ def only_staff() -> None:
 def filter_form(names: dict[int, str]) -> FilterForm:
     form = FilterForm(formdata=request.args)
     form.enhet.choices = as_choices(names, "Alla")
+    if not (g.actor.who.units or g.actor.who.departments):  # the controller reads no drafts
+        form.lage.choices = [choice for choice in form.lage.choices if choice.value != "draft"]
     return form
 
 
@@ -75,6 +81,7 @@ def index() -> Page:
     shown = found[: about.PAGE]
     saw_nobody("Läste listan över avvikelser i samverkan")
     more: dict[str, Any] = {"names": names, "concerned": about.concerned_units([row.id for row in shown]), "kept": kept_filters()}
+    more["reached"] = REACHED.get(form.natt.data or "", "")
     next_id = shown[-1].id if len(found) > about.PAGE else None
     return render_template("deviations/index.html", rows=shown, form=form, next_id=next_id, may_draft=drafting_units(there), **more)
 

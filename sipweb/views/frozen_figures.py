@@ -44,5 +44,6 @@ def show(frozen_id: int) -> Page:
     told, period = json.loads(kept.told), Period(kept.since, kept.until)
     names = {int(unit_id): name for unit_id, name in told["names"].items()}
     codes = {int(unit_id): code for unit_id, code in told["codes"].items()} if "codes" in told else all_units().codes
-    page = as_page(from_kept(told["figures"]), period, Units(names, codes), links=False) | {"definitions": told["definitions"]}
+    page = as_page(from_kept(told["figures"]), period, Units(names, codes), links=False, words=told.get("words"))
+    page["definitions"] = told["definitions"]
     return render_template("deviations/frozen.html", kept=kept, period=period, **page)

@@ -16,6 +16,7 @@ from sipweb.queries.noticed import DETECTORS
 from sipweb.rules.noticed import Noticed
 from tests.actions.test_deviation_figures import put_reports
 from tests.actions.test_deviations import STEP_1
+from tests.actions.test_monthly import plan
 from tests.conftest import at, history, told
 
 
@@ -141,8 +142,8 @@ def test_the_controller_points_out_what_recurs_to_the_managers_who_bring_it_to_t
     assert history()[-1] == ("cecilia", "trend.suggest")
     assert db.session.scalars(db.select(AgendaItem)).all() == []
     work = signed_in(axel).page("/")
-    assert "/avvikelser/monster?fran=2026-09-01" in work.links
-    assert "Föreslå som trend Oenighet om kostnad, Beroendeenheten" in signed_in(axel).page("/avvikelser/monster?fran=2026-09-01").buttons
+    assert back in work.links  # the same period, or the figures would be others than the sentence says
+    assert "Föreslå som trend Oenighet om kostnad, Beroendeenheten" in signed_in(axel).page(back).buttons
 
 
 def test_the_same_suggestion_is_sent_once(signed_in, pattern, cecilia, axel, ber, ald):
@@ -171,6 +172,38 @@ def test_only_the_controller_suggests_and_has_no_meetings_still(signed_in, patte
 def test_days_that_make_no_sense_are_told_and_nothing_breaks(signed_in, reported, cecilia):
     for query in ("fran=x", "till=x", "fran=2026-10-01&till=2026-01-01", "enhet=999", "enhet=x", "fran=0001-01-01", "till=9999-12-31"):
         assert signed_in(cecilia).get(f"/avvikelser/monster?{query}").status_code == 200, query
+
+
+def test_the_heading_says_whose_reports_are_counted(signed_in, reported, cecilia, axel, viktor, ber):
+    days = "13 oktober 2025–12 oktober 2026"
+    for actor in (cecilia, viktor):
+        assert f"{days}: alla enheter." in signed_in(actor).page("/avvikelser/monster").text
+    told = f"{days}: rapporter från eller om Beroendeenheten."
+    assert told in signed_in(cecilia).page(f"/avvikelser/monster?enhet={ber.id}").text
+    assert f"{days}: rapporter som du läser, från eller om Äldreenheten." in signed_in(axel).page("/avvikelser/monster").text
+
+
+def test_a_period_of_a_thousand_months_is_not_drawn(signed_in, reported, cecilia):
+    page = signed_in(cecilia).page("/avvikelser/monster?fran=1900-01-01")
+    assert page.errors == ["Perioden är längre än 10 år. Välj en senare första dag."]
+    assert "1901-" not in page.text
+
+
+def propose(client, ber, ald, **more):
+    told = {"from_unit_id": ber.id, "about_unit_id": ald.id, "category": "cost", "since": "2026-09-01", "until": "2026-10-12"}
+    return client.send("/moten/punkter/trend", **told | more)
+
+
+def test_a_trend_is_counted_anew_and_becomes_one_point(signed_in, pattern, birger, axel, ber, ald):
+    plan(birger, form="status", first=date(2026, 11, 1))
+    client = signed_in(birger)
+    propose(client, ber, ald, text="Egen text 19121212-1212")
+    back = propose(client, ber, ald)
+    assert "Trenden är redan en punkt till ett möte, eller ett utkast hos er." in client.page(back).messages
+    (item,) = db.session.scalars(db.select(AgendaItem)).all()
+    assert item.problem == SUGGESTION.partition("avstämningsmöte. ")[2]
+    assert item.unit_id == ber.id
+    assert "Mönstret finns inte längre i siffrorna. Ladda om sidan." in client.page(propose(client, ber, ald, category="absent")).messages
 
 
 # Förslag.
@@ -376,3 +409,13 @@ def test_the_year_is_shown_against_the_year_before_and_small_figures_are_hidden_
     assert rows["Rapporterade"] == ["1", "0"]
     for query in ("ar=2025", "ar=x", "ar=1", "ar=99999"):
         assert signed_in(cecilia).get(f"/avvikelser/uppfoljning?{query}").status_code == 200, query
+
+
+def test_what_the_controller_leaves_to_others_has_no_small_figures_and_is_not_marked_as_secret(signed_in, sent, cecilia):
+    client, here = signed_in(cecilia), "/avvikelser/uppfoljning"
+    page = client.page(here)
+    assert "Sekretess" in page.html
+    hidden = client.page(next(link for link in page.links if "dolda" in link))
+    assert {row[0]: row[1] for row in hidden.rows()}["Skickade"] == "färre än 5 eller dold"
+    assert "Sekretess" not in hidden.html
+    assert "Siffrorna är till och med 12 oktober 2026, och för året före samma dagar." in page.text

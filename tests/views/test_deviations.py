@@ -17,6 +17,7 @@ from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.monthly import plan_series
 from sipweb.actions.organisation import disable_user
 from sipweb.db import db, writing
+from sipweb.gate import NotAllowed
 from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
 from sipweb.queries.work import tasks
 from sipweb.rules.monthly import Planned
@@ -500,7 +501,7 @@ def test_a_verb_that_is_not_theirs_is_403_for_those_who_see_the_report(signed_in
     theirs = {
         "berit": {"lex-sarah", "andra", "granska"},
         "birger": both | {"dialog", "lex-sarah", "andra", "granska", "makulera"},
-        "axel": both | {"dialog"},
+        "axel": both - {"lamna"} | {"dialog"},  # until the dialogue has been, only whoever reported leaves it alone
         "cecilia": {"registrera", "komplettering", "makulera"},
     }[username]
     for path in sorted(both | {"lex-sarah", "andra", "granska", "dialog", "registrera", "komplettering", "makulera"}):
@@ -520,6 +521,32 @@ def test_an_avdelningschef_writes_for_a_unit_of_the_department(signed_in, viktor
     client = signed_in(viktor)
     client.send(check, **client.page(check).values())
     assert [party.level for party in db.session.scalars(db.select(Deviation)).one().parties] == [4, 2]
+
+
+def test_a_list_of_reports_that_have_come_so_far_says_so_and_the_controller_is_not_asked_for_drafts(signed_in, written, cecilia, birger):
+    page = signed_in(cecilia).page("/avvikelser?lage=raknas&natt=text")
+    assert "Visar avvikelser som har en gemensam text." in page.text
+    assert [len(client.page("/avvikelser").root.all("option")) for client in (signed_in(birger), signed_in(cecilia))] == [
+        n := len(signed_in(birger).page("/avvikelser").root.all("option")),
+        n - 1,
+    ]
+    assert "Utkast" not in [o.text for o in page.root.all("option")]
+
+
+def test_no_one_locks_the_report_of_another_before_the_dialogue(signed_in, reported, written, axel, birger, berit, ber, ald):
+    made = report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1 | {"description": "En till."}))
+    with pytest.raises(NotAllowed):
+        leave_deviation(axel, made, tried_on=date(2026, 10, 12), alone_why="Vi vill inte.")
+    assert "Lämna utan gemensam signatur" not in signed_in(axel).page(f"/avvikelser/{made.id}").text
+    assert leave_deviation(axel, written, tried_on=date(2026, 10, 12), alone_why="Vi blev inte överens.").state == "sent"
+
+
+def test_the_time_for_feedback_runs_until_there_is_a_joint_text(app, signed_in, reported, axel, birger, monkeypatch):
+    monkeypatch.setitem(app.config, "ROUTINE", replace(app.config["ROUTINE"], deviation_feedback_days=60))
+    hold_dialogue(axel, reported, **DIALOGUE)
+    assert "Återkoppling senast fredag 11 december 2026" in signed_in(axel).page(f"/avvikelser/{reported.id}").text
+    write_together(birger, reported, **TEXT)
+    assert "Återkoppling senast" not in signed_in(axel).page(f"/avvikelser/{reported.id}").text
 
 
 def test_the_feedback_timer_is_off_until_the_municipality_sets_it(app, signed_in, reported, axel, monkeypatch):

@@ -46,8 +46,9 @@ def corresponds(who: Standing, deviation: Any) -> bool:
 
 
 def leaves(who: Standing, deviation: Any) -> bool:
-    """Either party, without joint signature."""
-    return is_party(who, deviation)
+    """Without joint signature: the party that reported, and after the dialogue either. No one locks another's report at once."""
+    is_reporting = any(party.is_reporting for party in units_of(who, deviation))
+    return is_party(who, deviation) and (is_reporting or deviation.state != "reported")
 
 
 def cancels(who: Standing, deviation: Any) -> bool:
