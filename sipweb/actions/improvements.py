@@ -99,6 +99,18 @@ def freeze_figures(actor: Actor, _: None, *, title: str, since: date, until: dat
     return FrozenFigures(title=title, since=since, until=until, comment=comment, **by)
 
 
+@action("figures.withdraw")
+def withdraw_figures(actor: Actor, kept: FrozenFigures, *, text: str, looked_at: str = "") -> FrozenFigures:
+    """Frozen by mistake. The figures stay as they were, marked, with the reason."""
+    refuse_who(actor, looked_at, text=text)
+    if kept.withdrawn_on:
+        raise Refused("Siffrorna är redan tillbakatagna.")
+    if not text.strip():
+        raise Refused("Skriv ett skäl.", "text")
+    kept.withdrawn_on, kept.withdrawn_why = actor.today, text
+    return kept
+
+
 @action("trend.suggest")
 def suggest_trend(actor: Actor, unit: Unit, *, about_unit_id: int, category: str, since: date, until: date) -> Unit:
     """The controller reports nothing to a meeting (R232): the managers of the two units are told what recurs, counted anew, and can

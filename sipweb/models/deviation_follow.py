@@ -86,6 +86,8 @@ class FrozenFigures(Model):
     frozen_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     comment: Mapped[str] = mapped_column(default="")
     told: Mapped[str]  # everything the page shows, as JSON
+    withdrawn_on: Mapped[date | None]  # frozen by mistake: still there, and marked
+    withdrawn_why: Mapped[str] = mapped_column(default="")
     frozen_by: Mapped[User] = relationship(lazy="joined")
 
     @classmethod

@@ -45,7 +45,7 @@ def improvement_of(deviation: Deviation) -> Improvement | None:
 
 
 def is_frozen(title: str, since: date, until: date) -> bool:
-    its = (FrozenFigures.title == title, FrozenFigures.since == since, FrozenFigures.until == until)
+    its = (FrozenFigures.title == title, FrozenFigures.since == since, FrozenFigures.until == until, FrozenFigures.withdrawn_on.is_(None))
     return db.session.scalar(select(FrozenFigures.id).where(*its).limit(1)) is not None
 
 

@@ -8,7 +8,7 @@ import pytest
 from sipweb.actions.agenda import submit_item, withdraw_item
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.deviations import Link, cancel_deviation, draft_deviation, report_deviation
-from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures
+from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures, withdraw_figures
 from sipweb.actions.monthly import note_attendance
 from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db, writing
@@ -317,6 +317,22 @@ def test_the_same_period_is_not_frozen_twice_under_one_heading_nor_one_of_a_hund
     with pytest.raises(Refused, match="längre än 10 år"):
         freeze_figures(cecilia, None, **told_ | {"since": date(1900, 1, 1)})
     assert len(db.session.scalars(db.select(FrozenFigures)).all()) == 1
+
+
+def test_what_was_frozen_by_mistake_is_taken_back_with_the_reason_and_can_be_frozen_anew(reported, cecilia, viktor):
+    told_ = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30)}
+    kept = freeze_figures(cecilia, None, **told_)
+    before = kept.told
+    with pytest.raises(NotAllowed):
+        withdraw_figures(viktor, kept, text="Fel.")
+    with pytest.raises(Refused, match="Skriv ett skäl"):
+        withdraw_figures(cecilia, kept, text=" ")
+    withdraw_figures(cecilia, kept, text="Fel år.")
+    assert (kept.withdrawn_on, kept.withdrawn_why, kept.told) == (date(2026, 10, 12), "Fel år.", before)
+    with pytest.raises(Refused, match="redan tillbakatagna"):
+        withdraw_figures(cecilia, kept, text="Igen.")
+    assert freeze_figures(cecilia, None, **told_).id != kept.id
+    assert history()[-2:] == [("cecilia", "figures.withdraw"), ("cecilia", "figures.freeze")]
 
 
 def test_what_the_categories_were_called_is_kept_with_frozen_figures(reported, cecilia):

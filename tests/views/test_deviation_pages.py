@@ -391,6 +391,18 @@ def test_a_frozen_page_is_the_same_when_rows_change(signed_in, clock, reported, 
     assert "Avvikelser hösten" in client.page("/avvikelser/frysta").text
 
 
+def test_figures_that_were_taken_back_say_so_on_the_page_and_in_the_list(signed_in, clock, reported, cecilia, viktor):
+    clock.set("2026-11-02T09:00")
+    client = signed_in(cecilia)
+    here = client.send("/avvikelser/frysta/ny", title="Hösten", since="2026-07-01", until="2026-10-31", comment="")
+    assert f"{here}/ta-tillbaka" in client.page(here).links
+    assert f"{here}/ta-tillbaka" not in signed_in(viktor).page(here).links
+    assert client.send(f"{here}/ta-tillbaka", 422).errors == ["Skriv ett skäl."]
+    assert client.send(f"{here}/ta-tillbaka", text="Fel period.") == here
+    assert "Tillbakatagna 2 november 2026 Fel period." in signed_in(viktor).page(here).text
+    assert signed_in(viktor).page("/avvikelser/frysta").rows()[0][0] == "Hösten Tillbakatagna"
+
+
 def test_a_period_that_is_not_over_is_not_frozen(signed_in, cecilia):
     told = {"title": "T", "since": "2026-07-01", "until": "2026-10-12", "comment": ""}
     page = signed_in(cecilia).send("/avvikelser/frysta/ny", 422, **told)

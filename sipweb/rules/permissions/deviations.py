@@ -89,5 +89,6 @@ DEVIATIONS: dict[str, Predicate] = {
     "improvement.close": answers_for,
     "noticed.dismiss": manages_unit,
     "figures.freeze": is_controller,
+    "figures.withdraw": is_controller,
     "trend.suggest": is_controller,
 }
