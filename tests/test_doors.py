@@ -431,7 +431,7 @@ FOR_MANAGERS = frozenset(
         "exports.reviews",
         "logs.excel",
         "logs.index",
-        "agenda.trend",
+        "deviation_figures.trend",
         "monthly.attendance",
         "monthly.extra",
         "monthly.plan",

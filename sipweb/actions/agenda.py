@@ -5,7 +5,7 @@ from typing import Any
 
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
-from sipweb.actions.deviation_followed import refuse_point
+from sipweb.actions.deviation_followed import refuse_point, refuse_second
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import name_readers, refuse_older
@@ -103,6 +103,7 @@ def submit_item(
     if late and not late_reason.strip():
         raise Refused("Tiden för att anmäla har gått ut. Skriv varför punkten behöver tas upp ändå.", "late_reason")
     refuse_unfinished(item)
+    refuse_second(item)
     if item.case is None:
         refuse_telling(actor, *(getattr(item, name) for name in WRITTEN), looked_at=looked_at)
     grounds = [share(actor, item, one.unit, need) for one in item.heard_by] if item.case else []

@@ -1,8 +1,8 @@
 """What remains of an avvikelse, brought to a meeting or lifted: what both must keep to. Used inside actions."""
 
 from sipweb.gate import Refused, still_visible
-from sipweb.models import Deviation, Unit
-from sipweb.queries.deviation_followed import has_item, has_lifted
+from sipweb.models import AgendaItem, Deviation, Unit
+from sipweb.queries.deviation_followed import has_item, has_lifted, other_item
 from sipweb.rules.deviations import why_not_follow
 from sipweb.rules.standing import Actor
 
@@ -21,6 +21,12 @@ def refuse_point(actor: Actor, deviation: Deviation, unit: Unit) -> None:
     refuse_following(actor, deviation, unit)
     if has_item(deviation, unit.id):
         raise Refused("Det finns redan en punkt om det som kvarstår.")
+
+
+def refuse_second(item: AgendaItem) -> None:
+    """Both parties may have a draft; the meeting hears it once."""
+    if other_item(item):
+        raise Refused("Den andra enheten har redan anmält det som kvarstår till ett möte. Ta bort utkastet.")
 
 
 def refuse_lifting(actor: Actor, deviation: Deviation, unit: Unit) -> None:

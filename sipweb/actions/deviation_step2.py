@@ -4,13 +4,14 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from sipweb.actions.deviations import inform, refuse_rewritten, sides, step, title_of
+from sipweb.actions.deviations import inform, is_alone, refuse_rewritten, sides, step, title_of
 from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action, also_save
 from sipweb.models import Deviation, DeviationSignature
-from sipweb.queries.deviations import controllers
-from sipweb.rules.deviations import why_not_after, why_not_leave, why_not_sign, why_not_tried
+from sipweb.queries.deviations import OF_THE_TEXT, controllers, last_change, last_text
+from sipweb.rules.dates import long_date, when
+from sipweb.rules.deviations import reopened_at, why_not_after, why_not_leave, why_not_sign, why_not_tried
 from sipweb.rules.permissions import may
 from sipweb.rules.permissions.deviations import units_of
 from sipweb.rules.questions import why_not_anonymous
@@ -20,12 +21,15 @@ TOGETHER = ("dialogue_on", "dialogue_who", "joint_summary", "remaining_problems"
 
 
 @action("deviation.dialogue")
-def hold_dialogue(actor: Actor, deviation: Deviation, *, dialogue_on: date, dialogue_who: str) -> Deviation:
-    """Written down by the corresponding level of the other unit: who talked, and when (R296)."""
+def hold_dialogue(actor: Actor, deviation: Deviation, *, dialogue_on: date, dialogue_who: str, looked_at: str = "") -> Deviation:
+    """Written down at the corresponding level, by either side: who talked, and when (R296)."""
     if why_not := why_not_after(dialogue_on, deviation.happened_on, actor.today):
         raise Refused(why_not, "dialogue_on")
     if why_not := why_not_anonymous(dialogue_who):
         raise Refused(why_not, "dialogue_who")
+    if is_alone(deviation):
+        raise Refused("Ingen annan chef kan svara för den andra enheten. Då finns ingen att ha dialog med.")
+    refuse_telling(actor, dialogue_who, looked_at=looked_at)
     step(actor, deviation, "deviation.dialogue")
     deviation.dialogue_on, deviation.dialogue_who = dialogue_on, dialogue_who
     inform(actor, deviation, sides(deviation), "Dialogen om en avvikelse i samverkan är inskriven. Nu kan ni skriva den gemensamma texten.")
@@ -38,7 +42,7 @@ def write_together(actor: Actor, deviation: Deviation, *, version: str | None = 
     refuse_rewritten(actor, deviation, version)
     if why_not := why_not_after(told["dialogue_on"], deviation.happened_on, actor.today):  # type: ignore[arg-type]
         raise Refused(why_not, "dialogue_on")
-    refuse_telling(actor, str(told["joint_summary"]), str(told["remaining_problems"]), looked_at=looked_at)
+    refuse_telling(actor, *(str(told[name]) for name in TOGETHER[1:]), looked_at=looked_at)
     if all(getattr(deviation, name) == told[name] for name in TOGETHER):
         raise Refused("Inget är ändrat i texten.")
     step(actor, deviation, "deviation.write")
@@ -88,15 +92,19 @@ def why_not_sign_here(actor: Actor, deviation: Deviation, unit_id: int) -> str |
         reporting_unit_id=deviation.from_unit_id,
         is_written=bool(deviation.joint_summary),
         title=actor.who.title,
+        lacks=(text := last_text(deviation)) is not None and text.verb == "deviation.complete",
         from_unit=deviation.from_unit.name,
     )
 
 
 def refuse_unread(actor: Actor, deviation: Deviation, version: str | None) -> None:
-    try:
-        refuse_rewritten(actor, deviation, version)
-    except Changed as changed:
-        raise Changed(f"{str(changed).replace(' Det du skrev står kvar.', '')} Inget är signerat.", deviation) from None
+    """Nobody signs another text than the one they read. `version`: of the text; a signature meanwhile does not change it."""
+    text = last_text(deviation)
+    if version is None or text is None or version == str(text.id):
+        return
+    last = last_change(deviation, OF_THE_TEXT)
+    who = f" av {'dig' if last.user_id == actor.user_id else last.name}, {when(last.at.astimezone(actor.now.tzinfo))}" if last else ""
+    raise Changed(f"Texten har ändrats{who}. Läs hur den är nu. Inget är signerat.", deviation)
 
 
 def send(actor: Actor, deviation: Deviation) -> None:
@@ -114,7 +122,7 @@ def leave_deviation(actor: Actor, deviation: Deviation, *, tried_on: date | None
     if why_not := why_not_leave(alone_why):
         raise Refused(why_not, "alone_why")
     refuse_telling(actor, alone_why, looked_at=looked_at)
-    step(actor, deviation, "deviation.leave", text=alone_why)
+    step(actor, deviation, "deviation.leave", text=f"Dialog försöktes {long_date(tried_on)}. {alone_why}" if tried_on else alone_why)
     deviation.tried_on, deviation.alone_why = tried_on, alone_why
     send(actor, deviation)
     return deviation
@@ -135,12 +143,16 @@ def register_deviation(actor: Actor, deviation: Deviation) -> Deviation:
 
 
 @action("deviation.complete")
-def ask_for_completion(actor: Actor, deviation: Deviation, *, text: str) -> Deviation:
-    """Opens step 2 again: the signatures no longer hold, and the reason stays."""
-    step(actor, deviation, "deviation.complete", text=text)
-    void_signatures(actor, deviation, "Verksamhetscontroller begärde komplettering.")
+def ask_for_completion(actor: Actor, deviation: Deviation, *, text: str, looked_at: str = "") -> Deviation:
+    """Opens step 2 again where it stood: the signatures no longer hold, it is neither sent nor stored, and the reason stays."""
+    refuse_telling(actor, text, looked_at=looked_at)
+    to = reopened_at(deviation.dialogue_on is not None, bool(deviation.joint_summary))
+    step(actor, deviation, "deviation.complete", text=text, to=to)
+    signed = void_signatures(actor, deviation, "Verksamhetscontroller begärde komplettering.")
     deviation.tried_on, deviation.alone_why = None, ""
-    inform(actor, deviation, sides(deviation), f"Verksamhetscontroller begär komplettering av {deviation.title}. Signaturerna gäller inte.")
+    deviation.sent_on = deviation.registered_on = None
+    again = " Signaturerna gäller inte." if signed else ""
+    inform(actor, deviation, sides(deviation), f"Verksamhetscontroller begär komplettering av {deviation.title}.{again}")
     return deviation
 
 

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from sipweb.actions.names import refuse_telling
+from sipweb.actions.noticed import answer_noticed
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action, also_save
-from sipweb.models import Deviation, DeviationLink, DeviationParty, DeviationStep, Notice, NoticedDeviation, Unit, User
+from sipweb.models import Deviation, DeviationLink, DeviationParty, DeviationStep, Notice, Unit, User
 from sipweb.queries.deviations import department_heads, last_change, leaders_of
 from sipweb.queries.people import managers_of
 from sipweb.rules.dates import when
@@ -31,22 +32,25 @@ from sipweb.words import DEVIATION
 
 
 class Link(NamedTuple):
-    """What a report began in: the akt if there is one, what in it ("referral:12"), and what the program had noticed, if it was that."""
+    """What a report began in: the akt if there is one, what in it ("referral:12"), and what the program had noticed, if it was that;
+    for the unit that reports, or for which."""
 
     case_id: int | None
     about: str
     noticed: str = ""
+    noticed_in: int = 0
 
 
-STEP_1 = ("description", "perception", "proposal", "category_text")
+STEP_1 = ("description", "perception", "proposal", "category_text", "lex_sarah_where")
 
 
-def step(actor: Actor, deviation: Deviation, verb: str, *, text: str = "") -> Deviation:
-    """Take the report one move along its table, and write down who did it. Refused when the move does not start here."""
+def step(actor: Actor, deviation: Deviation, verb: str, *, text: str = "", to: str = "") -> Deviation:
+    """Take the report one move along its table, and write down who did it. Refused when the move does not start here.
+    `to`: which of the places it can lead to, where there are several."""
     targets = targets_of(MOVES, verb, deviation.state)
-    if not targets:
+    if not targets or (to and to not in targets):
         raise Refused(too_late(actor, deviation))
-    deviation.state = targets[0]
+    deviation.state = to or targets[0]
     deviation.is_open = deviation.state in OPEN
     keep_step(actor, deviation, verb, text)
     return deviation
@@ -90,6 +94,12 @@ def sides(deviation: Deviation) -> set[int]:
     return found
 
 
+def is_alone(deviation: Deviation) -> bool:
+    """Whoever reported is the only one who could answer, on that level and above."""
+    asked = [party for party in deviation.parties if not party.is_reporting]
+    return bool(asked) and not any(at_level(party.unit, party.level) - {deviation.reporter_id} for party in asked)
+
+
 def at_level(unit: Unit, level: int) -> set[int]:
     if level == DEPARTMENT_LEVEL:
         return {user_id for user_id, _ in department_heads(unit.department_id)}
@@ -100,6 +110,8 @@ def at_level(unit: Unit, level: int) -> set[int]:
 def draft_deviation(actor: Actor, unit: Unit, *, unit_ids: list[int], link: Link | None = None, **told: Any) -> Deviation:
     """A draft that only the writer and the unit's managers see."""
     refuse_wrong(actor, unit.id, unit_ids, told)
+    if same := same_draft(actor, unit, unit_ids, told):
+        return same
     deviation = Deviation(state="draft", from_unit=unit, drafted_by_id=actor.user_id, created_at=actor.now, **told)
     deviation.parties = parties_of(unit.id, unit_ids)
     also_save(deviation)
@@ -107,18 +119,16 @@ def draft_deviation(actor: Actor, unit: Unit, *, unit_ids: list[int], link: Link
     if link is not None:
         also_save(DeviationLink(deviation_id=deviation.id, case_id=link.case_id, unit_id=unit.id, about=link.about))
         if link.noticed:
-            also_save(answer_noticed(actor, unit.id, link.noticed, deviation.id))
+            also_save(answer_noticed(actor, link.noticed_in or unit.id, link.noticed, outcome="reported", deviation_id=deviation.id))
     keep_step(actor, deviation, "deviation.draft")
     return deviation
 
 
-def answer_noticed(actor: Actor, unit_id: int, key: str, deviation_id: int) -> NoticedDeviation:
-    """What the program noticed became this report."""
-    its = (NoticedDeviation.unit_id == unit_id) & (NoticedDeviation.key == key)
-    if db.session.scalar(select(NoticedDeviation.id).where(its)):
-        raise Refused("Någon på enheten har redan tagit ställning till det här.")
-    by = {"answered_by_id": actor.user_id, "answered_on": actor.today, "outcome": "reported"}
-    return NoticedDeviation(unit_id=unit_id, key=key, kind=key.partition(":")[0], deviation_id=deviation_id, **by)
+def same_draft(actor: Actor, unit: Unit, unit_ids: list[int], told: dict[str, Any]) -> Deviation | None:
+    """What a second press of the same button would write once more."""
+    its = {**told, "state": "draft", "from_unit_id": unit.id, "drafted_by_id": actor.user_id}
+    found = db.session.scalars(select(Deviation).filter_by(**its).order_by(Deviation.id.desc()))
+    return next((one for one in found if {there.id for there in one.concerned} == set(unit_ids)), None)
 
 
 def parties_of(from_unit_id: int, unit_ids: Iterable[int]) -> list[DeviationParty]:
@@ -154,6 +164,8 @@ def edit_deviation(actor: Actor, draft: Deviation, *, unit_ids: list[int], versi
 @action("deviation.hand")
 def hand_deviation(actor: Actor, draft: Deviation, *, version: str | None = None, looked_at: str = "") -> Deviation:
     """To the managers of the unit: one of them reads it, changes what needs it, and reports."""
+    if draft.is_handed:
+        raise Refused("Utkastet är redan lämnat till chefen.")
     refuse_rewritten(actor, draft, version)
     refuse_telling(actor, *(getattr(draft, name) for name in STEP_1), looked_at=looked_at)
     step(actor, draft, "deviation.hand")
@@ -179,9 +191,14 @@ def report_deviation(actor: Actor, draft: Deviation, *, version: str | None = No
     level = min(levels_in(actor.who, draft.from_unit_id, draft.from_unit.department_id))
     for party in draft.parties:
         party.level = level if party.is_reporting else level_there(party.unit, level, actor.user_id)
-    asked = set().union(*(at_level(party.unit, party.level) for party in draft.parties if not party.is_reporting))
+    asked = set().union(*(told_there(party.unit, party.level) for party in draft.parties if not party.is_reporting))
     inform(actor, draft, asked, f"{draft.from_unit.name} har rapporterat en avvikelse i samverkan som gäller din enhet.")
     return draft
+
+
+def told_there(unit: Unit, level: int) -> set[int]:
+    """Whoever answers for the unit, and those who lead it below that level: it is their unit (R289)."""
+    return at_level(unit, level) | {user_id for user_id, role in leaders_of(unit.id) if LEVELS[role] < level}
 
 
 def level_there(unit: Unit, level: int, reporter_id: int | None) -> int:
@@ -200,8 +217,9 @@ def title_of(actor: Actor) -> str:
 
 
 @action("deviation.lex_sarah")
-def tell_lex_sarah(actor: Actor, deviation: Deviation, *, lex_sarah_on: date, lex_sarah_where: str) -> Deviation:
-    """When and where it was reported by the unit's own routine: sipweb holds no such report."""
+def tell_lex_sarah(actor: Actor, deviation: Deviation, *, lex_sarah_on: date, lex_sarah_where: str, looked_at: str = "") -> Deviation:
+    """When and where it was reported by the unit's own routine: sipweb holds no such report. Where is for the unit alone."""
+    refuse_telling(actor, lex_sarah_where, looked_at=looked_at)
     if why_not := why_not_after(lex_sarah_on, deviation.happened_on, actor.today):
         raise Refused(why_not, "lex_sarah_on")
     deviation.lex_sarah_on, deviation.lex_sarah_where = lex_sarah_on, lex_sarah_where
@@ -210,8 +228,9 @@ def tell_lex_sarah(actor: Actor, deviation: Deviation, *, lex_sarah_on: date, le
 
 
 @action("deviation.cancel")
-def cancel_deviation(actor: Actor, deviation: Deviation, *, text: str) -> Deviation:
+def cancel_deviation(actor: Actor, deviation: Deviation, *, text: str, looked_at: str = "") -> Deviation:
     """With a reason that is kept. By the unit that reported until the other has answered; then by the controller."""
+    refuse_telling(actor, text, looked_at=looked_at)
     was_told = deviation.reported_on is not None
     early = deviation.state in BY_REPORTER
     step(actor, deviation, "deviation.cancel", text=text)

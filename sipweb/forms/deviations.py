@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
@@ -23,6 +24,7 @@ from sipweb.forms.base import (
     version,
 )
 from sipweb.forms.questions import NamesForm, telling
+from sipweb.rules.deviation_figures import Period, why_not_period
 from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, LEX_SARAH, PARTS, parse_number
 from sipweb.words import DEVIATION
 
@@ -32,12 +34,16 @@ def quoted(label: str, *rules: Any, rows: int = 4, **more: Any) -> Field:
     return telling(label, *rules, render_kw={"rows": rows}, **more)
 
 
+WHERE = "Till exempel diarienumret, skrivet som SN 2026/12. Bara er enhet ser det."
+
+
 class DeviationForm(Form):
     """Step 1 (R291–R295), and the questions beside the form that make patterns visible."""
 
-    not_answers = Form.not_answers | {"fran"}
+    not_answers = Form.not_answers | {"fran", "alone"}
 
     fran = HiddenField("Började i")
+    alone = tick("Skriv rapporten utan den kopplingen")
     from_unit_id = pick("Enheten som rapporterar", {}, required("Välj enhet."), coerce=int, empty=None)
     unit_ids = boxes(
         "Ange vilka verksamheter som avvikelsen avser", {}, required("Välj minst en verksamhet som avvikelsen avser."), coerce=int
@@ -62,23 +68,33 @@ class DeviationForm(Form):
         description="Lex Sarah, 27 kap. socialtjänstlagen och 24 b § LSS.",
     )
     lex_sarah_on = day("När är det rapporterat enligt lex Sarah?", RequiredWith("lex_sarah_where", "Skriv vilken dag."), NotFuture())
-    lex_sarah_where = short("Till vem, eller under vilket nummer?", description="Till exempel diarienumret. Inget personnummer.")
+    lex_sarah_where = short("Till vem, eller under vilket nummer?", numbers=Anonymous, description=WHERE)
     version = version()
+
+    def is_asked(self, name: str) -> bool:
+        """Whether the field belongs to the answers given: what another answer hides is neither checked nor kept."""
+        if name in {"lex_sarah_on", "lex_sarah_where"}:
+            return bool(self.lex_sarah.data != "no")
+        return name != "category_text" or bool(self.category.data == "other")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        for field in self:
+            if not self.is_asked(field.name):
+                field.errors = []
+        return not any(field.errors for field in self)
 
     @property
     def answers(self) -> dict[str, Any]:
-        told = super().answers
-        must = told["lex_sarah"] != "no"
-        told["lex_sarah_on"] = told["lex_sarah_on"] if must else None
-        told["lex_sarah_where"] = told["lex_sarah_where"] if must else ""
-        return told
+        nothing = {"lex_sarah_on": None, "lex_sarah_where": "", "category_text": ""}
+        return {name: value if self.is_asked(name) else nothing[name] for name, value in super().answers.items()}
 
 
 class CheckForm(NamesForm):
     version = version()
 
 
-class DialogueForm(Form):
+class DialogueForm(NamesForm):
     dialogue_on = day("När hade ni dialog?", required("Skriv vilken dag ni hade dialog."), NotFuture())
     dialogue_who = short(
         "Vilka deltog?",
@@ -88,10 +104,9 @@ class DialogueForm(Form):
     )
 
 
-class TogetherForm(NamesForm, DialogueForm):
+class TogetherForm(DialogueForm):
     """Step 2: one text that both sides write (R297–R299)."""
 
-    not_that_person = NamesForm.not_that_person
     joint_summary = quoted(
         "Beskriv gemensam sammanfattning med lösning på problemet", required("Skriv den gemensamma sammanfattningen."), rows=8
     )
@@ -104,14 +119,16 @@ class LeaveForm(NamesForm):
     alone_why = quoted("Varför lämnas rapporten utan gemensam signatur?", required("Skriv varför."), rows=4)
 
 
-class ReasonForm(Form):
+class ReasonForm(NamesForm):
+    not_that_person = tick("Spara ändå, det är inte den personen")
     text = text("Skäl", required("Skriv ett skäl."), numbers=Anonymous, render_kw={"rows": 4})
 
 
-class LexSarahForm(Form):
+class LexSarahForm(NamesForm):
+    not_that_person = tick("Spara ändå, det är inte den personen")
     lex_sarah_on = day("När rapporterades det?", required("Skriv vilken dag det rapporterades."), NotFuture())
     lex_sarah_where = short(
-        "Till vem, eller under vilket nummer?", required("Skriv till vem, eller numret."), description="Till exempel diarienumret."
+        "Till vem, eller under vilket nummer?", required("Skriv till vem, eller numret."), numbers=Anonymous, description=WHERE
     )
 
 
@@ -128,6 +145,11 @@ class PeriodForm(Form):
     def validate_till(self, field: Field) -> None:
         if self.fran.data and self.till.data and self.till.data < self.fran.data:
             raise ValidationError("Sista dagen ligger före den första.")
+
+    def validate_fran(self, field: Field) -> None:
+        last = self.till.data or g.actor.today
+        if self.fran.data and (why_not := why_not_period(Period(self.fran.data, last))):
+            raise ValidationError(why_not)
 
 
 class FilterForm(Form):

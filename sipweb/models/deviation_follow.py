@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, literal, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -67,6 +67,12 @@ class NoticedDeviation(Model):
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     answered_on: Mapped[date]
 
+    @classmethod
+    def holds(cls) -> ColumnElement[bool]:
+        """A report that was made void is no answer."""
+        void = exists().where(Deviation.id == cls.deviation_id, Deviation.state == "cancelled")
+        return ~void.correlate(cls)
+
 
 class FrozenFigures(Model):
     """A period's figures with their definitions, as they were that day: a page for the nämnd that later changes do not move."""
@@ -80,6 +86,8 @@ class FrozenFigures(Model):
     frozen_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     comment: Mapped[str] = mapped_column(default="")
     told: Mapped[str]  # everything the page shows, as JSON
+    withdrawn_on: Mapped[date | None]  # frozen by mistake: still there, and marked
+    withdrawn_why: Mapped[str] = mapped_column(default="")
     frozen_by: Mapped[User] = relationship(lazy="joined")
 
     @classmethod

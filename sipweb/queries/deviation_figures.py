@@ -48,6 +48,12 @@ def sees_all(actor: Actor) -> bool:
     return actor.who.has(Role.CONTROLLER) or bool(actor.who.departments)
 
 
+def recurrences(actor: Actor, period: Period, from_unit: int, about_unit: int, category: str) -> int:
+    """How often this recurs between the two, as the actor sees it; 0 when it does not."""
+    key = (from_unit, about_unit, category)
+    return next((n for *which, n in figures(actor, period).recurring if tuple(which) == key), 0)
+
+
 def counted(actor: Actor, period: Period, unit_id: int | None) -> list[Any]:
     """What is counted, as conditions on a report."""
     conditions = [Deviation.reported_on.between(period.since, period.until), Deviation.state != "cancelled"]

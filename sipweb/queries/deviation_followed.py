@@ -62,6 +62,19 @@ def has_item(deviation: Deviation, unit_id: int) -> bool:
     return db.session.scalar(select(AgendaItem.id).where(AgendaItem.deviation_id == deviation.id, STILL, there).limit(1)) is not None
 
 
+def other_item(item: AgendaItem) -> bool:
+    """Whether another unit has already reported to a meeting what remains of the same avvikelse."""
+    its = (AgendaItem.deviation_id == item.deviation_id, AgendaItem.id != item.id, AgendaItem.state != "draft", STILL)
+    return item.deviation_id is not None and db.session.scalar(select(AgendaItem.id).where(*its).limit(1)) is not None
+
+
+def trend_item(unit_id: int, text: str) -> int | None:
+    """The point that this trend is already, where it is reported or a draft of the unit."""
+    there = or_(AgendaItem.state != "draft", AgendaItem.unit_id == unit_id)
+    its = (AgendaItem.kind == "trend", AgendaItem.problem == text, STILL, there)
+    return db.session.scalar(select(AgendaItem.id).where(*its).order_by(AgendaItem.id).limit(1))
+
+
 def has_lifted(deviation: Deviation) -> bool:
     its = (Escalation.deviation_id == deviation.id) & (Escalation.state != "ended")
     return db.session.scalar(select(Escalation.id).where(its).limit(1)) is not None

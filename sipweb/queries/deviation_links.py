@@ -24,13 +24,15 @@ def linked(actor: Actor, deviation: Deviation) -> Began | None:
     """Where the report began, as far as the reader sees it. A unit that was only asked reads the request and not the akt."""
     its = (DeviationLink.deviation_id == deviation.id) & DeviationLink.unit_id.in_(actor.who.units)
     link = db.session.scalar(select(DeviationLink).where(its).limit(1))
-    if link is None:
-        return None
-    kind, _, row_id = link.about.partition(":")
+    return began_of(actor, link.about, link.case_id) if link else None
+
+
+def began_of(actor: Actor, about: str, case_id: int | None) -> Began | None:
+    kind, _, row_id = about.partition(":")
     thing = read(actor, kind, int(row_id)) if kind in KINDS else None
     case = (
-        db.session.execute(Case.visible_to(actor).with_only_columns(Case.id, Case.number).where(Case.id == link.case_id)).first()
-        if link.case_id
+        db.session.execute(Case.visible_to(actor).with_only_columns(Case.id, Case.number).where(Case.id == case_id)).first()
+        if case_id
         else None
     )
     if thing is None and case is None:

@@ -6,9 +6,19 @@ from typing import Any
 from sqlalchemy import and_, exists, literal, or_, select, union
 
 from sipweb.db import db
-from sipweb.models import Deviation, DeviationParty, DeviationSignature, Improvement
+from sipweb.models import Deviation, DeviationParty, DeviationSignature, DeviationStep, Improvement
+from sipweb.queries.deviations import OF_THE_TEXT
 from sipweb.queries.reminders import MOST, Task
-from sipweb.rules.deviations import DEPARTMENT_LEVEL, MUST_REPORT, OPEN, WRITTEN_TOGETHER, feedback_due, levels_in, number_of
+from sipweb.rules.deviations import (
+    DEPARTMENT_LEVEL,
+    MUST_REPORT,
+    OPEN,
+    WAITS_FOR_FEEDBACK,
+    WRITTEN_TOGETHER,
+    feedback_due,
+    levels_in,
+    number_of,
+)
 from sipweb.rules.standing import Actor, Role
 
 IMPROVEMENT = {"owned": ("Besluta om förbättringsförslaget", "Besluta"), "decided": ("Skriv in effekten och svara", "Skriv in")}
@@ -24,7 +34,7 @@ def deviation_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         args = {"deviation_id": row.id}
         if row.mine:
             place, title, button = words(actor, row, units)
-            due = feedback_due(row.reported_on, actor.routine) if row.state == "reported" else None
+            due = feedback_due(row.reported_on, actor.routine) if row.state in WAITS_FOR_FEEDBACK else None
             yield Task(place, due, title, name, "deviations.show", args, button=button)
         if row.improvement in IMPROVEMENT:
             title, button = IMPROVEMENT[row.improvement]
@@ -55,6 +65,8 @@ def waiting(actor: Actor) -> Any:
         .where(standing, or_(DeviationSignature.user_id == actor.user_id, DeviationSignature.unit_id.in_(actor.who.managed_units)))
         .correlate(Deviation)
     )
+    written = (DeviationStep.deviation_id == Deviation.id) & DeviationStep.verb.in_(OF_THE_TEXT)
+    last_written = select(DeviationStep.verb).where(written).order_by(DeviationStep.id.desc()).limit(1).scalar_subquery()
     drafted = and_(Deviation.drafted_by_id == actor.user_id, Deviation.from_unit_id.in_(actor.who.units))
     own = Deviation.from_unit_id.in_(actor.who.managed_units)
     drafts = and_(Deviation.state == "draft", or_(drafted, and_(own, Deviation.is_handed)))
@@ -67,7 +79,7 @@ def waiting(actor: Actor) -> Any:
         Deviation.id, Deviation.state, Deviation.from_unit_id, Deviation.drafted_by_id, Deviation.is_handed, Deviation.reported_on,
         Deviation.sent_on, Deviation.register_year, Deviation.register_no,
         Deviation.happened_on.label("lex_day"), asked.label("asked"), reporting.label("reporting"), has_signed.label("has_signed"),
-        own.label("own"), mine.label("mine"), lex_sarah.label("must_report"),
+        own.label("own"), mine.label("mine"), last_written.label("last_written"), lex_sarah.label("must_report"),
         Improvement.state.label("improvement"), Improvement.due_on.label("improvement_due"),
     )  # fmt: skip
     still = select(Deviation.id).where(Deviation.is_open, Deviation.state.in_(sorted(OPEN)), or_(mine, lex_sarah))
@@ -88,8 +100,10 @@ def words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str, str]
     if row.state == "sent":
         return "me", f"Registrera avvikelserapporten från {other}", "Läs"
     if row.state == "reported":
-        waits = ("waiting", "Väntar på dialog om avvikelsen", "")
-        return ("me", f"Ta kontakt om avvikelsen som {other} har rapporterat", "Läs") if row.asked else waits
+        contact = ("me", "Ta kontakt om avvikelsen som ni har rapporterat", "Läs")
+        return ("me", f"Ha dialog om avvikelsen som {other} har rapporterat", "Läs") if row.asked else contact
     if row.state == "in_dialogue":
         return "me", "Skriv den gemensamma texten om avvikelsen", "Skriv"
+    if row.last_written == "deviation.complete":
+        return "me", "Komplettera den gemensamma texten om avvikelsen", "Läs"
     return ("waiting", "Väntar på den andra signaturen", "") if row.has_signed else ("me", "Läs den gemensamma texten och signera", "Läs")

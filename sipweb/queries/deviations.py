@@ -15,6 +15,7 @@ from sipweb.rules.deviations import DEPARTMENT_LEVEL
 from sipweb.rules.standing import MANAGING, Actor, Role
 
 PAGE = 50
+OF_THE_TEXT = ("deviation.write", "deviation.complete")
 REACHED = {"steg1": Deviation.reported_on, "text": Deviation.step2_on, "signerad": Deviation.signed_on}
 
 
@@ -147,6 +148,12 @@ def steps_of(deviation: Deviation) -> list[Any]:
         .order_by(DeviationStep.id.desc())
     )
     return list(db.session.execute(query).all())
+
+
+def last_text(deviation: Deviation) -> DeviationStep | None:
+    """When the joint text was last written, or more of it was asked for: it is what is signed."""
+    its = (DeviationStep.deviation_id == deviation.id) & DeviationStep.verb.in_(OF_THE_TEXT)
+    return db.session.scalar(select(DeviationStep).where(its).order_by(DeviationStep.id.desc()).limit(1))
 
 
 def last_change(deviation: Deviation, verbs: Collection[str] = ()) -> Any:

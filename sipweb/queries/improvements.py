@@ -1,5 +1,6 @@
 """Från förslag till ändring: which proposals are open, and who can answer for one. Plain rows."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -41,6 +42,11 @@ def proposals(actor: Actor, everything: bool = False) -> list[Any]:
 
 def improvement_of(deviation: Deviation) -> Improvement | None:
     return db.session.scalar(select(Improvement).where(Improvement.deviation_id == deviation.id))
+
+
+def is_frozen(title: str, since: date, until: date) -> bool:
+    its = (FrozenFigures.title == title, FrozenFigures.since == since, FrozenFigures.until == until, FrozenFigures.withdrawn_on.is_(None))
+    return db.session.scalar(select(FrozenFigures.id).where(*its).limit(1)) is not None
 
 
 def frozen(actor: Actor) -> list[FrozenFigures]:

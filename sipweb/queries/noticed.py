@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -16,16 +16,21 @@ from sipweb.models import (
     AnnouncementCopy,
     Attendance,
     Case,
+    Deviation,
     Event,
     Meeting,
+    MonthlyAttendance,
+    MonthlyMeeting,
     NoticedDeviation,
     Referral,
     Transfer,
+    UserRole,
 )
 from sipweb.models.access import case_is_current
 from sipweb.rules.days import STOCKHOLM, local
+from sipweb.rules.monthly import HELD as MONTHLY_HELD
 from sipweb.rules.noticed import Noticed, has_waited
-from sipweb.rules.standing import Actor
+from sipweb.rules.standing import MANAGING, Actor
 
 Detector = Callable[[Actor, date], Iterator[Noticed]]
 DETECTORS: list[Detector] = []
@@ -46,17 +51,25 @@ def noticed(actor: Actor, with_answered: bool = False) -> list[Noticed]:
         return []
     since = actor.today - timedelta(days=actor.routine.noticed_days)
     answered = select(NoticedDeviation.unit_id, NoticedDeviation.key).where(NoticedDeviation.unit_id.in_(actor.who.managed_units))
-    gone = {(unit_id, key) for unit_id, key in db.session.execute(answered.where(NoticedDeviation.answered_on >= since))}
+    held = answered.where(NoticedDeviation.answered_on >= since, NoticedDeviation.holds())
+    gone = {(unit_id, key) for unit_id, key in db.session.execute(held)}
     found = [one for detector in DETECTORS for one in detector(actor, since)]
     waiting = [one for one in found if with_answered or (one.unit_id, one.key) not in gone]
     return sorted(waiting, key=lambda one: (one.on, one.row_id), reverse=True)
 
 
+def is_answered(unit_id: int, key: str) -> bool:
+    its = (NoticedDeviation.unit_id == unit_id, NoticedDeviation.key == key, NoticedDeviation.holds())
+    return db.session.scalar(select(NoticedDeviation.id).where(*its)) is not None
+
+
 def counts(since: date, until: date) -> dict[str, dict[str, int]]:
-    """How many of each kind became a report, and how many did not: kind → outcome → how many."""
-    query = select(NoticedDeviation.kind, NoticedDeviation.outcome, func.count()).group_by(NoticedDeviation.kind, NoticedDeviation.outcome)
+    """How many of each kind became a report, the day it was reported, and how many did not: kind → outcome → how many."""
+    row = NoticedDeviation
+    query = select(row.kind, row.outcome, func.count()).outerjoin(Deviation, Deviation.id == row.deviation_id)
+    day = case((row.outcome == "reported", Deviation.reported_on), else_=row.answered_on)
     found: dict[str, dict[str, int]] = {}
-    for kind, outcome, n in db.session.execute(query.where(NoticedDeviation.answered_on.between(since, until))):
+    for kind, outcome, n in db.session.execute(query.where(day.between(since, until), row.holds()).group_by(row.kind, row.outcome)):
         found.setdefault(kind, {})[outcome] = n
     return found
 
@@ -80,7 +93,7 @@ def without_pre_meeting(actor: Actor, since: date) -> Iterator[Noticed]:
     query = query.join(Referral, Referral.id == Meeting.referral_id).join(Case, Case.id == Referral.case_id)
     its = (Meeting.kind == "three_party", Meeting.state.in_(HELD), Meeting.starts_at >= since, ~Referral.is_direct, ~held)
     for id_, at, referral_id, from_unit, to_unit, number, case_id in db.session.execute(
-        query.where(*its, *own_requests(actor)).limit(MOST)
+        query.where(*its, *own_requests(actor)).order_by(Meeting.starts_at.desc()).limit(MOST)
     ):
         for own, other in sides(actor, from_unit, to_unit):
             yield Noticed("no_pre", id_, own, other, at.date(), number, case_id, referral_id)
@@ -93,7 +106,9 @@ def answered_late(actor: Actor, since: date) -> Iterator[Noticed]:
     query = select(Referral.id, Referral.answer_due, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id, first)
     query = query.join(Case, Case.id == Referral.case_id).where(Referral.answer_due.between(since, actor.today), Referral.readable(actor))
     mine = (Referral.from_unit_id.in_(actor.who.managed_units), Referral.state.not_in(["draft", "withdrawn", "stopped"]))
-    for id_, due, own, other, number, case_id, at in db.session.execute(query.where(*mine).limit(MOST)):
+    for id_, due, own, other, number, case_id, at in db.session.execute(
+        query.where(*mine).order_by(Referral.answer_due.desc()).limit(MOST)
+    ):
         answered_on = local(as_utc(at)).date() if at else None
         if due is not None and due < (answered_on or actor.today):
             yield Noticed("late_answer", id_, own, other, due, number, case_id, id_)
@@ -113,11 +128,28 @@ def absent(actor: Actor, since: date) -> Iterator[Noticed]:
     query = query.join(Referral, Referral.id == Meeting.referral_id).join(Case, Case.id == Referral.case_id)
     its = (Attendance.part == "staff", Attendance.attended.is_(False), Meeting.state.in_(HELD), Meeting.starts_at >= since)
     for id_, unit_id, at, referral_id, from_unit, to_unit, number, case_id in db.session.execute(
-        query.where(*its, *own_requests(actor)).limit(MOST)
+        query.where(*its, *own_requests(actor)).order_by(Meeting.starts_at.desc()).limit(MOST)
     ):
         for own, other in sides(actor, from_unit, to_unit):
             if unit_id == other:
                 yield Noticed("absent", id_, own, other, at.date(), number, case_id, referral_id)
+
+
+@notices
+def absent_from_monthly(actor: Actor, since: date) -> Iterator[Noticed]:
+    """No one came from a unit that was called to a monthly meeting, and nobody said why (R212, R216); shown to the unit that led it."""
+    led, missed, row, one = aliased(UserRole), aliased(UserRole), MonthlyAttendance, aliased(MonthlyAttendance)
+    role = aliased(UserRole)
+    somebody = select(one.id).join(role, role.user_id == one.user_id).where(one.meeting_id == row.meeting_id, one.came.is_(True))
+    query: Any = select(row.id, MonthlyMeeting.id, MonthlyMeeting.starts_at, func.min(led.unit_id), func.min(missed.unit_id))
+    query = query.join(MonthlyMeeting, MonthlyMeeting.id == row.meeting_id).join(led, led.user_id == MonthlyMeeting.chair_id)
+    query = query.join(missed, (missed.user_id == row.user_id) & missed.role.in_(MANAGING)).group_by(row.id)
+    its = (row.came.is_(False), row.reason == "", row.deputy_id.is_(None), MonthlyMeeting.state.in_(sorted(MONTHLY_HELD)))
+    whose = (led.unit_id.in_(actor.who.managed_units), led.role.in_(MANAGING), led.unit_id != missed.unit_id)
+    missing = ~somebody.where(role.unit_id == missed.unit_id, role.role.in_(MANAGING)).correlate(row, missed).exists()
+    query = query.where(*its, *whose, missing, MonthlyMeeting.starts_at >= since).order_by(MonthlyMeeting.starts_at.desc())
+    for id_, monthly_id, at, own, other in db.session.execute(query.limit(MOST)):
+        yield Noticed("absent_monthly", id_, own, other, at.date(), monthly_id=monthly_id)
 
 
 @notices
@@ -130,7 +162,8 @@ def without_receipt(actor: Actor, since: date) -> Iterator[Noticed]:
         Announcement.unit_id.in_(actor.who.managed_units),
         Announcement.sent_at >= as_moment(since),
     )
-    for id_, other, own, at, number, case_id in db.session.execute(query.where(*its, case_is_current(Case.id, actor)).limit(MOST)):
+    query = query.where(*its, case_is_current(Case.id, actor)).order_by(Announcement.sent_at.desc())
+    for id_, other, own, at, number, case_id in db.session.execute(query.limit(MOST)):
         on = local(at).date() if at else actor.today
         if has_waited(on, actor.routine.act_within, actor.today):
             yield Noticed("no_receipt", id_, own, other, on, number, case_id)
@@ -142,7 +175,8 @@ def not_told(actor: Actor, since: date) -> Iterator[Noticed]:
     query = select(Announcement.id, Announcement.unit_id, Announcement.created_at, Case.number, Case.id)
     query = query.join(Case, Case.id == Announcement.case_id)
     its = (Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.managed_units), Announcement.created_at >= as_moment(since))
-    for id_, own, at, number, case_id in db.session.execute(query.where(*its, case_is_current(Case.id, actor)).limit(MOST)):
+    query = query.where(*its, case_is_current(Case.id, actor)).order_by(Announcement.created_at.desc())
+    for id_, own, at, number, case_id in db.session.execute(query.limit(MOST)):
         on = local(at).date()
         if has_waited(on, actor.routine.act_within, actor.today):
             yield Noticed("not_told", id_, own, None, on, number, case_id)
@@ -157,9 +191,14 @@ def too_late_to_meeting(actor: Actor, since: date) -> Iterator[Noticed]:
     """Reported to a monthly meeting after the deadline (R231); shown to the units that were to hear it."""
     query = select(AgendaItem.id, AgendaItem.unit_id, AgendaItemUnit.unit_id, AgendaItem.submitted_at, Case.number, Case.id)
     query = query.join(AgendaItemUnit, AgendaItemUnit.item_id == AgendaItem.id).join(Case, Case.id == AgendaItem.case_id)
-    its = (AgendaItem.late_reason != "", AgendaItem.submitted_at >= as_moment(since), AgendaItemUnit.unit_id.in_(actor.who.managed_units))
-    rows = db.session.execute(query.where(*its, AgendaItem.readable(actor)).limit(MOST))
-    for id_, by, own, at, number, case_id in rows:
+    its = (
+        AgendaItem.late_reason != "",
+        AgendaItem.state.not_in(["draft", "withdrawn"]),
+        AgendaItem.submitted_at >= as_moment(since),
+        AgendaItemUnit.unit_id.in_(actor.who.managed_units),
+    )
+    query = query.where(*its, AgendaItem.readable(actor)).order_by(AgendaItem.submitted_at.desc())
+    for id_, by, own, at, number, case_id in db.session.execute(query.limit(MOST)):
         if at is not None:
             yield Noticed("late_item", id_, own, by, local(at).date(), number, case_id)
 
@@ -173,7 +212,9 @@ def of_transfers(actor: Actor, since: date) -> Iterator[Noticed]:
     query = found.with_only_columns(t.id, t.state, t.from_unit_id, t.to_unit_id, t.notified_on, t.due_on, t.late_why, Case.number, Case.id)
     late = (t.late_why != "") & (t.notified_on >= since) & t.to_unit_id.in_(units)
     waits = (t.state == "package_sent") & (t.due_on >= since) & (t.due_on < actor.today) & t.from_unit_id.in_(units)
-    for id_, state, sends, gets, notified_on, due, why, number, case_id in db.session.execute(query.where(or_(late, waits)).limit(MOST)):
+    for id_, state, sends, gets, notified_on, due, why, number, case_id in db.session.execute(
+        query.where(or_(late, waits)).order_by(t.id.desc()).limit(MOST)
+    ):
         if why and gets in units and notified_on:
             yield Noticed("late_notice", id_, gets, sends, notified_on, number, case_id)
         if state == "package_sent" and sends in units and due and due < actor.today:

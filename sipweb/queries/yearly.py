@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, case, cast, false, func, or_, select
 
 from sipweb.db import db
 from sipweb.models import (
@@ -24,6 +24,7 @@ from sipweb.models import (
     Transfer,
 )
 from sipweb.queries.noticed import ANSWERS, HELD
+from sipweb.rules.days import summer_time
 from sipweb.rules.deviation_figures import Period
 from sipweb.rules.escalations import ROLES
 from sipweb.rules.monthly import COOPERATION, STATUS
@@ -53,8 +54,16 @@ def per_year(column: Any, sums: tuple[Any, ...], where: tuple[Any, ...], year: P
     """The sums of the year and of the one before, in one statement: "2026" → row."""
     name = func.strftime("%Y", column)
     first, after = date(year.since.year - 1, 1, 1), date(year.since.year + 1, 1, 1)
-    query = select(name, *sums).where(column >= first, column < after, *where).group_by(name)
+    part = func.strftime("%m-%d", column) <= year.until.strftime("%m-%d")  # a year that goes on, beside the same days of the other
+    query = select(name, *sums).where(column >= first, column < after, part, *where).group_by(name)
     return {row[0]: tuple(row)[1:] for row in db.session.execute(query)}
+
+
+def local_day(moment: Any, year: Period) -> Any:
+    """The day it was here, of a moment kept in UTC."""
+    summers = (summer_time(n) for n in range(year.since.year - 1, year.since.year + 2))
+    in_summer = or_(*((moment >= first) & (moment < last) for first, last in summers))
+    return func.date(moment, case((in_summer, "+2 hours"), else_="+1 hours"))
 
 
 def both(found: dict[str, Any], year: Period, place: int, empty: Any = 0) -> tuple[Any, Any]:
@@ -68,17 +77,22 @@ def number_of(condition: Any) -> Any:
 
 
 @counts
-def requests(_: Actor, year: Period) -> list[Figure]:
-    """Sent that year; answered is named, declined or asked back, the first time."""
+def requests(actor: Actor, year: Period) -> list[Figure]:
+    """Sent that year; answered is named, declined or asked back, the first time. One that was taken back waits for no answer."""
     first = select(func.min(Event.at)).where(Event.referral_id == Referral.id, Event.verb.in_(ANSWERS)).scalar_subquery()
-    day = func.date(first)
+    day = local_day(first, year)
     days = cast(func.julianday(day) - func.julianday(Referral.sent_on), Integer)
     in_time, late = number_of(day <= Referral.answer_due), number_of(day > Referral.answer_due)
-    sums = (func.count(), in_time, late, number_of(first.is_(None)), func.avg(days))
+    gone, is_over = Referral.state.in_(["withdrawn", "stopped"]), func.coalesce(Referral.answer_due < actor.today, false())
+    waits = (first.is_(None) & ~gone & is_over, first.is_(None) & ~gone & ~is_over, first.is_(None) & gone)
+    sums = (func.count(), in_time, late, *map(number_of, waits), func.avg(days))
     found = per_year(Referral.sent_on, sums, (~Referral.is_direct,), year)
-    labels = ("Skickade", "Besvarade i tid", "Besvarade efter tiden", "Inte besvarade")
+    labels = (
+        "Skickade", "Besvarade i tid", "Besvarade efter tiden", "Inte besvarade, och tiden har gått ut", "Inte besvarade än",
+        "Tillbakatagna eller stoppade utan svar",
+    )  # fmt: skip
     lines = [Figure(REQUESTS, label, *both(found, year, n), of_persons=True, group="requests") for n, label in enumerate(labels)]
-    return [*lines, Figure(REQUESTS, "Dagar till svar, i medeltal", *both(found, year, 4, None), is_mean=True)]
+    return [*lines, Figure(REQUESTS, "Dagar till svar, i medeltal", *both(found, year, 6, None), is_mean=True)]
 
 
 @counts
@@ -111,7 +125,7 @@ def monthly_meetings(_: Actor, year: Period) -> list[Figure]:
 @counts
 def agenda_items(_: Actor, year: Period) -> list[Figure]:
     sums = (number_of(AgendaItem.late_reason == ""), number_of(AgendaItem.late_reason != ""))
-    found = per_year(func.date(AgendaItem.submitted_at), sums, (AgendaItem.moved_from_id.is_(None),), year)
+    found = per_year(local_day(AgendaItem.submitted_at, year), sums, (AgendaItem.moved_from_id.is_(None),), year)
     labels = ("Punkter anmälda i tid till mötena", "Punkter anmälda för sent")
     return [Figure(MEETINGS, label, *both(found, year, n), of_persons=True, group="items") for n, label in enumerate(labels)]
 
@@ -156,7 +170,7 @@ def inventory_lines(term: str, years: tuple[int, int], kept: dict[str, Any], tod
 def lifts(_: Actor, year: Period) -> list[Figure]:
     """Each question once for each level it was lifted to; and those that came to an end that year, with a solution or without."""
     sums = tuple(func.count(case((EscalationStep.target == level, EscalationStep.escalation_id)).distinct()) for level in LIFTED_TO)
-    found = per_year(func.date(EscalationStep.at), sums, (EscalationStep.source < EscalationStep.target,), year)
+    found = per_year(local_day(EscalationStep.at, year), sums, (EscalationStep.source < EscalationStep.target,), year)
     labels = [f"Lyfta till nivå {level}, {ROLES[level].lower()}" for level in LIFTED_TO]
     lines = [Figure(LIFTS, label, *both(found, year, n), of_persons=True) for n, label in enumerate(labels)]
     endings = {"solved": "Lösta", "closed_unsolved": "Avslutade utan lösning"}
@@ -167,7 +181,7 @@ def lifts(_: Actor, year: Period) -> list[Figure]:
 @counts
 def deviations(_: Actor, year: Period) -> list[Figure]:
     """Those collected by the controller are the figure the routine asks for (R282)."""
-    registered = number_of(Deviation.register_no.is_not(None))
+    registered = number_of(Deviation.registered_on.is_not(None))
     sums = (func.count(), registered, number_of(Deviation.remaining_problems != ""), number_of(Deviation.alone_why != ""))
     found = per_year(Deviation.reported_on, sums, (Deviation.state != "cancelled",), year)
     labels = ("Rapporterade", "Registrerade hos verksamhetscontroller", "Med kvarstående problem", "Utan gemensam signatur")

@@ -1,7 +1,7 @@
 """Days: which are worked, how months are counted, when a birthday falls. Callers say what day it is."""
 
 from calendar import isleap, monthrange
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +19,13 @@ SATURDAY: Final = 5
 def local(moment: datetime) -> datetime:
     """The moment on the clock in Europe/Stockholm. A moment without a zone is taken to be local already."""
     return moment if moment.tzinfo is None else moment.astimezone(STOCKHOLM)
+
+
+def summer_time(year: int) -> tuple[datetime, datetime]:
+    """From and until when, not included, the clocks are two hours before UTC: the last Sundays of March and October, 01.00 UTC."""
+    ends = (date(year, 3, 31), date(year, 10, 31))
+    first, last = (datetime.combine(day - timedelta(days=(day.weekday() + 1) % 7), time(1), UTC) for day in ends)
+    return first, last
 
 
 def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:

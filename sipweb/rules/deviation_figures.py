@@ -35,6 +35,16 @@ class Period(NamedTuple):
         return Period(months_before(self.since, 12), months_before(self.until, 12))
 
 
+LONGEST = 10  # years
+
+
+def why_not_period(period: Period) -> str | None:
+    """A slip in the year would give a page of a thousand months."""
+    if period.until <= months_after(period.since, 12 * LONGEST):
+        return None
+    return f"Perioden är längre än {LONGEST} år. Välj en senare första dag."
+
+
 def default_period(today: date) -> Period:
     """The last twelve months, to today."""
     return Period(date.fromordinal(months_before(today, 12).toordinal() + 1), today)

@@ -15,6 +15,7 @@ WRITTEN_TOGETHER = ("in_dialogue", "step2_draft", "signed_one")
 LOCKED = frozenset({"sent", "stored"})
 OPEN = frozenset({"draft", "reported", *WRITTEN_TOGETHER, "sent"})
 STATES = OPEN | {"stored", "cancelled"}
+WAITS_FOR_FEEDBACK = frozenset({"reported", "in_dialogue"})  # until there is a joint text
 BY_REPORTER = frozenset({"draft", "reported"})  # until the other unit has answered, the one who reported can take it away
 
 MOVES = (
@@ -33,8 +34,11 @@ MOVES = (
         for state in ("reported", *WRITTEN_TOGETHER)
     ),
     Move("deviation.register", "sent", "stored", "Registrera", "Registrerad"),
-    Move("deviation.complete", "sent", "step2_draft", "Begär komplettering", "Komplettering begärd"),
-    Move("deviation.complete", "stored", "step2_draft", "Begär komplettering", "Komplettering begärd"),
+    *(
+        Move("deviation.complete", state, to, "Begär komplettering", "Komplettering begärd")
+        for state in ("sent", "stored")
+        for to in ("step2_draft", "in_dialogue", "reported")
+    ),
     *(
         Move("deviation.cancel", state, "cancelled", "Makulera", "Makulerad")
         for state in ("draft", "reported", *WRITTEN_TOGETHER, "sent", "stored")
@@ -80,6 +84,7 @@ PARTS = {
     "urgent": "Akuta ärenden",
 }
 CONSEQUENCES = {"none": "Ingen", "delay": "Fördröjning", "lost": "Utebliven insats", "risk": "Risk"}
+AXES_WORDS = {"category": CATEGORIES, "part": PARTS, "consequence": CONSEQUENCES}  # what is counted, and what it is called
 LEX_SARAH = {"no": "Nej", "yes": "Ja", "unknown": "Vet inte"}
 MUST_REPORT = frozenset({"yes", "unknown"})
 
@@ -130,6 +135,12 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+def reopened_at(has_talked: bool, is_written: bool) -> str:
+    """Where a report goes on that the controller wants more of: there is nothing to sign before there is a text, and no text before
+    the dialogue."""
+    return "step2_draft" if is_written else "in_dialogue" if has_talked else "reported"
+
+
 def why_not_units(from_unit_id: int, unit_ids: Iterable[int]) -> str | None:
     """At least one, and not only the own (R291)."""
     concerned = set(unit_ids)
@@ -146,12 +157,16 @@ def why_not_sign(
     reporting_unit_id: int,
     is_written: bool,
     title: str,
+    lacks: bool = False,
     from_unit: str = "",
 ) -> str | None:
-    """Two different users from two units, one of them the unit that reported (R300). `signed`: user and unit of signatures that hold."""
+    """Two different users from two units, one of them the unit that reported (R300). `signed`: user and unit of signatures that hold.
+    `lacks`: the controller has asked for more, and the text is as it was."""
     before = list(signed)
     if not is_written:
         return "Skriv den gemensamma texten först."
+    if lacks:
+        return "Verksamhetscontroller har begärt komplettering. Ändra den gemensamma texten först."
     if not title:
         return "Du har ingen titel i sipweb. Be administratören lägga in den, och signera sedan."
     if any(user == user_id for user, _ in before):

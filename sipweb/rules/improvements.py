@@ -12,6 +12,7 @@ MOVES = (
     Move("improvement.close", "decided", "closed", "Skriv in effekten och svara", "Klart, och svar lämnat"),
 )
 DECISIONS = {"done": "Genomförs", "partly": "Genomförs delvis", "not_done": "Genomförs inte"}
+ANSWERED = {"done": "det här ändrades", "partly": "det här ändrades", "not_done": "det genomförs inte"}
 CHANGES = frozenset({"done", "partly"})  # these have an effect to tell of
 
 

@@ -209,6 +209,7 @@ SENTENCES = {
     "improvement.close": "Skrev in effekten av ett förbättringsförslag och svarade",
     "noticed.dismiss": "Skrev varför en möjlig avvikelse inte är en avvikelse",
     "figures.freeze": "Frös siffror om avvikelser",
+    "figures.withdraw": "Tog tillbaka frysta siffror om avvikelser",
     "trend.suggest": "Föreslog en trend för enheternas chefer",
     #
     "leaving.start": "Började en lista för att lämna över sina akter",

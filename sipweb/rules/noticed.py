@@ -18,6 +18,7 @@ KINDS = {
     "no_pre": Kind("Trepartsmötet hölls utan förmöte", "no_meeting", "three_party"),
     "late_answer": Kind("Förfrågan besvarades inte i tid", "late_answer", "three_party"),
     "absent": Kind("En handläggare som var kallad kom inte", "absent", "three_party"),
+    "absent_monthly": Kind("Ingen från enheten kom till månadsmötet, och inget skäl är sagt", "absent", "monthly"),
     "no_receipt": Kind("Beskedet har inte kvitterats", "no_receipt", "worker"),
     "late_item": Kind("En punkt anmäldes för sent till månadsmötet", "late_item", "items"),
     "late_notice": Kind("En överföring aviserades senare än sex månader före", "late_notice", "transfer"),
@@ -34,9 +35,10 @@ class Noticed(NamedTuple):
     unit_id: int
     about_unit_id: int | None
     on: date
-    number: str
-    case_id: int
+    number: str = ""  # of the akt; a monthly meeting is about no one akt
+    case_id: int | None = None
     referral_id: int | None = None
+    monthly_id: int | None = None
 
     @property
     def key(self) -> str:

@@ -29,8 +29,10 @@ class Line(NamedTuple):
     source: str
 
 
-def year_of(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
+def year_of(year: int, today: date | None = None) -> Period:
+    """The whole year; of the one that goes on, what has been of it."""
+    last = date(year, 12, 31)
+    return Period(date(year, 1, 1), min(last, today) if today else last)
 
 
 def was_done(on: date | None, last: date, today: date) -> str:

@@ -193,7 +193,8 @@
     const given = all(`[name="${CSS.escape(name)}"]`, form)
       .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
       .map((control) => control.value);
-    section.hidden = !values.split(" ").some((value) => given.includes(value));
+    // What has to be corrected is never hidden.
+    section.hidden = !values.split(" ").some((value) => given.includes(value)) && !find("[aria-invalid='true']", section);
   }
 
   document.addEventListener("change", () => all("[data-reveal]").forEach(reveal));

@@ -86,6 +86,7 @@ from sipweb.views import (
 )
 from sipweb.views.load import is_about_protected
 from sipweb.views.me import who_am_i
+from sipweb.views.pages import draft_path, kept_at
 from sipweb.words import word
 
 BLUEPRINTS = [
@@ -146,7 +147,6 @@ OF_DEVIATIONS = (
     "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
     "frozen_figures", "yearly",
 )  # fmt: skip
-
 
 OF_MEETINGS = (
     "monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks", "urgent", "urgent_moves", "care_planning",
@@ -213,7 +213,9 @@ ASKED = {
     "my_id": lambda: g.actor.user_id,
     "own_unit_ids": lambda: g.actor.who.units,
     "units_of_mine": lambda names: {u: name for u, name in names.items() if u in g.actor.who.units},
-    "autosave_url": lambda: url_for("drafts.keep", key=request.path[1:]),
+    "kept_at": kept_at,
+    "autosave_url": lambda: draft_path("drafts.keep"),
+    "throw_away_url": lambda: draft_path("drafts.throw_away"),
     "autosave_at": lambda path: url_for("drafts.keep", key=path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
 }

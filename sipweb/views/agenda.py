@@ -7,7 +7,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from sipweb.actions import agenda as act
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
-from sipweb.forms.base import LONGEST, as_choices
+from sipweb.forms.base import as_choices
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries import agenda as about
@@ -21,7 +21,6 @@ from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
 from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
-from sipweb.views.monthly import only_managers
 from sipweb.views.naming import named_case, naming_form
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
@@ -58,16 +57,6 @@ def new() -> Page:
     if item := attempt(form, lambda **answers: begin(**from_what, **answers)):
         return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
     return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
-
-
-@bp.post("/moten/punkter/trend")
-def trend() -> Page:
-    """What recurs among the avvikelser, as a draft for the next avstämningsmöte (R213)."""
-    only_managers()
-    problem = request.form.get("text", "")[:LONGEST]
-    unit = db.session.get_one(Unit, min(g.actor.who.managed_units))
-    told = {"heading": "Återkommande avvikelse", "problem": problem, "question": "Vad kan vi ändra tillsammans?"}
-    return on_the_next(unit, "Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", kind="trend", **told)
 
 
 def on_the_next(unit: Unit, said: str, **told: Any) -> Page:

@@ -9,8 +9,8 @@ from flask import abort, g, url_for
 from sipweb.actions.deviations import Link
 from sipweb.models import Case, Meeting, MonthlyMeeting, Referral, Transfer
 from sipweb.queries.cases import is_row_number, row_number
-from sipweb.queries.deviation_links import Began
-from sipweb.queries.noticed import noticed
+from sipweb.queries.deviation_links import Began, began_of
+from sipweb.queries.noticed import is_answered, noticed
 from sipweb.rules.dates import when
 from sipweb.rules.noticed import KINDS
 from sipweb.views.load import load, saw_list
@@ -21,7 +21,7 @@ Known = dict[str, Any]
 
 
 def began_in(told: str) -> tuple[Link | None, Known]:
-    """`told` as an address says it: referral-12, case-3, meeting-5, transfer-2, monthly-7 or noticed-no_pre:12."""
+    """`told` as an address says it: referral-12, case-3, meeting-5, transfer-2, monthly-7 or noticed-4-no_pre:12, of unit 4."""
     kind, _, row_id = told.partition("-")
     if not told:
         return None, {}
@@ -84,24 +84,42 @@ def on(starts_at: datetime) -> Known:
     return {"happened_on": day} if day <= g.actor.today else {}
 
 
-def from_noticed(key: str) -> tuple[Link, Known]:
-    """What the program noticed, as the beginning of a report."""
-    one = next((one for one in noticed(g.actor) if one.key == key), None)
+def from_noticed(told: str) -> tuple[Link, Known]:
+    """What the program noticed for a unit, as the beginning of a report: also when it has just been answered, or what was written
+    meanwhile would be lost."""
+    unit_id, _, key = told.partition("-")
+    found = noticed(g.actor, with_answered=True)
+    one = next((one for one in found if (str(one.unit_id), one.key) == (unit_id, key)), None)
     if one is None:
         abort(404)
-    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id})
-    about = f"referral:{one.referral_id}" if one.referral_id else f"case:{one.case_id}"
+    saw_list("Började skriva en avvikelserapport från en möjlig avvikelse", {one.case_id} if one.case_id else set())
+    thing = {"referral": one.referral_id, "monthly": one.monthly_id, "case": one.case_id}
+    about = next(f"{kind}:{row_id}" for kind, row_id in thing.items() if row_id)
     kind = KINDS[one.kind]
-    known = {"from_unit_id": one.unit_id, "unit_ids": [one.about_unit_id] if one.about_unit_id else []}
-    return Link(one.case_id, about, key), {**known, "happened_on": one.on, "category": kind.category, "routine_part": kind.part}
+    units = {"from_unit_id": one.unit_id, "unit_ids": [one.about_unit_id] if one.about_unit_id else []}
+    known = {**units, "happened_on": one.on, "category": kind.category, "routine_part": kind.part}
+    return Link(one.case_id, about, key, one.unit_id), known
+
+
+def begins_in(link: Link | None) -> dict[str, Any] | None:
+    """What the page of a report that is being written says of it; and whether someone at the unit has answered what was noticed."""
+    if link is None:
+        return None
+    began = began_of(g.actor, link.about, link.case_id)
+    return {**(words_of(began) if began else {}), "is_answered": bool(link.noticed) and is_answered(link.noticed_in, link.noticed)}
 
 
 def as_link(began: Began | None) -> dict[str, str] | None:
-    """What the report's page shows of it: what it is called and its address, and the akt's number."""
+    """What the report's page shows of where it began."""
     if began is None:
         return None
     if began.case_id:
         saw_list("Läste vilken akt en avvikelserapport började i", {began.case_id})
+    return words_of(began)
+
+
+def words_of(began: Began) -> dict[str, str]:
+    """What it is called and its address, and the akt's number."""
     label, href = TOLD[began.kind](began.thing) if began.kind else ("", "")
     return {"label": label, "href": href, "number": began.number or ""}
 

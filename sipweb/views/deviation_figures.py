@@ -11,7 +11,8 @@ from sipweb.forms.deviations import PeriodForm
 from sipweb.forms.improvements import SuggestForm
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Unit
-from sipweb.queries.deviation_figures import Figures, figures, sees_all
+from sipweb.queries.deviation_figures import Figures, figures, recurrences, sees_all
+from sipweb.queries.deviation_followed import trend_item
 from sipweb.queries.people import units
 from sipweb.rules.deviation_figures import (
     WIDE,
@@ -27,18 +28,21 @@ from sipweb.rules.deviation_figures import (
     trend_text,
     widths,
 )
-from sipweb.rules.deviations import CATEGORIES, CONSEQUENCES, PARTS
+from sipweb.rules.deviations import AXES_WORDS, CATEGORIES
 from sipweb.rules.standing import Role
+from sipweb.views.agenda import on_the_next
 from sipweb.views.load import require, saw_nobody
+from sipweb.views.monthly import only_managers
 from sipweb.views.pages import Page, done
 
 bp = Blueprint("deviation_figures", __name__)
 
 AXES = (
-    ("category", "Kategori", CATEGORIES, "kategori"),
-    ("part", "Del av rutinen", PARTS, "rutin"),
-    ("consequence", "Konsekvens för den enskilde", CONSEQUENCES, "konsekvens"),
+    ("category", "Kategori", "kategori"),
+    ("part", "Del av rutinen", "rutin"),
+    ("consequence", "Konsekvens för den enskilde", "konsekvens"),
 )
+Words = dict[str, dict[str, str]]
 
 
 def only_those_who_see_figures() -> None:
@@ -69,10 +73,20 @@ def show() -> Page:
     unit_id = form.enhet.data if not form.errors else None
     found = figures(g.actor, period, unit_id)
     saw_nobody("Läste mönster i avvikelser")
-    told = as_page(found, period, called, unit_id)
+    told = as_page(found, period, called, unit_id) | {"scope": scope_of(names, unit_id)}
     if not form.fran.data and not form.errors:
         form.fran.data, form.till.data = period
     return render_template("deviations/figures.html", form=form, period=period, names=names, found=found, **told)
+
+
+def scope_of(names: dict[int, str], unit_id: int | None) -> str:
+    """Whose reports are counted, in words: two papers with other figures do not have the same heading."""
+    if unit_id:
+        return f"rapporter från eller om {names[unit_id]}"
+    if sees_all(g.actor):
+        return "alla enheter"
+    mine = [name for unit, name in names.items() if unit in g.actor.who.managed_units]
+    return f"rapporter som du läser, från eller om {' och '.join(filter(None, [', '.join(mine[:-1]), mine[-1]]))}"
 
 
 class Units(NamedTuple):
@@ -87,9 +101,11 @@ def all_units() -> Units:
     return Units({unit.id: unit.name for unit in there}, {unit.id: unit.code for unit in there})
 
 
-def as_page(found: Figures, period: Period, called: Units, unit_id: int | None = None, links: bool = True) -> dict[str, Any]:
+def as_page(
+    found: Figures, period: Period, called: Units, unit_id: int | None = None, links: bool = True, words: Words | None = None
+) -> dict[str, Any]:
     """The figures as the page and the frozen page show them."""
-    linked = links and reads_rows()
+    linked, words = links and reads_rows(), words or AXES_WORDS
 
     def href(**more: Any) -> str:
         """The rows behind a figure, where they can be read."""
@@ -97,15 +113,15 @@ def as_page(found: Figures, period: Period, called: Units, unit_id: int | None =
         return url_for("deviations.index", lage="raknas", **{**days, **({"enhet": unit_id} if unit_id else {}), **more}) if linked else ""
 
     tables = [
-        (title, charted([(words[key], count, href(**{name: key})) for key, count in chosen(words, found.axes[axis])]))
-        for axis, title, words, name in AXES
+        (title, charted([(words[axis][key], count, href(**{name: key})) for key, count in chosen(words[axis], found.axes[axis])]))
+        for axis, title, name in AXES
     ]
     return {
         "tables": tables,
         "months": charted([(month, found.axes["month"].get(month, 0), href(**days_of(month, period))) for month in months_in(period)]),
         "terms": charted([(term, n, href(**days_of(term, period))) for term, n in by_time(found.axes["term"])]),
         "matrix": matrix(found, called, href),
-        "recurring": recurring(found, period, called.names, href),
+        "recurring": recurring(found, period, called.names, href, words["category"]),
         "totals": [
             ("Rapporter", found.number, href()),
             ("Med kvarstående problem", found.remaining, href(kvar="y")),
@@ -121,12 +137,11 @@ def as_page(found: Figures, period: Period, called: Units, unit_id: int | None =
     }
 
 
-def recurring(found: Figures, period: Period, names: dict[int, str], href: Any) -> list[tuple[Any, ...]]:
-    """From, about, category, how many, where the rows are, the words it can be proposed with as a trend, and what tells which it is."""
+def recurring(found: Figures, period: Period, names: dict[int, str], href: Any, categories: dict[str, str]) -> list[tuple[Any, ...]]:
+    """From, about, category, how many, where the rows are, and what tells which it is when it is proposed as a trend."""
     return [
         (
-            names[a], names[b], CATEGORIES[c], n, href(fran_enhet=a, till_enhet=b, kategori=c),
-            trend_text(n, CATEGORIES[c], names[a], names[b], period),
+            names[a], names[b], categories[c], n, href(fran_enhet=a, till_enhet=b, kategori=c),
             {"from_unit_id": a, "about_unit_id": b, "category": c, "since": period.since, "until": period.until},
         )
         for a, b, c, n in found.recurring
@@ -147,6 +162,27 @@ def suggest() -> Page:
     except Refused as why:
         return done(str(why), back, "warning")
     return done("Enheternas chefer har fått förslaget.", back)
+
+
+@bp.post("/moten/punkter/trend")
+def trend() -> Page:
+    """What recurs, counted anew, as a draft for the next avstämningsmöte (R213). Once."""
+    only_managers()
+    form = SuggestForm()
+    if not form.validate():
+        abort(404)
+    told, names = form.answers, all_units().names
+    period = Period(told["since"], told["until"])
+    which = (told["from_unit_id"], told["about_unit_id"], told["category"])
+    count, back = recurrences(g.actor, period, *which), url_for("deviation_figures.show", fran=period.since, till=period.until)
+    if not count:
+        return done("Mönstret finns inte längre i siffrorna. Ladda om sidan.", back, "warning")
+    text = trend_text(count, CATEGORIES[which[2]], names[which[0]], names[which[1]], period)
+    unit = db.session.get_one(Unit, min(({*which[:2]} & g.actor.who.managed_units) or g.actor.who.managed_units))
+    if trend_item(unit.id, text):
+        return done("Trenden är redan en punkt till ett möte, eller ett utkast hos er.", back, "info")
+    told = {"heading": "Återkommande avvikelse", "problem": text, "question": "Vad kan vi ändra tillsammans?"}
+    return on_the_next(unit, "Trenden är ett utkast till nästa avstämningsmöte. Granska och anmäl den.", kind="trend", **told)
 
 
 def charted(rows: list[tuple[str, int, str]]) -> list[tuple[str, int, str, int]]:

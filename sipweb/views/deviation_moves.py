@@ -68,17 +68,25 @@ def sign(deviation_id: int) -> Page:
     try:
         signed = act.sign_deviation(g.actor, deviation, unit_id=unit_id, version=version)
     except Refused as why:
-        flash(str(why), "warning")
-        return deviation_page(load(Deviation, deviation_id), 409 if isinstance(why, Changed) else 422)
+        return as_it_stands(deviation_id, why)
     said = "Båda har signerat. Rapporten är skickad till verksamhetscontroller." if signed.state == "sent" else "Du har signerat."
     return done(said, url_for("deviations.show", deviation_id=deviation_id))
+
+
+def as_it_stands(deviation_id: int, why: Refused) -> Page:
+    """The report as it is now, and what stood in the way."""
+    flash(str(why), "warning")
+    return deviation_page(load(Deviation, deviation_id), 409 if isinstance(why, Changed) else 422)
 
 
 @bp.post("/avvikelser/<int:deviation_id>/registrera")
 def register(deviation_id: int) -> Page:
     deviation = load(Deviation, deviation_id)
     require("deviation.register", deviation)
-    registered = act.register_deviation(g.actor, deviation)
+    try:
+        registered = act.register_deviation(g.actor, deviation)
+    except Refused as why:
+        return as_it_stands(deviation_id, why)
     return done(f"Registrerad som {registered.number}. Parterna har fått kvitto.", url_for("deviations.show", deviation_id=deviation_id))
 
 
@@ -105,4 +113,5 @@ def lex_sarah(deviation_id: int) -> Page:
     here, form = url_for("deviations.show", deviation_id=deviation_id), ask(LexSarahForm, obj=deviation)
     if attempt(form, lambda **answers: tell_lex_sarah(g.actor, deviation, **answers)):
         return done("Det är inskrivet när det rapporterades enligt lex Sarah.", here)
-    return form_page(form, "Rapporterat enligt lex Sarah", "Spara", cancel=here, rule="lex_sarah")
+    told: dict[str, Any] = {"cancel": here, "rule": "lex_sarah"}
+    return form_page(form, "Rapporterat enligt lex Sarah", "Spara", "deviations/write_plain.html", **told)

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 
 from sipweb.actions.deviation_step2 import may_sign_for
-from sipweb.actions.deviations import at_level
+from sipweb.actions.deviations import is_alone
 from sipweb.models import Deviation
 from sipweb.queries import deviations as about
 from sipweb.queries.deviation_followed import followed
 from sipweb.queries.deviation_links import linked
 from sipweb.rules.dates import long_date, when
-from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, feedback_due, why_not_follow
+from sipweb.rules.deviations import LEVEL_NAMES, MOVES, MUST_REPORT, WAITS_FOR_FEEDBACK, WRITTEN_TOGETHER, feedback_due, why_not_follow
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.deviation_begins import as_link
@@ -34,6 +34,7 @@ PATHS = {
     "deviation.cancel": "deviation_moves.cancel",
 }
 IN_PLACE = frozenset({"deviation.sign", "deviation.register"})  # on the page itself
+REOPENED = frozenset({"reported", *WRITTEN_TOGETHER})
 FIRST = ("deviation.report", "deviation.dialogue", "deviation.write")
 ABOUT_THE_PROPOSAL = {
     "improvement.assign": "Ansvarig för förslaget utsedd",
@@ -49,6 +50,8 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
     moves = offered(deviation)
     links = [(m.verb, m.button, url_for(PATHS[m.verb], deviation_id=deviation.id)) for m in moves if m.verb not in IN_PLACE]
     events = about.steps_of(deviation)
+    text = next((step for step, *_ in events if step.verb in about.OF_THE_TEXT), None)
+    wants = wanted(events) if deviation.state in REOPENED else ""
     return render_template(
         "deviations/show.html",
         deviation=deviation,
@@ -56,8 +59,9 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
         step_2=step_2(deviation),
         events=[as_event(*row) for row in events],
         steps=progress(deviation),
-        turn=turn(deviation),
-        due=feedback_due(deviation.reported_on, g.actor.routine) if deviation.state == "reported" else None,
+        turn=turn(deviation, text is not None and text.verb == "deviation.complete"),
+        text_version=text.id if text else "",
+        due=feedback_due(deviation.reported_on, g.actor.routine) if deviation.state in WAITS_FOR_FEEDBACK else None,
         moves=links,
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in links)), None),
         signing=may_sign_for(g.actor, deviation) if deviation.state in {"step2_draft", "signed_one"} else [],
@@ -65,8 +69,8 @@ def deviation_page(deviation: Deviation, status: int = 200) -> Page:
         **remains(deviation),
         link=as_link(linked(g.actor, deviation)),
         must_report=deviation.lex_sarah in MUST_REPORT,
-        voided=[one for one in deviation.signatures if one.voided_at],
-        wants=wanted(events) if deviation.state in {"step2_draft", "signed_one"} else "",
+        voided=voided_last(deviation),
+        wants=wants,
     ), status
 
 
@@ -78,11 +82,20 @@ def remains(deviation: Deviation) -> dict[str, Any]:
     return {"way": way, "offers": offers(way)}
 
 
+def voided_last(deviation: Deviation) -> list[Any]:
+    """The signatures that the last change of the text made void; those before them stand among the events."""
+    gone = [one for one in deviation.signatures if one.voided_at]
+    return [one for one in gone if one.voided_at == max(filter(None, (other.voided_at for other in gone)))]
+
+
 def offered(deviation: Deviation) -> list[Any]:
     """What this user can do from here. Whoever can report is not asked to leave it to the chef, who they are."""
     moves = [m for m in moves_from(MOVES, deviation.state) if may(g.actor.who, m.verb, deviation)]
     verbs = {m.verb for m in moves}
-    return [m for m in moves if not (m.verb == "deviation.hand" and ("deviation.report" in verbs or deviation.is_handed))]
+    not_now = {"deviation.hand"} if "deviation.report" in verbs or deviation.is_handed else set()
+    not_now |= {"deviation.dialogue"} if why_no_contact(deviation) else set()
+    once = {(m.verb, m.button): m for m in moves}  # one button, also for what can lead to several places
+    return [m for m in once.values() if m.verb not in not_now]
 
 
 def step_1(deviation: Deviation) -> list[dict[str, Any]]:
@@ -99,6 +112,7 @@ def step_1(deviation: Deviation) -> list[dict[str, Any]]:
         {"key": "Del av rutinen", "value": word("routine_part", deviation.routine_part)},
         {"key": "Konsekvens för den enskilde", "value": word("deviation_consequence", deviation.consequence)},
         {"key": "Kan vara ett missförhållande (lex Sarah)", "value": word("lex_sarah", deviation.lex_sarah)},
+        {"key": "Rapporterat enligt lex Sarah", "value": long_date(deviation.lex_sarah_on) if deviation.lex_sarah_on else ""},
         {"key": "Namn och titel", "value": f"{deviation.reporter_name}, {deviation.reporter_title}" if deviation.reporter_name else ""},
         {"key": "Datum", "value": long_date(deviation.reported_on) if deviation.reported_on else ""},
     ]
@@ -147,19 +161,22 @@ def progress(deviation: Deviation) -> list[dict[str, Any]]:
     return told
 
 
-def turn(deviation: Deviation) -> str:
+def turn(deviation: Deviation, lacks: bool) -> str:
     """Whose turn it is, in one sentence."""
     others = " eller ".join(
         f"{LEVEL_NAMES.get(party.level, 'chefen')} på {party.unit.name}" for party in deviation.parties if not party.is_reporting
     )
-    contact = why_no_contact(deviation) or f"{others[:1].upper()}{others[1:]} tar kontakt för dialog, och skriver in när den har varit."
+    contact = why_no_contact(deviation) or (
+        f"{deviation.from_unit.name} tar kontakt med {others}. Den som vill skriver in dialogen när den har varit."
+    )
+    sign = "Läs den gemensamma texten och signera, en från varje enhet."
     sentences = {
         "draft": "Utkastet är lämnat till chefen, som läser och rapporterar."
         if deviation.is_handed
         else "Bara den som skrev det och enhetens chefer ser utkastet.",
         "reported": contact,
         "in_dialogue": "Ni skriver den gemensamma texten. Båda kan ändra i den.",
-        "step2_draft": "Läs den gemensamma texten och signera, en från varje enhet.",
+        "step2_draft": "Komplettera den gemensamma texten. Sedan signerar ni, en från varje enhet." if lacks else sign,
         "signed_one": "Den andra parten läser och signerar. Ändras texten gäller signaturen inte längre.",
         "sent": "Verksamhetscontroller registrerar rapporten. Den är låst.",
     }
@@ -168,10 +185,9 @@ def turn(deviation: Deviation) -> str:
 
 def why_no_contact(deviation: Deviation) -> str:
     """What to do when whoever reported is the only one who could answer, on that level and above."""
-    asked = [party for party in deviation.parties if not party.is_reporting] if deviation.state == "reported" else []
-    if not asked or any(at_level(party.unit, party.level) - {deviation.reporter_id} for party in asked):
+    if deviation.state != "reported" or not is_alone(deviation):
         return ""
-    names = " och ".join(party.unit.name for party in asked)
+    names = " och ".join(party.unit.name for party in deviation.parties if not party.is_reporting)
     return (
         f"Ingen annan chef kan svara för {names}. Be administratören lägga in en chef där eller en avdelningschef, makulera rapporten och "
         "rapportera på nytt. Ni kan också lämna rapporten utan gemensam signatur, med skälet."

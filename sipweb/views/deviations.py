@@ -17,12 +17,16 @@ from sipweb.queries.people import unit_names, units
 from sipweb.rules.deviations import parse_number
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Role
-from sipweb.views.deviation_begins import began_in
+from sipweb.views.deviation_begins import began_in, begins_in
 from sipweb.views.deviation_page import deviation_page, step_1
 from sipweb.views.load import load, require, saw_nobody
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("deviations", __name__)
+
+
+# What the figures of how long it takes lead to, in words.
+REACHED = {"steg1": "som har kommit till steg 1", "text": "som har en gemensam text", "signerad": "som båda har signerat"}
 
 
 def only_staff() -> None:
@@ -35,6 +39,8 @@ def only_staff() -> None:
 def filter_form(names: dict[int, str]) -> FilterForm:
     form = FilterForm(formdata=request.args)
     form.enhet.choices = as_choices(names, "Alla")
+    if not (g.actor.who.units or g.actor.who.departments):  # the controller reads no drafts
+        form.lage.choices = [choice for choice in form.lage.choices if choice.value != "draft"]
     return form
 
 
@@ -75,6 +81,7 @@ def index() -> Page:
     shown = found[: about.PAGE]
     saw_nobody("Läste listan över avvikelser i samverkan")
     more: dict[str, Any] = {"names": names, "concerned": about.concerned_units([row.id for row in shown]), "kept": kept_filters()}
+    more["reached"] = REACHED.get(form.natt.data or "", "")
     next_id = shown[-1].id if len(found) > about.PAGE else None
     return render_template("deviations/index.html", rows=shown, form=form, next_id=next_id, may_draft=drafting_units(there), **more)
 
@@ -93,9 +100,10 @@ def new() -> Page:
     form = fill_units(ask(DeviationForm, data=told), mine)
     form.not_answers = form.not_answers | {"version", "from_unit_id"}
     unit_id = form.from_unit_id.data or next(iter(mine))
-    if made := attempt(form, lambda **answers: act.draft_deviation(g.actor, db.session.get_one(Unit, unit_id), link=link, **answers)):
+    kept = None if form.alone.data else link
+    if made := attempt(form, lambda **answers: act.draft_deviation(g.actor, db.session.get_one(Unit, unit_id), link=kept, **answers)):
         return done("Utkastet är sparat. Läs igenom det.", url_for("deviations.check", deviation_id=made.id), "info")
-    return write_page(form, "Ny avvikelserapport", url_for("deviations.index"), link is not None)
+    return write_page(form, "Ny avvikelserapport", url_for("deviations.index"), begins_in(link))
 
 
 @bp.route("/avvikelser/<int:deviation_id>/andra", methods=["GET", "POST"])
@@ -113,8 +121,8 @@ def edit(deviation_id: int) -> Page:
     return write_page(form, "Ändra avvikelserapporten", here)
 
 
-def write_page(form: DeviationForm, title: str, cancel: str, is_linked: bool = False) -> Page:
-    return form_page(form, title, "Granska", template="deviations/write.html", cancel=cancel, rule="deviation", is_linked=is_linked)
+def write_page(form: DeviationForm, title: str, cancel: str, began: dict[str, Any] | None = None) -> Page:
+    return form_page(form, title, "Granska", template="deviations/write.html", cancel=cancel, rule="deviation", began=began)
 
 
 def fill_units(form: DeviationForm, mine: dict[int, str]) -> DeviationForm:
@@ -132,6 +140,8 @@ def check(deviation_id: int) -> Page:
     here, reports = url_for("deviations.show", deviation_id=deviation_id), may(g.actor.who, "deviation.report", draft)
     if draft.state != "draft":
         return done("Rapporten är redan rapporterad.", here, "info")
+    if draft.is_handed and not reports:
+        return done("Utkastet är redan lämnat till chefen.", here, "info")
     form = CheckForm(data={"version": draft.version})
     act_on = act.report_deviation if reports else act.hand_deviation
     if attempt(form, lambda **answers: act_on(g.actor, draft, **answers)):

@@ -4,7 +4,8 @@ import json
 
 from flask import Blueprint, g, render_template, url_for
 
-from sipweb.actions.improvements import freeze_figures
+from sipweb.actions.improvements import freeze_figures, withdraw_figures
+from sipweb.forms.deviations import ReasonForm
 from sipweb.forms.improvements import FreezeForm
 from sipweb.gate import NotAllowed
 from sipweb.models import FrozenFigures
@@ -34,7 +35,19 @@ def new() -> Page:
     if made:
         return done("Siffrorna är frysta.", url_for("frozen_figures.show", frozen_id=made.id))
     intro = "Siffrorna sparas med sina definitioner som de räknas i dag. De ändras inte när rapporter ändras senare."
-    return form_page(form, "Frys siffror", "Frys", intro=intro, cancel=url_for("frozen_figures.index"))
+    return form_page(form, "Frys siffror", "Frys", "deviations/write_plain.html", intro=intro, cancel=url_for("frozen_figures.index"))
+
+
+@bp.route("/avvikelser/frysta/<int:frozen_id>/ta-tillbaka", methods=["GET", "POST"])
+def withdraw(frozen_id: int) -> Page:
+    kept = load(FrozenFigures, frozen_id)
+    require("figures.withdraw", kept)
+    form, here = ask(ReasonForm), url_for("frozen_figures.show", frozen_id=frozen_id)
+    form["text"].label.text = "Varför tas siffrorna tillbaka?"
+    if attempt(form, lambda **answers: withdraw_figures(g.actor, kept, **answers)):
+        return done("Siffrorna är tillbakatagna.", here)
+    intro = f"{kept.title}, {Period(kept.since, kept.until).told()}. Siffrorna finns kvar med skälet, och märks som tillbakatagna."
+    return form_page(form, "Ta tillbaka frysta siffror", "Ta tillbaka", "deviations/write_plain.html", intro=intro, cancel=here)
 
 
 @bp.get("/avvikelser/frysta/<int:frozen_id>")
@@ -44,5 +57,6 @@ def show(frozen_id: int) -> Page:
     told, period = json.loads(kept.told), Period(kept.since, kept.until)
     names = {int(unit_id): name for unit_id, name in told["names"].items()}
     codes = {int(unit_id): code for unit_id, code in told["codes"].items()} if "codes" in told else all_units().codes
-    page = as_page(from_kept(told["figures"]), period, Units(names, codes), links=False) | {"definitions": told["definitions"]}
+    page = as_page(from_kept(told["figures"]), period, Units(names, codes), links=False, words=told.get("words"))
+    page["definitions"] = told["definitions"]
     return render_template("deviations/frozen.html", kept=kept, period=period, **page)

@@ -10,6 +10,7 @@ from sipweb.forms.improvements import CloseForm, DecisionForm, OwnerForm
 from sipweb.models import Deviation
 from sipweb.queries.improvements import improvement_of, owners, proposals
 from sipweb.queries.people import unit_names
+from sipweb.rules.improvements import CHANGES
 from sipweb.rules.permissions import may
 from sipweb.views.deviations import only_staff
 from sipweb.views.load import load, require, saw_nobody
@@ -40,7 +41,7 @@ def show(deviation_id: int) -> Page:
     allowed = bool(verb) and may(g.actor.who, verb, subject)
     if request.method == "POST":
         require(verb, subject)
-    form, action = form_for(verb, deviation) if allowed else (OwnerForm(formdata=None), None)
+    form, action = form_for(verb, deviation, improvement) if allowed else (OwnerForm(formdata=None), None)
     if action and attempt(form, lambda **answers: action(g.actor, subject, **answers)):
         return done("Förslaget är uppdaterat.", url_for("improvements.show", deviation_id=deviation_id))
     told: dict[str, Any] = {"deviation": deviation, "improvement": improvement, "offered": allowed}
@@ -71,11 +72,20 @@ def next_step(deviation: Deviation, improvement: Any) -> str:
     return "improvement.close" if improvement.state == "decided" else ""
 
 
-def form_for(verb: str, deviation: Deviation) -> tuple[Any, Any]:
+def close_form(improvement: Any) -> CloseForm:
+    """Of what is not carried out nothing is said to have changed."""
+    form = ask(CloseForm)
+    if improvement.decision not in CHANGES:
+        form.answer.label.text = "Svar"
+        del form.effect
+    return form
+
+
+def form_for(verb: str, deviation: Deviation, improvement: Any) -> tuple[Any, Any]:
     if verb == "improvement.decide":
         return ask(DecisionForm), act.decide_improvement
     if verb == "improvement.close":
-        return ask(CloseForm), act.close_improvement
+        return close_form(improvement), act.close_improvement
     form = ask(OwnerForm)
     form.owner_id.choices = as_choices(dict(owners(deviation)), "Välj")
     return form, act.assign_improvement

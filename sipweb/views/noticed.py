@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
 
-from sipweb.actions.improvements import dismiss_noticed
+from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db
 from sipweb.forms.improvements import DismissForm
 from sipweb.gate import NotAllowed
@@ -26,7 +26,7 @@ def index() -> Page:
     if not (who.managed_units or who.has(Role.CONTROLLER)):
         raise NotAllowed("noticed.dismiss")
     found, period = noticed(g.actor), default_period(g.actor.today)
-    saw_list("Läste möjliga avvikelser", {one.case_id for one in found})
+    saw_list("Läste möjliga avvikelser", {one.case_id for one in found if one.case_id})
     told = counts(*period) if who.has(Role.CONTROLLER) else {}
     more: dict[str, Any] = {"kinds": KINDS, "names": unit_names(), "counted": told, "period": period, "days": g.actor.routine.noticed_days}
     return render_template("deviations/noticed.html", found=found, is_controller=who.has(Role.CONTROLLER), **more)
@@ -38,12 +38,13 @@ def dismiss(unit_id: int, noticed_key: str) -> Page:
     one = noticed_one(unit_id, noticed_key)
     unit = db.session.get_one(Unit, unit_id)
     require("noticed.dismiss", unit)
-    saw_list("Läste en möjlig avvikelse", {one.case_id})
+    saw_list("Läste en möjlig avvikelse", {one.case_id} if one.case_id else set())
     form = ask(DismissForm)
     if attempt(form, lambda **answers: dismiss_noticed(g.actor, unit, key=noticed_key, **answers)):
         return done("Skälet är sparat.", "/avvikelser/mojliga")
-    told: dict[str, Any] = {"intro": f"{KINDS[one.kind].told}, {one.on}. Akt {one.number}.", "cancel": "/avvikelser/mojliga"}
-    return form_page(form, "Inte en avvikelse", "Spara skälet", template="deviations/dismiss.html", **told)
+    which = f" Akt {one.number}." if one.number else ""
+    told: dict[str, Any] = {"intro": f"{KINDS[one.kind].told}, {one.on}.{which}", "cancel": "/avvikelser/mojliga"}
+    return form_page(form, "Inte en avvikelse", "Spara skälet", template="deviations/write_plain.html", **told)
 
 
 def noticed_one(unit_id: int, key: str) -> Noticed:

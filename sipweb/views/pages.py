@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
@@ -30,7 +30,7 @@ def keep(key: str) -> Page:
     fields = typed()
     if not may_be_kept(f"/{key}"):
         return "", 204
-    if keep_draft(g.actor.user_id, f"/{key}", fields, g.actor.now):
+    if keep_draft(g.actor.user_id, opened(f"/{key}"), fields, g.actor.now):
         return f"Sparat {clock(g.actor.now)}"
     return "Texten är för lång för att sparas automatiskt.", 413
 
@@ -40,6 +40,27 @@ def may_be_kept(path: str) -> bool:
     return not path.startswith("/konto") and not (path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven"))
 
 
+SAME_FORM = frozenset({"andra", "saknas"})  # what opens the same form, with something of it pointed out
+
+
+def opened(path: str) -> str:
+    """An address with what it was opened for (?fran=, ?enhet=): what was begun for one thing never fills in the form for another."""
+    asked = urlencode(sorted(pair for pair in request.args.items(multi=True) if pair[0] not in SAME_FORM))
+    return f"{path}?{asked}" if asked else path
+
+
+def kept_at() -> str:
+    """Where the form of this page is kept half-written. One that is sent says it itself: it is sent to its address alone."""
+    told = request.form.get("kept_at", "")
+    return told if told.startswith(f"{request.path}?") else opened(request.path)
+
+
+def draft_path(endpoint: str) -> str:
+    """Where the half-written form of this page is kept, or thrown away."""
+    path, _, asked = kept_at().partition("?")
+    return url_for(endpoint, key=path[1:]) + (f"?{asked}" if asked else "")
+
+
 def typed() -> list[tuple[str, str]]:
     """What stands in the posted form, but no token, no password, and no birth date that only reckons an age."""
     return [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
@@ -47,9 +68,9 @@ def typed() -> list[tuple[str, str]]:
 
 @bp.post("/kasta/<path:key>")
 def throw_away(key: str) -> Page:
-    drop_draft(g.actor.user_id, f"/{key}")
+    drop_draft(g.actor.user_id, opened(f"/{key}"))
     flash("Det du hade börjat skriva är borttaget.", "info")
-    return redirect(safe_path(request.form.get("back") or f"/{key}"), 303)
+    return redirect(safe_path(request.form.get("back") or opened(f"/{key}")), 303)
 
 
 def safe_path(path: str | None) -> str:
@@ -65,7 +86,7 @@ def ask(make: Callable[..., F], *args: Any, **kwargs: Any) -> F:
     """The form: as it was posted, or as it was left half-written, or fresh."""
     if request.method == "POST":
         return make(*args, **kwargs)
-    found = find_draft(g.actor.user_id, request.path)
+    found = find_draft(g.actor.user_id, kept_at())
     if not found:
         return make(*args, **kwargs)
     g.draft_saved_at = when(found[1].astimezone(STOCKHOLM))
@@ -92,8 +113,7 @@ def attempt(form: Form, act: Callable[..., R], **more: Any) -> R | None:
     except Refused as why:
         refused(form, why)
         return None
-    if found := request.path:
-        drop_if_kept(found)
+    drop_kept()
     return done
 
 
@@ -168,9 +188,10 @@ def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
     return told
 
 
-def drop_if_kept(key: str) -> None:
-    if find_draft(g.actor.user_id, key):
-        drop_draft(g.actor.user_id, key)
+def drop_kept() -> None:
+    """What was kept half-written of the form that has now been sent."""
+    if find_draft(g.actor.user_id, kept_at()):
+        drop_draft(g.actor.user_id, kept_at())
 
 
 def form_page(form: Form, title: str, submit: str, template: str = "form_page.html", **context: Any) -> Page:

@@ -16,7 +16,7 @@ from sipweb.rules.logs import REASONS
 from sipweb.rules.reviews import due_on, month_name, month_of, standing, why_not_sign
 from sipweb.views.load import load, require
 from sipweb.views.logs import my_scope, saw_rows
-from sipweb.views.pages import Page, ask, done, drop_if_kept
+from sipweb.views.pages import Page, ask, done, drop_kept
 
 bp = Blueprint("reviews", __name__)
 
@@ -97,7 +97,7 @@ def how_many(saved: int) -> str:
 
 
 def all_saved(review: LogReview, saved: int) -> Page:
-    drop_if_kept(request.path)
+    drop_kept()
     row_id = request.form.get("andra", type=row_number)
     to = url_for("reviews.show", review_id=review.id, andra=row_id, _anchor=f"rad-{row_id}" if row_id else None)
     return done(how_many(saved), to, "success" if saved else "info") if saved or not row_id else redirect(to, 303)

@@ -63,7 +63,6 @@ ABOUT = {
     "escalation": ("escalations.show", "escalation_id"),
     "transfer": ("transfers.show", "transfer_id"),
     "deviation": ("deviations.show", "deviation_id"),
-    "pattern": ("deviation_figures.show", "fran"),
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),
@@ -74,6 +73,9 @@ ABOUT = {
 
 def where(number: str | None, referral_id: int | None, about: str) -> str:
     kind, _, row_id = about.partition(":")
+    if kind == "pattern":
+        since, _, until = row_id.partition("--")
+        return url_for("deviation_figures.show", fran=since, till=until or None)
     if kind in ABOUT:
         endpoint, name = ABOUT[kind]
         args: dict[str, Any] = {name: row_id} if name else {}

@@ -1,5 +1,7 @@
 """Årlig uppföljning av rutinen: one page for the yearly meeting of the departments, against the year before (R284)."""
 
+from typing import Any
+
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.gate import NotAllowed
@@ -20,8 +22,12 @@ def show() -> Page:
         raise NotAllowed("deviation.register")
     year = request.args.get("ar", g.actor.today.year, type=row_number)
     year = year if 2000 <= year <= g.actor.today.year else g.actor.today.year
-    lines = told(yearly(g.actor, year_of(year)), hides_small=not g.actor.who.has(Role.CONTROLLER))
+    period, sees_small = year_of(year, g.actor.today), g.actor.who.has(Role.CONTROLLER)
+    hides = not sees_small or "dolda" in request.args
+    lines = told(yearly(g.actor, period), hides_small=hides)
     saw_nobody(f"Läste årlig uppföljning för {year}")
-    older = url_for("yearly.show", ar=year - 1)
-    newer = url_for("yearly.show", ar=year + 1) if year < g.actor.today.year else None
-    return render_template("deviations/yearly.html", year=year, sections=lines, older_href=older, newer_href=newer)
+    kept: dict[str, Any] = {"dolda": 1} if sees_small and hides else {}
+    older = url_for("yearly.show", ar=year - 1, **kept)
+    newer = url_for("yearly.show", ar=year + 1, **kept) if year < g.actor.today.year else None
+    more: dict[str, Any] = {"period": period, "sees_small": sees_small, "hides": hides, "older_href": older, "newer_href": newer}
+    return render_template("deviations/yearly.html", year=year, sections=lines, **more)

@@ -150,3 +150,12 @@ def test_nobody_is_above_the_avdelningschef(remaining, birger, ber, ald):
 def test_those_who_lead_none_of_the_units_raise_nothing(remaining, berit, ber, ald):
     with pytest.raises(NotAllowed):
         raise_question(berit, ber, unit_ids=[ald.id], deviation=remaining, **ASKED)
+
+
+def test_both_parties_may_have_a_draft_and_the_meeting_hears_it_once(point, meeting, remaining, birger, axel, ald):
+    other = draft_item(axel, ald, meeting_id=meeting.id, deviation=remaining, **POINT)
+    submit_item(birger, point)
+    with pytest.raises(Refused, match="Den andra enheten har redan anmält"):
+        submit_item(axel, other)
+    withdraw_item(birger, point, text="Axel tar det.")
+    assert submit_item(axel, other).state == "submitted"

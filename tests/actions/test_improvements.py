@@ -5,12 +5,26 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.agenda import submit_item, withdraw_item
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.deviations import Link, cancel_deviation, draft_deviation, report_deviation
-from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, dismiss_noticed, freeze_figures
+from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures, withdraw_figures
+from sipweb.actions.monthly import note_attendance
+from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Announcement, AnnouncementCopy, Attendance, Deviation, FrozenFigures, Improvement, Meeting, NoticedDeviation
+from sipweb.models import (
+    Announcement,
+    AnnouncementCopy,
+    Attendance,
+    Deviation,
+    FrozenFigures,
+    Improvement,
+    Meeting,
+    MonthlyAttendance,
+    MonthlyMeeting,
+    NoticedDeviation,
+)
 from sipweb.queries.deviation_figures import figures, from_kept
 from sipweb.queries.improvements import owners, proposals
 from sipweb.queries.noticed import DETECTORS, counts, noticed
@@ -23,6 +37,7 @@ from sipweb.rules.yearly import told as as_lines
 from sipweb.rules.yearly import year_of
 from tests import cast
 from tests.actions.test_deviations import STEP_1
+from tests.actions.test_monthly import hold, item_from, plan
 from tests.conftest import at, history, told
 
 DUE = {"due_on": date(2026, 11, 12)}
@@ -160,6 +175,35 @@ def test_someone_who_was_called_and_did_not_come_is_noticed_by_the_other_unit(th
     assert [kind for kind, _ in keys(at(axel, "2026-10-16T09:00"))] == []
 
 
+def test_a_unit_that_nobody_came_from_is_noticed_by_the_one_that_led_the_meeting(birger, axel, simon, ber, ald, soc):
+    meeting = plan(birger, form="status", first=date(2026, 10, 1))
+    now = hold(birger, meeting)
+    came = {birger.user_id: True, axel.user_id: False, simon.user_id: False}
+    note_attendance(now, meeting, came=came, reasons={axel.user_id: "", simon.user_id: "Sjuk."}, deputies=dict.fromkeys(came))
+    then = at(birger, "2026-10-14T09:00")
+    assert keys(then) == []  # it goes on
+    with writing():
+        db.session.execute(db.update(MonthlyMeeting).values(state="done", version=MonthlyMeeting.version + 1))
+    (one,) = noticed(then)
+    assert (one.kind, one.unit_id, one.about_unit_id, one.case_id, one.monthly_id) == ("absent_monthly", ber.id, ald.id, None, meeting.id)
+    for actor in (axel, simon):
+        assert keys(at(actor, "2026-10-14T09:00")) == []
+    with writing():
+        deputy = db.update(MonthlyAttendance).where(MonthlyAttendance.user_id == axel.user_id).values(deputy_id=birger.user_id)
+        db.session.execute(deputy)
+    assert noticed(then) == []
+
+
+def test_a_point_that_was_taken_back_is_not_late(akt, berit, birger, axel, ber, ald):
+    meeting = plan(birger)
+    item = item_from(berit, ber, akt, meeting)
+    submit_item(at(birger, "2026-10-12T13:00"), item, late_reason="Bråttom.")
+    then = at(axel, "2026-10-12T15:00")
+    assert keys(then) == [("late_item", ber.id)]
+    withdraw_item(at(birger, "2026-10-12T14:00"), item, text="Löst.")
+    assert keys(then) == []
+
+
 def test_a_besked_that_is_not_sent_or_not_acknowledged_in_time_is_noticed(akt, berit, birger, alva, axel, ber, ald):
     cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
     sent = write_announcement(berit, akt, unit_id=ber.id)
@@ -199,6 +243,27 @@ def test_a_report_from_what_was_noticed_answers_it(sent, birger, ber, ald):
     answer = db.session.scalars(db.select(NoticedDeviation)).one()
     assert (answer.outcome, answer.deviation_id, answer.kind) == ("reported", made.id, "late_answer")
     assert noticed(then) == []
+
+
+def test_what_was_noticed_counts_as_reported_when_it_is_and_comes_back_when_the_draft_is_thrown_away(sent, birger, ber, ald):
+    then, october = at(birger, "2026-10-20T09:00"), (date(2026, 10, 1), date(2026, 10, 31))
+    (one,) = noticed(then)
+    link = Link(one.case_id, f"referral:{sent.id}", one.key)
+    thrown = draft_deviation(then, ber, unit_ids=[ald.id], link=link, **STEP_1)
+    assert counts(*october) == {}
+    cancel_deviation(then, thrown, text="Fel.")
+    assert noticed(then) == [one]
+    made = draft_deviation(then, ber, unit_ids=[ald.id], link=link, **STEP_1)
+    assert noticed(then) == []
+    report_deviation(at(birger, "2026-11-03T09:00"), made)
+    assert counts(*october) == {}
+    assert counts(date(2026, 11, 1), date(2026, 11, 30)) == {"late_answer": {"reported": 1}}
+
+
+def test_of_what_is_not_carried_out_nothing_is_said_to_have_changed(owned, axel, berit):
+    decide_improvement(axel, owned, decision="not_done", decision_text="Nej.")
+    close_improvement(axel, owned, answer="Tyvärr.")
+    assert told(berit)[0] == "Ditt förbättringsförslag har fått svar: det genomförs inte."
 
 
 def test_the_program_never_files_a_report_itself(sent, birger):
@@ -244,6 +309,37 @@ def test_only_a_period_that_is_over_is_frozen_and_by_the_controller_alone(cecili
             freeze_figures(actor, None, title="T", since=date(2026, 1, 1), until=date(2026, 6, 30))
 
 
+def test_the_same_period_is_not_frozen_twice_under_one_heading_nor_one_of_a_hundred_years(reported, cecilia):
+    told_ = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30)}
+    freeze_figures(cecilia, None, **told_)
+    with pytest.raises(Refused, match="redan fryst"):
+        freeze_figures(cecilia, None, **told_)
+    with pytest.raises(Refused, match="längre än 10 år"):
+        freeze_figures(cecilia, None, **told_ | {"since": date(1900, 1, 1)})
+    assert len(db.session.scalars(db.select(FrozenFigures)).all()) == 1
+
+
+def test_what_was_frozen_by_mistake_is_taken_back_with_the_reason_and_can_be_frozen_anew(reported, cecilia, viktor):
+    told_ = {"title": "Våren", "since": date(2026, 1, 1), "until": date(2026, 6, 30)}
+    kept = freeze_figures(cecilia, None, **told_)
+    before = kept.told
+    with pytest.raises(NotAllowed):
+        withdraw_figures(viktor, kept, text="Fel.")
+    with pytest.raises(Refused, match="Skriv ett skäl"):
+        withdraw_figures(cecilia, kept, text=" ")
+    withdraw_figures(cecilia, kept, text="Fel år.")
+    assert (kept.withdrawn_on, kept.withdrawn_why, kept.told) == (date(2026, 10, 12), "Fel år.", before)
+    with pytest.raises(Refused, match="redan tillbakatagna"):
+        withdraw_figures(cecilia, kept, text="Igen.")
+    assert freeze_figures(cecilia, None, **told_).id != kept.id
+    assert history()[-2:] == [("cecilia", "figures.withdraw"), ("cecilia", "figures.freeze")]
+
+
+def test_what_the_categories_were_called_is_kept_with_frozen_figures(reported, cecilia):
+    kept = freeze_figures(cecilia, None, title="T", since=date(2026, 1, 1), until=date(2026, 6, 30))
+    assert json.loads(kept.told)["words"]["category"]["cost"] == "Oenighet om kostnad"
+
+
 # Årlig uppföljning.
 
 
@@ -252,7 +348,7 @@ def test_the_year_is_counted_against_the_year_before(three_held, reported, cecil
     assert lines["Förfrågningar", "Skickade"] == (1, 0)
     assert lines["Förfrågningar", "Besvarade i tid"] == (1, 0)
     assert lines["Förfrågningar", "Besvarade efter tiden"] == (0, 0)
-    assert lines["Förfrågningar", "Inte besvarade"] == (0, 0)
+    assert lines["Förfrågningar", "Inte besvarade, och tiden har gått ut"] == lines["Förfrågningar", "Inte besvarade än"] == (0, 0)
     assert lines["Förfrågningar", "Dagar till svar, i medeltal"] == (0.0, None)
     assert lines["Möten och frågor", "Förmöten som har hållits"] == (1, 0)
     assert lines["Möten och frågor", "Trepartsmöten som har hållits"] == (1, 0)

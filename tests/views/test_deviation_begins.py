@@ -103,6 +103,38 @@ def test_a_report_begins_in_a_monthly_meeting_and_has_no_akt(signed_in, monthly,
     assert led_to(signed_in(axel), here) == []
 
 
+def test_a_half_written_report_stays_with_what_it_began_in(signed_in, three, monthly, berit, ber, ald):
+    """Text that was begun in one place never fills in, or is linked to, a report from another."""
+    client, one, other = signed_in(berit), f"/avvikelser/ny?fran=meeting-{three.id}", f"/avvikelser/ny?fran=monthly-{monthly.id}"
+    page = client.page(one)
+    assert f"/utkast{one}" in page.html
+    assert "Rapporten börjar i: Trepartsmöte" in page.text
+    client.post(f"/utkast{one}", data=page.values() | {"description": "Halvskrivet"})
+    for path in (other, "/avvikelser/ny"):
+        values = client.page(path).values()
+        assert (values["description"], values["fran"]) == ("", path.partition("=")[2])
+    assert "Rapporten börjar i: Samverkansmöte" in client.page(other).text
+    found = client.page(one)
+    assert (found.values()["description"], found.values()["fran"]) == ("Halvskrivet", f"meeting-{three.id}")
+    told = (
+        found.values()
+        | {key: value for key, value in STEP_1.items() if isinstance(value, str)}
+        | {"unit_ids": ald.id, "happened_on": "2026-10-05"}
+    )
+    assert client.send("/avvikelser/ny", 422, **told | {"category": ""}).values()["kept_at"] == one
+    client.send("/avvikelser/ny", **told)
+    assert client.page(one).values()["description"] == ""  # sent, and nothing is left
+
+
+def test_what_was_begun_in_one_place_is_thrown_away_alone(signed_in, three, berit):
+    client, one = signed_in(berit), f"/avvikelser/ny?fran=meeting-{three.id}"
+    for path in (one, "/avvikelser/ny"):
+        client.post(f"/utkast{path}", data={"description": "Halvskrivet"})
+    assert client.send(next(f for f in client.page(one).main.all("form") if "/kasta/" in f.attrs["action"]).attrs["action"]) == one
+    assert client.page(one).values()["description"] == ""
+    assert client.page("/avvikelser/ny").values()["description"] == "Halvskrivet"
+
+
 @pytest.mark.parametrize("kind", ["meeting", "transfer"])
 def test_nothing_begins_in_what_the_writer_does_not_read(signed_in, three, transfer, dag, kind):
     row_id = {"meeting": three.id, "transfer": transfer.id}[kind]

@@ -8,11 +8,16 @@ import pytest
 
 from sipweb.actions.deviations import cancel_deviation, draft_deviation, report_deviation
 from sipweb.actions.improvements import assign_improvement
+from sipweb.actions.noticed import dismiss_noticed
+from sipweb.actions.referrals import draft_referral
 from sipweb.db import db, writing
-from sipweb.models import AgendaItem, FrozenFigures, Improvement, NoticedDeviation
+from sipweb.models import AgendaItem, DeviationLink, FrozenFigures, Improvement, NoticedDeviation
+from sipweb.queries.noticed import DETECTORS
+from sipweb.rules.noticed import Noticed
 from tests.actions.test_deviation_figures import put_reports
 from tests.actions.test_deviations import STEP_1
-from tests.conftest import history, told
+from tests.actions.test_monthly import plan
+from tests.conftest import at, history, told
 
 
 @pytest.fixture
@@ -137,8 +142,8 @@ def test_the_controller_points_out_what_recurs_to_the_managers_who_bring_it_to_t
     assert history()[-1] == ("cecilia", "trend.suggest")
     assert db.session.scalars(db.select(AgendaItem)).all() == []
     work = signed_in(axel).page("/")
-    assert "/avvikelser/monster?fran=2026-09-01" in work.links
-    assert "Föreslå som trend Oenighet om kostnad, Beroendeenheten" in signed_in(axel).page("/avvikelser/monster?fran=2026-09-01").buttons
+    assert back in work.links  # the same period, or the figures would be others than the sentence says
+    assert "Föreslå som trend Oenighet om kostnad, Beroendeenheten" in signed_in(axel).page(back).buttons
 
 
 def test_the_same_suggestion_is_sent_once(signed_in, pattern, cecilia, axel, ber, ald):
@@ -167,6 +172,38 @@ def test_only_the_controller_suggests_and_has_no_meetings_still(signed_in, patte
 def test_days_that_make_no_sense_are_told_and_nothing_breaks(signed_in, reported, cecilia):
     for query in ("fran=x", "till=x", "fran=2026-10-01&till=2026-01-01", "enhet=999", "enhet=x", "fran=0001-01-01", "till=9999-12-31"):
         assert signed_in(cecilia).get(f"/avvikelser/monster?{query}").status_code == 200, query
+
+
+def test_the_heading_says_whose_reports_are_counted(signed_in, reported, cecilia, axel, viktor, ber):
+    days = "13 oktober 2025–12 oktober 2026"
+    for actor in (cecilia, viktor):
+        assert f"{days}: alla enheter." in signed_in(actor).page("/avvikelser/monster").text
+    told = f"{days}: rapporter från eller om Beroendeenheten."
+    assert told in signed_in(cecilia).page(f"/avvikelser/monster?enhet={ber.id}").text
+    assert f"{days}: rapporter som du läser, från eller om Äldreenheten." in signed_in(axel).page("/avvikelser/monster").text
+
+
+def test_a_period_of_a_thousand_months_is_not_drawn(signed_in, reported, cecilia):
+    page = signed_in(cecilia).page("/avvikelser/monster?fran=1900-01-01")
+    assert page.errors == ["Perioden är längre än 10 år. Välj en senare första dag."]
+    assert "1901-" not in page.text
+
+
+def propose(client, ber, ald, **more):
+    told = {"from_unit_id": ber.id, "about_unit_id": ald.id, "category": "cost", "since": "2026-09-01", "until": "2026-10-12"}
+    return client.send("/moten/punkter/trend", **told | more)
+
+
+def test_a_trend_is_counted_anew_and_becomes_one_point(signed_in, pattern, birger, axel, ber, ald):
+    plan(birger, form="status", first=date(2026, 11, 1))
+    client = signed_in(birger)
+    propose(client, ber, ald, text="Egen text 19121212-1212")
+    back = propose(client, ber, ald)
+    assert "Trenden är redan en punkt till ett möte, eller ett utkast hos er." in client.page(back).messages
+    (item,) = db.session.scalars(db.select(AgendaItem)).all()
+    assert item.problem == SUGGESTION.partition("avstämningsmöte. ")[2]
+    assert item.unit_id == ber.id
+    assert "Mönstret finns inte längre i siffrorna. Ladda om sidan." in client.page(propose(client, ber, ald, category="absent")).messages
 
 
 # Förslag.
@@ -263,6 +300,70 @@ def test_why_it_is_no_avvikelse_is_written_and_the_controller_sees_the_count_alo
     assert late.errors == ["Någon på enheten har redan tagit ställning till det här."]
 
 
+def start_of(client) -> str:
+    return next(link for link in client.page("/avvikelser/mojliga").links if link.startswith("/avvikelser/ny"))
+
+
+def typed_in(client, start: str, ald) -> dict:
+    told = {key: value for key, value in STEP_1.items() if isinstance(value, str)} | {"unit_ids": ald.id}
+    return client.page(start).values() | told
+
+
+def test_what_was_written_stays_when_a_colleague_has_answered_meanwhile_and_can_be_reported_without_the_link(
+    signed_in, clock, sent, birger, eva, ber, ald
+):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    start = start_of(client)
+    typed = typed_in(client, start, ald)
+    (key,) = re.findall("noticed-[0-9]+-(.*)", typed["fran"])
+    dismiss_noticed(at(eva, "2026-10-20T09:30"), ber, key=key, why="De ringde.")
+    page = client.send("/avvikelser/ny", 422, **typed)
+    assert page.errors == ["Någon på enheten har redan tagit ställning till det här."]
+    assert page.values()["description"] == STEP_1["description"]
+    assert "Någon på enheten har redan tagit ställning till det här. Vill du rapportera ändå" in client.page(start).text
+    client.send("/avvikelser/ny", **page.values() | {"alone": "y"})
+    assert db.session.scalars(db.select(DeviationLink)).all() == []
+
+
+def test_whoever_leads_both_units_reports_for_the_one_the_row_is_about(signed_in, clock, akt, berit, eva, ber, ekb):
+    """The same meeting is noticed for both units: each row leads to the report of its own unit."""
+    referral = draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, question="Kan ni ge stöd?")
+    one, other = (
+        Noticed("no_pre", 5, a.id, b.id, date(2026, 10, 9), "2026-0001", akt.id, referral.id) for a, b in ((ber, ekb), (ekb, ber))
+    )
+    DETECTORS.append(lambda actor, since: iter([one, other]))
+    try:
+        client = signed_in(eva)
+        starts = [link for link in client.page("/avvikelser/mojliga").links if link.startswith("/avvikelser/ny")]
+        known = [client.page(start).values() for start in starts]
+    finally:
+        DETECTORS.pop()
+    assert len(set(starts)) == 2
+    assert {(page["from_unit_id"], page["unit_ids"]) for page in known} == {(str(ber.id), str(ekb.id)), (str(ekb.id), str(ber.id))}
+
+
+def test_a_name_in_why_it_is_no_avvikelse_is_asked_about(signed_in, clock, sent, birger):
+    clock.set("2026-10-20T09:00")
+    client = signed_in(birger)
+    path = next(link for link in client.page("/avvikelser/mojliga").links if re.match("/avvikelser/mojliga/[0-9]", link))
+    page = client.send(path, 422, why="Gun Östberg ville det.")
+    assert "Är det ett namn?" in page.text
+    client.send(path, **page.values() | {"not_that_person": "y"})
+
+
+def test_a_name_in_a_decision_and_in_an_answer_is_asked_about(signed_in, akt, reported, cecilia, birger):
+    assign_improvement(cecilia, reported, owner_id=birger.user_id, due_on=date(2026, 11, 12))
+    client, path = signed_in(birger), f"/avvikelser/{reported.id}/forslag"
+    for fields in ({"decision": "not_done", "decision_text": "Gun Östberg först."}, {"answer": "Gun Östberg ville inte."}):
+        page = client.send(path, 422, **fields)
+        assert "Är det ett namn?" in page.text
+        client.send(path, **page.values() | {"not_that_person": "y"})
+    text = client.page(path).text
+    assert "Svar Gun Östberg ville inte." in text
+    assert "Det här ändrades" not in text
+
+
 def test_another_unit_is_told_404_for_what_was_noticed(signed_in, clock, sent, birger, axel, ber):
     clock.set("2026-10-20T09:00")
     path = next(link for link in signed_in(birger).page("/avvikelser/mojliga").links if re.match("/avvikelser/mojliga/[0-9]", link))
@@ -290,6 +391,18 @@ def test_a_frozen_page_is_the_same_when_rows_change(signed_in, clock, reported, 
     assert "Avvikelser hösten" in client.page("/avvikelser/frysta").text
 
 
+def test_figures_that_were_taken_back_say_so_on_the_page_and_in_the_list(signed_in, clock, reported, cecilia, viktor):
+    clock.set("2026-11-02T09:00")
+    client = signed_in(cecilia)
+    here = client.send("/avvikelser/frysta/ny", title="Hösten", since="2026-07-01", until="2026-10-31", comment="")
+    assert f"{here}/ta-tillbaka" in client.page(here).links
+    assert f"{here}/ta-tillbaka" not in signed_in(viktor).page(here).links
+    assert client.send(f"{here}/ta-tillbaka", 422).errors == ["Skriv ett skäl."]
+    assert client.send(f"{here}/ta-tillbaka", text="Fel period.") == here
+    assert "Tillbakatagna 2 november 2026 Fel period." in signed_in(viktor).page(here).text
+    assert signed_in(viktor).page("/avvikelser/frysta").rows()[0][0] == "Hösten Tillbakatagna"
+
+
 def test_a_period_that_is_not_over_is_not_frozen(signed_in, cecilia):
     told = {"title": "T", "since": "2026-07-01", "until": "2026-10-12", "comment": ""}
     page = signed_in(cecilia).send("/avvikelser/frysta/ny", 422, **told)
@@ -308,3 +421,13 @@ def test_the_year_is_shown_against_the_year_before_and_small_figures_are_hidden_
     assert rows["Rapporterade"] == ["1", "0"]
     for query in ("ar=2025", "ar=x", "ar=1", "ar=99999"):
         assert signed_in(cecilia).get(f"/avvikelser/uppfoljning?{query}").status_code == 200, query
+
+
+def test_what_the_controller_leaves_to_others_has_no_small_figures_and_is_not_marked_as_secret(signed_in, sent, cecilia):
+    client, here = signed_in(cecilia), "/avvikelser/uppfoljning"
+    page = client.page(here)
+    assert "Sekretess" in page.html
+    hidden = client.page(next(link for link in page.links if "dolda" in link))
+    assert {row[0]: row[1] for row in hidden.rows()}["Skickade"] == "färre än 5 eller dold"
+    assert "Sekretess" not in hidden.html
+    assert "Siffrorna är till och med 12 oktober 2026, och för året före samma dagar." in page.text

@@ -5,17 +5,25 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.deviation_step2 import hold_dialogue, leave_deviation, register_deviation, sign_deviation, write_together
+from sipweb.actions.deviation_step2 import (
+    ask_for_completion,
+    hold_dialogue,
+    leave_deviation,
+    register_deviation,
+    sign_deviation,
+    write_together,
+)
 from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.monthly import plan_series
 from sipweb.actions.organisation import disable_user
 from sipweb.db import db, writing
+from sipweb.gate import NotAllowed
 from sipweb.models import Deviation, DeviationLink, ReadCase, ReadLine, Unit
 from sipweb.queries.work import tasks
 from sipweb.rules.monthly import Planned
 from tests import cast
 from tests.actions.test_deviations import DIALOGUE, STEP_1, TEXT
-from tests.conftest import at
+from tests.conftest import at, told
 from tests.sheet import read
 
 FIELDS = {key: value for key, value in STEP_1.items() if value is not None} | {"happened_on": "2026-10-05"}
@@ -64,7 +72,8 @@ def test_from_a_new_report_to_the_manager_who_reports_it(signed_in, berit, birge
     client = signed_in(birger)
     client.send(check, **client.page(check).values())
     assert client.page(check.removesuffix("/granska")).h1 == "Avvikelserapport 1 Steg 1 rapporterad"
-    assert waits(axel) == [("me", "Ta kontakt om avvikelsen som Beroendeenheten har rapporterat")]
+    assert waits(axel) == [("me", "Ha dialog om avvikelsen som Beroendeenheten har rapporterat")]
+    assert waits(birger) == [("me", "Ta kontakt om avvikelsen som ni har rapporterat")]
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(signed_in, berit, ber):
@@ -121,6 +130,65 @@ def test_of_a_no_no_report_by_lex_sarah_is_kept(signed_in, berit, ber, ald):
     assert signed_in(berit).get(f"/avvikelser/{made.id}/lex-sarah").status_code == 404
 
 
+def test_what_another_answer_hides_is_neither_checked_nor_kept(signed_in, berit, ber, ald):
+    """A field that is not asked for may hold what was typed before the answer was changed."""
+    more = {"lex_sarah": "no", "lex_sarah_on": "i fredags kanske", "lex_sarah_where": "070-174 06 05", "category_text": "Akt 2026-0001"}
+    write(signed_in(berit), ber, ald, **more)
+    made = db.session.scalars(db.select(Deviation)).one()
+    assert (made.lex_sarah_on, made.lex_sarah_where, made.category_text) == (None, "", "")
+    page = write(signed_in(berit), ber, ald, 422, lex_sarah="yes", lex_sarah_on="i fredags kanske", lex_sarah_where="SN 1")
+    assert len(page.errors) == 1
+
+
+LEX_SARAH = {"lex_sarah": "yes", "lex_sarah_on": "2026-10-10"}
+
+
+@pytest.mark.parametrize("told", ["19600305-2385", "070-174 06 05", "2026-0001"])
+def test_no_number_tells_who_it_is_where_a_lex_sarah_report_was_made(signed_in, berit, ber, ald, told):
+    page = write(signed_in(berit), ber, ald, 422, **LEX_SARAH, lex_sarah_where=f"Till Kerstin, {told}")
+    assert page.errors == [f"Ta bort ”{told}”. Det visar vem det gäller."]
+    assert [mark.text for mark in page.root.all("mark")] == [told]
+
+
+def test_a_name_where_a_lex_sarah_report_was_made_is_asked_about(signed_in, akt, berit, birger, ber, ald):
+    check = write(signed_in(berit), ber, ald, **LEX_SARAH, lex_sarah_where="Till Gun Östberg")
+    page = signed_in(birger).send(check, 422, **signed_in(birger).page(check).values())
+    assert "Är det ett namn?" in page.text
+    here = check.removesuffix("/granska")
+    page = signed_in(birger).send(f"{here}/lex-sarah", 422, lex_sarah_on="2026-10-12", lex_sarah_where="Gun Östberg")
+    assert "Är det ett namn?" in page.text
+    assert db.session.scalars(db.select(Deviation)).one().lex_sarah_where == "Till Gun Östberg"
+    tick = page.values() | {"not_that_person": "y"}
+    signed_in(birger).send(f"{here}/lex-sarah", **tick)
+
+
+def test_where_a_lex_sarah_report_was_made_is_read_by_the_unit_alone_and_the_day_by_all(signed_in, berit, birger, axel, cecilia, ber, ald):
+    check = write(signed_in(berit), ber, ald, **LEX_SARAH, lex_sarah_where="SN 2026/12")
+    page = signed_in(birger).page(check)
+    assert "Rapporterat enligt lex Sarah 10 oktober 2026" in page.text
+    assert "till vem eller under vilket nummer ni har rapporterat enligt lex Sarah" in page.text
+    assert "SN 2026/12" not in page.text
+    signed_in(birger).send(check, **page.values())
+    here = check.removesuffix("/granska")
+    for actor in (berit, birger):
+        assert "Rapporterat 10 oktober 2026: SN 2026/12." in signed_in(actor).page(here).text
+    for actor in (axel, cecilia):
+        assert "Rapporterat 10 oktober 2026." in signed_in(actor).page(here).text
+        assert "SN 2026/12" not in signed_in(actor).page(here).html
+        assert "SN 2026/12" not in signed_in(actor).page(f"{here}/utskrift").html
+
+
+def test_two_presses_of_the_same_button_write_one_draft_and_hand_it_over_once(signed_in, berit, birger, ber, ald):
+    client = signed_in(berit)
+    check = write(client, ber, ald)
+    assert write(client, ber, ald) == check
+    page = client.page(check).values()
+    here = client.send(check, **page)
+    assert client.send(check, **page) == here
+    assert client.get(check).location == here
+    assert len(told(birger)) == 1
+
+
 def test_a_report_that_begins_in_a_request_knows_the_units_and_keeps_the_link_inside(
     signed_in, assigned, berit, birger, axel, cecilia, ber, ald
 ):
@@ -169,7 +237,7 @@ def test_the_page_says_that_a_signature_no_longer_holds(signed_in, written, birg
 
 
 def test_a_page_that_was_read_before_the_change_signs_nothing_and_shows_how_it_stands(signed_in, written, birger, axel, ber):
-    version = str(written.version)
+    version = signed_in(birger).page(f"/avvikelser/{written.id}").values()["version"]
     write_together(axel, written, **TEXT | {"joint_summary": "Axels text."})
     page = signed_in(birger).send(f"/avvikelser/{written.id}/signera", 409, unit_id=ber.id, version=version)
     assert "Inget är signerat." in page.text
@@ -181,7 +249,7 @@ def test_the_second_signature_sends_it_to_the_controller_who_registers(signed_in
     assert waits(birger) == [("waiting", "Väntar på den andra signaturen")]
     assert waits(axel) == [("me", "Läs den gemensamma texten och signera")]
     client, here = signed_in(axel), f"/avvikelser/{written.id}"
-    client.send(f"{here}/signera", unit_id=ald.id, version=written.version)
+    client.send(f"{here}/signera", unit_id=ald.id, version=client.page(here).values()["version"])
     assert "Båda har signerat. Rapporten är skickad till verksamhetscontroller." in client.page(here).messages
     assert waits(cecilia) == [("me", "Registrera avvikelserapporten från Beroendeenheten")]
     assert "Registrera avvikelserapporten" in signed_in(cecilia).page("/").text
@@ -217,6 +285,83 @@ def test_whoever_wrote_the_draft_anew_in_another_window_is_told_so_and_not_that_
     page = client.send(path, 409, **first | {"proposal": "Skriv dagen före."})
     assert "Rapporten har ändrats av dig, 12 oktober 2026 kl. 9.00." in page.text
     assert "Berit Alm" not in page.text
+
+
+def test_the_second_to_sign_need_not_read_anew_what_nobody_changed(signed_in, written, birger, axel, ber, ald):
+    version = signed_in(axel).page(f"/avvikelser/{written.id}").values()["version"]
+    sign_deviation(birger, written, unit_id=ber.id)
+    signed_in(axel).send(f"/avvikelser/{written.id}/signera", unit_id=ald.id, version=version)
+
+
+def test_the_page_says_which_signatures_the_last_change_voided_and_no_older_ones(signed_in, written, birger, axel, ber, clock):
+    sign_deviation(birger, written, unit_id=ber.id)
+    write_together(axel, written, **TEXT | {"joint_summary": "Axels text."})
+    later = at(birger, "2026-10-13T09:00")
+    sign_deviation(later, written, unit_id=ber.id)
+    write_together(at(axel, "2026-10-13T10:00"), written, **TEXT | {"joint_summary": "Axels andra text."})
+    text = signed_in(birger).page(f"/avvikelser/{written.id}").text
+    assert text.count("Tidigare signatur gäller inte längre") == 1
+    assert "signerade 13 oktober 2026" in text
+    assert "signerade 12 oktober 2026" not in text
+
+
+def test_a_report_left_alone_before_any_dialogue_goes_on_with_the_dialogue_when_more_is_asked_for(
+    signed_in, reported, birger, axel, cecilia
+):
+    leave_deviation(birger, reported, tried_on=date(2026, 10, 9), alone_why="Ingen svarade.")
+    ask_for_completion(cecilia, reported, text="Försök igen.")
+    assert (reported.state, reported.tried_on, reported.sent_on) == ("reported", None, None)
+    assert told(axel)[0] == "Verksamhetscontroller begär komplettering av Avvikelserapport 1."
+    page = signed_in(birger).page(f"/avvikelser/{reported.id}").text
+    assert "Dialog försöktes 9 oktober 2026. Ingen svarade." in page  # among what has happened
+    assert "Verksamhetscontroller begär komplettering Försök igen." in page
+    assert "Beroendeenheten tar kontakt med biträdande enhetschef på Äldreenheten." in page
+    assert waits(axel) == [("me", "Ha dialog om avvikelsen som Beroendeenheten har rapporterat")]
+
+
+def test_what_the_controller_wants_more_of_is_written_before_it_is_signed_and_the_old_days_are_gone(
+    signed_in, stored, birger, axel, cecilia, ber
+):
+    ask_for_completion(cecilia, stored, text="Vad blev lösningen?")
+    page = signed_in(birger).page(f"/avvikelser/{stored.id}")
+    assert "Komplettera den gemensamma texten. Sedan signerar ni, en från varje enhet." in page.text
+    assert "Ändra den gemensamma texten först." in page.text
+    assert waits(axel) == [("me", "Komplettera den gemensamma texten om avvikelsen")]
+    assert "Registrerad 2026" not in signed_in(birger).page(f"/avvikelser/{stored.id}/utskrift").text
+    write_together(birger, stored, **TEXT | {"joint_summary": "Vi ringer."})
+    assert "Läs den gemensamma texten och signera, en från varje enhet." in signed_in(birger).page(f"/avvikelser/{stored.id}").text
+    assert waits(axel) == [("me", "Läs den gemensamma texten och signera")]
+
+
+def test_a_second_press_on_registrera_shows_the_report_and_what_had_happened(signed_in, stored, cecilia):
+    page = signed_in(cecilia).send(f"/avvikelser/{stored.id}/registrera", 422)
+    assert page.h1.startswith("AVV-2026-0001")
+    assert "Rapporten är nu ”registrerad”." in page.text
+
+
+@pytest.mark.parametrize(
+    "state, path, fields",
+    [
+        ("reported", "makulera", {"text": "Fel person, det var Gun Östberg."}),
+        ("reported", "dialog", {"dialogue_on": "2026-10-12", "dialogue_who": "Gun Östberg och Axel Gran"}),
+        ("written", "atgard", {"dialogue_on": "2026-10-12", "dialogue_who": "Gun Östberg", "joint_summary": "X"}),
+        ("reported", "lamna", {"tried_on": "2026-10-12", "alone_why": "Gun Östberg ringde."}),
+    ],
+)
+def test_a_name_that_the_writer_may_see_is_asked_about_in_every_text(signed_in, akt, birger, request, state, path, fields):
+    made = request.getfixturevalue(state)
+    here = f"/avvikelser/{made.id}/{path}"
+    page = signed_in(birger).send(here, 422, **signed_in(birger).page(here).values() | fields)
+    assert "Är det ett namn?" in page.text
+    assert "Gun Östberg" in " ".join(page.values().values())
+    signed_in(birger).send(here, **page.values() | {"not_that_person": "y"})
+
+
+def test_a_manager_of_the_unit_is_told_also_when_it_answers_at_a_higher_level(eva, viktor, disa, ber, ekb):
+    """Eva, enhetschef, reports about a unit that has no other enhetschef: the avdelningschef answers, and Disa, whose unit it is, knows."""
+    report_deviation(eva, draft_deviation(eva, ber, unit_ids=[ekb.id], **STEP_1))
+    says = "Beroendeenheten har rapporterat en avvikelse i samverkan som gäller din enhet."
+    assert [told(viktor)[0], told(disa)[0]] == [says, says]
 
 
 def test_completion_is_asked_for_with_the_reason_on_the_page(signed_in, stored, cecilia, birger):
@@ -355,8 +500,8 @@ def test_a_verb_that_is_not_theirs_is_403_for_those_who_see_the_report(signed_in
     both = {"atgard", "signera", "lamna"}
     theirs = {
         "berit": {"lex-sarah", "andra", "granska"},
-        "birger": both | {"lex-sarah", "andra", "granska", "makulera"},
-        "axel": both | {"dialog"},
+        "birger": both | {"dialog", "lex-sarah", "andra", "granska", "makulera"},
+        "axel": both - {"lamna"} | {"dialog"},  # until the dialogue has been, only whoever reported leaves it alone
         "cecilia": {"registrera", "komplettering", "makulera"},
     }[username]
     for path in sorted(both | {"lex-sarah", "andra", "granska", "dialog", "registrera", "komplettering", "makulera"}):
@@ -378,6 +523,32 @@ def test_an_avdelningschef_writes_for_a_unit_of_the_department(signed_in, viktor
     assert [party.level for party in db.session.scalars(db.select(Deviation)).one().parties] == [4, 2]
 
 
+def test_a_list_of_reports_that_have_come_so_far_says_so_and_the_controller_is_not_asked_for_drafts(signed_in, written, cecilia, birger):
+    page = signed_in(cecilia).page("/avvikelser?lage=raknas&natt=text")
+    assert "Visar avvikelser som har en gemensam text." in page.text
+    assert [len(client.page("/avvikelser").root.all("option")) for client in (signed_in(birger), signed_in(cecilia))] == [
+        n := len(signed_in(birger).page("/avvikelser").root.all("option")),
+        n - 1,
+    ]
+    assert "Utkast" not in [o.text for o in page.root.all("option")]
+
+
+def test_no_one_locks_the_report_of_another_before_the_dialogue(signed_in, reported, written, axel, birger, berit, ber, ald):
+    made = report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1 | {"description": "En till."}))
+    with pytest.raises(NotAllowed):
+        leave_deviation(axel, made, tried_on=date(2026, 10, 12), alone_why="Vi vill inte.")
+    assert "Lämna utan gemensam signatur" not in signed_in(axel).page(f"/avvikelser/{made.id}").text
+    assert leave_deviation(axel, written, tried_on=date(2026, 10, 12), alone_why="Vi blev inte överens.").state == "sent"
+
+
+def test_the_time_for_feedback_runs_until_there_is_a_joint_text(app, signed_in, reported, axel, birger, monkeypatch):
+    monkeypatch.setitem(app.config, "ROUTINE", replace(app.config["ROUTINE"], deviation_feedback_days=60))
+    hold_dialogue(axel, reported, **DIALOGUE)
+    assert "Återkoppling senast fredag 11 december 2026" in signed_in(axel).page(f"/avvikelser/{reported.id}").text
+    write_together(birger, reported, **TEXT)
+    assert "Återkoppling senast" not in signed_in(axel).page(f"/avvikelser/{reported.id}").text
+
+
 def test_the_feedback_timer_is_off_until_the_municipality_sets_it(app, signed_in, reported, axel, monkeypatch):
     assert "Återkoppling senast" not in signed_in(axel).page(f"/avvikelser/{reported.id}").text
     monkeypatch.setitem(app.config, "ROUTINE", replace(app.config["ROUTINE"], deviation_feedback_days=60))
@@ -393,4 +564,6 @@ def test_where_nobody_else_can_answer_the_page_says_what_to_do(signed_in, eva, t
     made = report_deviation(eva, draft_deviation(eva, ber, unit_ids=[ekb.id], **STEP_1))
     page = signed_in(eva).page(f"/avvikelser/{made.id}").text
     assert "Ingen annan chef kan svara för Ekonomiskt bistånd. Be administratören lägga in en chef där eller en avdelningschef" in page
-    assert "tar kontakt för dialog" not in page
+    assert "Ekonomiskt bistånd tar kontakt" not in page
+    assert "tar kontakt med" not in page
+    assert "Skriv in dialogen" not in page

@@ -91,6 +91,14 @@ def test_why_a_closed_part_is_opened(signed_in, akt, alva, axel):
     comes_back(signed_in(alva), {"reason": HALF}, "/akter/2026-0001/oppna", "/akter/2026-0001")
 
 
+def test_a_request_begun_to_one_unit_is_not_the_one_to_another(signed_in, berit, akt, ald, soc):
+    client, page = signed_in(berit), "/akter/2026-0001/forfragningar/ny"
+    client.post(f"/utkast{page}?enhet={ald.id}", data={"to_unit_id": ald.id, "question": HALF})
+    found = client.page(f"{page}?enhet={soc.id}").values()
+    assert (found["question"], found["to_unit_id"]) == ("", str(soc.id))
+    assert client.page(f"{page}?enhet={ald.id}").values()["question"] == HALF
+
+
 def test_why_an_item_is_late(signed_in, birger, berit, akt, ber):
     item = item_from(berit, ber, akt, plan(birger))
     page = f"/punkter/{item.id}/anmal"

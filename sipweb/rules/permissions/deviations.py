@@ -41,15 +41,14 @@ def is_party(who: Standing, deviation: Any) -> bool:
 
 
 def corresponds(who: Standing, deviation: Any) -> bool:
-    """The corresponding level at a unit it is about (R296), and not the one who reported."""
-    return who.user_id != deviation.reporter_id and any(
-        party.level in levels_in(who, party.unit_id, party.unit.department_id) for party in deviation.parties if not party.is_reporting
-    )
+    """The level that answers at one of the units, the one that reported too: the form asks that unit to make contact (R296)."""
+    return any(party.level in levels_in(who, party.unit_id, party.unit.department_id) for party in deviation.parties)
 
 
 def leaves(who: Standing, deviation: Any) -> bool:
-    """Either party, without joint signature."""
-    return is_party(who, deviation)
+    """Without joint signature: the party that reported, and after the dialogue either. No one locks another's report at once."""
+    is_reporting = any(party.is_reporting for party in units_of(who, deviation))
+    return is_party(who, deviation) and (is_reporting or deviation.state != "reported")
 
 
 def cancels(who: Standing, deviation: Any) -> bool:
@@ -90,5 +89,6 @@ DEVIATIONS: dict[str, Predicate] = {
     "improvement.close": answers_for,
     "noticed.dismiss": manages_unit,
     "figures.freeze": is_controller,
+    "figures.withdraw": is_controller,
     "trend.suggest": is_controller,
 }
