@@ -86,8 +86,19 @@ def leave(actor: Actor, case: Case, track: CaseTrack) -> None:
         case.closed_on = actor.today
         return
     if not track.is_hidden:
-        happened(actor, case, "track.closed", f"Inte längre aktuell hos {track.unit.name}", for_all=True)
+        tell_who_is_left(actor, case, track, left)
     if case.decision_unit_id == track.unit_id:
         heir = next(iter(others_in(case, track.unit_id)), left[0])
         case.decision_unit_id, case.decision_since = heir.unit_id, actor.today
     freshen(actor, case)
+
+
+def tell_who_is_left(actor: Actor, case: Case, track: CaseTrack, left: list[CaseTrack]) -> None:
+    """A line in the akt that the one who closed reads too, when somebody they know of is left. Where only hidden units are, each
+    of them has its own: the line would tell the one who closed that they are there."""
+    told = f"Inte längre aktuell hos {track.unit.name}"
+    if others_in(case, track.unit_id):
+        happened(actor, case, "track.closed", told, for_all=True)
+        return
+    for hidden in left:
+        happened(actor, case, "track.closed", told, unit_id=hidden.unit_id)
