@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from sipweb.actions.access import block_user
+from sipweb.actions.cases import reopen_case
 from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
 from sipweb.actions.life import register_death
-from sipweb.actions.organisation import appoint_deputy
+from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.referrals import decline_referral
@@ -17,6 +19,7 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import JournalEntry
 from sipweb.queries.journal import entries_in, journal_tasks
 from sipweb.queries.referrals import meetings_of
+from tests import cast
 from tests.conftest import at
 
 
@@ -179,3 +182,43 @@ def test_what_is_left_after_a_death_is_someones(berit, birger, akt):
     register_death(birger, akt, died_on=date(2026, 10, 10), known_how="care", told_by="Vården")
     assert left_over(berit) == [("2026-0001", f"{int(before.split()[0]) + 1} steg att journalföra")]
     assert left_over(birger) == []
+
+
+def how_many(actor):
+    """The steps left in the one akt."""
+    ((_, title),) = left_over(actor)
+    return 1 if title.startswith("Ett") else int(title.split()[0])
+
+
+def close_the_akt(berit, alva, akt, referral):
+    then = at(alva, "2026-10-16T09:00")
+    close_referral(then, referral, outcome="information_given", text="")
+    close_track(at(berit, "2026-10-16T10:00"), akt.track_of(referral.from_unit_id), reason="Klart.")
+    return at(berit, "2026-10-16T11:00"), at(alva, "2026-10-16T11:00"), at(cast.actor_of("axel"), "2026-10-16T11:00")
+
+
+def test_what_a_unit_that_was_only_asked_has_left_stays_when_the_akt_is_closed(three_held, berit, alva, akt):
+    """ALD was asked, and never current. When BER closes, nobody reads the request any more without a reason."""
+    before = how_many(at(alva, "2026-10-15T15:00"))
+    _, then, boss = close_the_akt(berit, alva, akt, three_held)
+    assert akt.closed_on
+    assert how_many(then) == before + 1  # and that it was closed
+    assert "Trepartsmöte genomfört" in texts(then, akt)
+    assert left_over(boss) == []
+    file_entry(then, entries_in(then, akt.id)[0])
+    assert how_many(then) == before
+    disable_user(cast.actor_of("tore"), cast.user_of("alva"), to_managers=True)
+    assert how_many(boss) == before
+
+
+def test_with_a_reason_the_same_steps_are_not_counted_twice(three_held, berit, alva, akt, ald):
+    _, then, _ = close_the_akt(berit, alva, akt, three_held)
+    before = how_many(then)
+    reopen_case(then, ald, number=akt.number, reason="Kontrollerar.")
+    assert how_many(then) == before
+
+
+def test_what_was_left_when_a_death_closed_the_akt_stays_too(three_held, berit, alva, akt, ber):
+    before = how_many(at(alva, "2026-10-15T15:00"))
+    register_death(at(berit, "2026-10-16T09:00"), akt, died_on=date(2026, 10, 15), known_how="care", told_by="Vården")
+    assert how_many(at(alva, "2026-10-16T10:00")) == before + 1
