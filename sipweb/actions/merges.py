@@ -4,6 +4,7 @@ import json
 
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.joining import join, part
+from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action
@@ -96,6 +97,7 @@ def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> Pe
     record = join(actor, kept, other, choices)
     title = f"Akt {other.number} är sammanslagen med den här akten"
     happened(as_others_learn(actor, kept), kept, "merge.do", title, for_all=True)
+    to_journals(as_others_learn(actor, kept), kept, current(kept), title)
     told = f"Akt {other.number} är sammanslagen med akt {kept.number}. Allt står nu i akt {kept.number}."
     tell(actor, {*workers, merge.proposed_by_id}, told, case=kept)
     db.session.flush()
@@ -126,6 +128,7 @@ def undo_merge(
     for case in (kept, other):
         title = f"Sammanslagningen av akt {other.number} och akt {kept.number} är ångrad"
         happened(telling, case, "merge.undo", title, for_all=True)
+        to_journals(telling, case, current(case), title)
         told = f"{title}. De är två akter igen."
         tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)
     stays = f"Det ni skrev efter sammanslagningen står kvar i akt {kept.number}. Gäller det akt {other.number}, skriv det där."
