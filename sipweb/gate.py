@@ -8,12 +8,12 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import Session as OrmSession
 
 from sipweb.db import db, writing
-from sipweb.models import HistoryLine, HistoryValue, ReadCase, ReadLine
+from sipweb.models import CaseTrack, HistoryLine, HistoryValue, ReadCase, ReadLine, Referral
 from sipweb.models.sessions import SMALL_GATE
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
@@ -173,15 +173,42 @@ def write_down_reads(actor: Actor, reads: dict[str, set[int]]) -> None:
     """Save who looked at what. Called before the answer leaves: what can't be written down is not shown."""
     if not reads:
         return
-    # A deputy who works with akter of their own reads as themselves; what they do for another, history says.
-    own_work = any(post.unit_id for post in actor.who.own_posts)
-    stand_in = None if own_work else next((absent for absent, _ in actor.who.deputy_for), None)
+    lines = [(sentence, place, part) for sentence, cases in reads.items() for place, part in by_place(actor, cases).items()]
     with writing(frozenset({"read_log", "read_case"})):
-        for sentence, cases in reads.items():
-            told = {"at": actor.now, "user_id": actor.user_id, "for_user_id": stand_in, "sentence": sentence}
+        for sentence, place, cases in lines:
+            told = {"at": actor.now, "user_id": actor.user_id, "for_user_id": place, "sentence": sentence}
             read_id = db.session.scalar(insert_into(ReadLine).values(**told).returning(ReadLine.id))
             if cases:
                 db.session.execute(insert_into(ReadCase), [{"case_id": c, "read_id": read_id} for c in sorted(cases)])
+
+
+def by_place(actor: Actor, cases: set[int]) -> dict[int | None, set[int]]:
+    """In whose place a deputy reads each of these akter: their own (None) where a unit of theirs has it, else that of the absent
+    whose unit does, so that it stands in that unit's log. Other looks are their own when they work with akter themselves."""
+    own_work = any(post.unit_id for post in actor.who.own_posts)
+    usual = None if own_work else next((absent for absent, _ in actor.who.deputy_for), None)
+    if not actor.who.deputy_for or not cases:
+        return {usual: cases}
+    now, ever = units_with(cases)
+    found: dict[int | None, set[int]] = {}
+    for case_id in cases:
+        there = (units.get(case_id, set()) for units in (now, ever))
+        place = next((absent for units in there for guise, absent in actor.who.guises() if guise.units & units), usual)
+        found.setdefault(place, set()).add(case_id)
+    return found
+
+
+def units_with(cases: set[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """The units that have each akt now, or ask or are asked there; and those that have had it."""
+    now: dict[int, set[int]] = {}
+    ever: dict[int, set[int]] = {}
+    parts = select(CaseTrack.case_id, CaseTrack.unit_id, CaseTrack.is_open).where(CaseTrack.case_id.in_(cases))
+    for case_id, unit_id, is_open in db.session.execute(parts):
+        (now if is_open else ever).setdefault(case_id, set()).add(unit_id)
+    requests = select(Referral.case_id, Referral.from_unit_id, Referral.to_unit_id).where(Referral.case_id.in_(cases))
+    for case_id, *units in db.session.execute(requests):
+        now.setdefault(case_id, set()).update(units)
+    return now, ever
 
 
 def small_gate() -> Any:

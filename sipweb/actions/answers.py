@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.assign import appoint, worker_within
+from sipweb.actions.assign import appoint, refuse_own, worker_within
 from sipweb.actions.events import happened
 from sipweb.actions.moves import inform, inform_managers
 from sipweb.actions.referrals import turn_down
@@ -50,6 +50,7 @@ def refuse_stale(actor: Actor, answer: RecordedAnswer) -> Referral:
         raise Refused("Svaret är redan bekräftat, ändrat eller ersatt.")
     if answer.recorded_by_id == actor.user_id:
         raise Refused("Du har själv skrivit in svaret. Någon annan på den tillfrågade enheten bekräftar.")
+    refuse_own(actor, referral)
     return referral
 
 

@@ -6,19 +6,13 @@ from sipweb.gate import Refused, action
 from sipweb.models import NamedAccess, Referral, User
 from sipweb.queries.access import is_blocked
 from sipweb.queries.people import managers_of
-from sipweb.queries.referrals import open_proposal, planned_meeting
+from sipweb.queries.referrals import open_proposal, planned_meeting, why_not_answer_own
 from sipweb.rules.standing import Actor, Role
 
 
 def refuse_own(actor: Actor, referral: Referral) -> None:
-    """Nobody answers their own question; where one person leads both units, another manager of the asked one answers."""
-    if actor.user_id == referral.from_worker_id:
-        raise Refused("Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den.")
-    if not actor.who.manages(referral.from_unit_id):
-        return
-    others = [m for m in managers_of(referral.to_unit_id, all_levels=True) if m.id != actor.user_id]
-    if others:
-        raise Refused(f"Du leder båda enheterna. {others[0].name} svarar i stället.")
+    if why_not := why_not_answer_own(actor, referral):
+        raise Refused(why_not)
 
 
 def end_names(actor: Actor, referral: Referral, unit_id: int, user_id: int | None = None) -> None:

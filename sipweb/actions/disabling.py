@@ -4,12 +4,25 @@ from itertools import groupby
 
 from sqlalchemy import or_, select
 
+from sipweb.actions.events import tell
 from sipweb.actions.leaving import carry_out, row_of
 from sipweb.actions.takeover import active_names, end_all_names, tasks_of
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import AnonymousQuestion, Case, HandingOver, JournalEntry, MonthlyMeeting, MonthlyTask, PresenceQuestion, Unit, User
+from sipweb.models import (
+    AnonymousQuestion,
+    Case,
+    HandingOver,
+    Improvement,
+    JournalEntry,
+    MonthlyMeeting,
+    MonthlyTask,
+    PresenceQuestion,
+    Unit,
+    User,
+)
 from sipweb.queries.access import is_blocked
+from sipweb.queries.improvements import owners
 from sipweb.queries.leaving import why_nots
 from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
 from sipweb.queries.people import managers_of
@@ -32,6 +45,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
         give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
     end_all_names(actor, user)
     pass_on_what_waits(user)
+    pass_proposals_on(actor, user, to_user)
 
 
 def how_much(user: User, open_things: OpenThings) -> str:
@@ -116,3 +130,16 @@ def reader_among(managers: list[User], unit: Unit, case: Case) -> User | None:
     """The first of them who may read the akt's part that is the unit's."""
     named = {name.user_id for name in active_names(case.id, unit.id)} if case.person.is_restricted else None
     return next((m for m in managers if (named is None or m.id in named) and not is_blocked(m.id, case.id)), None)
+
+
+def pass_proposals_on(actor: Actor, user: User, to_user: User | None) -> None:
+    """A report's proposal goes to whoever else may answer for it: the one who takes over, the closest manager, or anyone of them."""
+    mine = (Improvement.owner_id == user.id) & (Improvement.state != "closed")
+    closest = [boss for role in user.roles if role.unit is not None for boss in closest_managers(role.unit, user)]
+    for improvement in db.session.scalars(select(Improvement).where(mine)).all():
+        may = [id_ for id_, _ in owners(improvement.deviation) if id_ != user.id]
+        wanted = [one.id for one in (*([to_user] if to_user else []), *closest) if one.id in may]
+        if taker := next(iter([*wanted, *may]), None):
+            improvement.owner_id = taker
+            told = "Du ansvarar nu för ett förbättringsförslag: den som ansvarade har slutat."
+            tell(actor, [taker], told, about=f"deviation:{improvement.deviation_id}")

@@ -42,7 +42,10 @@ def settle_details(actor: Actor, record: Record, kept: Case, other: Case, choice
     if choices.get("name") == "other":  # the other akt's own name is found as long as the two are one
         also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
     number = number_that_holds(person.identity_kind, gone.identity_kind)
-    for key, side in (choices | ({"number": number} if number else {})).items():
+    choices = choices | ({"number": number} if number else {})
+    if "birth" not in choices and "number" in choices:  # or the akt would say one day and its number another
+        choices["birth"] = choices["number"]
+    for key, side in choices.items():
         if side == "other":
             put(record, person, **{name: getattr(gone, name) for name in DETAILS[key][1]})
     if stricter(person.protection, gone.protection) != person.protection:

@@ -1,7 +1,14 @@
-"""What the text for the journal says of a request and of a meeting, beside what the timeline shows. Used inside actions."""
+"""What the text for the journal says of a request and of a meeting, beside what the timeline shows; and what every unit in an
+akt writes down. Used inside actions."""
 
-from sipweb.models import Meeting, Referral
+from sqlalchemy import select
+
+from sipweb.db import db
+from sipweb.gate import also_save
+from sipweb.models import Case, JournalEntry, Meeting, Referral
 from sipweb.rules.dates import when
+from sipweb.rules.journal import journal_text
+from sipweb.rules.standing import Actor
 from sipweb.words import word
 
 
@@ -52,3 +59,26 @@ def labelled(told: dict[str, str]) -> list[str]:
 
 def yes_or_no(answer: bool | None) -> str:
     return {True: "ja", False: "nej"}.get(answer, "") if answer is not None else ""
+
+
+def current(case: Case) -> dict[int, int | None]:
+    """The units that have the akt, each with its handläggare."""
+    return {track.unit_id: track.case_worker_id for track in case.open_tracks}
+
+
+def to_journals(telling: Actor, case: Case, workers: dict[int, int | None], title: str, *lines: str) -> None:
+    """What every unit writes down by itself (`workers`: unit and who files it). It names nobody, also not who did it: another
+    unit may not know of them."""
+    text = journal_text(case.number, telling.now, title, lines)
+    for unit_id, worker in workers.items():
+        also_save(JournalEntry(case_id=case.id, unit_id=unit_id, author_id=worker, at=telling.now, title=title, text=text))
+
+
+def correct_journals(telling: Actor, case: Case, wrong: str, title: str) -> None:
+    """To each unit that got the text about what was wrong. One that has not filed it yet must not copy it as it was."""
+    workers: dict[int, int | None] = {}
+    for entry in db.session.scalars(select(JournalEntry).where(JournalEntry.case_id == case.id, JournalEntry.title == wrong)).all():
+        workers[entry.unit_id] = entry.author_id
+        if entry.filed_at is None:
+            entry.text = f"{entry.text}\nRättat {when(telling.now)}: det var fel. {title}."
+    to_journals(telling, case, workers, title, f"Det var fel att: {wrong[:1].lower()}{wrong[1:]}.")

@@ -9,12 +9,13 @@ from sipweb.actions.consents import end_bases, end_consents
 from sipweb.actions.disabling import reader_among
 from sipweb.actions.escalation_steps import end_with
 from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.journalled import correct_journals, current, to_journals
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
 from sipweb.actions.transfers import end_at_death
 from sipweb.db import db
-from sipweb.gate import Changed, NotAllowed, Refused, action, also_save
-from sipweb.models import AgendaItem, Announcement, Case, CaseTrack, Death, JournalEntry, RecordedAnswer, Referral, Unit
+from sipweb.gate import Changed, NotAllowed, Refused, action
+from sipweb.models import AgendaItem, Announcement, Case, CaseTrack, Death, RecordedAnswer, Referral, Unit
 from sipweb.queries.deaths import last_death, why_not_resume
 from sipweb.queries.life import Open, fingerprint, waits_after_a_move, what_a_death_ends, what_a_move_ends, what_is_open
 from sipweb.queries.people import managers_of
@@ -22,12 +23,12 @@ from sipweb.rules.agenda import WAITING
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
 from sipweb.rules.extracts import WITHDRAWN
-from sipweb.rules.journal import journal_text
 from sipweb.rules.life import KNOWN_HOW, Change, why_not_die, why_not_move
 from sipweb.rules.referrals import ANSWERED, DECEASED
 from sipweb.rules.standing import Actor
 
 DIED = "Den enskilde har avlidit."
+NOT_ALONG = "Samtycken och egen begäran följer inte med."
 MOVED = "Den enskilde har flyttat till en annan kommun. Samtycken och egen begäran följer inte med."
 
 
@@ -56,7 +57,7 @@ def register_death(actor: Actor, case: Case, *, died_on: date, known_how: str, t
     happened(telling, case, "person.die", title, for_all=True)
     how = f"{KNOWN_HOW[known_how]}: {told_by}" if told_by else KNOWN_HOW[known_how]
     happened(actor, case, "person.die", "Dödsfallet registrerat", text=how, unit_id=own_unit(actor, case))
-    for_the_journals(telling, case, everything, title)
+    to_journals(telling, case, whose(case, everything), title, "Samverkan och samtycken är avslutade i sipweb.")
     end_everything(actor, telling, case, everything, died_on)
     end_what_waits(actor, case, everything)
     told = "har avlidit. Det som var bokat, väntade eller gällde är avslutat. Akten läses nu med ett skäl."
@@ -80,15 +81,14 @@ def who_hears(everything: Open) -> set[int | None]:
     return named | {boss.id for unit_id in sorted(without) for boss in managers_of(unit_id)}
 
 
-def for_the_journals(telling: Actor, case: Case, everything: Open, title: str) -> None:
-    """One entry for each unit that had a part or was asked, to be filed by the one who is responsible there; they name nobody."""
+def whose(case: Case, everything: Open) -> dict[int, int | None]:
+    """Who files a death in each unit that had a part or was asked: the one who is responsible there, or a manager."""
     workers = {r.to_unit: r.to_worker_id for r in everything.referrals if r.sent_on}
     workers |= {t.unit: t.case_worker_id for t in everything.tracks}
-    told = journal_text(case.number, telling.now, title, ["Samverkan och samtycken är avslutade i sipweb."])
-    for unit, worker in workers.items():
-        if not worker and (boss := reader_among(managers_of(unit.id), unit, case)):
-            worker = boss.id
-        also_save(JournalEntry(case_id=case.id, unit_id=unit.id, author_id=worker, at=telling.now, title=title, text=told))
+    for unit in [unit for unit, worker in workers.items() if not worker]:
+        if boss := reader_among(managers_of(unit.id), unit, case):
+            workers[unit] = boss.id
+    return {unit.id: worker for unit, worker in workers.items()}
 
 
 def end_everything(actor: Actor, telling: Actor, case: Case, everything: Open, died_on: date) -> None:
@@ -153,6 +153,7 @@ def correct_death(actor: Actor, unit: Unit, *, number: str, reason: str) -> Deat
     title = "Rättelse: den enskilde lever"
     happened(as_others_learn(actor, case), case, "person.correct_death", title, for_all=True)
     happened(actor, case, "person.correct_death", "Skäl till rättelsen", text=reason, unit_id=unit.id)
+    correct_journals(as_others_learn(actor, case), case, f"Den enskilde avled {long_date(death.died_on)}", title)
     closed = [t for t in case.tracks if t.id in death.track_ids]
     people = {t.case_worker_id for t in closed} | {m.id for t in closed for m in managers_of(t.unit_id)}
     people |= {u for r in case.referrals if r.outcome == DECEASED for u in both(r)}
@@ -202,6 +203,7 @@ def move_away(
     for track in everything.tracks:
         track.leave_by, track.stays_because = add_working_days(actor.today, actor.routine.act_within), None
     happened(telling, case, "person.move_away", f"Den enskilde flyttade till {moved_to} {long_date(moved_on)}", for_all=True)
+    to_journals(telling, case, current(case), f"Den enskilde flyttade till {moved_to} {long_date(moved_on)}", NOT_ALONG)
     happened(actor, case, "person.move_away", "Flytten registrerad", text=moved_wish, unit_id=own_unit(actor, case))
     told = "har flyttat till en annan kommun. Samtycken följer inte med. Avsluta hos er, eller skriv varför akten är kvar."
     tell(actor, {t.case_worker_id for t in everything.tracks}, f"Den enskilde i akt {case.number} {told}", case=case)
@@ -236,6 +238,7 @@ def move_back(actor: Actor, case: Case, *, reason: str) -> Case:
     for track in case.open_tracks:
         track.leave_by = track.stays_because = None
     happened(as_others_learn(actor, case), case, "person.move_back", "Den enskilde bor i kommunen", for_all=True)
+    to_journals(as_others_learn(actor, case), case, current(case), "Den enskilde bor i kommunen", "Flytten är tillbakatagen.")
     happened(actor, case, "person.move_back", "Skäl", text=reason, unit_id=own_unit(actor, case))
     told = f"Den enskilde i akt {case.number} bor i kommunen. Samtycken som har upphört frågas på nytt."
     tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)

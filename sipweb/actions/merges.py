@@ -4,6 +4,7 @@ import json
 
 from sipweb.actions.events import as_others_learn, happened, tell
 from sipweb.actions.joining import join, part
+from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action
@@ -12,19 +13,26 @@ from sipweb.queries.merges import (
     differing,
     reviewers,
     what_a_merge_does,
+    what_differs,
     why_not_join_requests,
     why_not_merge_them,
 )
-from sipweb.queries.merges_undone import what_goes_back, why_not_undo
+from sipweb.queries.merges_undone import PLACED, left_behind, to_place, what_goes_back, why_not_undo
 from sipweb.queries.moving import Newcomers, Record, last_ids
 from sipweb.rules.standing import Actor
 
 
 @action("merge.propose")
-def propose_merge(actor: Actor, case: Case, *, other: Case, choices: dict[str, str], reason: str, seen: str | None = None) -> PersonMerge:
-    """This akt is kept. `choices`: for every detail that differs, whether `kept` or `other` stands."""
+def propose_merge(
+    actor: Actor, case: Case, *, other: Case, choices: dict[str, str], reason: str, because: str = "", seen: str | None = None
+) -> PersonMerge:
+    """This akt is kept. `choices`: for every detail that differs, whether `kept` or `other` stands. `because`: asked for when what
+    differs speaks for two persons."""
     refuse_unless_readable(actor, other)
     refuse_unless_mergeable(actor, case, other)
+    if (what := what_differs(case, other)) and not because.strip():
+        raise Refused(f"Skriv varför {what} skiljer sig.", "because")
+    reason = f"{reason}\nAtt {what} skiljer sig beror på: {because.strip()}" if what else reason
     refuse_unless_seen(what_a_merge_does(actor, case, other), seen, case)
     refuse_unless_chosen(case, other, choices)
     others = reviewers(actor, case, other)
@@ -89,6 +97,7 @@ def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> Pe
     record = join(actor, kept, other, choices)
     title = f"Akt {other.number} är sammanslagen med den här akten"
     happened(as_others_learn(actor, kept), kept, "merge.do", title, for_all=True)
+    to_journals(as_others_learn(actor, kept), kept, current(kept), title)
     told = f"Akt {other.number} är sammanslagen med akt {kept.number}. Allt står nu i akt {kept.number}."
     tell(actor, {*workers, merge.proposed_by_id}, told, case=kept)
     db.session.flush()
@@ -98,13 +107,20 @@ def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> Pe
 
 
 @action("merge.undo")
-def undo_merge(actor: Actor, merge: PersonMerge, *, reason: str, seen: str | None = None) -> PersonMerge:
-    """Exactly what was moved goes back, and what has hung itself on it since. Refused when nobody can tell what belongs where."""
+def undo_merge(
+    actor: Actor, merge: PersonMerge, *, reason: str, places: dict[str, str] | None = None, seen: str | None = None
+) -> PersonMerge:
+    """Exactly what was moved goes back, and what has hung itself on it since. What nobody can place goes where `places` says
+    ("table_id": goes or stays); what the actor does not read stays, and those whose it is are told."""
     refuse_unless_in(merge, "done")
     kept, other, record = merge.case, merge.other, Record.from_text(merge.record)
     new = Newcomers(record, kept)
     if why_not := why_not_undo(actor, new):
         raise Refused(why_not)
+    if {one.key for one in to_place(actor, new)} != set(places or {}):
+        raise Refused("Säg för varje ny uppgift vilken akt den hör till. Något har kommit till sedan sidan öppnades.")
+    behind = workers_of(kept, left_behind(actor, new))
+    new = Newcomers(record, kept, places)
     refuse_unless_seen(what_goes_back(actor, merge), seen, kept)
     merge.state, merge.undone_by_id, merge.undone_at, merge.undo_reason = "undone", actor.user_id, actor.now, reason
     telling = as_others_learn(actor, kept)
@@ -112,6 +128,16 @@ def undo_merge(actor: Actor, merge: PersonMerge, *, reason: str, seen: str | Non
     for case in (kept, other):
         title = f"Sammanslagningen av akt {other.number} och akt {kept.number} är ångrad"
         happened(telling, case, "merge.undo", title, for_all=True)
+        to_journals(telling, case, current(case), title)
         told = f"{title}. De är två akter igen."
         tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)
+    stays = f"Det ni skrev efter sammanslagningen står kvar i akt {kept.number}. Gäller det akt {other.number}, skriv det där."
+    tell(actor, behind, stays, case=kept)
     return merge
+
+
+def workers_of(case: Case, rows: dict[str, list[int]]) -> set[int | None]:
+    """Whose these rows are: the handläggare of the unit that wrote each."""
+    found = [db.session.get(PLACED[table], id_) for table, ids in rows.items() for id_ in ids]
+    units = {getattr(row, "unit_id", None) or getattr(row, "from_unit_id", None) for row in found}
+    return {track.case_worker_id for track in case.open_tracks if track.unit_id in units}

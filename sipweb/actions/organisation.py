@@ -118,11 +118,20 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
     to_user = db.session.get_one(User, to_user_id) if to_user_id else None
     if to_user is not None and (to_user.id == user.id or to_user.disabled_at):
         raise Refused(f"{to_user.username} can't take over from {user.username}.")
+    if is_only_administrator(user):
+        raise Refused(f"{user.username} is the only administrator. Give somebody else that role first.")
     user.disabled_at = actor.now
     db.session.flush()
     give_all_away(actor, user, to_user, to_managers)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
+
+
+def is_only_administrator(user: User) -> bool:
+    others = select(UserRole.id).join(User, User.id == UserRole.user_id)
+    others = others.where(UserRole.role == Role.ADMINISTRATOR, User.disabled_at.is_(None), User.id != user.id)
+    is_one = any(role.role == Role.ADMINISTRATOR for role in user.roles)
+    return is_one and db.session.execute(others.limit(1)).first() is None
 
 
 @action("account.password")

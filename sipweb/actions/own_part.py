@@ -3,8 +3,9 @@
 from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
-from sipweb.actions.events import happened
+from sipweb.actions.events import as_others_learn, happened
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
+from sipweb.actions.journalled import to_journals
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
@@ -36,6 +37,7 @@ def change_track(
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
         told = words or f"Inga pågående insatser hos {track.unit.name}"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
+        to_journals(as_others_learn(actor, track.case), track.case, {track.unit_id: track.case_worker_id}, told)
         begin(actor, track.case, track.unit_id, "insats", f"{told}.")
     track.other_number, track.insatser_since = other_number, insatser_since
     track.last_event_at = actor.now
@@ -86,8 +88,19 @@ def leave(actor: Actor, case: Case, track: CaseTrack) -> None:
         case.closed_on = actor.today
         return
     if not track.is_hidden:
-        happened(actor, case, "track.closed", f"Inte längre aktuell hos {track.unit.name}", for_all=True)
+        tell_who_is_left(actor, case, track, left)
     if case.decision_unit_id == track.unit_id:
         heir = next(iter(others_in(case, track.unit_id)), left[0])
         case.decision_unit_id, case.decision_since = heir.unit_id, actor.today
     freshen(actor, case)
+
+
+def tell_who_is_left(actor: Actor, case: Case, track: CaseTrack, left: list[CaseTrack]) -> None:
+    """A line in the akt that the one who closed reads too, when somebody they know of is left. Where only hidden units are, each
+    of them has its own: the line would tell the one who closed that they are there."""
+    told = f"Inte längre aktuell hos {track.unit.name}"
+    if others_in(case, track.unit_id):
+        happened(actor, case, "track.closed", told, for_all=True)
+        return
+    for hidden in left:
+        happened(actor, case, "track.closed", told, unit_id=hidden.unit_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from sipweb.actions.consents import end_consents
 from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
 from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
 from sipweb.db import db
@@ -47,6 +48,7 @@ def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str
     for track in case.open_tracks:
         index(track)
     happened(as_others_learn(actor, case), case, "person.rename", "Namnet är ändrat", for_all=True)
+    to_journals(as_others_learn(actor, case), case, current(case), "Namnet är ändrat")
     return case
 
 
@@ -72,6 +74,7 @@ def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number:
     for track in case.open_tracks:
         index(track)
     happened(as_others_learn(actor, case), case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)
+    to_journals(as_others_learn(actor, case), case, current(case), "Nummer och födelsedatum ändrade")
     freshen(actor, case)
     return case
 

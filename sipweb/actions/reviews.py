@@ -22,23 +22,24 @@ CHANCE = SystemRandom()
 
 @action("review.draw")
 def draw_review(actor: Actor, unit: Unit, *, month: date) -> LogReview:
-    """A sample of what the unit's people read and changed that month, without the reviewer's own lines. Kept as it is drawn.
+    """A sample of what the unit's people read and changed that month, managers too. Kept as it is drawn. The rows about the
+    reviewer somebody else judges.
 
     Refused while the month is going on, when it is drawn already, and when there are no lines but the reviewer's own.
     """
     if why_not := why_not_draw(month, actor.today, drawn_by(unit, month)):
         raise Refused(why_not)
     found, me = lines_of_month(actor, unit.id, month), reviewers(actor.who, unit)
-    theirs = [line for line in found if not is_about(me, line.user_id, line.for_user_id)]
-    if why_not := why_not_alone(len(found) - len(theirs), len(found), actor.who.leads(unit.id)):
+    mine = sum(is_about(me, line.user_id, line.for_user_id) for line in found)
+    if why_not := why_not_alone(mine, len(found), actor.who.leads(unit.id)):
         raise Refused(why_not)
-    marked = list(with_reasons(actor, scope_of(actor), theirs, everyone()))
+    marked = list(with_reasons(actor, scope_of(actor), found, everyone()))
     pointed, others = ([line for line, why in marked if bool(why) is wanted] for wanted in (True, False))
     drawn = sample(pointed, others, actor.routine.log_sample, CHANCE.sample)
     return LogReview(
         unit=unit,
         month=month,
-        line_count=len(theirs),
+        line_count=len(found),
         pointed_count=len(pointed),
         drawn_by_id=actor.user_id,
         drawn_for_id=acting_for.get(),
@@ -89,7 +90,7 @@ def judged_meanwhile(row: LogReviewRow) -> str:
 def sign_review(actor: Actor, review: LogReview) -> LogReview:
     """With name, title and time; from then on nothing in it changes."""
     rows = rows_of(review)
-    left, own = sum(not row.verdict for row in rows), sum(is_own(actor, row) for row in rows)
+    left, own = sum(not row.verdict for row in rows), sum(not row.verdict and is_own(actor, row) for row in rows)
     if why_not := why_not_sign(review.signed_at is not None, left, own):
         raise Refused(why_not)
     review.signed_by_id, review.signed_for_id, review.signed_at = actor.user_id, acting_for.get(), actor.now

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, ScalarSelect, Select, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import Block, NamedAccess, another, case_is_readable, is_protected, not_blocked, own_unit
+from sipweb.models.access import Block, NamedAccess, akt_is_open, another, case_is_readable, is_protected, not_blocked, own_unit
 from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User, UserRole
 from sipweb.models.referrals import Referral
@@ -74,7 +74,8 @@ def falls_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_left_over() -> ColumnElement[bool]:
-    """Not filed, and nobody is responsible any more, or yet: the unit is not current, and names nobody in the request."""
+    """Not filed, and nobody is responsible any more, or yet: the unit is not current, and has nobody named in the request who
+    reads it and can file."""
     return and_(JournalEntry.filed_at.is_(None), ~is_current(), ~is_named_in_request())
 
 
@@ -85,16 +86,23 @@ def is_current() -> ColumnElement[bool]:
 
 
 def is_named_in_request() -> ColumnElement[bool]:
-    referral, user = another(Referral, "journal"), another(User, "journal_named")
+    """A request is read as long as the akt is open. When it is closed, what is left is filed all the same."""
+    referral = another(Referral, "journal")
     same = (referral.id == JournalEntry.referral_id, referral.to_unit_id == JournalEntry.unit_id)
-    return exists().where(*same, user.id == referral.to_worker_id, user.disabled_at.is_(None)).correlate_except(referral, user)
+    named = exists().where(*same, can_file(referral.to_worker_id)).correlate_except(referral)
+    return and_(akt_is_open(JournalEntry.case_id), named)  # not inside it, or the question brings its own rows
 
 
-def last_worker() -> ScalarSelect[int | None]:
-    """The unit's handläggare in the akt when its part was closed, or none."""
-    track = another(CaseTrack, "journal_last")
+def last_worker() -> ColumnElement[int | None]:
+    """The unit's handläggare in the akt when its part was closed; of a unit that was only asked, the one named in the request;
+    or none."""
+    track, referral = another(CaseTrack, "journal_last"), another(Referral, "journal_last")
     last = select(track.case_worker_id).where(track.case_id == JournalEntry.case_id, track.unit_id == JournalEntry.unit_id)
-    return last.order_by(track.id.desc()).limit(1).correlate_except(track).scalar_subquery()
+    named = select(referral.to_worker_id).where(referral.id == JournalEntry.referral_id, referral.to_unit_id == JournalEntry.unit_id)
+    return func.coalesce(
+        last.order_by(track.id.desc()).limit(1).correlate_except(track).scalar_subquery(),
+        named.correlate_except(referral).scalar_subquery(),
+    )
 
 
 def can_file(user_id: Any, roles: frozenset[Role] = WORKING) -> ColumnElement[bool]:

@@ -59,7 +59,7 @@ def who_changed(row: Any) -> str:
         .select_from(HistoryLine)
         .join(HistoryValue, HistoryValue.line_id == HistoryLine.id)
         .outerjoin(User, and_(User.id == HistoryLine.user_id, may_be_named))
-        .where(about, HistoryValue.news.contains(f'"{key}"', autoescape=True))
+        .where(about, HistoryValue.news.contains(f'"{key}": {{', autoescape=True))  # as a row, not named in some text
         .order_by(HistoryLine.id.desc())
         .limit(1)
     ).first()

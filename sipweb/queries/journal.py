@@ -9,7 +9,7 @@ from sqlalchemy import func, select, union_all
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, JournalEntry, Referral
 from sipweb.models.access import not_blocked, track_is_readable
-from sipweb.models.journal import falls_to, is_current
+from sipweb.models.journal import falls_to, is_current, is_named_in_request
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
@@ -67,7 +67,7 @@ def with_request(actor: Actor) -> Any:
     """Where the actor is named in a request and the unit is not current in the akt."""
     named = (Referral.to_worker_id == actor.user_id) & (Referral.to_unit_id == JournalEntry.unit_id) & Referral.readable(actor)
     mine = named & JournalEntry.unit_id.in_(actor.who.units)
-    return columns().join(Referral, Referral.id == JournalEntry.referral_id).where(mine, ~is_current())
+    return columns().join(Referral, Referral.id == JournalEntry.referral_id).where(mine, ~is_current(), is_named_in_request())
 
 
 def without_either(actor: Actor) -> Any:

@@ -21,7 +21,16 @@ from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfers import latest_at_age
 from sipweb.rules.dates import long_date
 from sipweb.rules.life import Change
-from sipweb.rules.merges import DETAILS, counted, number_that_holds, why_not_merge
+from sipweb.rules.merges import (
+    DETAILS,
+    Who,
+    birth_follows_number,
+    counted,
+    number_that_holds,
+    plainly_differ,
+    why_not_merge,
+    why_not_one_person,
+)
 from sipweb.rules.numbers import shown
 from sipweb.rules.people import is_restricted, stricter
 from sipweb.rules.standing import Actor
@@ -39,9 +48,21 @@ class Side(NamedTuple):
 
 
 def differing(one: Person, other: Person) -> list[str]:
-    """The details in which they differ and that are chosen between, in order. A number stands against none, unasked."""
-    asked = [key for key in DETAILS if key != "number" or not number_that_holds(one.identity_kind, other.identity_kind)]
+    """The details in which they differ and that are chosen between, in order. A number stands against none, unasked, and the
+    day of birth follows the number."""
+    unasked = {"number"} if number_that_holds(one.identity_kind, other.identity_kind) else set()
+    unasked |= {"birth"} if birth_follows_number(who_is(one), who_is(other)) else set()
+    asked = [key for key in DETAILS if key not in unasked]
     return [key for key in asked if any((getattr(one, f) or "") != (getattr(other, f) or "") for f in DETAILS[key][1])]
+
+
+def who_is(person: Person) -> Who:
+    return Who(person.name, person.identity_kind, person.identity_number or "", person.birth_date)
+
+
+def what_differs(kept: Case, other: Case) -> str:
+    """What speaks for two persons: "namnet och personnumret". Empty when nothing does."""
+    return " och ".join(plainly_differ(who_is(kept.person), who_is(other.person)))
 
 
 def sides(kept: Case, other: Case) -> list[Side]:
@@ -49,7 +70,7 @@ def sides(kept: Case, other: Case) -> list[Side]:
     differ = set(differing(kept.person, other.person))
     found = [Side(DETAILS[key][0], told(kept.person, key), told(other.person, key), key if key in differ else "") for key in DETAILS]
     protection = [word("protection", case.person.protection) for case in (kept, other)]
-    holds = {"Skydd": "Det strängare", "Nummer": "Det nummer som finns"}
+    holds = {"Skydd": "Det strängare", "Nummer": "Det nummer som finns", "Född": "Följer numret"}
     rows = [side for side in found if side.kept or side.other] + [Side("Skydd", *protection)]
     return [s._replace(holds=holds.get(s.label, "")) if s.kept != s.other and not s.key else s for s in rows]
 
@@ -83,6 +104,8 @@ def why_not_merge_them(kept: Case, other: Case) -> str | None:
         .where(PersonMerge.state == "proposed", PersonMerge.case_id.in_(either) | PersonMerge.other_id.in_(either))
         .limit(1)
     )
+    if kept.id != other.id and (why_not := why_not_one_person(who_is(kept.person), who_is(other.person))):
+        return why_not
     return why_not_merge(
         same=kept.id == other.id,
         same_board=kept.person.board_id == other.person.board_id,

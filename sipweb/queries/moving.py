@@ -76,8 +76,9 @@ def parts(record: Record, kept: Case) -> Units:
 class Newcomers:
     """Rows that came to a merged akt afterwards: those that follow when it is undone, and those nobody can place."""
 
-    def __init__(self, record: Record, kept: Case) -> None:
-        self.last, self.units = record.last, parts(record, kept)
+    def __init__(self, record: Record, kept: Case, places: dict[str, str] | None = None) -> None:
+        """`places`: of what nobody can place, "table_id", whether it `goes` or `stays`. What hangs on such a row follows it."""
+        self.last, self.units, self.places = record.last, parts(record, kept), places or {}
         self.goes: dict[str, list[Key]] = {}
         self.unclear: dict[str, list[int]] = {}
         self.theirs: dict[str, set[int]] = {}
@@ -93,6 +94,7 @@ class Newcomers:
         new = select(table).where(column == id_, table.columns.id > self.last[table.name]).order_by(table.columns.id)
         for row in db.session.execute(new):
             place = self.place_of(table, row)
+            place = self.places.get(f"{table.name}_{row.id}", place) if place == "unclear" else place
             if place == "goes":
                 self.goes.setdefault(f"{table.name}.{column.name}", []).append([row.id])
                 self.theirs.setdefault(table.name, set()).add(row.id)

@@ -11,6 +11,7 @@ from sipweb.models import (
     AnonymousQuestion,
     CaseTrack,
     Draft,
+    Improvement,
     Intake,
     JournalEntry,
     Meeting,
@@ -86,7 +87,8 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
 class Stays(NamedTuple):
     """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
     what they did last, not journalfört, where nobody is handläggare any more, forms that are half filled in, anonymous questions,
-    which a colleague takes over one by one, and tasks from a cooperation that has ended where they are not handläggare."""
+    which a colleague takes over one by one, tasks from a cooperation that has ended where they are not handläggare, and proposals
+    of avvikelser that they answer for."""
 
     notices: int
     intakes: int
@@ -95,6 +97,7 @@ class Stays(NamedTuple):
     drafts: int
     anonymous: int
     tasks: int
+    proposals: int
 
 
 def asks_or_answers(user_id: int) -> Any:
@@ -134,6 +137,7 @@ def what_stays(user_id: int) -> Stays:
         (Draft, Draft.user_id == user_id),
         (AnonymousQuestion, asks_or_answers(user_id)),
         (Agreement, left_to_do(user_id)),
+        (Improvement, (Improvement.owner_id == user_id) & (Improvement.state != "closed")),
     )
     counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
     return Stays(*(db.session.scalar(count) or 0 for count in counts))

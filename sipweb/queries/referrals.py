@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import Case, Event, FormalDecision, Meeting, Referral, TimeProposal
+from sipweb.queries.people import managers_of
+from sipweb.rules.standing import Actor
 
 
 def planned_meeting(referral: Referral) -> Meeting | None:
@@ -50,3 +52,13 @@ def days_reached_in(case: Case) -> list[Any]:
     """When each request reached each state: request, state, moment; newest first."""
     moved = (Event.case_id == case.id) & Event.referral_id.is_not(None) & (Event.state != "")
     return list(db.session.execute(select(Event.referral_id, Event.state, Event.at).where(moved).order_by(Event.at.desc())).all())
+
+
+def why_not_answer_own(actor: Actor, referral: Referral) -> str | None:
+    """Nobody answers their own question; where one person leads both units, another manager of the asked one answers."""
+    if actor.user_id == referral.from_worker_id:
+        return "Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den."
+    if not actor.who.manages(referral.from_unit_id):
+        return None
+    others = [m for m in managers_of(referral.to_unit_id, all_levels=True) if m.id != actor.user_id]
+    return f"Du leder båda enheterna. {others[0].name} svarar i stället." if others else None

@@ -1,6 +1,6 @@
 """Loggkontroll: which months wait, how far they have come, and what there is to draw from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -11,10 +11,9 @@ from sipweb.models import CaseTrack, HistoryLine, LogReview, LogReviewRow, ReadC
 from sipweb.queries.log_lines import Told, everyone, told_rows, with_reasons
 from sipweb.queries.logs import Filters, Log, during, lines, lines_by_id, posts_in, scope_of
 from sipweb.queries.people import unit_names
-from sipweb.queries.reminders import Task
 from sipweb.rules.days import local, months_after, months_before
 from sipweb.rules.logs import Line, Scope
-from sipweb.rules.reviews import due_on, month_name, month_of, months_to_review, standing
+from sipweb.rules.reviews import due_on, month_of, months_to_review, standing
 from sipweb.rules.standing import WORKING, Actor
 
 MONTHS_SHOWN = 12
@@ -82,31 +81,6 @@ def as_month(actor: Actor, unit_id: int, unit: str, month: date, review: Any) ->
     how = standing(review is not None, signed_on is not None, due, actor.today)
     signed = review.signed_name if review else ""
     return Month(unit_id, unit, month, due, how, review.id if review else None, signed, signed_on, *told)
-
-
-def review_tasks(actor: Actor, names: dict[int, str]) -> Iterator[Task]:
-    """For each unit the first month that is not signed, and how many more there are."""
-    units = actor.who.managed_units
-    if not units:
-        return
-    first, signed, drawn = first_lines(units), set(), {}
-    for id_, unit_id, month, at in db.session.execute(
-        select(LogReview.id, LogReview.unit_id, LogReview.month, LogReview.signed_at).where(LogReview.unit_id.in_(units))
-    ):
-        drawn[unit_id, month] = id_
-        signed |= {(unit_id, month)} if at else set()
-    for unit_id in sorted(units):
-        left = [month for month in months_to_review(first.get(unit_id), actor.today) if (unit_id, month) not in signed]
-        if left:
-            yield as_task(actor, names[unit_id], left, drawn.get((unit_id, left[-1])))
-
-
-def as_task(actor: Actor, unit: str, left: list[date], review_id: int | None) -> Task:
-    month, more = left[-1], len(left) - 1
-    what = unit + (f", och {more} {'månad' if more == 1 else 'månader'} till" if more else "")
-    endpoint, args = ("reviews.show", {"review_id": review_id}) if review_id else ("reviews.index", {})
-    due = due_on(month, actor.routine.log_review_within)
-    return Task("unit", due, f"Granska loggen för {month_name(month)}", what, endpoint, args, button="Granska")
 
 
 def lines_of_month(actor: Actor, unit_id: int, month: date) -> list[Line]:

@@ -33,7 +33,7 @@ from sipweb.queries.reminders import (
     unchecked_protection,
     unmanned_tracks,
 )
-from sipweb.queries.reviews import review_tasks
+from sipweb.queries.review_tasks import review_tasks, reviews_above
 from sipweb.queries.routine_reviews import routine_tasks
 from sipweb.queries.routing import routing_tasks
 from sipweb.queries.transfer_tasks import transfer_tasks
@@ -65,7 +65,7 @@ def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     units = unit_names()
     if not actor.who.units:  # the avdelningschef: what is lifted, the yearly review, reports; the controller: reports
-        of_department = [*escalation_tasks(actor), *routine_tasks(actor)] if actor.who.departments else []
+        of_department = [*escalation_tasks(actor), *routine_tasks(actor), *reviews_above(actor)] if actor.who.departments else []
         return sorted([*of_department, *deviation_tasks(actor, units)], key=lambda task: (task.due or date.max, task.number))
     waits = without_ground(actor)
     found = [

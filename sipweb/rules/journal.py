@@ -29,6 +29,7 @@ STEPS = frozenset(move.verb for move in (*MOVES, *TRANSFER_MOVES)) - NOT_STEPS |
     "basis.end",
     "track.open",
     "track.close",
+    "track.stay",
     "decision.record",
     "announcement.send",
     "announcement.acknowledge",

@@ -1,7 +1,10 @@
 """Two akter of one person become one: what may differ, what stands in the way, and what can be taken apart again."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
+
+from sipweb.rules.search import fold
 
 STATES = {"proposed": "Föreslagen", "rejected": "Avvisad", "done": "Genomförd", "undone": "Ångrad"}
 
@@ -18,6 +21,9 @@ DETAILS: dict[str, tuple[str, tuple[str, ...]]] = {
     "adaptation": ("Anpassning", ("adaptation",)),
     "moved": ("Har flyttat", ("moved_on", "moved_to", "moved_wish")),
 }
+
+# A number that tells when the person was born: the day of birth follows the akt whose number stands.
+DATED = frozenset({"personnummer", "samordningsnummer"})
 
 # No choice against a number: the number would be lost, and the next who registers it would begin a new akt.
 NO_NUMBER = "saknas"
@@ -67,6 +73,43 @@ def number_that_holds(kept: str, other: str) -> str | None:
     if (kept == NO_NUMBER) == (other == NO_NUMBER):
         return None
     return "other" if kept == NO_NUMBER else "kept"
+
+
+class Who(NamedTuple):
+    """Who an akt says that the person is."""
+
+    name: str
+    kind: str  # of number
+    number: str
+    birth_date: date
+
+
+def birth_follows_number(one: Who, other: Who) -> bool:
+    """Is the day of birth not chosen by itself? The number that stands must not tell another day."""
+    return (one.kind, one.number) != (other.kind, other.number) and bool(DATED & {one.kind, other.kind})
+
+
+def plainly_differ(one: Who, other: Who) -> list[str]:
+    """What speaks for two persons: two personnummer, no name in common, different days of birth. In words, for a sentence."""
+    names = [set(fold(who.name).replace("-", " ").split()) for who in (one, other)]
+    found = []
+    if not names[0] & names[1]:
+        found.append("namnet")
+    if one.kind == other.kind == "personnummer" and one.number != other.number:
+        found.append("personnumret")
+    if one.birth_date != other.birth_date:
+        found.append("födelsedatumet")
+    return found
+
+
+def why_not_one_person(one: Who, other: Who) -> str | None:
+    """Two persons, whatever is said: nothing is alike. None when they may be one."""
+    if len(plainly_differ(one, other)) < 3:
+        return None
+    return (
+        "Namn, personnummer och födelsedatum skiljer sig. Det är två personer, och akterna slås inte samman. "
+        "Är något av det fel, rätta det först i den akt där det är fel."
+    )
 
 
 class Units(NamedTuple):

@@ -95,9 +95,11 @@ def why_not_judge(is_signed: bool, is_own: bool) -> str | None:
 
 
 def why_not_sign(is_signed: bool, left: int, own: int) -> str | None:
-    """`left`: rows not judged; `own`: rows about the one who would sign."""
+    """`left`: rows not judged; `own`: those of them that are about the one who would sign, and that another manager judges."""
     if is_signed:
         return "Kontrollen är redan signerad."
+    if left and left == own:
+        return f"{left} {'rad' if left == 1 else 'rader'} gäller dig själv. En annan chef granskar {'den' if left == 1 else 'dem'} först."
     if left:
         return f"{left} {'rad' if left == 1 else 'rader'} är inte {'granskad' if left == 1 else 'granskade'} än."
-    return "Urvalet innehåller dina egna rader. En annan chef signerar." if own else None
+    return None

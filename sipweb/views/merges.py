@@ -8,14 +8,14 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from sipweb.actions.merges import do_merge, propose_merge, reject_merge, undo_merge
 from sipweb.db import db
 from sipweb.forms.life import ReasonForm
-from sipweb.forms.merges import OtherForm, ProposalForm, ReviewForm, UndoForm, proposal_form
+from sipweb.forms.merges import OtherForm, ProposalForm, ReviewForm, UndoForm, proposal_form, undo_form
 from sipweb.gate import Changed
 from sipweb.models import Case, PersonMerge
 from sipweb.queries import merges as about
 from sipweb.queries.access import once_had
 from sipweb.queries.identities import kept_instead_of
 from sipweb.queries.life import fingerprint
-from sipweb.queries.merges_undone import what_goes_back, why_not_undo
+from sipweb.queries.merges_undone import to_place, what_goes_back, why_not_undo
 from sipweb.queries.moving import Newcomers, Record
 from sipweb.rules.merges import DETAILS
 from sipweb.rules.permissions import may
@@ -57,7 +57,7 @@ def found(form: OtherForm, case: Case) -> Case | None:
 def compare(case: Case, other: Case) -> Page:
     """Side by side, with what moves and what is to be chosen."""
     saw("Jämförde akt {number} med en annan akt", other)
-    make, number = proposal_form(questions(case, other)), case.number
+    make, number = proposal_form(questions(case, other), about.what_differs(case, other)), case.number
     form: ProposalForm = make() if "seen" in request.form else half_written(make, other)
     act: Any = lambda **answers: propose_merge(g.actor, case, other=other, **answers)  # noqa: E731
     if "seen" in request.form and (merge := attempt(form, act)):
@@ -77,7 +77,8 @@ def half_written(make: type[ProposalForm], other: Case) -> ProposalForm:
 def questions(case: Case, other: Case) -> dict[str, tuple[str, dict[str, str]]]:
     asked = {}
     for key in about.differing(case.person, other.person):
-        kept, gone = (about.told(c.person, key) or "Inget angivet" for c in (case, other))
+        more = ("birth",) if key == "number" and case.person.birth_date != other.person.birth_date else ()  # which follows it
+        kept, gone = (", född ".join(about.told(c.person, k) for k in (key, *more)) or "Inget angivet" for c in (case, other))
         said = {"kept": f"{kept} (akt {case.number})", "other": f"{gone} (akt {other.number})"}
         asked[key] = (DETAILS[key][0], said)
     return asked
@@ -88,6 +89,7 @@ def both(case: Case, other: Case) -> dict[str, Any]:
         "case": case,
         "other": other,
         "sides": about.sides(case, other),
+        "differs": about.what_differs(case, other),
         "changes": about.what_moves(g.actor, case, other),
         "seen": fingerprint(about.what_a_merge_does(g.actor, case, other)),
     }
@@ -111,6 +113,17 @@ def show(number: str, merge_id: int) -> Page:
     return merge_page(of_case(number, merge_id))
 
 
+def newcomers(merge: PersonMerge) -> Newcomers:
+    return Newcomers(Record.from_text(merge.record), merge.case)
+
+
+def undoing(merge: PersonMerge) -> type[UndoForm]:
+    """The form, with a question for what came afterwards and belongs to neither akt by itself."""
+    if merge.state != "done":
+        return UndoForm
+    return undo_form(to_place(g.actor, newcomers(merge)), merge.case.number, merge.other.number)
+
+
 def merge_page(merge: PersonMerge, failed: Any = None) -> Page:
     """Proposed: what it would do. Done: what an undo would do, or why it can't be undone."""
     told: dict[str, Any] = {"merge": merge, "case": merge.case, "other": merge.other, "failed": failed}
@@ -121,13 +134,13 @@ def merge_page(merge: PersonMerge, failed: Any = None) -> Page:
     elif merge.state == "done":
         changes = what_goes_back(g.actor, merge)
         told |= {"changes": changes, "seen": fingerprint(changes)}
-        told["why_not"] = why_not_undo(g.actor, Newcomers(Record.from_text(merge.record), merge.case))
+        told["why_not"] = why_not_undo(g.actor, newcomers(merge))
     told["review"] = ReviewForm(formdata=None)
     base: dict[str, Any] = {"number": merge.case.number, "merge_id": merge.id}
     if merge.state == "proposed":
         told["reject"] = failed if isinstance(failed, ReasonForm) else left(ReasonForm, url_for("merges.reject", **base))
     else:
-        told["undo"] = failed if isinstance(failed, UndoForm) else left(UndoForm, url_for("merges.undo", **base))
+        told["undo"] = failed if isinstance(failed, UndoForm) else left(undoing(merge), url_for("merges.undo", **base))
     told["mine"] = merge.proposed_by_id == g.actor.user_id
     told["undoes"] = may(g.actor.who, "merge.undo", merge)
     page = render_template("merges/show.html", **told, form_has_errors=bool(failed and failed.errors))
@@ -158,7 +171,7 @@ def reject(number: str, merge_id: int) -> Page:
 def undo(number: str, merge_id: int) -> Page:
     merge = of_case(number, merge_id)
     require("merge.undo", merge)
-    form, other = UndoForm(), merge.other.number
+    form, other = undoing(merge)(), merge.other.number
     if attempt(form, lambda **answers: undo_merge(g.actor, merge, **answers)):
         return done(f"Sammanslagningen är ångrad. Akt {other} är en egen akt igen.", url_for("work.show"))
     return merge_page(merge, failed=form)

@@ -52,6 +52,7 @@ FIRST = (
     "referral.send", "referral.complete", "referral.hold_pre", "referral.hold_three", "referral.book_pre", "referral.book_three",
     "referral.lift", "referral.close",
 )  # fmt: skip
+ANSWERS = ("referral.ask_more", "referral.forward", "referral.decline")  # by the asked unit's manager, and never to oneself
 
 
 def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
@@ -60,15 +61,16 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
     events = timeline(g.actor, referral.case, limit=200, referral=referral)
     moves = buttons(referral, meetings)
     waits = why_waits(referral)
-    can_assign = waits is None and any(verb == "referral.assign" for verb, _, _ in moves)
+    own = about.why_not_answer_own(g.actor, referral) if may(g.actor.who, "referral.assign", referral) else None
+    can_assign = waits is None and own is None and any(verb == "referral.assign" for verb, _, _ in moves)
     return render_template(
         "referrals/show.html",
         referral=referral,
         case=referral.case,
         side=side_of(g.actor, referral),
         steps=steps(referral, days_reached(events), meetings),
-        turn=turn(referral, about.open_proposal(referral)) if waits is None else waiting(referral),
-        moves=[move for move in moves if move[0] != "referral.assign"],
+        turn=own or (turn(referral, about.open_proposal(referral)) if waits is None else waiting(referral)),
+        moves=[move for move in moves if move[0] != "referral.assign" and not (own and move[0] in ANSWERS)],
         primary=next((verb for verb in FIRST if any(verb == move[0] for move in moves)), None),
         assign=(assign or assign_form(referral.to_unit_id, posted=False, child=needs_qualified(referral.case.person.birth_date)))
         if can_assign
@@ -84,6 +86,7 @@ def request_page(referral: Referral, assign: AssignForm | None = None) -> Page:
         may_take_up=may_take_up(referral),
         thread_id=thread_of(referral.id),
         recorded=waiting_answer(referral),
+        may_confirm=own is None,
         may_record=referral.state == "sent" and may(g.actor.who, "answer.record", referral),
         may_justify=waits is not None and may_justify(referral),
         responsibility=responsibility_of(referral),

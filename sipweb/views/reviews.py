@@ -116,7 +116,7 @@ def review_page(review: LogReview, form: JudgeForm, asked: list[int]) -> Page:
         form=form,
         asked=asked,
         own=own,
-        why_not_sign=why_not_sign(review.signed_at is not None, left, len(own)),
+        why_not_sign=why_not_sign(review.signed_at is not None, left, sum(row.id in own and not row.verdict for row in rows)),
         due=due,
         standing=standing(True, review.signed_at is not None, due, g.actor.today),
         month=month_name(review.month),

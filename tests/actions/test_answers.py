@@ -7,7 +7,7 @@ import pytest
 from sipweb.actions.answers import confirm_answer, record_answer, reject_answer
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.referrals import forward_referral
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import RecordedAnswer
 from sipweb.queries.answers import waiting_answer
@@ -59,6 +59,24 @@ def test_nobody_confirms_what_they_wrote_down_themselves(sent, alva):
     britta = cast.actor_of("britta")
     with pytest.raises(Refused, match="själv skrivit in svaret"):
         confirm_answer(britta, record_answer(britta, sent, kind="assign", to_worker_id=alva.user_id, **SAID))
+
+
+def test_who_leads_both_units_confirms_no_answer_to_their_own(yes, sent):
+    cast.add_someone("britta", "Britta Två", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    britta = cast.actor_of("britta")
+    for act in (lambda: confirm_answer(britta, yes), lambda: reject_answer(britta, yes, text="Nej.")):
+        with pytest.raises(Refused, match=r"^Du leder båda enheterna\. Axel Gran svarar i stället\.$"):
+            act()
+    assert (sent.state, yes.state) == ("sent", "waiting")
+
+
+def test_who_asked_confirms_no_answer_that_a_colleague_wrote_down(sent, birger, alva):
+    cast.add_someone("britta", "Britta Två", [(cast.WORKER, "BER"), (cast.BOSS, "ALD")])
+    answer = record_answer(birger, sent, kind="assign", to_worker_id=alva.user_id, **SAID)
+    with writing():
+        sent.from_worker_id = cast.user_of("britta").id
+    with pytest.raises(Refused, match="Du har själv ställt förfrågan"):
+        confirm_answer(cast.actor_of("britta"), answer)
 
 
 def test_a_later_answer_takes_the_place_of_the_earlier(yes, sent, berit, aron):

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from sipweb.actions.access import block_user, named_in
+from sipweb.actions.deviations import draft_deviation, report_deviation
+from sipweb.actions.improvements import assign_improvement
 from sipweb.actions.leaving import start_own
 from sipweb.actions.notes import answer_presence, ask_presence
 from sipweb.actions.organisation import disable_user
@@ -19,6 +21,7 @@ from sipweb.queries.people import led_by_nobody
 from sipweb.queries.referrals import planned_meeting
 from sipweb.queries.work import tasks
 from tests import cast
+from tests.actions.test_deviations import STEP_1
 from tests.conftest import at, told
 
 
@@ -179,3 +182,22 @@ def test_a_unit_that_is_left_without_a_manager_is_named(axel, tore, birger):
     assert led_by_nobody(axel.user_id, date(2026, 10, 12)) == ["Äldreenheten"]
     disable_user(tore, user(birger))
     assert led_by_nobody(birger.user_id, date(2026, 10, 12)) == []  # Eva is still there
+
+
+def test_a_proposal_of_a_report_is_answered_for_by_whoever_takes_over(axel, aron, berit, birger, cecilia, tore, ber, ald):
+    report = report_deviation(birger, draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1))
+    owned = assign_improvement(cecilia, report, owner_id=axel.user_id, due_on=date(2026, 11, 12))
+    cast.add_someone("alice", "Alice Chef", [(cast.HEAD, "ALD")])
+    disable_user(tore, cast.user_of("axel"), to_managers=True)
+    assert owned.owner.username == "alice"
+    assert told(cast.actor_of("alice"))[0].startswith("Du ansvarar nu för ett förbättringsförslag")
+    disable_user(tore, cast.user_of("alice"), to_user_id=birger.user_id)
+    assert owned.owner.username == "birger"
+    assert "förbättringsförslag" in " ".join(task.title for task in tasks(birger))
+
+
+def test_the_only_administrator_is_not_disabled(tore):
+    with pytest.raises(Refused, match=r"^tore is the only administrator\. Give somebody else that role first\.$"):
+        disable_user(tore, user(tore))
+    cast.add_someone("tilda", "Tilda Två", [(cast.Role.ADMINISTRATOR, None)])
+    assert disable_user(tore, user(tore)).disabled_at

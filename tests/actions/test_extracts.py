@@ -13,7 +13,7 @@ from sipweb.actions.meetings import hold_three_party
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import change_track, close_track
-from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.people import add_representative, change_representative, protect_person, update_person
 from sipweb.actions.referrals import draft_referral, end_early, forward_referral, send_referral, start_cooperation
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
@@ -461,6 +461,15 @@ def test_two_who_review_at_once_do_not_undo_each_other(part, birger, eva):
 def test_what_is_left_out_has_a_reason(part, birger):
     with pytest.raises(Refused, match="Skriv varför uppgiften inte tas med"):
         review(birger, part, left_out={"case": " "})
+
+
+def test_an_old_form_is_told_what_changed_though_an_extract_names_the_row_since(part, birger, berit, akt):
+    one = akt.person.representatives[-1]
+    told = {"representative_id": one.id, "version": str(one.version)}
+    change_representative(berit, akt, **told, ends_on=date(2026, 12, 1))
+    review(birger, part)
+    with pytest.raises(Changed, match=r"^Berit Alm har ändrat under tiden \(slutdatum\)"):
+        change_representative(birger, akt, **told, ends_on=date(2026, 12, 31))
 
 
 def test_the_words_stand_in_no_history(part, birger):

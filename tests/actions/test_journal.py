@@ -6,17 +6,20 @@ import pytest
 from sqlalchemy import text
 
 from sipweb.actions.access import block_user
+from sipweb.actions.cases import reopen_case
 from sipweb.actions.journal import file_all, file_entry, filed_words, unfile_entry
-from sipweb.actions.life import register_death
-from sipweb.actions.organisation import appoint_deputy
-from sipweb.actions.own_part import close_track
-from sipweb.actions.people import protect_person
+from sipweb.actions.life import correct_death, keep_track, move_away, move_back, register_death
+from sipweb.actions.organisation import appoint_deputy, disable_user
+from sipweb.actions.outcomes import close_referral
+from sipweb.actions.own_part import change_track, close_track
+from sipweb.actions.people import protect_person, rename_person, set_number
 from sipweb.actions.referrals import decline_referral
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import JournalEntry
 from sipweb.queries.journal import entries_in, journal_tasks
 from sipweb.queries.referrals import meetings_of
+from tests import cast
 from tests.conftest import at
 
 
@@ -179,3 +182,96 @@ def test_what_is_left_after_a_death_is_someones(berit, birger, akt):
     register_death(birger, akt, died_on=date(2026, 10, 10), known_how="care", told_by="Vården")
     assert left_over(berit) == [("2026-0001", f"{int(before.split()[0]) + 1} steg att journalföra")]
     assert left_over(birger) == []
+
+
+def how_many(actor):
+    """The steps left in the one akt."""
+    ((_, title),) = left_over(actor)
+    return 1 if title.startswith("Ett") else int(title.split()[0])
+
+
+def close_the_akt(berit, alva, akt, referral):
+    then = at(alva, "2026-10-16T09:00")
+    close_referral(then, referral, outcome="information_given", text="")
+    close_track(at(berit, "2026-10-16T10:00"), akt.track_of(referral.from_unit_id), reason="Klart.")
+    return at(berit, "2026-10-16T11:00"), at(alva, "2026-10-16T11:00"), at(cast.actor_of("axel"), "2026-10-16T11:00")
+
+
+def test_what_a_unit_that_was_only_asked_has_left_stays_when_the_akt_is_closed(three_held, berit, alva, akt):
+    """ALD was asked, and never current. When BER closes, nobody reads the request any more without a reason."""
+    before = how_many(at(alva, "2026-10-15T15:00"))
+    _, then, boss = close_the_akt(berit, alva, akt, three_held)
+    assert akt.closed_on
+    assert how_many(then) == before + 1  # and that it was closed
+    assert "Trepartsmöte genomfört" in texts(then, akt)
+    assert left_over(boss) == []
+    file_entry(then, entries_in(then, akt.id)[0])
+    assert how_many(then) == before
+    disable_user(cast.actor_of("tore"), cast.user_of("alva"), to_managers=True)
+    assert how_many(boss) == before
+
+
+def test_with_a_reason_the_same_steps_are_not_counted_twice(three_held, berit, alva, akt, ald):
+    _, then, _ = close_the_akt(berit, alva, akt, three_held)
+    before = how_many(then)
+    reopen_case(then, ald, number=akt.number, reason="Kontrollerar.")
+    assert how_many(then) == before
+
+
+def test_what_was_left_when_a_death_closed_the_akt_stays_too(three_held, berit, alva, akt, ber):
+    before = how_many(at(alva, "2026-10-15T15:00"))
+    register_death(at(berit, "2026-10-16T09:00"), akt, died_on=date(2026, 10, 15), known_how="care", told_by="Vården")
+    assert how_many(at(alva, "2026-10-16T10:00")) == before + 1
+
+
+# What every unit writes down by itself.
+
+
+@pytest.fixture
+def both(akt):
+    """Akt 2026-0001 is current at BER and ALD."""
+    return cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+
+
+def newest(actor, case) -> str:
+    return entries_in(actor, case.id)[0].text
+
+
+def test_that_a_death_was_a_mistake_is_text_for_all_and_the_wrong_one_is_not_copied_as_it_was(berit, birger, alva, both, ber, ald):
+    register_death(birger, both, died_on=date(2026, 10, 10), known_how="care", told_by="Vården")
+    for actor, unit in ((birger, ber), (berit, ber), (alva, ald)):
+        reopen_case(actor, unit, number=both.number, reason="Fel person.")
+    (of_ber,) = (e for e in entries_in(berit, both.id) if e.title == "Den enskilde avled 10 oktober 2026")
+    file_entry(berit, of_ber)
+    correct_death(birger, ber, number=both.number, reason="Förväxling.")
+    for actor in (berit, alva):
+        assert newest(actor, both) == (
+            "12 oktober 2026 kl.\xa09.00. Rättelse: den enskilde lever.\n"
+            "Det var fel att: den enskilde avled 10 oktober 2026.\n"
+            "Samverkansakt 2026-0001 i sipweb."
+        )
+    (of_ald,) = (e for e in entries_in(alva, both.id) if e.title == "Den enskilde avled 10 oktober 2026")
+    assert of_ald.text.endswith("Rättat 12 oktober 2026 kl.\xa09.00: det var fel. Rättelse: den enskilde lever.")
+    assert "Rättat" not in of_ber.text
+
+
+def test_what_changes_for_all_is_text_for_each_unit_and_names_nobody(berit, alva, both, ber):
+    rename_person(berit, both, given_name="Gunnel", family_name="Östberg")
+    for actor in (berit, alva):
+        assert newest(actor, both) == "12 oktober 2026 kl.\xa09.00. Namnet är ändrat.\nSamverkansakt 2026-0001 i sipweb."
+    set_number(berit, both, identity_kind="saknas", identity_number="", birth_date=date(1960, 3, 6))
+    assert "Nummer och födelsedatum ändrade." in newest(alva, both)
+    move_away(berit, both, moved_on=date(2026, 10, 1), moved_to="Motala", moved_wish="Vill ha kvar stödet.")
+    assert "Den enskilde flyttade till Motala 1 oktober 2026.\nSamtycken och egen begäran följer inte med." in newest(alva, both)
+    move_back(berit, both, reason="Fel.")
+    assert "Den enskilde bor i kommunen.\nFlytten är tillbakatagen." in newest(alva, both)
+
+
+def test_changed_insatser_and_that_the_akt_stays_after_a_move_are_the_units_own_text(berit, alva, both, ber):
+    move_away(berit, both, moved_on=date(2026, 10, 1), moved_to="Motala", moved_wish="Vill ha kvar stödet.")
+    before = newest(alva, both)
+    keep_track(berit, both.track_of(ber.id), because="Utredningen pågår.")
+    assert "Akten är kvar efter flytten.\nUtredningen pågår." in newest(berit, both)
+    change_track(berit, both.track_of(ber.id), other_number="", is_hidden=False, insatser_since=date(2026, 10, 5))
+    assert "Pågående insatser hos Beroendeenheten sedan 5 oktober 2026." in newest(berit, both)
+    assert newest(alva, both) == before

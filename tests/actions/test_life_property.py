@@ -87,7 +87,7 @@ def can(actor, case) -> bool:
 
 
 # Tables that a merge and an undo only add to, and what they are about is the merge itself.
-ADDED_TO = {"event", "notice", "named_access", "former_name"}
+ADDED_TO = {"event", "notice", "named_access", "former_name", "journal_entry"}
 NOT_COMPARED = {"history", "history_value", "read_log", "read_case", "person_merge", "session", "draft", "login_attempt"}
 # A version counts saves; when something last happened in the akt, the merge itself did.
 NOT_THE_SAME = {"version", "last_event_at"}
@@ -136,7 +136,7 @@ def test_a_merge_that_is_undone_gives_back_every_row_as_it_was(fresh, one, other
     birger, eva = cast.actor_of("birger"), cast.actor_of("eva")
     try:
         chosen = dict.fromkeys(differing(kept.person, gone.person), stands)
-        merge = propose_merge(birger, kept, other=gone, choices=chosen, reason="Samma.")
+        merge = propose_merge(birger, kept, other=gone, choices=chosen, reason="Samma.", because="Slarvfel.")
         do_merge(eva, merge)
     except (Refused, NotAllowed) as why:
         event(f"not merged: {str(why)[:40]}")
@@ -169,7 +169,7 @@ def test_after_a_merge_nobody_reads_who_read_neither_before_nor_learns_of_a_hidd
     protected = kept.person.is_restricted or gone.person.is_restricted
     try:
         chosen = dict.fromkeys(differing(kept.person, gone.person), "kept")
-        merge = propose_merge(cast.actor_of("birger"), kept, other=gone, choices=chosen, reason="Samma.")
+        merge = propose_merge(cast.actor_of("birger"), kept, other=gone, choices=chosen, reason="Samma.", because="Slarvfel.")
         do_merge(cast.actor_of("eva"), merge)
     except (Refused, NotAllowed):
         return

@@ -24,14 +24,15 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.queries.extracts import rows_of
 from sipweb.queries.identities import former_names, person_with_number
 from sipweb.queries.merges import differing, what_a_merge_does
-from sipweb.queries.merges_undone import what_goes_back
+from sipweb.queries.merges_undone import to_place, what_goes_back
+from sipweb.queries.moving import Newcomers, Record
 from sipweb.queries.search import search
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import WRITTEN, at, history, told
 from tests.looks import looked
 
-WHY = "Numret har kommit."
+WHY, SLIP = "Numret har kommit.", "Det ena numret var felskrivet."
 
 
 def twin_of(worker="berit", boss="birger", code="BER", name="Gunnel Östberg", number="196003052393"):
@@ -47,7 +48,7 @@ def current_at(case, worker, boss, code, **told_):
 def propose(actor, kept, other, **chosen):
     """The kept akt's details stand, but for those chosen otherwise."""
     choices = dict.fromkeys(differing(kept.person, other.person), "kept") | chosen
-    return propose_merge(actor, kept, other=other, choices=choices, reason=WHY)
+    return propose_merge(actor, kept, other=other, choices=choices, reason=WHY, because=SLIP)
 
 
 def merged(actor, reviewer, kept, other, **chosen):
@@ -135,7 +136,7 @@ def test_a_dead_person_is_not_merged(birger, bodil, berit, akt, twin):
 
 def test_every_detail_that_differs_must_be_chosen(birger, akt, twin):
     with pytest.raises(Refused, match="Avvisa det, och föreslå på nytt"):
-        propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason=WHY)
+        propose_merge(birger, akt, other=twin, choices={"name": "kept"}, reason=WHY, because=SLIP)
 
 
 def test_two_open_requests_between_the_same_units_are_told_before(sent, birger, akt, twin):
@@ -466,20 +467,13 @@ def test_what_the_kept_akts_own_units_write_afterwards_stays(birger, eva, berit,
 @pytest.mark.parametrize(
     "what, words",
     [
-        ("note", "1 anteckning"),
         ("track", "1 enhet"),
-        ("representative", "1 företrädare eller närstående"),
-        ("consent", "1 samtycke"),
     ],
 )
-def test_what_nobody_can_place_prevents_an_undo_and_is_said(birger, eva, berit, akt, twin, ber, what, words):
-    """BER had a part in both: what it writes afterwards belongs to neither alone."""
+def test_what_has_no_place_prevents_an_undo_and_is_said(birger, eva, akt, twin, what, words):
     merge = merged(birger, eva, akt, twin)
     acts = {
-        "note": lambda: write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text="X"),
         "track": lambda: cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385"),
-        "representative": lambda: add_representative(berit, akt, kind="relative", name="Bror"),
-        "consent": lambda: cast.consent_for(akt, "berit", "BER", "SOC"),
     }
     acts[what]()
     with pytest.raises(Refused) as why:
@@ -488,6 +482,63 @@ def test_what_nobody_can_place_prevents_an_undo_and_is_said(birger, eva, berit, 
         "Sammanslagningen kan inte ångras längre. Efter den har det kommit till sådant som inte kan föras till den ena eller den "
         f"andra akten: {words}. Är det två olika personer, registrera den ena på nytt."
     )
+
+
+@pytest.mark.parametrize("place", ["goes", "stays"])
+def test_who_undoes_says_which_akt_each_new_thing_belongs_to(birger, eva, berit, akt, twin, ber, place):
+    """BER had a part in both: what it writes afterwards belongs to neither alone."""
+    merge = merged(birger, eva, akt, twin)
+    note = write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text="X")
+    cast.consent_for(akt, "berit", "BER", "SOC")
+    add_representative(berit, akt, kind="relative", name="Bror")
+    asked_of = to_place(birger, Newcomers(Record.from_text(merge.record), akt))
+    assert [one.told for one in asked_of] == [
+        "Anteckning 12 oktober 2026, Beroendeenheten: X",
+        "Samtycke 2 oktober 2026, Beroendeenheten: Samordna stöd hemma.",
+        "Företrädare eller närstående: Bror",
+    ]
+    with pytest.raises(Refused, match="Säg för varje ny uppgift vilken akt den hör till"):
+        undo_merge(birger, merge, reason="Fel.")
+    undo_merge(birger, merge, reason="Fel.", places={one.key: place for one in asked_of})
+    case, nothing = (twin, akt) if place == "goes" else (akt, twin)
+    assert note.case_id == case.id
+    assert ([r.name for r in case.person.representatives], nothing.person.representatives) == (["Bror"], [])
+    assert len(case.consents) == (1 if case is twin else 2)
+
+
+def test_what_the_one_who_undoes_does_not_read_stays_and_its_unit_is_told(birger, eva, alva, axel, akt, in_ald_too, ald):
+    current_at(akt, "alva", "axel", "ALD")
+    merge = merged(birger, eva, akt, in_ald_too)
+    note = write_note(alva, akt, unit_id=ald.id, kind="note", happened_on=cast.TODAY, text="Ringde.")
+    assert to_place(birger, Newcomers(Record.from_text(merge.record), akt)) == []
+    undo_merge(birger, merge, reason="Fel.")
+    assert note.case_id == akt.id
+    stays = "Det ni skrev efter sammanslagningen står kvar i akt 2026-0001. Gäller det akt 2026-0005, skriv det där."
+    assert stays in told(alva)
+
+
+def test_what_is_plainly_two_persons_is_no_merge(birger, akt):
+    other = cast.known("berit", "birger", "BER", "Nils Ek", date(1985, 4, 12), "198504122386")
+    with pytest.raises(Refused, match="Namn, personnummer och födelsedatum skiljer sig"):
+        propose(birger, akt, other)
+
+
+def test_what_speaks_for_two_persons_asks_why_and_the_reviewer_reads_it(birger, eva, akt, twin):
+    with pytest.raises(Refused, match=r"^Skriv varför personnumret skiljer sig\.$") as why:
+        propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason=WHY)
+    assert why.value.field == "because"
+    assert propose(birger, akt, twin).reason == f"{WHY}\nAtt personnumret skiljer sig beror på: {SLIP}"
+
+
+@pytest.mark.parametrize("side", ["kept", "other"])
+def test_the_day_of_birth_follows_the_number(birger, eva, akt, side):
+    other = cast.known("berit", "birger", "BER", "Gun Östberg", date(1961, 3, 5), "196103052384")
+    assert differing(akt.person, other.person) == ["number"]
+    merged(birger, eva, akt, other, number=side)
+    assert (akt.person.identity_number, akt.person.birth_date) == {
+        "kept": ("196003052385", date(1960, 3, 5)),
+        "other": ("196103052384", date(1961, 3, 5)),
+    }[side]
 
 
 def test_what_a_hidden_unit_adds_prevents_an_undo_without_being_named(birger, eva, akt, twin):

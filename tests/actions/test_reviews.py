@@ -11,6 +11,7 @@ from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.models import HistoryLine, LogReview, LogReviewRow
 from sipweb.queries.reviews import rows_of
+from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import at, history
 from tests.looks import looked, looked_each_day
@@ -82,12 +83,40 @@ def test_a_small_municipality_draws_fewer(read_in_september, birger, ber):
     assert len(rows_of(review)) == 5
 
 
-def test_the_reviewers_own_lines_are_never_in_it(berit, birger, ber):
-    looked_each_day(birger, SEPTEMBER, LAST, "23:00")
+def test_the_reviewers_own_lines_are_in_it_and_another_manager_judges_them(berit, birger, eva, ber):
+    looked(birger, "2026-09-15T23:00")
     looked(berit, "2026-09-15T10:00")
     review = draw_review(birger, ber, month=SEPTEMBER)
-    assert readers(review) == {"berit"}
-    assert (review.line_count, review.pointed_count) == (1, 0)
+    assert readers(review) == {"berit", "birger"}
+    assert (review.line_count, review.pointed_count) == (2, 1)
+    of_berit, of_birger = rows_of(review)
+    judge_row(birger, of_berit, verdict="ok")
+    with pytest.raises(Refused, match="Du granskar inte dina egna rader"):
+        judge_row(birger, of_birger, verdict="ok")
+    with pytest.raises(Refused, match=r"^1 rad gäller dig själv\. En annan chef granskar den först\.$"):
+        sign_review(birger, review)
+    judge_row(eva, of_birger, verdict="follow_up", note="Varför klockan elva?")
+    assert sign_review(birger, review).signed_name == "Birger Bok"
+
+
+def test_what_waits_stands_with_the_one_who_may_judge_it(berit, birger, eva, viktor, ber):
+    for actor in (berit, birger, eva):
+        looked(actor, "2026-09-15T10:00")
+    review = draw_review(birger, ber, month=SEPTEMBER)
+    assert [told(actor) for actor in (birger, eva, viktor)] == [[("unit", "Granska loggen")], [("unit", "Granska loggen")], []]
+    for row in rows_of(review):
+        if row.read.user_id != birger.user_id:
+            judge_row(birger, row, verdict="ok")
+    assert [told(actor) for actor in (birger, eva, viktor)] == [[("waiting", "En annan chef")], [("unit", "Granska loggen")], []]
+    disable_user(cast.actor_of("tore"), cast.user_of("eva"), to_managers=True)
+    assert told(viktor) == [("me", "Granska chefens rader")]
+
+
+def told(actor) -> list[tuple[str, str]]:
+    """Which list of Mitt arbete, and how the row about the log of September begins."""
+    mine = [task for task in tasks(actor) if "loggen för september 2026" in task.title and task.what.startswith("Beroendeenheten")]
+    starts = ("Granska loggen", "Granska chefens rader", "En annan chef")
+    return [(task.place, next(s for s in starts if task.title.startswith(s))) for task in mine]
 
 
 def test_a_manager_with_only_own_lines_leaves_it_to_the_next_level(birger, eva, ber):
@@ -109,7 +138,7 @@ def test_an_enhetschef_with_only_own_lines_leaves_it_to_the_avdelningschef(eva, 
 def test_what_the_people_have_changed_in_akter_is_drawn_from_too(berit, birger, ber):
     """In October before the 12th: the akt was registered and confirmed, and the consent was written."""
     review = draw_review(at(birger, "2026-11-02T09:00"), ber, month=OCTOBER)
-    assert sentences(review) == ["consent.ask"]  # the confirmation is Birger's own, and a registration names no akt
+    assert sentences(review) == ["intake.confirm", "consent.ask"]  # a registration names no akt
 
 
 def test_an_opening_of_a_known_person_is_among_what_is_pointed_out(eva, ekb, rel):
@@ -210,10 +239,10 @@ def test_nobody_judges_their_own_rows_though_another_drew_them(berit, birger, ev
     (row,) = rows_of(draw_review(birger, ber, month=SEPTEMBER))
     with pytest.raises(Refused, match="Du granskar inte dina egna rader"):
         judge_row(eva, row, verdict="ok")
-    judge_row(birger, row, verdict="ok")
-    with pytest.raises(Refused, match="Urvalet innehåller dina egna rader"):
+    with pytest.raises(Refused, match="1 rad gäller dig själv"):
         sign_review(eva, row.review)
-    assert sign_review(birger, row.review).signed_name == "Birger Bok"
+    judge_row(birger, row, verdict="ok")
+    assert sign_review(eva, row.review).signed_name == "Eva Palm"
 
 
 # Signing.
@@ -260,16 +289,22 @@ def deputy(birger, bodil):
     return cast.actor_of("bodil")
 
 
-def test_a_deputy_reviews_neither_their_own_lines_nor_the_absents(deputy, berit, birger, bodil, ber):
+def test_a_deputy_reviews_neither_their_own_lines_nor_the_absents(deputy, berit, birger, bodil, eva, ber):
     for actor in (berit, birger, bodil):
         looked(actor, "2026-09-15T10:00")
     review = draw_review(deputy, ber, month=SEPTEMBER)
-    assert readers(review) == {"berit"}
+    assert readers(review) == {"berit", "birger", "bodil"}
     assert (review.drawn_by_id, review.drawn_for_id) == (bodil.user_id, birger.user_id)
-    judge_all(deputy, review)
+    for row in rows_of(review):
+        if row.read.user_id == berit.user_id:
+            judge_row(deputy, row, verdict="ok")
+        else:
+            with pytest.raises(Refused, match="Du granskar inte dina egna rader"):
+                judge_row(deputy, row, verdict="ok")
+            judge_row(eva, row, verdict="ok")
     signed = sign_review(deputy, review)
     assert (signed.signed_name, signed.signed_for_id) == ("Bodil Ask", birger.user_id)
-    assert {row.judged_for_id for row in rows_of(signed)} == {birger.user_id}
+    assert {row.judged_for_id for row in rows_of(signed)} == {birger.user_id, None}
 
 
 def test_what_a_deputy_read_for_the_absent_is_a_line_of_the_absents_unit(axel, ald, sent):

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.cases import reopen_case
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.notes import answer_presence, ask_presence, share_note, write_note
 from sipweb.actions.own_part import change_track, close_track
@@ -9,6 +10,7 @@ from sipweb.actions.tracks import assign_track
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Event, Note
+from sipweb.queries.cases import timeline
 from sipweb.queries.search import search
 from tests import cast
 from tests.conftest import told
@@ -81,6 +83,18 @@ def test_the_last_one_out_closes_the_akt(berit, akt):
 def test_nothing_is_closed_in_the_middle_of_a_cooperation(sent, berit, akt):
     with pytest.raises(Refused, match="öppen samverkan"):
         close_track(berit, akt.open_tracks[0], reason="Klart.")
+
+
+def test_who_leaves_a_hidden_unit_behind_reads_no_more_than_who_was_alone(dag, rut, hidden_akt, ekb, rel, disa):
+    """Of EKB's own part there is the same to read in an akt where nobody is left as where REL is, hidden."""
+    alone = cast.known("dag", "disa", "EKB", "Ture Ny", date(1950, 2, 2))
+    for case in (hidden_akt, alone):
+        close_track(dag, case.track_of(ekb.id), reason="Klart.")
+        reopen_case(dag, ekb, number=case.number, reason="Frågar om en faktura.")
+    left, none = ([event.title for event in timeline(dag, case, limit=None)] for case in (hidden_akt, alone))
+    assert left[:2] == none[:2] == ["Avslutad del öppnad för läsning", "Avslutad hos Ekonomiskt bistånd"]
+    assert "Inte längre aktuell hos Ekonomiskt bistånd" not in left
+    assert timeline(rut, hidden_akt, limit=None)[0].title == "Inte längre aktuell hos Ekonomiskt bistånd"
 
 
 def test_a_hidden_unit_leaves_without_a_word(rut, dag, hidden_akt, rel):

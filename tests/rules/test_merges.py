@@ -1,10 +1,12 @@
 """Two akter of one person, as far as pure rules decide."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipweb.rules.merges import counted, units_of, whose, why_not_merge
+from sipweb.rules.merges import Who, birth_follows_number, counted, plainly_differ, units_of, whose, why_not_merge, why_not_one_person
 from sipweb.rules.people import PROTECTIONS, is_masked, is_restricted, stricter
 
 BER, ALD, SOC, EKB = 1, 2, 3, 4
@@ -55,3 +57,33 @@ def test_rows_are_counted_in_words():
     assert counted({"note": 1, "referral": 2, "consent": 0}) == ["1 anteckning", "2 samverkansförfrågningar"]
     assert counted({"something_new": 1}) == ["1 annan uppgift"]
     assert counted({"something_new": 1, "another": 2, "death": 1}) == ["1 dödsfall", "3 andra uppgifter"]
+
+
+GUN = Who("Gun Östberg", "personnummer", "196003052385", date(1960, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "other, what",
+    [
+        (GUN, []),
+        (GUN._replace(name="Gunnel Öst-Östberg"), []),  # a part in common
+        (GUN._replace(name="GUN Ek"), []),
+        (GUN._replace(name="Nils Ek"), ["namnet"]),
+        (GUN._replace(number="196003052393"), ["personnumret"]),
+        (GUN._replace(kind="samordningsnummer", number="196003652393"), []),
+        (GUN._replace(kind="saknas", number="", birth_date=date(1961, 1, 1)), ["födelsedatumet"]),
+        (Who("Nils Ek", "personnummer", "198504122386", date(1985, 4, 12)), ["namnet", "personnumret", "födelsedatumet"]),
+    ],
+)
+def test_what_speaks_for_two_persons(other, what):
+    assert plainly_differ(GUN, other) == plainly_differ(other, GUN) == what
+    assert (why_not_one_person(GUN, other) is None) == (len(what) < 3)
+
+
+def test_the_day_of_birth_is_chosen_only_where_no_number_tells_it():
+    none = GUN._replace(kind="saknas", number="")
+    assert not birth_follows_number(GUN, GUN)
+    assert not birth_follows_number(none, none)
+    assert not birth_follows_number(none, none._replace(kind="reservnummer", number="A1"))
+    assert birth_follows_number(GUN, none)
+    assert birth_follows_number(none, GUN)

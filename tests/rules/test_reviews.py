@@ -124,11 +124,13 @@ def test_nobody_judges_their_own_rows_or_a_signed_review():
     assert why_not_judge(is_signed=True, is_own=False) == "Kontrollen är signerad och kan inte ändras."
 
 
-def test_a_review_is_signed_once_when_every_row_is_judged_and_none_is_about_the_signer():
+def test_a_review_is_signed_once_when_every_row_is_judged_those_about_the_signer_by_another():
     assert why_not_sign(is_signed=False, left=0, own=0) is None
     assert why_not_sign(is_signed=False, left=1, own=0) == "1 rad är inte granskad än."
     assert why_not_sign(is_signed=False, left=3, own=0) == "3 rader är inte granskade än."
-    assert why_not_sign(is_signed=False, left=0, own=1) == "Urvalet innehåller dina egna rader. En annan chef signerar."
+    assert why_not_sign(is_signed=False, left=1, own=1) == "1 rad gäller dig själv. En annan chef granskar den först."
+    assert why_not_sign(is_signed=False, left=2, own=2) == "2 rader gäller dig själv. En annan chef granskar dem först."
+    assert why_not_sign(is_signed=False, left=2, own=1) == "2 rader är inte granskade än."
     assert why_not_sign(is_signed=True, left=0, own=0) == "Kontrollen är redan signerad."
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from sipweb.actions.announcements import send_announcement, write_announcement
+from sipweb.actions.answers import record_answer
 from sipweb.actions.referrals import ask_more
 from sipweb.db import db
 from sipweb.models import Announcement, Referral
@@ -110,3 +111,12 @@ def test_a_hidden_unit_is_told_before_anything_is_written(signed_in, hidden_akt,
     answer = client.open(f"/akter/{hidden_akt.number}/{door}", method=method)
     assert (answer.status_code, answer.location) == (303, f"/akter/{hidden_akt.number}")
     assert client.page(answer.location).messages.startswith(f"Er enhet är dold i akten. {what} skulle röja den.")
+
+
+def test_who_leads_both_units_is_not_offered_to_answer(signed_in, sent, berit, alva):
+    cast.add_someone("britta", "Britta Två", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    record_answer(berit, sent, kind="assign", to_worker_id=alva.user_id, said_by="Axel Gran", said_on=cast.TODAY)
+    page = signed_in(cast.actor_of("britta")).page(f"/forfragningar/{sent.id}")
+    assert "Du leder båda enheterna. Axel Gran svarar i stället." in page.text
+    assert not {"Utse handläggare", "Bekräfta svaret", "Avböj", "Begär komplettering", "Skicka vidare"} & {*page.buttons, *page.links}
+    assert not [link for link in page.links if link.endswith(("avboj", "komplettering", "vidare"))]

@@ -453,3 +453,27 @@ def test_an_export_that_would_be_too_long_is_not_made(busy, signed_in, clock, bi
 def test_an_export_with_a_filter_that_makes_no_sense_leads_back_to_what_is_wrong(week, signed_in, birger):
     answer = signed_in(birger).get("/logg/excel?akt=2026-0002")
     assert (answer.status_code, answer.location) == (303, "/logg?akt=2026-0002")
+
+
+def test_what_a_deputy_who_works_elsewhere_reads_stands_in_the_log_of_the_unit_they_stand_in_for(
+    signed_in, akt, birger, axel, simon, viktor
+):
+    """Simon leads SOC and stands in for Axel at ALD: what he reads of ALD's he reads as Axel, also in a list."""
+    case = cast.known("alva", "axel", "ALD", "Ture Ny", date(1950, 2, 2))
+    appoint_deputy(axel, None, deputy_id=simon.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY)
+    client = signed_in(cast.actor_of("simon"))
+    client.page(f"/akter/{case.number}")
+    client.page("/akter")
+    of_akt = signed_in(axel).page(f"/logg?akt={case.number}")
+    assert {(who, what) for who, what in said(of_akt) if who.startswith("Simon")} == {
+        ("Simon Lind ersättare för Axel Gran", f"Läste akt {case.number}"),
+        ("Simon Lind ersättare för Axel Gran", "Läste listan över akter"),
+    }
+
+
+def test_what_a_deputy_reads_of_their_own_units_is_their_own(signed_in, akt, birger, axel, simon):
+    case = cast.known("sara", "simon", "SOC", "Ture Ny", date(1950, 2, 2))
+    appoint_deputy(axel, None, deputy_id=simon.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY)
+    signed_in(cast.actor_of("simon")).page(f"/akter/{case.number}")
+    line = db.session.scalar(db.select(ReadLine).where(ReadLine.sentence == f"Läste akt {case.number}"))
+    assert (line.user_id, line.for_user_id) == (simon.user_id, None)

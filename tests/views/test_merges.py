@@ -28,7 +28,7 @@ def twin(akt):
 
 @pytest.fixture
 def proposed(birger, akt, twin):
-    return propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.")
+    return propose_merge(birger, akt, other=twin, choices={"name": "kept", "number": "kept"}, reason="Samma adress.", because="Slarvfel.")
 
 
 def compared(client, number="2026-0005", status=200):
@@ -49,9 +49,13 @@ def test_the_manager_reads_both_chooses_and_proposes(signed_in, birger, akt, twi
     }
     assert {"name", "number", "phone"} & set(page.values()) == set()  # nothing is chosen beforehand
     page = press(client, PATH, page, 422, name="kept", reason="")
-    assert page.errors == ["Nummer: välj vad som ska gälla.", "Skriv hur ni vet att det är samma person."]
+    assert page.errors == [
+        "Nummer: välj vad som ska gälla.",
+        "Skriv hur ni vet att det är samma person.",
+        "Skriv varför personnumret skiljer sig.",
+    ]
     assert page.values()["name"] == "kept"
-    to = press(client, PATH, page, name="kept", number="other", reason="Samma adress och telefon.")
+    to = press(client, PATH, page, name="kept", number="other", reason="Samma adress och telefon.", because="Slarvfel.")
     merge = db.session.scalars(db.select(PersonMerge)).one()
     assert to == f"{PATH}/{merge.id}"
     page = client.page(to)
@@ -73,9 +77,9 @@ def test_what_changes_while_one_compares_comes_back(signed_in, birger, berit, ak
     client = signed_in(birger)
     page = compared(client)
     update_person(berit, twin, phone="070-174 06 44")
-    page = press(client, PATH, page, 422, name="kept", number="kept", reason="Samma.")
+    page = press(client, PATH, page, 422, name="kept", number="kept", reason="Samma.", because="Slarvfel.")
     assert page.errors == ["Telefon: välj vad som ska gälla."]
-    press(client, PATH, page, name="kept", number="kept", phone="other", reason="Samma.")
+    press(client, PATH, page, name="kept", number="kept", phone="other", reason="Samma.", because="Slarvfel.")
 
 
 def test_the_reviewer_sees_what_was_chosen_and_does_it(signed_in, birger, eva, berit, alva, akt, twin, proposed):
@@ -192,13 +196,24 @@ def test_another_than_the_one_who_did_it_undoes_it(signed_in, birger, eva, alva,
     assert "Gunnel Östberg" in client.page("/akter/2026-0005").text
 
 
-def test_what_prevents_an_undo_is_said_and_there_is_no_button(signed_in, birger, eva, berit, akt, proposed, ber):
+def test_what_prevents_an_undo_is_said_and_there_is_no_button(signed_in, birger, eva, akt, proposed):
     do_merge(eva, proposed)
-    write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text="Ringde.")
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
     page = signed_in(birger).page(f"{PATH}/{proposed.id}")
     assert "Sammanslagningen kan inte ångras längre." in page.text
-    assert "1 anteckning" in page.text
+    assert "1 enhet" in page.text
     assert page.buttons == []
+
+
+def test_a_note_written_afterwards_is_asked_about(signed_in, birger, eva, berit, akt, proposed, ber):
+    do_merge(eva, proposed)
+    note = write_note(berit, akt, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text="Ringde.")
+    client, path = signed_in(birger), f"{PATH}/{proposed.id}"
+    page = press(client, f"{path}/angra", client.page(path), 422, reason="Två systrar.")
+    assert page.errors == ["Säg vilken akt det hör till: Anteckning 12 oktober 2026, Beroendeenheten: Ringde."]
+    assert press(client, f"{path}/angra", page, reason="Två systrar.", **{f"place_note_{note.id}": "goes"}) == "/"
+    db.session.expire_all()
+    assert note.case.number == "2026-0005"
 
 
 def test_after_a_death_a_merge_is_read_by_nobody_without_a_reason(signed_in, birger, eva, berit, akt, proposed):
