@@ -104,7 +104,7 @@ def tasks_before(actor: Actor, meeting: MonthlyMeeting) -> list[MonthlyTask]:
             MonthlyTask.done_on.is_(None),
             MonthlyMeeting.starts_at < meeting.starts_at,
         )
-        .options(joinedload(MonthlyTask.meeting))
+        .options(joinedload(MonthlyTask.meeting), joinedload(MonthlyTask.item).joinedload(AgendaItem.case).joinedload(Case.person))
     )
     return list(db.session.scalars(query.order_by(MonthlyTask.due_on, MonthlyTask.id)))
 

@@ -143,7 +143,8 @@ def owners(level: int, unit_ids: list[int], held: list[Holder]) -> str:
 
 
 def lifted_to_level_2(actor: Actor) -> list[Any]:
-    """What waits for the biträdande enhetschefer of the actor's units, the oldest first: id, akt, question, since when, last day.
+    """What waits for the biträdande enhetschefer of the actor's units, the oldest first: id, akt, question, since when, last day,
+    and the protection of whom it is about.
 
     A meeting shows these as *lyft till nivå 2*; it knows itself which of them stand on an agenda.
     """
@@ -159,9 +160,10 @@ def lifted_to_level_2(actor: Actor) -> list[Any]:
     query = (
         select(
             Escalation.id, Escalation.case_id, Case.number, Escalation.referral_id, Escalation.kind, Escalation.question, lifted_at,
-            Escalation.due_on,
+            Escalation.due_on, Person.protection,
         )
         .outerjoin(Case, Case.id == Escalation.case_id)
+        .outerjoin(Person, Person.id == Case.person_id)
         .where(and_(Escalation.state == at(2), Escalation.id.in_(mine), Escalation.readable(actor)))
         .order_by(Escalation.id)
     )  # fmt: skip

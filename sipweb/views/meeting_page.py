@@ -8,12 +8,13 @@ from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
+from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
-from sipweb.rules.monthly import MOVES, STATUS, is_locked, report_by, reported_before, time_left
-from sipweb.rules.people import MASKED
+from sipweb.rules.monthly import MOVES, is_locked, report_by, reported_before, time_left
+from sipweb.rules.people import MASKED, is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.load import saw_list
@@ -72,7 +73,7 @@ def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läs
 
 def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     """What else the meeting should know of, as far as the reader may see it: urgent contacts since the last one, what is lifted and
-    on no agenda yet, and at an avstämningsmöte coming transfers."""
+    on no agenda yet, and the transfers to notify."""
     if not g.actor.who.managed_units or meeting.state not in {"planned", "in_session"}:
         return {"urgent": [], "lifted": [], "transfers": []}
     on_it = {item.referral_id for item in items if item.referral_id}, {item.escalation_id for item in items if item.escalation_id}
@@ -81,9 +82,18 @@ def beside(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     waits = agenda.on_agendas([row.id for row in found]) if found else set()
     lifted = [row for row in found if row.referral_id not in on_it[0] and row.id not in on_it[1] | waits]
     saw_list("Läste akuta och lyfta frågor inför ett möte", {row.case_id for row in [*urgent, *lifted] if row.case_id})
-    transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER] if meeting.form == STATUS else []
+    transfers = [row for row in coming_transfers(g.actor) if row.rank < LATER]
     saw_list("Läste överföringar inför ett möte", {row.case_id for row in transfers})
     return {"urgent": urgent, "lifted": lifted, "transfers": [as_line(row, []) for row in transfers]}
+
+
+def for_the_wall(told: dict[str, Any]) -> dict[str, Any]:
+    """What stands beside the agenda as it may be projected: nothing of who is or may be protected, and of no unit that hides itself."""
+    hiding = {unit.id for unit in units() if unit.hides_tracks}
+    urgent = [row for row in told["urgent"] if (row.case_id is None or row.mark) and not {row.unit_id, row.to_unit_id} & hiding]
+    lifted = [row for row in told["lifted"] if not is_masked(row.protection or "")]
+    transfers = [line for line in told["transfers"] if not line["masked"]]
+    return {"urgent": urgent, "lifted": lifted, "transfers": transfers}
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:

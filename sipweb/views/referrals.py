@@ -117,6 +117,9 @@ def gate_words(case: Case, unit: Unit) -> str:
 def edit(referral_id: int) -> Page:
     referral = load(Referral, referral_id)
     require("referral.edit", referral)
+    if not asking_units(referral.case):  # read with a reason, after the unit's part was closed
+        told = "Er del av akten är avslutad. En förfrågan skrivs av en enhet som är aktuell."
+        return done(told, url_for("referrals.show", referral_id=referral_id), "info")
     form = ask(ReferralForm, obj=referral)
     fill_units(form, referral.case)
     form.not_answers = form.not_answers | {"from_unit_id"}

@@ -20,7 +20,7 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, name_of, names_of, offered, saw_items
+from sipweb.views.meeting_page import beside, for_the_wall, name_of, names_of, offered, saw_items
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 
 bp = Blueprint("sitting", __name__)
@@ -40,10 +40,11 @@ def show(monthly_id: int) -> Page:
         names=names_of(items),
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
-        tasks=about.tasks_before(g.actor, meeting),
+        tasks=[task for task in about.tasks_before(g.actor, meeting) if not is_secret(task.item)],
         moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
         inventory_due=inventory_due(meeting, g.actor.today),
-        **beside(meeting, items),
+        projected=True,
+        **for_the_wall(beside(meeting, items)),
         **of_avvikelser(meeting, "Läste avvikelser i samverkan på ett möte"),
     )
 
@@ -98,14 +99,27 @@ def show_what_stands(row: AgendaItem, form: SettleForm) -> None:
         g.stands_now.append({"key": "Uppgifter som står kvar", "value": "\n".join(others)})
 
 
+def is_secret(row: AgendaItem | None) -> bool:
+    """Of a protected person nothing is projected."""
+    return row is not None and row.case is not None and row.case.person.is_restricted
+
+
 def page(row: AgendaItem, form: SettleForm) -> Page:
     show_what_stands(row, form)
     items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
     numbers = about.numbers_in(row.meeting_id)
-    more: dict[str, Any] = {"item": row, "rows": item_rows(row), "place": numbers.get(row.id, place + 1), "count": len(numbers), **around}
-    return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", stopped=about.why_not_hear(g.actor, row), **more)
+    more: dict[str, Any] = {
+        "item": row,
+        "rows": item_rows(row),
+        "secret": is_secret(row),
+        "place": numbers.get(row.id, place + 1),
+        "count": len(numbers),
+        **around,
+    }
+    more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row)}
+    return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", **more)
 
 
 def form_for(row: AgendaItem) -> SettleForm:
@@ -120,7 +134,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
-    start |= {"asked_up": row.question}
+    start |= {"asked_up": "" if is_secret(row) else row.question}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}

@@ -1,0 +1,86 @@
+"""The meeting's page on a projector: nothing of a protected person, nothing of a unit that hides itself, nobody before *Visa*."""
+
+from datetime import date
+
+import pytest
+
+from sipweb.actions.agenda import submit_item
+from sipweb.actions.people import protect_person
+from sipweb.actions.urgent import register_urgent
+from sipweb.models import MonthlyMeeting
+from tests import cast
+from tests.actions.test_monthly import item_from, plan, settle
+from tests.actions.test_urgent import AKT
+from tests.conftest import at
+from tests.test_speed import statements
+from tests.views.test_sitting import go_on
+
+assert statements  # a fixture
+
+
+@pytest.fixture
+def meeting(birger) -> MonthlyMeeting:
+    return plan(birger)
+
+
+def wall(page) -> str:
+    """What is seen before anybody has pressed *Visa*."""
+    text = page.main.text
+    for asked_for in page.main.all("details"):
+        text = text.replace(asked_for.text, "")
+    return text
+
+
+def test_what_stands_beside_the_agenda_is_shown_when_asked_for(meeting, birger, axel, berit, ber, ald, akt, signed_in, clock):
+    register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **AKT)
+    go_on(meeting, birger, axel)
+    clock.set("2026-10-13T09:30")
+    page = signed_in(birger).page(f"/moten/{meeting.id}/nu")
+    assert "akt 2026-0001: Beroendeenheten → Äldreenheten" in page.text
+    assert "2026-0001" not in wall(page)
+
+
+def test_a_protected_persons_urgent_contact_is_not_on_the_wall_at_all(meeting, birger, axel, ber, ald, akt, signed_in, clock):
+    register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **AKT)
+    cast.add_someone("hedda", "Hedda Lund", [(cast.HEAD, "ALD")])
+    protect_person(birger, akt, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    go_on(meeting, birger, axel)
+    clock.set("2026-10-13T09:30")
+    client = signed_in(birger)
+    assert "2026-0001" not in client.page(f"/moten/{meeting.id}/nu").html
+    clock.set("2026-10-12T09:00")
+    assert client.get("/moten/akut").status_code == 200
+
+
+def test_a_unit_that_hides_itself_is_not_on_the_wall(meeting, ragnar, birger, axel, rel, ald, hidden_akt, signed_in, clock):
+    register_urgent(ragnar, rel, to_unit_id=ald.id, case=hidden_akt, **AKT)
+    go_on(meeting, birger, axel)
+    clock.set("2026-10-13T09:30")
+    page = signed_in(axel).page(f"/moten/{meeting.id}/nu")
+    assert cast.HIDDEN_NAME not in page.main.text and "2026-0004" not in page.html
+
+
+def test_a_protected_persons_item_is_read_on_ones_own_screen_and_settled_from_here(
+    meeting, birger, axel, berit, ber, akt, signed_in, clock
+):
+    item = submit_item(birger, item_from(berit, ber, akt, meeting))
+    cast.add_someone("hedda", "Hedda Lund", [(cast.HEAD, "ALD")])
+    protect_person(birger, akt, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    go_on(meeting, birger, axel)
+    clock.set("2026-10-13T09:30")
+    page = signed_in(birger).page(f"/punkter/{item.id}/nu")
+    assert "Punkten visas inte här, så att den inte kan läsas på en projektor." in page.text
+    assert item.question not in page.html and item.background not in page.html
+    assert f"/punkter/{item.id}" in page.links
+
+
+def test_a_task_about_a_protected_person_is_not_carried_over_to_the_wall(meeting, birger, axel, berit, ber, akt, signed_in, clock):
+    item = submit_item(birger, item_from(berit, ber, akt, meeting))
+    go_on(meeting, birger, axel)
+    settle(at(birger, "2026-10-13T09:30"), item)
+    later = plan(birger, first=date(2026, 11, 1), nth=3, form="status")
+    clock.set("2026-11-17T09:30")
+    assert "Ringa" in signed_in(birger).page(f"/moten/{later.id}/nu").text
+    cast.add_someone("hedda", "Hedda Lund", [(cast.HEAD, "ALD")])
+    protect_person(at(birger, "2026-11-01T09:00"), akt, protection="flagged", protection_checked_on=date(2026, 11, 1))
+    assert "Ringa" not in signed_in(birger).page(f"/moten/{later.id}/nu").text
