@@ -2,8 +2,10 @@
 
 import pytest
 
+from sipweb.actions.cases import reopen_case
 from sipweb.actions.consents import record_basis, withdraw_consent
-from sipweb.actions.referrals import draft_referral, send_referral
+from sipweb.actions.own_part import close_track
+from sipweb.actions.referrals import draft_referral, end_early, send_referral
 from sipweb.db import db, writing
 from sipweb.models import Referral, Unit
 from tests import cast
@@ -233,3 +235,12 @@ def test_a_request_that_is_sent_twice_at_once_is_sent_and_says_so(signed_in, dra
     assert client.send(f"{page}/granska") == page
     assert client.page(page).messages == "Förfrågan är redan skickad."
     assert draft.state == "sent"
+
+
+def test_a_unit_whose_part_is_closed_is_told_so_where_a_request_would_be_written(sent, berit, birger, akt, ber, signed_in):
+    end_early(berit, sent, verb="referral.withdraw", text="Det löste sig.")
+    close_track(berit, akt.track_of(ber.id), reason="Klart hos oss.")
+    reopen_case(birger, ber, number="2026-0001", reason="Måste läsa.")
+    client = signed_in(birger)
+    assert client.get(f"/forfragningar/{sent.id}/andra").location == f"/forfragningar/{sent.id}"
+    assert "Er del av akten är avslutad." in client.page(f"/forfragningar/{sent.id}").messages
