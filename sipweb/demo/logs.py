@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from sipweb.actions.reviews import draw_review, judge_row, sign_review
+from sipweb.actions.reviews import draw_review, is_own, judge_row, sign_review
 from sipweb.db import db
 from sipweb.demo.akt import Akt
 from sipweb.demo.stage import Stage, Story, Turn
@@ -63,7 +63,8 @@ def signed(stage: Stage) -> Story[None]:
     me = yield Turn(stage.moment(day, time(14, 5)), "bec-ber")
     review = draw_review(me, stage.unit("BER"), month=month)
     judge(me, review, followed_up="Pratat med handläggaren om varför akten lästes. Det gällde ett samtal den dagen.")
-    sign_review(me, review)
+    judge((yield Turn(stage.moment(day, time(14, 40)), "ec-iof")), review)  # the manager's own rows
+    sign_review((yield Turn(stage.moment(day, time(15, 10)), "bec-ber")), review)
 
 
 def begun(stage: Stage) -> Story[None]:
@@ -75,7 +76,8 @@ def begun(stage: Stage) -> Story[None]:
 
 
 def judge(me: Actor, review: LogReview, *, most: int | None = None, followed_up: str = "") -> None:
-    for n, row in enumerate(rows_of(review)[:most]):
+    others = [row for row in rows_of(review) if not row.verdict and not is_own(me, row)]
+    for n, row in enumerate(others[:most]):
         told = {"verdict": "follow_up", "note": followed_up} if followed_up and n == 0 else {"verdict": "ok"}
         judge_row(me, row, **told)
 
