@@ -122,8 +122,8 @@ def moves_of(transfer: Transfer, dates: Dates) -> list[tuple[str, str, str]]:
 
 
 def is_last(verb: str, transfer: Transfer, dates: Dates) -> bool:
-    """Among the ways out: what is corrected, and lifting until the red line says that it is the next step."""
-    if verb == "transfer.lift" and dates.red == NO_RECEIVER:
+    """Among the ways out: what is corrected, and lifting until it is the next step: declined, or by the red line."""
+    if verb == "transfer.lift" and (dates.red == NO_RECEIVER or dates.state == "declined"):
         return False
     return verb in LAST or stands(verb, transfer)
 
@@ -215,7 +215,7 @@ def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
         "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
         "transferred": f"{to} skriver den första planeringen och avslutar.",
         "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
-        "lifted": "Enhetscheferna svarar. Ansvaret ligger kvar så länge.",
+        "lifted": f"{waits_for_answer(transfer) or 'Enhetscheferna svarar.'} Ansvaret ligger kvar så länge.",
     }
     return sentences.get(dates.state, "")
 
