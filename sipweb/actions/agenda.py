@@ -177,6 +177,7 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
         named.ground = "\n".join(dict.fromkeys(filter(None, (share(actor, named, one.unit, need) for one in item.heard_by))))
         db.session.flush()
         in_the_akt(actor, named, "item.submit", f"Anmäld till {name_of(item.meeting)}", named.question)
+        inform(actor, named, f"En anonym punkt från {item.unit.name} till {name_of(item.meeting)} är nu namngiven.", item.drafted_by_id)
     return named
 
 

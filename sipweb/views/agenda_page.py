@@ -1,5 +1,6 @@
 """One item's page: what was asked, of whom and on what ground, what came of it, and what one can do now."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -103,6 +104,13 @@ def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:
     if item.case is None:
         return [(one.unit.name, None) for one in item.heard_by]
     return [(one.unit.name, why_not_tell(item.case, one.unit, actor, need=item.need)) for one in item.heard_by]
+
+
+def runs_out(actor: Actor, item: AgendaItem) -> list[str]:
+    """Units that may be told now, and no longer on the day of the meeting."""
+    then = replace(actor, now=item.meeting.starts_at.replace(tzinfo=actor.now.tzinfo))
+    now = {name for name, why in held_back(actor, item) if not why}
+    return [name for name, why in held_back(then, item) if why and name in now]
 
 
 def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None, lifted_id: int | None = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
-from sipweb.rules.monthly import MOVES, STATUS, is_locked, report_by, reported_before, time_left
+from sipweb.rules.monthly import MOVES, STATUS, deadline, is_locked, report_by, reported_before, time_left
 from sipweb.rules.people import MASKED
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
@@ -107,6 +107,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         report_by=report_by(day, g.actor.routine),
         reported_before=reported_before(g.actor.routine),
         time_left=time_left(day, g.actor.now, g.actor.routine),
+        seconds_left=int((deadline(day, g.actor.routine) - g.actor.now.replace(tzinfo=None)).total_seconds()),
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
         **beside(meeting, items),

@@ -21,7 +21,8 @@ bp = Blueprint("minutes", __name__)
 def show(monthly_id: int) -> Page:
     """Each reader sees the items that concern their units."""
     meeting = load(MonthlyMeeting, monthly_id)
-    items = [item for item in about.items_of(g.actor, meeting) if item.state == "settled"]
+    read = about.items_of(g.actor, meeting)
+    items = [item for item in read if item.state == "settled"]
     saw_items(meeting, items, "Läste anteckningarna från ett möte")
     return render_template(
         "monthly/minutes.html",
@@ -30,7 +31,7 @@ def show(monthly_id: int) -> Page:
         names=names_of(items),
         outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
-        unseen=about.unseen_count(meeting, items),
+        unseen=about.unseen_count(meeting, read),
         **who_came(meeting),
         corrections=about.corrections_of(monthly_id),
         moves=offered(meeting),
