@@ -93,8 +93,8 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}] if item.heading else []
     if item.case is None:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
-    person, today = item.case.person, g.actor.today
-    age = f"{age_on(person.birth_date, person.died_on or today, g.actor.routine.leap_day)} år"
+    person, day = item.case.person, g.actor.today if item.state in {"draft", "submitted", "late"} else item.meeting.starts_at.date()
+    age = f"{age_on(person.birth_date, max(person.died_on or day, person.birth_date), g.actor.routine.leap_day)} år"
     name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
     return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 

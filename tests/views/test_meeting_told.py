@@ -7,7 +7,8 @@ import pytest
 from sipweb.actions.agenda import name_item, submit_item, withdraw_item
 from sipweb.actions.attendance import note_attendance
 from sipweb.actions.corrections import correct_minutes
-from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes, note_item
+from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes, make_inventory, note_item
+from sipweb.actions.urgent import answer_urgent, register_urgent
 from sipweb.db import db
 from sipweb.gate import NotAllowed
 from sipweb.models import Event, JournalEntry, Notice
@@ -15,6 +16,7 @@ from sipweb.rules.escalations import answered_by_nobody
 from tests import cast
 from tests.actions.test_monthly import hold, item_from, plan, settle
 from tests.conftest import at
+from tests.test_doors import CALLED
 
 THEN = "2026-10-13T09:30"
 
@@ -112,3 +114,21 @@ def test_at_the_top_nobody_is_missing_when_another_avdelningschef_signs():
     seats = {4: {1: frozenset({7}), 2: frozenset({7}), 3: frozenset({8})}}
     assert answered_by_nobody(4, [1, 2, 3], seats, 7, 1) == []
     assert answered_by_nobody(4, [1, 2], seats, 7, 1) == [2]
+
+
+def test_the_minutes_hold_what_belonged_to_no_item_the_inventory_and_the_urgent_contacts(
+    ber, ald, akt, birger, axel, disa, signed_in, clock
+):
+    status = plan(birger, form="status")
+    urgent = register_urgent(birger, ber, to_unit_id=ald.id, case=akt, **CALLED)
+    answer_urgent(axel, urgent, answer="agrees")
+    then = hold(birger, status)
+    make_inventory(then, status, figures={"Kommande överföringar": 12, "Behovet bedömt": 12}, text="Vi behöver fler platser.")
+    end_meeting(then, status)
+    clock.set("2026-10-20T09:00")
+    text = signed_in(axel).page(f"/moten/{status.id}/anteckningar").text
+    assert "Terminsinventering HT 2026" in text
+    assert "Vi behöver fler platser." in text
+    assert "akt 2026-0001: Beroendeenheten → Äldreenheten" in text
+    other = signed_in(disa).page(f"/moten/{status.id}/anteckningar").text
+    assert ("Vi behöver fler platser." in other, "2026-0001" in other) == (True, False)
