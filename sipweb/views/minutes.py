@@ -35,8 +35,7 @@ def show(monthly_id: int) -> Page:
         outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
-        **who_came(meeting),
-        **also_taken_up(meeting),
+        **of_no_item(meeting),
         corrections=about.corrections_of(monthly_id),
         moves=offered(meeting),
         formless=FORMLESS,
@@ -44,13 +43,14 @@ def show(monthly_id: int) -> Page:
     )
 
 
-def also_taken_up(meeting: MonthlyMeeting) -> dict[str, Any]:
-    """What belongs to no item: the urgent contacts, and at an avstämningsmöte the inventory of the term."""
+def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:
+    """Who came; the urgent contacts that were taken up, and at an avstämningsmöte the inventory of the term."""
     day = meeting.ended_at.astimezone(g.actor.now.tzinfo).date() if meeting.ended_at else None
     urgent = urgent_at(g.actor, day) if day and g.actor.who.managed_units else []
     saw_list("Läste akuta kontakter i anteckningarna från ett möte", {row.case_id for row in urgent if row.case_id})
     made = inventory_at(g.actor, meeting) if meeting.form == STATUS else None
-    return {"urgent": urgent, "inventory": made, "figures": inventory_rows(json.loads(made.figures)) if made else []}
+    figures = inventory_rows(json.loads(made.figures)) if made else []
+    return {**who_came(meeting), "urgent": urgent, "inventory": made, "figures": figures}
 
 
 def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:

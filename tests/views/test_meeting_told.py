@@ -132,3 +132,13 @@ def test_the_minutes_hold_what_belonged_to_no_item_the_inventory_and_the_urgent_
     assert "akt 2026-0001: Beroendeenheten → Äldreenheten" in text
     other = signed_in(disa).page(f"/moten/{status.id}/anteckningar").text
     assert ("Vi behöver fler platser." in other, "2026-0001" in other) == (True, False)
+
+
+def test_the_question_on_the_projector_names_nobody_until_visa(meeting, berit, ber, akt, birger, signed_in, clock):
+    item = submit_item(birger, item_from(berit, ber, akt, meeting, question="Kan Gun Östberg få stöd?"))
+    hold(birger, meeting)
+    clock.set(THEN)
+    page = signed_in(birger).page(f"/punkter/{item.id}/nu")
+    lead = next(one.text for one in page.main.all("p") if "sip-lead" in one.attrs.get("class", ""))
+    assert lead == "Kan [namn] få stöd?"
+    assert "Kan Gun Östberg få stöd?" in page.text  # under Visa
