@@ -15,6 +15,7 @@ from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
 from sipweb.queries.agenda import all_reported, last_position, late_unseen
 from sipweb.queries.consents import ground_words
+from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
 from sipweb.rules.monthly import is_locked
@@ -52,6 +53,9 @@ def draft_item(
         told |= {"deviation_id": deviation.id}
     item = AgendaItem(meeting_id=meeting_id, kind=kind, unit_id=unit.id, case=case, drafted_by_id=actor.user_id, **told)
     item.heard_by = hearers(unit.id, unit_ids)
+    if case is not None and item.referral_id and not item.escalation_id:  # what is lifted about the request is what is taken up
+        lifted = open_one(case.id, item.referral_id)
+        item.escalation_id = lifted.id if lifted else None
     also_save(item)
     db.session.flush()
     return item
@@ -178,6 +182,7 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
         named.ground = "\n".join(dict.fromkeys(filter(None, (share(actor, named, one.unit, need) for one in item.heard_by))))
         db.session.flush()
         in_the_akt(actor, named, "item.submit", f"Anmäld till {name_of(item.meeting)}", named.question)
+        inform(actor, named, f"En anonym punkt från {item.unit.name} till {name_of(item.meeting)} är nu namngiven.", item.drafted_by_id)
     return named
 
 

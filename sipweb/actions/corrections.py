@@ -1,8 +1,10 @@
 """Corrections of minutes that are locked: added beside what stands, with the reason (R238)."""
 
+from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.monthly import name_of, tell_called
+from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import MinutesCorrection, MonthlyMeeting
+from sipweb.models import AgendaItem, MinutesCorrection, MonthlyMeeting
 from sipweb.queries.agenda import items_of
 from sipweb.rules.standing import Actor
 
@@ -14,8 +16,18 @@ def correct_minutes(actor: Actor, meeting: MonthlyMeeting, *, text: str, reason:
         raise Refused("Anteckningarna är inte låsta. Ändra direkt i dem.")
     refuse_correction(actor, meeting, item_id)
     also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
-    tell_called(actor, meeting, f"En rättelse är gjord i anteckningarna från {name_of(meeting)}.")
+    told = f"En rättelse är gjord i anteckningarna från {name_of(meeting)}."
+    tell_called(actor, meeting, told)
+    if item_id is not None:
+        item = db.session.get_one(AgendaItem, item_id)
+        in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", f"{text}\nSkäl: {reason}")
+        inform(actor, item, told, *workers_in(item))
     return meeting
+
+
+def workers_in(item: AgendaItem) -> set[int | None]:
+    """The handläggare of the units it concerns, where they are current in the akt."""
+    return {track.case_worker_id for track in item.case.open_tracks if track.unit_id in item.unit_ids} if item.case else set()
 
 
 def refuse_correction(actor: Actor, meeting: MonthlyMeeting, item_id: int | None) -> None:

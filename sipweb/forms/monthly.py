@@ -30,7 +30,7 @@ class SeriesForm(Form):
     """A year of meetings from a rule: which weekday of the month, when and where (R210–R211)."""
 
     first = pick("Första månaden", {}, required("Välj månad."), empty=None)
-    form = radios("Vilket möte är det första?", FORMS, required("Välj vilket möte det är."))
+    first_form = radios("Vilket möte är det första?", FORMS, required("Välj vilket möte det är."))
     nth = pick("Vilken vecka i månaden", NTH, required("Välj vecka."), coerce=int, empty=None)
     weekday = pick("Veckodag", dict(enumerate(WEEKDAYS[:WORKING_WEEK])), required("Välj veckodag."), coerce=int, empty=None)
     starts = clock("Klockan", required("Skriv vilken tid."), description="Till exempel 9.30.")
@@ -40,7 +40,7 @@ class SeriesForm(Form):
 
     @property
     def planned(self) -> list[Planned]:
-        return series(date.fromisoformat(self.first.data), self.form.data, self.nth.data, self.weekday.data)
+        return series(date.fromisoformat(self.first.data), self.first_form.data, self.nth.data, self.weekday.data)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -57,21 +57,20 @@ class DayFields(TimeFields):
     def validate_odd_day(self, field: Field) -> None:
         day = self.starts_on.data
         if day and not field.data and (note := day_note(day)):
-            raise ValidationError(
-                f"{long_date(day)}: {note[:1].lower()}{note[1:]}. Välj en annan dag, eller kryssa i att mötet ska vara då."
-            )
+            note = f"{note[:1].lower()}{note[1:]}".replace(": ", ", ")
+            raise ValidationError(f"{long_date(day)}: {note}. Välj en annan dag, eller kryssa i att mötet ska vara då.")
 
 
 class ExtraForm(DayFields):
-    form = radios("Vilket slags möte?", FORMS, required("Välj vilket möte det är."))
+    kind = radios("Vilket slags möte?", FORMS, required("Välj vilket möte det är."))
     minutes = pick("Hur länge", LONG, required("Välj hur länge."), coerce=int, empty=None)
     chair_id = pick("Ordförande", {}, required("Välj vem som leder mötet."), coerce=int)
     reason = short("Varför hålls mötet?", required("Skriv varför mötet hålls."))
 
     @property
     def answers(self) -> dict[str, Any]:
-        told = {name: self[name].data for name in ("form", "minutes", "chair_id", "reason", "place")}
-        return {"starts_at": self.moment, **told}
+        told = {name: self[name].data for name in ("minutes", "chair_id", "reason", "place")}
+        return {"form": self.kind.data, "starts_at": self.moment, **told}
 
 
 class MoveMonthlyForm(DayFields):

@@ -121,7 +121,7 @@ class AgendaItem(Model):
         of_akt = and_(cls.case_id.is_not(None), own_part(cls.case_id, cls.unit_id, actor))
         own = and_(cls.unit_id.in_(units), or_(of_akt, cls.case_id.is_(None)))
         reported = cls.state.in_(sorted(REPORTED))
-        everyone = and_(reported, cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())
+        everyone = and_(cls.was_reported(), cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())
         meeting = another(MonthlyMeeting, "presided")
         presiding = exists().where(
             meeting.id == cls.meeting_id,
@@ -142,7 +142,12 @@ class AgendaItem(Model):
             or_(~is_protected(cls.case_id), is_named(cls.case_id, hearer.unit_id, actor)),
         )
         still = or_(cls.case_id.is_(None), still_there(cls.case_id, actor))
-        return and_(cls.state.in_(sorted(REPORTED)), there, still)
+        return and_(cls.was_reported(), there, still)
+
+    @classmethod
+    def was_reported(cls) -> ColumnElement[bool]:
+        """Whoever was told of it reads it also when it is taken back: that, and why."""
+        return or_(cls.state.in_(sorted(REPORTED)), and_(cls.state == "withdrawn", cls.submitted_at.is_not(None)))
 
 
 class AgendaItemUnit(Model):

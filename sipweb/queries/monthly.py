@@ -202,6 +202,10 @@ def inventory_of(term: str) -> TermInventory | None:
     return db.session.scalar(select(TermInventory).where(TermInventory.term == term))
 
 
+def inventory_at(actor: Actor, meeting: MonthlyMeeting) -> TermInventory | None:
+    return db.session.scalar(TermInventory.visible_to(actor).where(TermInventory.meeting_id == meeting.id))
+
+
 def inventory_due(meeting: MonthlyMeeting, today: date) -> str:
     """The term whose inventory this avstämningsmöte should make; empty when it is made, or not this meeting's (R215)."""
     term = term_of(meeting.starts_at.date())

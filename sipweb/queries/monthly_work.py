@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, literal, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
-from sipweb.models.access import another
+from sipweb.models.access import another, there_is
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import FORMS, deadline, is_locked
@@ -52,8 +52,8 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
 def late_and_not_read(actor: Actor) -> ColumnElement[bool]:
     """A protected person's item came too late, and the actor is not among its readers."""
     item = another(AgendaItem, "unseen")
-    mine = select(AgendaItem.id).where(AgendaItem.state == "late", AgendaItem.readable(actor))
-    return select(item.id).where(item.meeting_id == M.id, item.state == "late", item.id.not_in(mine)).exists()
+    read = there_is(AgendaItem).where(AgendaItem.id == item.id, AgendaItem.readable(actor))
+    return there_is(item).where(item.meeting_id == M.id, item.state == "late", ~read)
 
 
 def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: datetime, form: str) -> Task:

@@ -74,6 +74,11 @@ def urgent_since(actor: Actor, since: date | None) -> list[UrgentRow]:
     return rows(actor, or_(one.state != "reported", new), most=MOST)
 
 
+def urgent_at(actor: Actor, day: date) -> list[UrgentRow]:
+    """What the meeting of a day took up, as far as the actor may read it."""
+    return rows(actor, UrgentConsultation.reported_on == day, most=MOST)
+
+
 def answered_before(moment: datetime) -> list[UrgentConsultation]:
     """What was called about before a meeting began, and has been answered: the meeting has taken it up."""
     one = UrgentConsultation

@@ -103,8 +103,10 @@ def who_answers(level: int, unit_id: int, seats: Seats, lifter: int | None, *, o
 
 def answered_by_nobody(level: int, units: Iterable[int], seats: Seats, lifter: int | None, own: int | None) -> list[int]:
     """The units for which nobody but the lifter could agree to a solution: not on the level, and not above."""
-    others = [unit for unit in units if unit != own]
-    return [unit for unit in others if who_answers(level, unit, seats, lifter, own=False, ends=True)[0] in {"same_person", "vacant"}]
+    told = {unit: who_answers(level, unit, seats, lifter, own=False, ends=True)[0] for unit in units if unit != own}
+    if level == TOP and "" in told.values():  # another avdelningschef signs in any case
+        return []
+    return [unit for unit, answer in told.items() if answer in {"same_person", "vacant"}]
 
 
 def why_alone(level: int, names: Iterable[str]) -> str | None:

@@ -37,6 +37,7 @@ STEPS = frozenset(move.verb for move in (*MOVES, *TRANSFER_MOVES)) - NOT_STEPS |
     "answer.confirm",
     "item.submit",
     "item.minuted",
+    "item.corrected",
     "planning.book",
     "planning.move",
     "planning.hold",

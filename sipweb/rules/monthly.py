@@ -127,7 +127,9 @@ def time_left(meeting_on: date, now: datetime, routine: Routine) -> str:
     if now.date() != last.date() or now > last:
         return ""
     hours, minutes = divmod(int((last - now).total_seconds()) // 60, 60)
-    return " ".join(filter(None, [f"{hours} tim" if hours else "", f"{minutes} min" if minutes or not hours else ""])) + " kvar"
+    if not (hours or minutes):
+        return "mindre än en minut kvar"
+    return " ".join(filter(None, [f"{hours} tim" if hours else "", f"{minutes} min" if minutes else ""])) + " kvar"
 
 
 def months_without(meeting_days: Iterable[date], today: date, until: date) -> list[str]:

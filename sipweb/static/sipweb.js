@@ -107,6 +107,7 @@
     const form = event.detail.ctx.sourceElement;
     if (!form.matches("[data-autosave]")) return;
     unsent.delete(form);
+    failed.delete(form);
     say(form, "Sparar…");
   });
 
@@ -115,13 +116,14 @@
     const answer = ctx.response.raw;
     const text = ctx.text.trim();
     ctx.swap = "none";
-    if (answer.redirected || answer.status === 401) unsaved(form, "du behöver logga in igen");
+    if (answer.redirected || answer.status === 401) unsaved(form, "du behöver logga in igen", false);
     else if (!answer.ok) unsaved(form, "det gick inte just nu");
     else say(form, text && text.length < 100 && !text.includes("<") ? text : `Sparat kl.\u00a0${clock()}`);
   }
 
-  function unsaved(form, why) {
+  function unsaved(form, why, again = true) {
     unsent.add(form);
+    if (again) failed.add(form);
     say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
   }
 
@@ -138,6 +140,16 @@
 
   // What was typed in the last seconds is saved when the page is left, also in a part of it that has been closed since.
   const unsent = new Set();
+
+  // What could not be saved is tried again: when the connection is back, and now and then.
+  const failed = new Set();
+
+  function tryAgain() {
+    if (navigator.onLine) failed.forEach((form) => (form.isConnected ? form.dispatchEvent(new Event("input", { bubbles: true })) : failed.delete(form)));
+  }
+
+  window.addEventListener("online", tryAgain);
+  setInterval(tryAgain, 15000);
 
   function flush(except) {
     unsent.forEach((form) => {
@@ -232,13 +244,20 @@
     form.requestSubmit();
   });
 
-  // ---- how long a meeting has gone on; it only informs ---------------------------------------------------------------
+  // ---- how long a meeting has gone on, and how long there is to report to one; it only informs ------------------------
 
   function tick() {
     all("[data-timer]").forEach((one) => {
       one.dataset.since ||= performance.now() - 1000 * one.dataset.timer;
       const minutes = Math.max(0, Math.floor((performance.now() - one.dataset.since) / 60000));
-      one.textContent = `${minutes} minuter har gått.`;
+      one.textContent = minutes === 1 ? "1 minut har gått." : `${minutes} minuter har gått.`;
+    });
+    all("[data-left]").forEach((one) => {
+      one.dataset.until ||= performance.now() + 1000 * one.dataset.left;
+      const minutes = Math.floor((one.dataset.until - performance.now()) / 60000);
+      const hours = Math.floor(minutes / 60);
+      const parts = [hours && `${hours} tim`, (minutes % 60 || !hours) && (minutes ? `${minutes % 60} min` : "mindre än en minut")];
+      one.textContent = minutes < 0 ? "Tiden har gått ut. Ladda om sidan." : `${parts.filter(Boolean).join(" ")} kvar`;
     });
   }
 

@@ -18,7 +18,7 @@ from sipweb.queries.people import unit_names
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
-from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, started_from
+from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, runs_out, started_from
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
 from sipweb.views.meeting_page import name_of
 from sipweb.views.naming import named_case, naming_form
@@ -33,7 +33,10 @@ def meetings_to_choose() -> dict[int, str]:
 
 
 def own_units() -> dict[int, str]:
-    return {u: name for u, name in unit_names().items() if u in g.actor.who.units}
+    """The actor's own first; then those where they stand in for someone."""
+    own = {post.unit_id for post in g.actor.who.own_posts}
+    mine = [(u, name) for u, name in unit_names().items() if u in g.actor.who.units]
+    return dict(sorted(mine, key=lambda one: one[0] not in own))
 
 
 @bp.route("/moten/punkter/ny", methods=["GET", "POST"])
@@ -134,6 +137,7 @@ def submit_context(item: AgendaItem) -> dict[str, Any]:
         "rows": item_rows(item),
         "others": others_named(item_rows(item), item.case) if item.case else [],
         "held_back": held_back(g.actor, item),
+        "runs_out": runs_out(g.actor, item),
         "report_by": report_by(day, g.actor.routine),
         "locked": is_locked(day, g.actor.now, g.actor.routine),
     }

@@ -1,5 +1,6 @@
 """One item's page: what was asked, of whom and on what ground, what came of it, and what one can do now."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -92,8 +93,8 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}] if item.heading else []
     if item.case is None:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
-    person, today = item.case.person, g.actor.today
-    age = f"{age_on(person.birth_date, person.died_on or today, g.actor.routine.leap_day)} år"
+    person, day = item.case.person, g.actor.today if item.state in {"draft", "submitted", "late"} else item.meeting.starts_at.date()
+    age = f"{age_on(person.birth_date, max(person.died_on or day, person.birth_date), g.actor.routine.leap_day)} år"
     name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
     return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 
@@ -103,6 +104,13 @@ def held_back(actor: Actor, item: AgendaItem) -> list[tuple[str, str | None]]:
     if item.case is None:
         return [(one.unit.name, None) for one in item.heard_by]
     return [(one.unit.name, why_not_tell(item.case, one.unit, actor, need=item.need)) for one in item.heard_by]
+
+
+def runs_out(actor: Actor, item: AgendaItem) -> list[str]:
+    """Units that may be told now, and no longer on the day of the meeting."""
+    then = replace(actor, now=item.meeting.starts_at.replace(tzinfo=actor.now.tzinfo))
+    now = {name for name, why in held_back(actor, item) if not why}
+    return [name for name, why in held_back(then, item) if why and name in now]
 
 
 def started_from(actor: Actor, case: Case, unit_id: int, referral_id: int | None, lifted_id: int | None = None) -> dict[str, Any]:

@@ -163,7 +163,8 @@ def begin(number: str) -> Page:
     if page := checked_if_named(form, "de andra enheterna", "Ta upp en svårighet", "Spara", case=case):
         return page
     if one := attempt(form, lambda **answers: act.begin_escalation(g.actor, case, **answers)):
-        return done("Uppskrivet. De andra enheterna har fått veta det.", url_for("escalations.show", escalation_id=one.id))
+        said = "Frågan är lyft till avdelningscheferna." if one.kind == "cost" else "Uppskrivet. De andra enheterna har fått veta det."
+        return done(said, url_for("escalations.show", escalation_id=one.id))
     return form_page(form, "Ta upp en svårighet", "Spara", template="escalations/begin.html", case=case, cancel=back, rule="talked_first")
 
 

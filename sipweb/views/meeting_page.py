@@ -13,7 +13,7 @@ from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
-from sipweb.rules.monthly import MOVES, is_locked, report_by, reported_before, time_left
+from sipweb.rules.monthly import MOVES, deadline, is_locked, report_by, reported_before, time_left
 from sipweb.rules.people import MASKED, is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
@@ -117,6 +117,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         report_by=report_by(day, g.actor.routine),
         reported_before=reported_before(g.actor.routine),
         time_left=time_left(day, g.actor.now, g.actor.routine),
+        seconds_left=int((deadline(day, g.actor.routine) - g.actor.now.replace(tzinfo=None)).total_seconds()),
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
         **beside(meeting, items),

@@ -1,17 +1,20 @@
 """The minutes of a monthly meeting: drafted by themselves from what was recorded; and the folder that is printed before it."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, g, render_template
 
 from sipweb.models import MonthlyMeeting
 from sipweb.queries import agenda as about
-from sipweb.queries.monthly import attendance_of, called_then
-from sipweb.rules.monthly import HELD
+from sipweb.queries.monthly import attendance_of, called_then, inventory_at
+from sipweb.queries.urgent import urgent_at
+from sipweb.rules.monthly import HELD, STATUS
 from sipweb.views.agenda_page import item_rows, outcome_rows
-from sipweb.views.load import load
+from sipweb.views.load import load, saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
+from sipweb.views.monthly_moves import inventory_rows
 from sipweb.views.pages import Page
 
 bp = Blueprint("minutes", __name__)
@@ -21,7 +24,8 @@ bp = Blueprint("minutes", __name__)
 def show(monthly_id: int) -> Page:
     """Each reader sees the items that concern their units."""
     meeting = load(MonthlyMeeting, monthly_id)
-    items = [item for item in about.items_of(g.actor, meeting) if item.state == "settled"]
+    read = about.items_of(g.actor, meeting)
+    items = [item for item in read if item.state == "settled"]
     saw_items(meeting, items, "Läste anteckningarna från ett möte")
     return render_template(
         "monthly/minutes.html",
@@ -30,13 +34,23 @@ def show(monthly_id: int) -> Page:
         names=names_of(items),
         outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
-        unseen=about.unseen_count(meeting, items),
-        **who_came(meeting),
+        unseen=about.unseen_count(meeting, read),
+        **of_no_item(meeting),
         corrections=about.corrections_of(monthly_id),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
+
+
+def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:
+    """Who came; the urgent contacts that were taken up, and at an avstämningsmöte the inventory of the term."""
+    day = meeting.ended_at.astimezone(g.actor.now.tzinfo).date() if meeting.ended_at else None
+    urgent = urgent_at(g.actor, day) if day and g.actor.who.managed_units else []
+    saw_list("Läste akuta kontakter i anteckningarna från ett möte", {row.case_id for row in urgent if row.case_id})
+    made = inventory_at(g.actor, meeting) if meeting.form == STATUS else None
+    figures = inventory_rows(json.loads(made.figures)) if made else []
+    return {**who_came(meeting), "urgent": urgent, "inventory": made, "figures": figures}
 
 
 def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:

@@ -44,11 +44,11 @@ def index() -> Page:
 @bp.route("/moten/serie", methods=["GET", "POST"])
 def plan() -> Page:
     only_managers()
-    start = {"form": STATUS, "nth": 2, "weekday": 1, "minutes": g.actor.routine.monthly_minutes}
+    start = {"first_form": STATUS, "nth": 2, "weekday": 1, "minutes": g.actor.routine.monthly_minutes}
     form = ask(SeriesForm, data=start)
     form.first.choices = as_choices(months_ahead(g.actor.today), None)
     bosses(form, "chair_id")
-    if request.method == "POST" and "planned" not in request.form and form.validate():
+    if request.method == "POST" and not {"planned", "change"} & set(request.form) and form.validate():
         rows = [(one, ". ".join(notes)) for one, notes in notes_on(form.planned)]
         return render_template("monthly/series.html", form=form, rows=rows, posted=list(request.form.items()), forms=FORMS)
     if first := attempt(form, lambda **answers: act.plan_series(g.actor, None, **answers)):

@@ -179,13 +179,23 @@ def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
     """What the row says now, where it differs from what was typed."""
     told = []
     for field in form:
-        if field.name == "version" or not hasattr(row, field.name) or getattr(row, field.name) == field.data:
+        if field.name == "version" or (value := as_it_is(row, field.name)) == field.data or value is UNTOLD:
             continue
-        value = getattr(row, field.name)
         words = {choice.value: choice.label for choice in getattr(field, "choices", None) or []}
         shown = words.get(value) or {True: "Ja", False: "Nej", None: "", "": ""}.get(value, value)
         told.append({"key": field.label.text, "value": str(shown) or "Inget angivet"})
     return told
+
+
+UNTOLD = object()  # the row has no such field
+
+
+def as_it_is(row: Any, name: str) -> Any:
+    """What the row says of a field; a day and a time of the form are one moment there."""
+    moment = getattr(row, "starts_at", None)
+    if moment is not None and name in {"starts_on", "starts_at_time"}:
+        return moment.date() if name == "starts_on" else moment.time()
+    return getattr(row, name, UNTOLD)
 
 
 def drop_kept() -> None:

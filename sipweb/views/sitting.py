@@ -15,6 +15,7 @@ from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.names import Name, left_out
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
@@ -110,10 +111,12 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
     numbers = about.numbers_in(row.meeting_id)
+    person = row.case.person if row.case else None
+    question = left_out(row.question, Name(person.given_name, person.family_name)) if person else row.question  # until "Visa"
     more: dict[str, Any] = {
         "item": row,
+        "question": question,
         "rows": item_rows(row),
-        "secret": is_secret(row),
         "place": numbers.get(row.id, place + 1),
         "count": len(numbers),
         **around,

@@ -76,7 +76,7 @@ def test_the_deadline_is_a_working_day_before_the_meeting(day):
     [
         ("2026-10-12T08:15", "3 tim 45 min kvar"),
         ("2026-10-12T11:00", "1 tim kvar"),
-        ("2026-10-12T11:59:30", "0 min kvar"),
+        ("2026-10-12T11:59:30", "mindre än en minut kvar"),
         ("2026-10-09T11:00", ""),
         ("2026-10-12T12:01", ""),
     ],

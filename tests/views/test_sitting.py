@@ -241,11 +241,11 @@ def test_who_heard_an_item_reads_and_answers_what_is_lifted_from_it(meeting, rep
 def test_a_red_day_is_pointed_out_before_anyone_is_told(birger, signed_in):
     client = signed_in(birger)
     fields = {
-        "form": "cooperation", "starts_on": "2026-12-24", "starts_at_time": "9", "minutes": "60", "place": "Rum", "chair_id": birger.user_id,
+        "kind": "cooperation", "starts_on": "2026-12-24", "starts_at_time": "9", "minutes": "60", "place": "Rum", "chair_id": birger.user_id,
         "reason": "Mycket.",
     }  # fmt: skip
     page = client.send("/moten/nytt", 422, **fields)
-    assert "24 december 2026: ledig dag: Julafton. Välj en annan dag, eller kryssa i att mötet ska vara då." in page.errors
+    assert "24 december 2026: ledig dag, Julafton. Välj en annan dag, eller kryssa i att mötet ska vara då." in page.errors
     assert db.session.scalar(db.select(MonthlyMeeting.id)) is None
     client.send("/moten/nytt", **fields, odd_day="y")
     page = client.send("/moten/nytt", 422, **fields, odd_day="y")
@@ -292,14 +292,14 @@ def test_an_outdated_save_says_that_it_changed_also_where_nothing_is_found_in_th
 
 def test_a_series_says_which_months_have_a_meeting_and_where_the_alternation_breaks(meeting, birger, signed_in):
     fields = {
-        "first": "2026-12-01", "form": "status", "nth": 2, "weekday": 1, "starts": "9", "minutes": 120, "place": "Rum",
+        "first": "2026-12-01", "first_form": "status", "nth": 2, "weekday": 1, "starts": "9", "minutes": 120, "place": "Rum",
         "chair_id": birger.user_id,
     }  # fmt: skip
     rows = signed_in(birger).post("/moten/serie", data=fields).page.rows()
     assert rows[0] == ["tisdag 8 december 2026", "Avstämningsmöte", "Månaden har redan ett möte, som inte ändras"]
     assert rows[9][2] == "Månaden har redan ett möte, som inte ändras. Samma slags möte som månaden efter"
     assert rows[10] == ["tisdag 12 oktober 2027", "Avstämningsmöte", "–"]
-    rows = signed_in(birger).post("/moten/serie", data=fields | {"form": "cooperation"}).page.rows()
+    rows = signed_in(birger).post("/moten/serie", data=fields | {"first_form": "cooperation"}).page.rows()
     assert rows[9][2] == "Månaden har redan ett möte, som inte ändras"
 
 

@@ -46,8 +46,9 @@ def leads_meeting_of(who: Standing, item: Any) -> bool:
 
 
 def records(who: Standing, item: Any) -> bool:
-    """The chair and the writer; of an item they may not read, a manager of a unit it concerns."""
-    return keeps_minutes(who, item.meeting) or bool(who.managed_units & item.unit_ids)
+    """The chair and the writer; of an item about a protected person, who is not theirs to read about, a manager of a unit it concerns."""
+    theirs = item.case is not None and item.case.person.is_restricted and bool(who.managed_units & item.unit_ids)
+    return keeps_minutes(who, item.meeting) or theirs
 
 
 def reads_outcome(who: Standing, item: Any) -> bool:
