@@ -167,7 +167,7 @@ def turn(deviation: Deviation, lacks: bool) -> str:
         f"{LEVEL_NAMES.get(party.level, 'chefen')} på {party.unit.name}" for party in deviation.parties if not party.is_reporting
     )
     contact = why_no_contact(deviation) or (
-        f"{deviation.from_unit.name} tar kontakt med {others}. Den som vill skriver in dialogen när den har varit."
+        f"{deviation.from_unit.name} tar kontakt med {others}. När ni har haft dialog skriver en av er in den."
     )
     sign = "Läs den gemensamma texten och signera, en från varje enhet."
     sentences = {

@@ -44,7 +44,7 @@ def report_it(window: Window) -> str:
 
 def talk_and_write(window: Window, report: str) -> None:
     window.page.goto("/")
-    expect(window.page.get_by_role("link", name="Ta kontakt om avvikelsen som Beroendeenheten har rapporterat").first).to_be_visible()
+    expect(window.page.get_by_role("link", name="Ha dialog om avvikelsen som Beroendeenheten har rapporterat").first).to_be_visible()
     window.page.goto(report)
     window.follow("Skriv in dialogen")
     window.write("När hade ni dialog?", "12 oktober")
@@ -156,3 +156,34 @@ def test_a_from_to_table_of_nine_units_fits_on_paper_and_no_table_is_cut(shared_
         kept = tables.evaluate_all("all => all.every(table => getComputedStyle(table.closest('section')).breakInside === 'avoid')")
         assert kept, path
         assert window.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2, path
+
+
+def test_what_has_to_be_corrected_is_seen_also_when_another_answer_would_hide_it(server: Server, open_window: OpenWindow) -> None:
+    window = open_window(server)
+    window.log_in("bec-ber")
+    window.allow(422)
+    window.page.goto("/akter/2026-0009/lyft")
+    window.page.locator("[name=kind][value=difficulty]").check()
+    window.write("När pratade ni senast om det?", "i fredags kanske")
+    window.page.locator("[name=kind][value=cost]").check()
+    expect(window.page.get_by_label("När pratade ni senast om det?")).to_be_hidden()
+    window.press("Spara")
+    expect(window.page.locator(".ds-error-summary")).to_be_visible()
+    expect(window.page.get_by_label("När pratade ni senast om det?")).to_be_visible()
+
+
+def test_text_begun_in_one_place_is_not_in_the_form_of_another(server: Server, open_window: OpenWindow) -> None:
+    window = open_window(server)
+    window.log_in("hl-ber")
+    case, other = "/avvikelser/ny?fran=referral-7", "/avvikelser/ny?fran=monthly-3"
+    window.page.goto(case)
+    window.write("Beskriv händelsen som avvikelsen gäller", HAPPENED)
+    expect(window.page.locator("[data-autosave-status]")).to_contain_text("Sparat kl.")
+    for path in (other, "/avvikelser/ny"):
+        window.page.goto(path)
+        expect(window.page.get_by_label("Beskriv händelsen som avvikelsen gäller")).to_have_value("")
+    window.page.goto(case)
+    expect(window.page.get_by_label("Beskriv händelsen som avvikelsen gäller")).to_have_value(HAPPENED)
+    window.press("Kasta det och börja om")
+    assert window.page.url.endswith(case)
+    expect(window.page.get_by_label("Beskriv händelsen som avvikelsen gäller")).to_have_value("")
