@@ -57,10 +57,11 @@ def begin_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 
 @action("monthly.note")
-def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: str | None = None) -> MonthlyMeeting:
-    """What is said that belongs to no item."""
+def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: str | None = None, looked_at: str = "") -> MonthlyMeeting:
+    """What is said that belongs to no item, and is read by all who read the minutes."""
     refuse_locked(meeting)
     refuse_older(meeting, version)
+    refuse_telling(actor, notes, looked_at=looked_at)
     meeting.notes = notes
     return meeting
 
@@ -69,7 +70,7 @@ def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: 
 def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
     refuse_locked(item.meeting)
     refuse_older(item, version)
-    if item.is_anonymous:
+    if item.case_id is None:
         refuse_telling(actor, notes, looked_at=looked_at)
     item.notes = notes
     return item
@@ -94,7 +95,7 @@ def settle_item(
     refuse_locked(item.meeting)
     refuse_older(item, version)
     wanted, asked_up = [Promise(*one) for one in tasks], told.pop("asked_up", "")
-    if item.is_anonymous:
+    if item.case_id is None:
         refuse_telling(actor, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
     if item.outcome == "transfer_decided" != outcome and item.case is not None:

@@ -186,7 +186,7 @@ class SettleForm(Form):
 
 
 class AnonymousSettleForm(NamesForm, SettleForm):
-    """Of an item about nobody named: names that the writer knows of come back with a warning."""
+    """Of an item in no akt, read by many: names that the writer knows of come back with a warning."""
 
 
 class NotBefore:
@@ -201,7 +201,7 @@ class NotBefore:
 
 
 def settle_form(
-    outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool, held_on: date, is_anonymous: bool, own: int, rows: int
+    outcomes: dict[str, str], people: dict[int, str], *, asks_parallel: bool, held_on: date, tells_nobody: bool, own: int, rows: int
 ) -> type[SettleForm]:
     """`rows` of tasks, each with who and when; the list of units only where someone can be transferred."""
     fields: dict[str, Any] = {"rows": rows}
@@ -221,7 +221,7 @@ def settle_form(
         fields["asked_up"] = None
     if not asks_parallel:
         fields["parallel"] = None
-    return type("SettleThisForm", (AnonymousSettleForm if is_anonymous else SettleForm,), fields)
+    return type("SettleThisForm", (AnonymousSettleForm if tells_nobody else SettleForm,), fields)
 
 
 def fill_units(form: ItemForm, own: int) -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from sipweb.forms.base import AskedFor, Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, tick, version
 from sipweb.forms.meetings import MINUTES, TimeFields
+from sipweb.forms.questions import NamesForm
 from sipweb.queries.monthly import Called, all_managers, month_name
 from sipweb.rules.dates import WEEKDAYS, long_date
 from sipweb.rules.monthly import FORMS, NTH, Planned, day_note, next_month, series
@@ -145,7 +146,7 @@ def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[Att
     return type("AttendThisForm", (AttendForm,), fields)
 
 
-class NotesForm(Form):
+class NotesForm(NamesForm):
     notes = text("Anteckningar om sådant som inte hör till någon punkt", render_kw={"rows": 4})
     version = version()
 

@@ -58,7 +58,7 @@ def notes(monthly_id: int) -> Page:
     here = url_for("sitting.show", monthly_id=monthly_id)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
         return done("Anteckningarna är sparade.", here)
-    return form_page(form, "Övriga anteckningar", "Spara", cancel=here)
+    return form_page(form, "Övriga anteckningar", "Spara", template="monthly/notes.html", cancel=here)
 
 
 @bp.route("/punkter/<int:item_id>/nu", methods=["GET", "POST"])
@@ -132,7 +132,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         about.doers(row),
         asks_parallel=row.kind == "consultation",
         held_on=row.meeting.starts_at.date(),
-        is_anonymous=row.is_anonymous,
+        tells_nobody=row.case_id is None,
         own=row.unit_id,
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )

@@ -13,9 +13,9 @@ from tests.actions.test_monthly import item_from, plan, settle
 from tests.actions.test_urgent import AKT
 from tests.conftest import at
 from tests.test_speed import statements
-from tests.views.test_sitting import go_on
+from tests.views.test_sitting import go_on, shared
 
-assert statements  # a fixture
+assert shared and statements  # fixtures
 
 
 @pytest.fixture
@@ -84,3 +84,23 @@ def test_a_task_about_a_protected_person_is_not_carried_over_to_the_wall(meeting
     cast.add_someone("hedda", "Hedda Lund", [(cast.HEAD, "ALD")])
     protect_person(at(birger, "2026-11-01T09:00"), akt, protection="flagged", protection_checked_on=date(2026, 11, 1))
     assert "Ringa" not in signed_in(birger).page(f"/moten/{later.id}/nu").text
+
+
+# What is read by everyone names nobody.
+
+
+def test_a_name_one_knows_is_asked_about_where_all_read_it(meeting, shared, birger, axel, akt, signed_in, clock):
+    go_on(meeting, birger, axel)
+    clock.set("2026-10-13T09:30")
+    client = signed_in(birger)
+    settled = {"outcome": "agreed", "task_1": "Ringa", "task_1_who": birger.user_id, "task_1_due": "2026-10-20"}
+    here = f"/punkter/{shared.id}/nu"
+    for path, field, more in (
+        (f"/moten/{meeting.id}/ovrigt", "notes", {}),
+        (here, "notes", {"only_notes": "1"}),
+        (here, "outcome_text", settled),
+    ):
+        answer = client.post(path, data=client.page(path).values() | {field: "Gun Östberg ringer igen."} | more)
+        assert answer.status_code == 422, path
+        assert "Är det ett namn?" in answer.page.text and "Östberg" in answer.page.text
+    assert client.post(here, data=client.page(here).values() | settled | {"outcome_text": "Mallen delas."}).status_code == 303
