@@ -46,7 +46,7 @@ def as_open(row: Any) -> dict[str, Any]:
     """A transfer that has begun: when the responsibility goes over, and whether that day has passed before it was done."""
     day, state = day_of(row, g.actor.routine), state_of(row, g.actor)
     masked = row.kind == "age" and is_masked(row.protection)
-    passed = day is not None and day <= g.actor.today and state not in {"transferred", "declined", "lifted"}
+    passed = day is not None and day <= g.actor.today and state not in {"transferred", "declined"}
     return {"row": row, "day": None if masked else day, "masked": masked, "passed": passed, "state": state}
 
 
