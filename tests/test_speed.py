@@ -174,6 +174,7 @@ PAGES = {
     "to journal as a file": ("berit", "/journal/excel", 7),
     "deviations": ("axel", "/avvikelser", 8),
     "writing a deviation": ("berit", "/avvikelser/ny", 7),
+    "what was noticed": ("birger", "/avvikelser/mojliga", 18),
     "journal of an akt": ("berit", "/journal?akt=2026-0001", 9),
     "log": ("birger", "/logg", 16),
     "log of four units": ("eva", "/logg", 16),

@@ -24,6 +24,7 @@ class Announcement(Model):
     __table_args__ = (
         one_of("kind", KINDS),
         Index(None, "case_id", "id"),
+        Index(None, "unit_id", "sent_at"),
         Index("ix_announcement_not_sent", "unit_id", "case_id", sqlite_where=NOT_SENT),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -210,11 +210,11 @@ def of_transfers(actor: Actor, since: date) -> Iterator[Noticed]:
     units, t = actor.who.managed_units, Transfer
     found: Any = Transfer.visible_to(actor).join(Case, Case.id == t.case_id)
     query = found.with_only_columns(t.id, t.state, t.from_unit_id, t.to_unit_id, t.notified_on, t.due_on, t.late_why, Case.number, Case.id)
-    late = (t.late_why != "") & (t.notified_on >= since) & t.to_unit_id.in_(units)
-    waits = (t.state == "package_sent") & (t.due_on >= since) & (t.due_on < actor.today) & t.from_unit_id.in_(units)
-    for id_, state, sends, gets, notified_on, due, why, number, case_id in db.session.execute(
-        query.where(or_(late, waits)).order_by(t.id.desc()).limit(MOST)
-    ):
+    late = select(t.id).where(t.late_why != "", t.notified_on >= since, t.to_unit_id.in_(units))
+    due_then = t.due_on.between(since, actor.today - timedelta(days=1))
+    waits = select(t.id).where(t.is_open, t.state == "package_sent", due_then, t.from_unit_id.in_(units))
+    query = query.where(t.id.in_(union(late, waits))).order_by(func.coalesce(t.notified_on, t.due_on).desc())  # an index for each
+    for id_, state, sends, gets, notified_on, due, why, number, case_id in db.session.execute(query.limit(MOST)):
         if why and gets in units and notified_on:
             yield Noticed("late_notice", id_, gets, sends, notified_on, number, case_id)
         if state == "package_sent" and sends in units and due and due < actor.today:
