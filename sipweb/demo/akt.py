@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sipweb.actions.announcements import others_in, send_announcement
+from sipweb.actions.announcements import receivers_in, send_announcement
 from sipweb.actions.cases import confirm_intake, register_intake
 from sipweb.actions.consents import ask_consent, record_basis
 from sipweb.actions.decisions import record_decision
@@ -107,7 +107,7 @@ class Akt:
         """What the others should know is sent to them all, with its content."""
         for news in announcements_in(me, self.case):
             if news.sent_at is None:
-                others = [track.unit_id for track in others_in(self.case, news.unit_id)]
+                others = [one.unit.id for one in receivers_in(self.case, news.unit_id)]
                 text = news.text or "Beslutet gäller från nästa månad."
                 send_announcement(me, news, text=text, need=need, unit_ids=others)
 
