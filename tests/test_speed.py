@@ -128,7 +128,7 @@ PAGES = {
     "work as a file": ("axel", "/mitt-arbete/excel", 42),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/lyft/excel?lage=alla", 9),
-    "akt on paper": ("berit", "/akter/2026-0001/utskrift", 34),
+    "akt on paper": ("berit", "/akter/2026-0001/utskrift", 40),
     "registerutdrag": ("birger", "/akter/2026-0001/registerutdrag", 20),
     "registerutdrag, a part": ("birger", "/registerutdrag/{part}", 68),
     "registerutdrag, an asked unit's part": ("axel", "/registerutdrag/{asked_part}", 68),
