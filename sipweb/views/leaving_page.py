@@ -17,7 +17,7 @@ from sipweb.queries.people import unit_names, user_names
 from sipweb.rules.dates import short_date, when
 from sipweb.rules.days import age_on
 from sipweb.rules.leaving import why_not_confirm
-from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.people import is_masked, listed_name
 from sipweb.rules.permissions import may
 from sipweb.views.load import saw_list
 from sipweb.views.pages import Page
@@ -158,7 +158,7 @@ def who_it_is(thing: about.Thing) -> str:
     """The name, as in the list of akter; of what another unit has asked about only the age, as in the inbox."""
     if thing.what != "asked":
         return listed_name(thing.given_name, thing.family_name, thing.protection)
-    return "" if is_restricted(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+    return "" if is_masked(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
 
 
 def waits(thing: about.Thing, units: dict[int, str]) -> list[str]:

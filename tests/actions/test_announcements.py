@@ -260,3 +260,7 @@ def test_who_answers_no_request_any_more_is_not_told(assigned, berit, akt, ber):
     end_early(berit, assigned, verb="referral.withdraw", text="Behövs inte.")
     with pytest.raises(Refused, match="Ingen annan enhet kan få besked"):
         write_announcement(berit, akt, unit_id=ber.id)
+
+
+def test_the_text_for_the_journal_says_who_told_the_person_and_when(decided, berit):
+    assert "Meddelat den enskilde 12 oktober 2026 av Berit Alm." in entries_in(berit, decided.case_id)[0].text

@@ -136,7 +136,10 @@ def test_all_at_once_and_row_by_row_with_plain_forms(made, three_booked, signed_
 def test_every_row_without_a_name_is_pointed_out(made, three_booked, signed_in, berit):
     client, path = signed_in(berit), path_of(made)
     page = client.send(f"{path}/lamna", 422, **client.page(path).values())
-    assert page.errors == ["Välj vem som tar över.", "Välj vem som tar över."]
+    assert page.errors == [
+        "Ny handläggare för akt 2026-0001, akten: välj vem som tar över.",
+        "Ny handläggare för akt 2026-0001, förfrågan: välj vem som tar över.",
+    ]
     assert made.state == "draft"
 
 
@@ -243,7 +246,7 @@ def test_what_is_new_since_the_list_was_made_is_marked_and_needs_a_name(made, si
     boss, path = signed_in(birger), path_of(made)
     page = boss.page(path)
     assert [row[0] for row in page.rows() if "Nytt" in row[0]] == ["2026-0005 Nytt Per Ny"]
-    assert boss.send(f"{path}/bekrafta", 422, **page.values()).errors == ["Välj vem som tar över."]
+    assert boss.send(f"{path}/bekrafta", 422, **page.values()).errors == ["Ny handläggare för akt 2026-0005, akten: välj vem som tar över."]
 
 
 def test_what_is_not_open_any_more_is_told_before_it_is_confirmed(akt, signed_in, berit, bodil, birger, ber):
