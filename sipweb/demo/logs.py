@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from sipweb.actions.reviews import draw_review, judge_row, sign_review
+from sipweb.actions.reviews import draw_review, is_own, judge_row, sign_review
 from sipweb.db import db
 from sipweb.demo.akt import Akt
 from sipweb.demo.stage import Stage, Story, Turn
@@ -57,12 +57,14 @@ def sounds_familiar(stage: Stage, name: str, years: int, day: int) -> Story[None
 
 
 def signed(stage: Stage) -> Story[None]:
-    """The month before last, at Beroendeenheten: looked through and signed."""
+    """The month before last, at Beroendeenheten: looked through, the manager's own rows by the enhetschef, and signed."""
     month = last_month(stage, 2)
     day = add_working_days(months_after(month, 1), 6)
     me = yield Turn(stage.moment(day, time(14, 5)), "bec-ber")
     review = draw_review(me, stage.unit("BER"), month=month)
     judge(me, review, followed_up="Pratat med handläggaren om varför akten lästes. Det gällde ett samtal den dagen.")
+    boss = yield Turn(stage.moment(day, time(15, 10)), "ec-iof")
+    judge(boss, review)
     sign_review(me, review)
 
 
@@ -75,7 +77,9 @@ def begun(stage: Stage) -> Story[None]:
 
 
 def judge(me: Actor, review: LogReview, *, most: int | None = None, followed_up: str = "") -> None:
-    for n, row in enumerate(rows_of(review)[:most]):
+    """Those that are left, and never one's own."""
+    left = [row for row in rows_of(review) if not row.verdict and not is_own(me, row)]
+    for n, row in enumerate(left[:most]):
         told = {"verdict": "follow_up", "note": followed_up} if followed_up and n == 0 else {"verdict": "ok"}
         judge_row(me, row, **told)
 
