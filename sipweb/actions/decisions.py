@@ -48,6 +48,7 @@ def keep_decision(
     also_save(decision)
     db.session.flush()
     text = f"{told['delegate']}, delegation {told['delegation_reference']}, {long_date(decided_on)}"
-    happened(actor, case, "decision.record", "Beslut att hänvisa till", text=text, unit_id=unit_id)
+    details = [f"Meddelat den enskilde {long_date(told_on)} av {teller.name if teller else ''}."]
+    happened(actor, case, "decision.record", "Beslut att hänvisa till", text=text, unit_id=unit_id, details=details)
     begin(actor, case, unit_id, "decision", decision=decision)
     return decision

@@ -7,11 +7,14 @@ from sqlalchemy import delete, func, select
 from sipweb.actions.disabling import give_all_away
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
-from sipweb.gate import Refused, action, also_save
+from sipweb.gate import Refused, acting_for, action, also_save
 from sipweb.models import Board, Department, Deputy, Municipality, Notice, Session, Unit, User, UserRole
 from sipweb.queries.people import colleagues
 from sipweb.rules.dates import long_date
+from sipweb.rules.days import months_after
 from sipweb.rules.standing import Actor, Role
+
+MOST_MONTHS = 12  # of a deputy: a longer absence is looked at anew
 
 
 @action("municipality.found")
@@ -145,10 +148,14 @@ def change_password(actor: Actor, user: User, *, old_password: str, password: st
 @action("deputy.appoint")
 def appoint_deputy(actor: Actor, _: None, *, deputy_id: int, starts_on: date, ends_on: date) -> Deputy:
     """A manager's own posts, acted by someone else between two days, both inclusive."""
+    if acting_for.get() is not None:
+        raise Refused("Bara den som du är ersättare för kan utse en annan.", "deputy_id")
     if deputy_id == actor.user_id:
         raise Refused("Välj någon annan än dig själv.", "deputy_id")
     if deputy_id not in dict(colleagues(actor.user_id)):
         raise Refused("Välj en kollega på avdelningen.", "deputy_id")
+    if ends_on > months_after(starts_on, MOST_MONTHS):
+        raise Refused("Längst ett år. Förläng när det behövs.", "ends_on")
     mine = select(Deputy.id).where(Deputy.absent_id == actor.user_id, Deputy.starts_on <= ends_on, Deputy.ends_on >= starts_on)
     if db.session.execute(mine.limit(1)).first():
         raise Refused("Du har redan en ersättare under de dagarna. Avsluta den först.", "starts_on")

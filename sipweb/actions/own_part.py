@@ -30,6 +30,8 @@ def change_track(
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    if insatser_since and insatser_since > actor.today:
+        raise Refused("Datumet har inte varit än. Skriv det när insatserna pågår.", "insatser_since")
     if insatser_since and insatser_since != track.insatser_since:
         refuse_insatser(actor, track, insatser_since)
     changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden

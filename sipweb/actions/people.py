@@ -12,7 +12,7 @@ from sipweb.actions.life import refuse_unless_seen
 from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Case, FormerName, Person, Representative
+from sipweb.models import Case, FormerName, NamedAccess, Person, Representative
 from sipweb.queries.life import ends_sooner, ends_with_age, what_a_name_changes, what_a_number_changes
 from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import transfers_of
@@ -82,8 +82,12 @@ def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number:
 def tell_of_same_number(actor: Actor, case: Case, number: str) -> None:
     same = select(Case).join(Person, Person.id == Case.person_id).where(Person.identity_number == number, Case.id != case.id)
     for other in db.session.scalars(same.where(Person.board_id == case.person.board_id)):
-        bosses = [m.id for unit_id in other.open_units for m in managers_of(unit_id)]
-        tell(actor, bosses, f"Numret i akt {other.number} har skrivits in i en annan akt. Kontrollera om det är samma person.", case=other)
+        standing = select(NamedAccess.unit_id, NamedAccess.user_id).where(NamedAccess.case_id == other.id, NamedAccess.ended_at.is_(None))
+        named = {(unit_id, user_id) for unit_id, user_id in db.session.execute(standing)}
+        bosses = [(unit_id, m.id) for unit_id in other.open_units for m in managers_of(unit_id, all_levels=other.person.is_restricted)]
+        bosses = [one for one in bosses if one in named or not other.person.is_restricted]
+        told = f"Numret i akt {other.number} har skrivits in i en annan akt. Är det samma person? Ställ en fråga om aktualitet, så får du"
+        tell(actor, [user_id for _, user_id in bosses], f"{told} veta vilken enhet ni ringer.", case=other)
 
 
 @action("person.protect")

@@ -5,14 +5,14 @@ Nothing starts anew: what is booked stays booked, and everyone concerned is told
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from sipweb.actions.events import happened, tell
 from sipweb.actions.invited import take_seat
 from sipweb.actions.tracks import name_readers
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import AgendaItem, Agreement, Case, CaseTrack, Meeting, MonthlyTask, NamedAccess, Referral, User
+from sipweb.models import AgendaItem, Agreement, Case, CaseTrack, Meeting, MonthlyTask, NamedAccess, Referral, Transfer, User
 from sipweb.queries.owned import Owned
 from sipweb.queries.people import managers_of
 from sipweb.rules.people import AccessFacts, why_not_named
@@ -88,7 +88,18 @@ def take_track(actor: Actor, verb: str, thing: Owned, taker: User, leaver: User)
     happened(actor, case, verb, title, text=f"Efter {leaver.name}.", unit_id=track.unit_id, for_all=not track.is_hidden)
     others = {t.case_worker_id for t in case.open_tracks if t is not track and not track.is_hidden}
     text = f"Ny handläggare hos {track.unit.name}: {taker.name}. Akt {case.number}."
-    return {user_id: (text, case, None) for user_id in others if user_id}
+    return {user_id: (text, case, None) for user_id in {*others, *(() if track.is_hidden else in_transfers(track))} if user_id}
+
+
+def in_transfers(track: CaseTrack) -> set[int]:
+    """Who answers for the other side of the unit's open transfers, where that unit is told and not current in the akt."""
+    mine = or_(Transfer.from_unit_id == track.unit_id, Transfer.to_unit_id == track.unit_id)
+    found = db.session.scalars(select(Transfer).where(Transfer.case_id == track.case_id, Transfer.is_open, mine)).all()
+    others = {t.to_unit_id if t.from_unit_id == track.unit_id else t.from_unit_id for t in found if t.is_told}
+    people = {m.id for unit_id in others - track.case.open_units if unit_id for m in managers_of(unit_id)}
+    if not track.case.person.is_restricted:
+        return people
+    return people & {name.user_id for unit_id in others if unit_id for name in active_names(track.case_id, unit_id)}
 
 
 def take_side(actor: Actor, verb: str, thing: Owned, taker: User, leaver: User) -> Heard:

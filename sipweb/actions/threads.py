@@ -67,6 +67,11 @@ def say(actor: Actor, thread: Thread, text: str) -> None:
     if not own_units:
         raise Refused("Er enhet är inte aktuell i akten längre.")
     others = [t for t in thread.case.open_tracks if t.unit_id in thread.unit_ids and t.unit_id != own_units[0]]
+    if not others:
+        raise Refused("Ingen annan enhet i samtalet är aktuell i akten längre. Ingen skulle läsa meddelandet.")
+    part = thread.case.track_of(own_units[0])
+    if part and part.case_worker_id not in {None, actor.user_id} and not actor.who.manages(part.unit_id):
+        raise Refused("Samtalet förs mellan handläggarna. Be handläggaren skriva, eller en chef när hen är borta.")
     for track in others:
         refuse_unless_shareable(actor, thread.case, db.session.get_one(Unit, track.unit_id), need=thread.need, field="text")
     add_message(actor, thread, own_units[0], text, [t.case_worker_id for t in others])

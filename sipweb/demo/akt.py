@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sipweb.actions.announcements import others_in, send_announcement
+from sqlalchemy import select
+
+from sipweb.actions.announcements import acknowledge, receivers_in, send_announcement
 from sipweb.actions.cases import confirm_intake, register_intake
 from sipweb.actions.consents import ask_consent, record_basis
 from sipweb.actions.decisions import record_decision
@@ -12,8 +14,9 @@ from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, update_person
 from sipweb.actions.threads import start_thread, write_message
 from sipweb.actions.tracks import assign_track
+from sipweb.db import db
 from sipweb.demo.stage import Someone, Stage, Story, Turn
-from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Intake, Note
+from sipweb.models import AnnouncementCopy, Case, CaseTrack, Consent, DisclosureBasis, Intake, Note
 from sipweb.queries.announcements import announcements_in
 from sipweb.rules.days import months_after
 from sipweb.rules.standing import Actor
@@ -107,7 +110,7 @@ class Akt:
         """What the others should know is sent to them all, with its content."""
         for news in announcements_in(me, self.case):
             if news.sent_at is None:
-                others = [track.unit_id for track in others_in(self.case, news.unit_id)]
+                others = [one.unit.id for one in receivers_in(self.case, news.unit_id)]
                 text = news.text or "Beslutet gäller från nästa månad."
                 send_announcement(me, news, text=text, need=need, unit_ids=others)
 
@@ -206,4 +209,8 @@ class Akt:
 
     def closed(self, who: str, day: int | date, reason: str) -> Story[None]:
         me = yield self.turn(who, day)
-        close_track(me, self.track(unit_of(who)), reason=reason)
+        track = self.track(unit_of(who))
+        unread = (AnnouncementCopy.case_id == track.case_id) & (AnnouncementCopy.unit_id == track.unit_id)
+        for copy in db.session.scalars(select(AnnouncementCopy).where(unread, AnnouncementCopy.acknowledged_at.is_(None))).all():
+            acknowledge(me, copy)
+        close_track(me, track, reason=reason)

@@ -57,14 +57,15 @@ def sounds_familiar(stage: Stage, name: str, years: int, day: int) -> Story[None
 
 
 def signed(stage: Stage) -> Story[None]:
-    """The month before last, at Beroendeenheten: looked through and signed."""
+    """The month before last, at Beroendeenheten: looked through, the manager's own rows by the enhetschef, and signed."""
     month = last_month(stage, 2)
     day = add_working_days(months_after(month, 1), 6)
     me = yield Turn(stage.moment(day, time(14, 5)), "bec-ber")
     review = draw_review(me, stage.unit("BER"), month=month)
     judge(me, review, followed_up="Pratat med handläggaren om varför akten lästes. Det gällde ett samtal den dagen.")
-    judge((yield Turn(stage.moment(day, time(14, 40)), "ec-iof")), review)  # the manager's own rows
-    sign_review((yield Turn(stage.moment(day, time(15, 10)), "bec-ber")), review)
+    boss = yield Turn(stage.moment(day, time(15, 10)), "ec-iof")
+    judge(boss, review)
+    sign_review(me, review)
 
 
 def begun(stage: Stage) -> Story[None]:
@@ -76,8 +77,9 @@ def begun(stage: Stage) -> Story[None]:
 
 
 def judge(me: Actor, review: LogReview, *, most: int | None = None, followed_up: str = "") -> None:
-    others = [row for row in rows_of(review) if not row.verdict and not is_own(me, row)]
-    for n, row in enumerate(others[:most]):
+    """Those that are left, and never one's own."""
+    left = [row for row in rows_of(review) if not row.verdict and not is_own(me, row)]
+    for n, row in enumerate(left[:most]):
         told = {"verdict": "follow_up", "note": followed_up} if followed_up and n == 0 else {"verdict": "ok"}
         judge_row(me, row, **told)
 

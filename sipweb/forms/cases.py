@@ -105,7 +105,7 @@ class CaseFactsForm(Form):
 
 class TrackForm(Form):
     other_number = short("Ärendenummer i ert eget system")
-    insatser_since = day("Pågående insatser sedan", description="Lämna tomt när enheten inte har några pågående insatser.")
+    insatser_since = day("Pågående insatser sedan", NotFuture(), description="Lämna tomt när enheten inte har några pågående insatser.")
     is_hidden = tick("Dölj för andra enheter att personen är aktuell hos oss")
     version = version()
 

@@ -89,7 +89,9 @@ class NamesForm(Form):
             return False
         wrong = type(self).why_nots(self.choices)
         if self.must_be_full:
-            wrong = {key: "Välj vem som tar över." for key, chosen in self.choices.items() if chosen is None} | wrong
+            wrong = {
+                key: f"{self[key].label.text}: välj vem som tar över." for key, chosen in self.choices.items() if chosen is None
+            } | wrong
         for key, why_not in wrong.items():
             self[key].errors = [*self[key].errors, why_not]
         return not wrong

@@ -11,7 +11,7 @@ from sipweb.forms.base import AskedFor, Form, RequiredIf, day, pick, radios, sho
 from sipweb.gate import Changed, Refused
 from sipweb.rules.reviews import VERDICTS
 
-KINDS = {"lasningar": "Läsningar", "andringar": "Ändringar"}
+KINDS = {"lasningar": "Läsningar", "utan-listor": "Läsningar, inte listor", "andringar": "Ändringar"}
 
 
 class LogForm(Form):

@@ -10,6 +10,7 @@ from sipweb.models.access import case_is_readable, own_unit
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
+from sipweb.models.referrals import Referral
 from sipweb.rules.announcements import KINDS
 from sipweb.rules.standing import Actor
 
@@ -47,10 +48,17 @@ class Announcement(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Announcement"]:
-        """The unit that tells; and, once it is sent, each unit that was told."""
+        """The unit that tells; and, once it is sent, each unit that was told: with the akt, or with the request it is asked in."""
         copy = exists().where(AnnouncementCopy.announcement_id == cls.id, own_unit(cls.case_id, AnnouncementCopy.unit_id, actor))
-        told = and_(cls.sent_at.is_not(None), copy)
-        return select(cls).where(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), told))
+        told, own = and_(cls.sent_at.is_not(None), copy), own_unit(cls.case_id, cls.unit_id, actor)
+        asked = exists().where(
+            AnnouncementCopy.announcement_id == cls.id,
+            AnnouncementCopy.unit_id.in_(actor.who.units),
+            Referral.case_id == AnnouncementCopy.case_id,
+            Referral.to_unit_id == AnnouncementCopy.unit_id,
+            Referral.readable(actor),
+        )
+        return select(cls).where(or_(and_(case_is_readable(cls.case_id, actor), or_(own, told)), and_(cls.sent_at.is_not(None), asked)))
 
 
 class AnnouncementCopy(Model):
@@ -75,4 +83,6 @@ class AnnouncementCopy(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["AnnouncementCopy"]:
-        return select(cls).where(case_is_readable(cls.case_id, actor), own_unit(cls.case_id, cls.unit_id, actor))
+        asked = exists().where(Referral.case_id == cls.case_id, Referral.to_unit_id == cls.unit_id, Referral.readable(actor))
+        mine = own_unit(cls.case_id, cls.unit_id, actor)
+        return select(cls).where(mine, or_(case_is_readable(cls.case_id, actor), asked))

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from sipweb.db import db
-from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Unit
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Referral, Unit
+from sipweb.queries.people import managers_of
 from sipweb.queries.reminders import MOST, Task, my_cases
 from sipweb.rules.announcements import KINDS
 from sipweb.rules.days import add_working_days
@@ -16,8 +17,29 @@ MOST_SHOWN = 20
 
 def announcements_in(actor: Actor, case: Case, limit: int | None = MOST_SHOWN) -> list[Announcement]:
     """The newest that the actor may read, with each unit's copy."""
-    query = Announcement.visible_to(actor).where(Announcement.case_id == case.id).order_by(Announcement.id.desc())
+    there = or_(Announcement.sent_at.is_(None), Announcement.copies.any())  # else it was thrown away
+    query = Announcement.visible_to(actor).where(Announcement.case_id == case.id, there).order_by(Announcement.id.desc())
     return list(db.session.scalars(query.limit(limit)))
+
+
+def worker_of(copy: AnnouncementCopy) -> tuple[int | None, Referral | None]:
+    """Who reads it in the unit: the akt's handläggare, or the one who is named in the request where the unit is only asked."""
+    if track := copy.case.track_of(copy.unit_id):
+        return track.case_worker_id, None
+    asked = [r for r in copy.case.referrals if r.to_unit_id == copy.unit_id and r.to_worker_id]
+    return (asked[-1].to_worker_id, asked[-1]) if asked else (None, None)
+
+
+def why_not_acknowledge(actor: Actor, copy: AnnouncementCopy, worker_id: int | None) -> str | None:
+    """The handläggare says that they have read it. When they are away a manager does, but none who leads the unit that told."""
+    if worker_id is None or actor.user_id == worker_id:
+        return None
+    if not actor.who.manages(copy.unit_id):
+        return "Handläggaren läser och kvitterar beskedet. Är hen borta gör en chef det."
+    others = [m for m in managers_of(copy.unit_id, all_levels=True) if m.id != actor.user_id]
+    if actor.who.manages(copy.announcement.unit_id) and others:
+        return f"Du leder båda enheterna. Handläggaren eller {others[0].name} kvitterar."
+    return None
 
 
 def decisions_in(actor: Actor, case: Case, units: Collection[int]) -> list[FormalDecision]:
@@ -63,15 +85,18 @@ def unsent_tasks(actor: Actor) -> Iterator[Task]:
 
 
 def unread_tasks(actor: Actor) -> Iterator[Task]:
-    """Besked from other units to read, in the akter where the actor is handläggare."""
-    same = (CaseTrack.case_id == AnnouncementCopy.case_id) & (CaseTrack.unit_id == AnnouncementCopy.unit_id)
+    """Besked from other units to read, in the akter where the actor is handläggare, or is named where the unit is only asked."""
+    same = (CaseTrack.case_id == AnnouncementCopy.case_id) & (CaseTrack.unit_id == AnnouncementCopy.unit_id) & CaseTrack.is_open
+    asked = (Referral.case_id == AnnouncementCopy.case_id) & (Referral.to_unit_id == AnnouncementCopy.unit_id)
+    named = exists().where(asked, Referral.to_worker_id == actor.user_id, Referral.readable(actor))
+    mine = or_(my_cases(actor), CaseTrack.id.is_(None) & named)
     rows = db.session.execute(
         select(Announcement.id, Announcement.kind, Announcement.sent_at, Unit.name, Case.number, Case.id)
         .join(AnnouncementCopy, AnnouncementCopy.announcement_id == Announcement.id)
-        .join(CaseTrack, same)
+        .outerjoin(CaseTrack, same)
         .join(Unit, Unit.id == Announcement.unit_id)
         .join(Case, Case.id == Announcement.case_id)
-        .where(AnnouncementCopy.acknowledged_at.is_(None), Announcement.sent_at.is_not(None), my_cases(actor))
+        .where(AnnouncementCopy.acknowledged_at.is_(None), AnnouncementCopy.unit_id.in_(actor.who.units), mine)
         .order_by(Announcement.id)
         .limit(MOST)
     )

@@ -3,7 +3,20 @@
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Consent, DisclosureBasis, Meeting, Referral, Thread, ThreadMessage
+from sipweb.models import (
+    CarePlanning,
+    Case,
+    CaseTrack,
+    Consent,
+    DisclosureBasis,
+    Handover,
+    Meeting,
+    Referral,
+    Thread,
+    ThreadMessage,
+    Transfer,
+    UrgentConsultation,
+)
 from sipweb.rules.standing import Actor
 
 LOADS = (
@@ -51,3 +64,24 @@ def meetings_by_request(actor: Actor, case: Case) -> dict[int, list[Meeting]]:
     ):
         found.setdefault(meeting.referral_id, []).append(meeting)
     return found
+
+
+def plannings_of(actor: Actor, case: Case) -> list[CarePlanning]:
+    """Vårdplaneringar that the actor reads, the oldest first."""
+    return list(db.session.scalars(CarePlanning.visible_to(actor).where(CarePlanning.case_id == case.id).order_by(CarePlanning.id)))
+
+
+def transfers_of(actor: Actor, case: Case) -> list[tuple[Transfer, list[Handover]]]:
+    """Transfers that the actor reads, each with what was handed over: what the own unit wrote, and what it was sent."""
+    query = Transfer.visible_to(actor).where(Transfer.case_id == case.id).options(db.selectinload(Transfer.handovers))
+    units = actor.who.units
+
+    def is_ours(one: Handover) -> bool:
+        return one.from_unit_id in units or (one.to_unit_id in units and one.sent_at is not None)
+
+    return [(one, [h for h in one.handovers if is_ours(h)]) for one in db.session.scalars(query.order_by(Transfer.id))]
+
+
+def urgent_of(actor: Actor, case: Case) -> list[UrgentConsultation]:
+    mine = UrgentConsultation.visible_to(actor).where(UrgentConsultation.case_id == case.id)
+    return list(db.session.scalars(mine.order_by(UrgentConsultation.id)))

@@ -40,14 +40,14 @@ class Filters:
     user_id: int | None = None
     since: date | None = None
     until: date | None = None
-    kind: str = ""  # reads or changes
+    kind: str = ""  # reads, single (reads of one akt) or changes
     is_pointed: bool = False
     after: str = ""
 
     @property
     def is_narrow(self) -> bool:
         """Does it ask for what no index gives?"""
-        return bool(self.case_id or self.is_pointed)
+        return bool(self.case_id or self.is_pointed or self.kind == "single")
 
 
 class Found(NamedTuple):
@@ -93,7 +93,7 @@ def log_page(actor: Actor, scope: Scope, filters: Filters, most: int = PAGE) -> 
     reads, changes = (cursor(filters.after, n) for n in (1, 2))
     streams = [
         [] if filters.kind == "changes" else lines(actor, scope, filters, ReadLine, reads, window + 1),
-        [] if filters.kind == "reads" else lines(actor, scope, filters, HistoryLine, changes, window + 1),
+        [] if filters.kind in {"reads", "single"} else lines(actor, scope, filters, HistoryLine, changes, window + 1),
     ]
     merged = list(merge(*streams, key=lambda line: line.at, reverse=True))
     rows, used = tell(actor, scope, merged[:window], lambda line, why: fits(line, why, scope, filters), most)
@@ -110,6 +110,8 @@ def cursor(after: str, stream: int) -> int | None:
 
 def fits(line: Line, why: list[str], scope: Scope, filters: Filters) -> bool:
     if filters.case_id and (line.is_placeless or not scope.shows(line)):
+        return False
+    if filters.kind == "single" and line.is_list:
         return False
     of_user = filters.user_id is None or filters.user_id in {line.user_id, line.for_user_id}
     return of_user and (bool(why) or not filters.is_pointed)

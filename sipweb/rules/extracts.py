@@ -98,7 +98,7 @@ LEGAL = (
     ),
     (
         "Hur länge de sparas",
-        "Uppgifterna förstörs fem år efter den sista anteckningen i akten, och senast kalenderåret efter det (socialtjänstlagen "
+        "Uppgifterna ska förstöras fem år efter den sista anteckningen i akten, och senast kalenderåret efter det (socialtjänstlagen "
         "16 kap. 1 §). De sparas längre om de rör faderskap, adoption eller ett barn som har varit placerat, om de hör till en "
         "utredning om skydd eller stöd till ett barn (då till dess personen fyller 30 år), eller om de sparas för forskning "
         "(16 kap. 2, 2 a och 4 §§).",

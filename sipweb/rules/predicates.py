@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sipweb.rules.leaving import OWN_TO_CHANGE
-from sipweb.rules.standing import Role, Standing
+from sipweb.rules.standing import HAS_DEPUTY, Role, Standing
 
 Predicate = Callable[[Standing, Any], bool]
 
@@ -71,8 +71,8 @@ def works_with_akter(who: Standing, _: Any) -> bool:
 
 
 def has_deputy(who: Standing, _: Any) -> bool:
-    """A manager of a unit, or an avdelningschef."""
-    return bool(who.managed_units or who.departments)
+    """A manager of a unit, or an avdelningschef: of posts of their own, which a deputy can't hand on."""
+    return any(post.role in HAS_DEPUTY for post in who.own_posts)
 
 
 def is_manager(who: Standing, _: Any) -> bool:

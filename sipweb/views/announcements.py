@@ -4,24 +4,34 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from sipweb.actions.announcements import acknowledge, drop_announcement, others_in, send_announcement, write_announcement
+from sipweb.actions.announcements import acknowledge, drop_announcement, receivers_in, send_announcement, why_not_send, write_announcement
 from sipweb.actions.decisions import record_decision
 from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.informed import AnnouncementForm, DecisionForm
+from sipweb.gate import Refused
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.queries.announcements import why_not_acknowledge, worker_of
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
 from sipweb.rules.announcements import KINDS, without_content
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import own_units, refuse_when_hidden
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
+from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, refused
 
 bp = Blueprint("announcements", __name__)
 
 
 def receivers(case: Case, unit_id: int) -> dict[int, str]:
-    return {track.unit_id: track.unit.name for track in others_in(case, unit_id)}
+    return {one.unit.id: one.unit.name for one in receivers_in(case, unit_id)}
+
+
+def back_of(case: Case, unit_ids: set[int]) -> str:
+    """To the akt, or to the request where the unit is only asked."""
+    if db.session.execute(Case.visible_to(g.actor).where(Case.id == case.id).with_only_columns(Case.id)).first():
+        return url_for("cases.show", number=case.number)
+    asked = [r.id for r in case.referrals if r.to_unit_id in unit_ids]
+    return url_for("referrals.show", referral_id=asked[-1]) if asked else url_for("work.show")
 
 
 def to_tell(track: CaseTrack) -> str:
@@ -45,20 +55,29 @@ def write(number: str) -> Page:
 def show(announcement_id: int) -> Page:
     """The besked as it was sent; or the form, by those who are to send it."""
     news = load(Announcement, announcement_id, looked="Läste ett besked i akt {number}")
-    if news.sent_at:
+    if news.sent_at and request.method != "POST":
         return sent_page(news)
     require("announcement.send", news)
     others = receivers(news.case, news.unit_id)
     form = ask(AnnouncementForm, data={"text": news.text, "unit_ids": list(others), "version": news.version})
     form.unit_ids.choices = as_choices(others, None)
     back = url_for("cases.show", number=news.case.number)
-    if page := checked(form, lambda: seen(form, news, others), ", ".join(others.values()), "Granska beskedet", "Skicka", case=news.case):
+    if why_not := right_so_far(form, news):
+        refused(form, why_not)
+    elif page := checked(form, lambda: seen(form, news, others), ", ".join(others.values()), "Granska beskedet", "Skicka", case=news.case):
         return page
-    if attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
+    elif attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
         return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
     told = {"news": news, "case": news.case, "cancel": back, "blank": blank, "others": others}
     return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
+
+
+def right_so_far(form: AnnouncementForm, news: Announcement) -> Refused | None:
+    """What is refused is refused before it is shown as it would be sent."""
+    if request.method != "POST" or "change" in request.form or not form.validate():
+        return None
+    return why_not_send(g.actor, news, text=form.text.data or "", need=form.need.data or "", unit_ids=form.unit_ids.data or [])
 
 
 def seen(form: AnnouncementForm, news: Announcement, others: dict[int, str]) -> list[dict[str, str]]:
@@ -75,22 +94,24 @@ def sent_page(news: Announcement) -> Page:
     sees = news.unit_id in mine or any(copy.with_content for copy in own)
     text = news.text if sees else without_content(news.unit.name, news.kind, news.unit.phone)
     return render_template(
-        "announcements/show.html", news=news, case=news.case, copies=copies, text=text, sees=sees, kind=KINDS[news.kind], own=own
-    )
+        "announcements/show.html", news=news, case=news.case, copies=copies, text=text, sees=sees, kind=KINDS[news.kind], own=own,
+        why_nots={copy.id: why_not_acknowledge(g.actor, copy, worker_of(copy)[0]) for copy in own if not copy.acknowledged_at},
+        back=back_of(news.case, {copy.unit_id for copy in own}),
+    )  # fmt: skip
 
 
 @bp.post("/besked/<int:announcement_id>/kasta")
 def drop(announcement_id: int) -> Page:
     news = load(Announcement, announcement_id)
     drop_announcement(g.actor, news)
-    return done("Beskedet är borttaget. Ingen annan enhet är aktuell.", url_for("cases.show", number=news.case.number))
+    return done("Beskedet är borttaget.", url_for("cases.show", number=news.case.number))
 
 
 @bp.post("/besked/kopior/<int:copy_id>/kvittera")
 def receipt(copy_id: int) -> Page:
     copy = load(AnnouncementCopy, copy_id)
     acknowledge(g.actor, copy)
-    return done("Du har läst beskedet. Den andra enheten ser det.", url_for("cases.show", number=copy.case.number))
+    return done("Du har läst beskedet. Den andra enheten ser det.", back_of(copy.case, {copy.unit_id}))
 
 
 @bp.route("/akter/<number>/beslut/nytt", methods=["GET", "POST"])

@@ -9,7 +9,17 @@ from sipweb.db import db
 from sipweb.models import Case, CaseTrack
 from sipweb.queries import cases as rows
 from sipweb.queries.announcements import announcements_in, decisions_in
-from sipweb.queries.case_paper import load_whole, meetings_by_request, own_tracks, requests_of, threads_with_messages
+from sipweb.queries.case_paper import (
+    load_whole,
+    meetings_by_request,
+    own_tracks,
+    plannings_of,
+    requests_of,
+    threads_with_messages,
+    transfers_of,
+    urgent_of,
+)
+from sipweb.queries.escalations import escalations_in
 from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.people import is_masked
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
@@ -26,6 +36,10 @@ WHOLE = {
     "own": "Enhetens del",
     "consents": "Samtycken och andra grunder",
     "requests": "Samverkansförfrågningar och möten",
+    "plannings": "Vårdplaneringar",
+    "transfers": "Överföringar och överlämningar",
+    "lifted": "Lyfta frågor",
+    "urgent": "Akuta kontakter",
     "decisions": "Beslut att hänvisa till",
     "told": "Besked och samtal mellan enheterna",
     "notes": "Anteckningar",
@@ -79,6 +93,10 @@ def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any
         "consents": [as_consent(c) for c in case.shown_consents(units) if not veil.hides(c.unit_id)],
         "requests": requests_of(g.actor, case),
         "meetings": meetings_by_request(g.actor, case),
+        "plannings": plannings_of(g.actor, case),
+        "transfers": transfers_of(g.actor, case),
+        "lifted": escalations_in(g.actor, case)[::-1],
+        "urgent": urgent_of(g.actor, case),
         "announcements": announcements_in(g.actor, case, limit=None)[::-1],
         "threads": threads_with_messages(g.actor, case),
         "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown})[::-1],

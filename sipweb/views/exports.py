@@ -18,7 +18,7 @@ from sipweb.queries.journal import file_by, waiting_rows
 from sipweb.queries.people import unit_names, user_names
 from sipweb.queries.reviews import months
 from sipweb.queries.work import group_of, tasks
-from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.people import is_masked, listed_name
 from sipweb.views.cases import filters_from, kept_filters, page_href, sunday
 from sipweb.views.excel import MOST, export
 from sipweb.views.logs import my_scope
@@ -59,7 +59,7 @@ def cases() -> Page:
 
 def case_cells(row: Any, units: dict[int, str], workers: dict[int, str]) -> list[Any]:
     name = listed_name(row.given_name, row.family_name, row.protection)
-    born = None if is_restricted(row.protection) else row.birth_date
+    born = None if is_masked(row.protection) else row.birth_date
     stage = REFERRAL.get(row.stage, "")
     return [row.number, name, born, units[row.unit_id], workers.get(row.case_worker_id, ""), stage, row.due_on]
 

@@ -1,6 +1,7 @@
 """The page of one list: who leaves what, and who takes each row over; to be filled in, reviewed, or looked through."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import flash, g, render_template, request
@@ -10,12 +11,13 @@ from sipweb.gate import Changed
 from sipweb.models import HandingOver
 from sipweb.queries import leaving as about
 from sipweb.queries.handing_over import other_managers, readable_rows
+from sipweb.queries.leaving_days import besides as more_days
 from sipweb.queries.owned import owned
 from sipweb.queries.people import unit_names, user_names
 from sipweb.rules.dates import short_date, when
 from sipweb.rules.days import age_on
 from sipweb.rules.leaving import why_not_confirm
-from sipweb.rules.people import is_restricted, listed_name
+from sipweb.rules.people import is_masked, listed_name
 from sipweb.rules.permissions import may
 from sipweb.views.load import saw_list
 from sipweb.views.pages import Page
@@ -105,7 +107,8 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
     """What each row says: the akt, whose it is as far as a list may say, what goes on and what is waited for."""
     found, units = list(found), unit_names()
     saved = {row.key: row for row in handing_over.rows if row.state == "open"}
-    left = besides(handing_over, found)
+    left, first = besides(handing_over, found, units)
+    found.sort(key=lambda t: (first[t.case_id], t.number, t.what != "track", t.next_on))
     told = []
     for thing in found:
         row = saved.get(thing.key)
@@ -124,15 +127,21 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
     return told
 
 
-def besides(handing_over: HandingOver, found: list[about.Thing]) -> dict[int, list[str]]:
-    """Akt by akt: what was agreed at a meeting, and what is not journalfört."""
-    cases = {t.case_id for t in found}
+def besides(handing_over: HandingOver, found: list[about.Thing], units: dict[int, str]) -> tuple[dict[int, list[str]], dict[int, date]]:
+    """Akt by akt: what was agreed at a meeting, what else has a day, and what is not journalfört; and the first day of them all."""
+    cases, unit_id = {t.case_id for t in found}, handing_over.unit_id
+    current = {t.case_id for t in found if t.what != "asked"}
     told: dict[int, list[str]] = {}
-    for case_id, what, who, due in about.agreements(cases, handing_over.unit_id, g.actor.today) if found else ():
+    first = {case_id: min(t.next_on for t in found if t.case_id == case_id) for case_id in cases}
+    for case_id, due, words in more_days(g.actor, current, cases - current, unit_id, units):
+        told.setdefault(case_id, []).append(words)
+        first[case_id] = min(first[case_id], due or date.max)
+    for case_id, what, who, due in about.agreements(cases, unit_id, g.actor.today) if found else ():
         told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
-    for case_id, count in about.not_filed(cases, handing_over.unit_id) if found else ():
+        first[case_id] = min(first[case_id], due or date.max)
+    for case_id, count in about.not_filed(cases, unit_id) if found else ():
         told.setdefault(case_id, []).append("Ett steg att journalföra" if count == 1 else f"{count} steg att journalföra")
-    return told
+    return told, first
 
 
 def shortly(thing: about.Thing) -> str:
@@ -149,7 +158,7 @@ def who_it_is(thing: about.Thing) -> str:
     """The name, as in the list of akter; of what another unit has asked about only the age, as in the inbox."""
     if thing.what != "asked":
         return listed_name(thing.given_name, thing.family_name, thing.protection)
-    return "" if is_restricted(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+    return "" if is_masked(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
 
 
 def waits(thing: about.Thing, units: dict[int, str]) -> list[str]:

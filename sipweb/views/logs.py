@@ -19,7 +19,7 @@ from sipweb.views.pages import Page
 bp = Blueprint("logs", __name__)
 
 COLUMNS = ("När", "Vem", "Ersättare för", "Enhet", "Vad", "Akt", "Pekas ut", "Egen rad")
-KINDS = {"lasningar": "reads", "andringar": "changes"}
+KINDS = {"lasningar": "reads", "utan-listor": "single", "andringar": "changes"}
 
 
 class Asked(NamedTuple):

@@ -9,6 +9,7 @@ from sipweb.actions.announcements import acknowledge, drop_announcement, send_an
 from sipweb.actions.decisions import record_decision
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import change_track, close_track
+from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
@@ -153,6 +154,8 @@ def test_nothing_is_told_by_or_about_a_hidden_unit(hidden_akt, dag, rut, rel, ek
 
 def test_a_besked_with_nobody_left_to_tell_is_put_aside(decided, berit, alva, olle, both, ald, bou):
     for actor, unit in ((alva, ald), (olle, bou)):
+        for copy in db.session.scalars(db.select(AnnouncementCopy).where(AnnouncementCopy.unit_id == unit.id)).all():
+            acknowledge(actor, copy)
         close_track(actor, both.track_of(unit.id), reason="Klar.")
     with pytest.raises(Refused, match="Ingen annan enhet är aktuell"):
         send_announcement(berit, unsent(), unit_ids=[])
@@ -203,3 +206,61 @@ def test_a_decision_in_an_outcome_waits_to_be_told_too(three_held, berit, alva, 
 def test_an_old_form_is_told_what_has_changed(decided, berit, bodil, ald):
     with pytest.raises(Changed):
         send_announcement(berit, unsent(), text="Nytt.", need="x", unit_ids=[ald.id], version="99")
+
+
+def test_one_begun_by_hand_is_thrown_away_and_stands_nowhere(berit, both, ber):
+    news = write_announcement(berit, both, unit_id=ber.id)
+    drop_announcement(berit, news)
+    assert list(unsent_tasks(berit)) == announcements_in(berit, both) == []
+    close_track(berit, both.track_of(ber.id), reason="Klart.")
+
+
+def test_insatser_that_change_twice_are_one_besked_with_how_it_is_now(berit, both, ber):
+    for day in (date(2026, 10, 5), date(2026, 10, 7)):
+        change_track(berit, both.track_of(ber.id), other_number="", is_hidden=False, insatser_since=day)
+    assert unsent().text == "Pågående insatser hos Beroendeenheten sedan 7 oktober 2026."
+
+
+def test_the_handläggare_says_that_they_have_read_it_or_a_manager_who_leads_only_that_unit(decided, berit, alva, aron, axel, ald):
+    news = send_announcement(berit, unsent(), unit_ids=[])
+    copy = next(c for c in news.copies if c.unit_id == ald.id)
+    with pytest.raises(Refused, match=r"^Handläggaren läser och kvitterar beskedet\. Är hen borta gör en chef det\.$"):
+        acknowledge(aron, copy)
+    cast.add_someone("britta", "Britta Två", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    with pytest.raises(Refused, match=r"^Du leder båda enheterna\. Handläggaren eller Axel Gran kvitterar\.$"):
+        acknowledge(cast.actor_of("britta"), copy)
+    acknowledge(axel, copy)
+    assert told(alva)[0] == "Axel Gran har kvitterat ett besked från Beroendeenheten i ditt ställe. Läs det. Akt 2026-0001."
+
+
+def test_a_unit_does_not_leave_with_a_besked_it_has_not_read(decided, berit, alva, both, ald):
+    news = send_announcement(berit, unsent(), unit_ids=[])
+    with pytest.raises(Refused, match="Ett besked till er är inte läst"):
+        close_track(alva, both.track_of(ald.id), reason="Klart.")
+    acknowledge(alva, next(c for c in news.copies if c.unit_id == ald.id))
+    close_track(alva, both.track_of(ald.id), reason="Klart.")
+
+
+def test_a_handläggare_who_is_only_named_in_a_request_is_told_too(assigned, berit, alva, aron, axel, akt, ber, ald):
+    """ALD is asked, Alva is named, and BER decides something."""
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    record_decision(berit, akt, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+    news = send_announcement(berit, unsent(), text="Kontaktperson.", need="det behövs", unit_ids=[ald.id])
+    assert copies(news) == {"ALD": True}
+    assert told(alva)[0] == "Beroendeenheten: nytt beslut. Läs beskedet. Akt 2026-0001."
+    assert [t.title for t in unread_tasks(alva)] == ["Läs besked från Beroendeenheten"]
+    assert list(unread_tasks(aron)) == list(unread_tasks(axel)) == []
+    seen = [db.session.scalar(Announcement.visible_to(actor).where(Announcement.id == news.id)) for actor in (alva, axel, aron)]
+    assert seen == [news, news, None]
+    acknowledge(alva, news.copies[0])
+    assert "Kontaktperson." in entries_in(alva, akt.id)[0].text
+
+
+def test_who_answers_no_request_any_more_is_not_told(assigned, berit, akt, ber):
+    end_early(berit, assigned, verb="referral.withdraw", text="Behövs inte.")
+    with pytest.raises(Refused, match="Ingen annan enhet kan få besked"):
+        write_announcement(berit, akt, unit_id=ber.id)
+
+
+def test_the_text_for_the_journal_says_who_told_the_person_and_when(decided, berit):
+    assert "Meddelat den enskilde 12 oktober 2026 av Berit Alm." in entries_in(berit, decided.case_id)[0].text

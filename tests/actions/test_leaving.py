@@ -30,6 +30,7 @@ from sipweb.queries.owned import owned, owns_open
 from sipweb.queries.referrals import planned_meeting
 from sipweb.queries.work import tasks
 from tests import cast
+from tests.actions.test_transfers import early, judged, notified  # noqa: F401 – fixtures
 from tests.conftest import WRITTEN, at, told
 
 WHY = {"reason": "leave", "text": "Föräldraledig.", "starts_on": date(2026, 11, 2)}
@@ -492,3 +493,12 @@ def test_a_request_sent_after_proposing_follows(berit, birger, bodil, ber, draft
     send_referral(berit, draft)
     confirm_list(birger, made, choices={})
     assert draft.from_worker.username == "bodil"
+
+
+def test_the_other_side_of_a_transfer_hears_of_the_new_handläggare_though_it_is_not_current(notified, olle, otto, simon, bou):  # noqa: F811
+    handing_over = start_own(olle, cast.user_of("olle"), unit_id=bou.id, reason="leave", text="", starts_on=date(2026, 11, 2))
+    cast.add_someone("ola", "Ola Ny", [(cast.WORKER, "BOU")])
+    choices = {row.key: cast.user_of("ola").id for row in handing_over.rows}
+    propose_list(olle, handing_over, choices=choices)
+    confirm_list(otto, handing_over, choices=choices)
+    assert f"Ny handläggare hos Barn och ungdom: Ola Ny. Akt {notified.case.number}." in told(simon)

@@ -176,3 +176,15 @@ def test_a_deputy_reads_what_is_lifted_to_the_avdelningschef_and_only_then(on_4,
     assert [t.title for t in tasks(cast.actor_of("disa")) if t.endpoint == "escalations.show"] == [
         "Lös den lyfta frågan, eller avsluta den"
     ]
+
+
+def test_a_deputy_is_for_a_year_at_most(axel, aron):
+    with pytest.raises(Refused, match=r"^Längst ett år\. Förläng när det behövs\.$"):
+        appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=date(2026, 10, 12), ends_on=date(2027, 10, 13))
+    assert appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=date(2026, 10, 12), ends_on=date(2027, 10, 12)).id
+
+
+def test_a_deputy_hands_the_posts_on_to_nobody(axel, aron, alva):
+    appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY)
+    with pytest.raises(Refused, match="Bara den som du är ersättare för kan utse en annan"):
+        appoint_deputy(cast.actor_of("aron"), None, deputy_id=alva.user_id, starts_on=cast.TODAY, ends_on=cast.TODAY)

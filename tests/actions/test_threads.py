@@ -74,8 +74,16 @@ def test_a_unit_that_has_left_neither_writes_nor_is_written_to(thread, berit, al
     with pytest.raises(NotAllowed):
         write_message(alva, thread, text="En sak till.")
     before = len(told(alva))
-    write_message(berit, thread, text="Hallå?")
-    assert len(told(alva)) == before
+    with pytest.raises(Refused, match="Ingen annan enhet i samtalet är aktuell"):
+        write_message(berit, thread, text="Hallå?")
+    assert (len(told(alva)), len(said(thread))) == (before, 1)
+
+
+def test_the_handläggare_write_and_a_manager_when_they_are_away(thread, aron, axel):
+    with pytest.raises(Refused, match="Samtalet förs mellan handläggarna"):
+        write_message(aron, thread, text="Jag då?")
+    write_message(axel, thread, text="Alva är sjuk.")
+    assert said(thread)[-1] == ("Axel Gran", "Alva är sjuk.")
 
 
 def test_someone_shut_out_reads_no_samtal(thread, alva, axel, both):

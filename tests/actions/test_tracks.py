@@ -31,6 +31,12 @@ def note(actor, case, unit):
 # The unit's part.
 
 
+def test_insatser_that_go_on_have_begun(both, alva, ald):
+    with pytest.raises(Refused, match="Datumet har inte varit än") as why:
+        change_track(alva, both.track_of(ald.id), other_number="", is_hidden=False, insatser_since=date(2030, 1, 1))
+    assert why.value.field == "insatser_since"
+
+
 def test_the_units_own_number_is_found_by_that_unit_only(both, alva, berit, ald):
     change_track(alva, both.track_of(ald.id), other_number="ALD-9", is_hidden=False, insatser_since=None)
     assert [row.number for row in search(alva, "ald-9")] == ["2026-0001"]

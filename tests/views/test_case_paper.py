@@ -5,19 +5,24 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.cases import reopen_case
-from sipweb.actions.meetings import book_meeting
+from sipweb.actions.handovers import send_handover, write_handover
+from sipweb.actions.meetings import book_meeting, hold_pre_meeting
 from sipweb.actions.notes import share_note, write_note
+from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.referrals import end_early, start_cooperation
 from sipweb.db import db
 from tests import cast
+from tests.actions.test_care_planning import held, planned  # noqa: F401 – fixtures
+from tests.actions.test_transfers import PARTS, decided, early, judged, notified  # noqa: F401 – fixtures
 from tests.conftest import at
 
 PAPER = "/akter/2026-0001/utskrift"
 HEADINGS = [
     "1. Den enskilde", "2. Ansvar just nu", "3. Enhetens del", "4. Samtycken och andra grunder", "5. Samverkansförfrågningar och möten",
-    "6. Beslut att hänvisa till", "7. Besked och samtal mellan enheterna", "8. Anteckningar", "9. Händelser",
+    "6. Vårdplaneringar", "7. Överföringar och överlämningar", "8. Lyfta frågor", "9. Akuta kontakter",
+    "10. Beslut att hänvisa till", "11. Besked och samtal mellan enheterna", "12. Anteckningar", "13. Händelser",
 ]  # fmt: skip
 
 
@@ -51,6 +56,32 @@ def test_it_says_who_what_was_asked_met_agreed_and_noted(signed_in, three_held, 
         "Sekretess enligt 26 kap. 1 §", "Provköping", "Utskriven av Berit Alm",
     ):  # fmt: skip
         assert words in text.replace("\xa0", " "), words
+
+
+def test_plannings_are_there_with_what_was_said(signed_in, held, berit, clock):  # noqa: F811
+    clock.set("2026-10-15T08:00")
+    text = signed_in(berit).page(PAPER).text
+    for words in ("Jag vill hem.", "Avdelning 4", "Regionen berättade om utskrivningen.", "2026-10-16"):
+        assert words in text, words
+
+
+def test_what_was_handed_over_is_there_for_both_and_a_draft_only_for_the_one_who_writes(signed_in, decided, olle, sara):  # noqa: F811
+    path, draft = f"/akter/{decided.case.number}/utskrift", write_handover(olle, decided, **PARTS)
+    cast.known("sara", "simon", "SOC", decided.case.person.name, decided.case.person.birth_date)
+    assert "Bor med mamma." in signed_in(olle).page(path).text
+    send_handover(olle, decided, version=str(draft.version))
+    for words in ("Bor med mamma.", "Går i skolan.", "Autism.", "Kontaktperson."):
+        assert words in signed_in(olle).page(path).text, words
+
+
+def test_a_lifted_question_is_there(signed_in, pre_booked, alva, berit, clock):
+    held_at = at(alva, "2026-10-13T11:00")
+    hold_pre_meeting(held_at, pre_booked, structure="Berit leder.", purpose="Stöd i hemmet.", solvable=False)
+    lift_referral(
+        at(alva, "2026-10-13T12:00"), pre_booked, attempt="Pratade.", attempted_on=date(2026, 10, 13), question="Vem?", agreed=True
+    )
+    clock.set("2026-10-14T08:00")
+    assert "Frågan Vem?" in signed_in(berit).page(PAPER).text
 
 
 def test_what_happened_is_told_from_the_beginning(signed_in, three_held, berit, clock):

@@ -120,3 +120,33 @@ def test_who_leads_both_units_is_not_offered_to_answer(signed_in, sent, berit, a
     assert "Du leder båda enheterna. Axel Gran svarar i stället." in page.text
     assert not {"Utse handläggare", "Bekräfta svaret", "Avböj", "Begär komplettering", "Skicka vidare"} & {*page.buttons, *page.links}
     assert not [link for link in page.links if link.endswith(("avboj", "komplettering", "vidare"))]
+
+
+def test_what_would_be_refused_is_said_before_it_is_shown(signed_in, news, berit, ald, bou):
+    page = signed_in(berit).send(f"/besked/{news.id}", 422, text="", unit_ids=ald.id, need="")
+    assert page.errors == ["Skriv vad de andra ska veta, eller välj bort innehållet."]
+    cast.known("olle", "otto", "BOU", *GUN)
+    page = signed_in(berit).send(f"/besked/{news.id}", 422, text="Klart.", unit_ids=bou.id, need="")
+    assert [error.split(":")[0] for error in page.errors] == ["Barn och ungdom"]
+
+
+def test_the_second_of_two_windows_keeps_what_was_typed(signed_in, news, berit, ald):
+    send_announcement(berit, news, text="Först.", need="det behövs", unit_ids=[ald.id])
+    page = signed_in(berit).send(f"/besked/{news.id}", 422, text="Sedan.", unit_ids=ald.id, need="det behövs")
+    assert "Beskedet är redan skickat, av Berit Alm. Det du skrev är inte skickat." in page.text
+    assert page.values()["text"] == "Sedan."
+
+
+def test_one_begun_by_hand_has_a_button_to_throw_it_away(signed_in, news, berit):
+    client = signed_in(berit)
+    assert "Kasta beskedet" in client.page(f"/besked/{news.id}").buttons
+    assert client.send(f"/besked/{news.id}/kasta") == "/akter/2026-0001"
+
+
+def test_who_is_only_asked_reads_the_besked_and_comes_back_to_the_request(signed_in, assigned, berit, alva, akt, ber, ald):
+    sent_news = send_announcement(berit, write_announcement(berit, akt, unit_id=ber.id), unit_ids=[])
+    client = signed_in(alva)
+    page = client.page(f"/besked/{sent_news.id}")
+    assert f"/forfragningar/{assigned.id}" in page.links
+    assert "/akter/2026-0001" not in page.links
+    assert client.send(f"/besked/kopior/{sent_news.copies[0].id}/kvittera") == f"/forfragningar/{assigned.id}"

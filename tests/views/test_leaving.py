@@ -6,16 +6,20 @@ from types import SimpleNamespace
 import pytest
 
 from sipweb.actions.access import block_user, end_named, name_reader, named_in
+from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import close_track
+from sipweb.actions.people import add_representative
 from sipweb.actions.sessions import keep_draft
+from sipweb.actions.transfers import judge_transfer
 from sipweb.clock import real_now
 from sipweb.db import db, writing
 from sipweb.models import Agreement, HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from sipweb.queries import leaving as about
 from tests import cast
+from tests.actions.test_transfers import JUDGED
 from tests.conftest import at
 
 WHY = {"reason": "leave", "text": "Föräldraledig.", "starts_on": date(2026, 11, 2)}
@@ -88,6 +92,33 @@ def test_what_was_promised_at_a_meeting_and_what_is_not_journalfört_stand_on_th
     assert "66 år" in told
 
 
+def test_every_day_there_is_stands_on_the_list_and_the_nearest_akt_first(signed_in, clock, olle, otto, berit, bou, ber, soc, ald):
+    """Nils changes unit in June and is to be notified; Ida has a mandate that ends, and besked to send and to read."""
+    calm = cast.known("olle", "otto", "BOU", "Anna Lugn", date(1990, 6, 12))
+    nils = cast.known("olle", "otto", "BOU", "Nils Vall", date(2008, 6, 12))
+    cast.consent_for(nils, "olle", "BOU", "SOC")
+    judge_transfer(olle, nils, from_unit_id=bou.id, answer="yes", **JUDGED)
+    ida = cast.known("olle", "otto", "BOU", "Ida Berg", date(1960, 3, 7), "196003072383")
+    add_representative(olle, ida, kind="trustee", name="God Man", ends_on=date(2026, 11, 2))
+    cast.known("berit", "birger", "BER", "Ida Berg", date(1960, 3, 7), "196003072383")
+    send_announcement(berit, write_announcement(berit, ida, unit_id=ber.id), unit_ids=[])
+    write_announcement(olle, ida, unit_id=bou.id)
+    rows = {row[0].split()[0]: row[1] for row in signed_in(olle).page(path_of(made_by(olle, bou))).rows()}
+    assert "Överföring. Väntar: avisera överföringen" in rows[nils.number]
+    for words in (
+        "Ett uppdrag som företrädare går ut 2026-11-02",
+        "Besked att skicka: nytt att veta",
+        "Besked från Beroendeenheten att läsa, senast 2026-10-14",
+    ):
+        assert words in rows[ida.number]
+    order = list(rows)
+    assert order.index(ida.number) < order.index(calm.number)
+
+
+def made_by(actor, unit) -> HandingOver:
+    return start_own(actor, db.session.get(User, actor.user_id), unit_id=unit.id, **WHY)
+
+
 def test_all_at_once_and_row_by_row_with_plain_forms(made, three_booked, signed_in, berit, bodil, birger):
     client, path = signed_in(berit), path_of(made)
     form = client.page(path).values()
@@ -105,7 +136,10 @@ def test_all_at_once_and_row_by_row_with_plain_forms(made, three_booked, signed_
 def test_every_row_without_a_name_is_pointed_out(made, three_booked, signed_in, berit):
     client, path = signed_in(berit), path_of(made)
     page = client.send(f"{path}/lamna", 422, **client.page(path).values())
-    assert page.errors == ["Välj vem som tar över.", "Välj vem som tar över."]
+    assert page.errors == [
+        "Ny handläggare för akt 2026-0001, akten: välj vem som tar över.",
+        "Ny handläggare för akt 2026-0001, förfrågan: välj vem som tar över.",
+    ]
     assert made.state == "draft"
 
 
@@ -212,7 +246,7 @@ def test_what_is_new_since_the_list_was_made_is_marked_and_needs_a_name(made, si
     boss, path = signed_in(birger), path_of(made)
     page = boss.page(path)
     assert [row[0] for row in page.rows() if "Nytt" in row[0]] == ["2026-0005 Nytt Per Ny"]
-    assert boss.send(f"{path}/bekrafta", 422, **page.values()).errors == ["Välj vem som tar över."]
+    assert boss.send(f"{path}/bekrafta", 422, **page.values()).errors == ["Ny handläggare för akt 2026-0005, akten: välj vem som tar över."]
 
 
 def test_what_is_not_open_any_more_is_told_before_it_is_confirmed(akt, signed_in, berit, bodil, birger, ber):

@@ -477,3 +477,10 @@ def test_what_a_deputy_reads_of_their_own_units_is_their_own(signed_in, akt, bir
     signed_in(cast.actor_of("simon")).page(f"/akter/{case.number}")
     line = db.session.scalar(db.select(ReadLine).where(ReadLine.sentence == f"Läste akt {case.number}"))
     assert (line.user_id, line.for_user_id) == (simon.user_id, None)
+
+
+def test_lists_can_be_left_out(signed_in, berit, birger, akt, hidden_akt):
+    looked(berit, "2026-10-12T10:00")
+    looked(berit, "2026-10-12T10:05", "Läste listan över akter", akt.id, hidden_akt.id)
+    rows = [what for who, what in said(signed_in(birger).page("/logg?slag=utan-listor")) if who == "Berit Alm"]
+    assert rows == ["Läste akt 2026-0001"]
