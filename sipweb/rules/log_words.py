@@ -243,9 +243,7 @@ SENTENCES = {
     "urgent.complete": "Skrev in grund och besked för en akut kontakt i {akt}",
     "urgent.report": "Skrev in att en akut kontakt har tagits upp på mötet, {akt}",
 }
-# Nobody does this any more; the history of earlier years does.
-RETIRED = frozenset({"lift.agree", "lift.disagree"})
-# Nobody else is concerned, and there are many.
-UNTOLD = frozenset({"notice.read"})
+RETIRED = frozenset({"lift.agree", "lift.disagree"})  # nobody does this any more; the history of earlier years does
+UNTOLD = frozenset({"notice.read"})  # nobody else is concerned, and there are many
 READ_ANSWER = "Läste svaret på en fråga om aktualitet"
 PLACELESS = frozenset({READ_ANSWER}) | frozenset(verb for verb, sentence in SENTENCES.items() if "{akt}" not in sentence)
