@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sipweb.actions.both_sides import other_managers, spoken_for
+from sipweb.actions.both_sides import spoken_for, why_not_receive
 from sipweb.actions.tracks import name_readers, open_track, refuse_older, worker_of
 from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
@@ -83,8 +83,8 @@ def receive_handover(actor: Actor, transfer: Transfer, *, case_worker_id: int) -
     handover, unit = sent_of(transfer), transfer.to_unit
     if handover is None or unit is None or not starts_in("transfer.receive", transfer.state):
         raise Refused(too_late(actor, transfer, transfer.state))
-    if actor.who.manages(transfer.from_unit_id) and (others := other_managers(actor, unit.id)):
-        raise Refused(f"Du leder båda enheterna. {others[0].name} bekräftar mottagandet i stället.")
+    if why_not := why_not_receive(actor, transfer):
+        raise Refused(why_not)
     worker = worker_of(actor, unit.id, case_worker_id, transfer.case_id)
     handover.received_at, handover.received_by_id, transfer.received_on = actor.now, actor.user_id, actor.today
     take_in(actor, transfer, worker)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from sipweb.actions.both_sides import tell_superior
 from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.decision_line import give_back_line, keep_line, sides
 from sipweb.actions.events import happened, signed, tell
@@ -40,6 +41,7 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     transfer.state = target
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
+    tell_superior(actor, transfer)
     db.session.flush()
     happened(actor, transfer.case, verb, told, text=text, details=details, **sides(transfer))
     return transfer

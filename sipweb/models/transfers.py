@@ -9,6 +9,7 @@ from sipweb.db import Model, Moment
 from sipweb.models.access import (
     case_is_current,
     is_current_in,
+    is_protected,
     not_blocked,
     own_part,
     own_unit,
@@ -18,7 +19,7 @@ from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import STATES
+from sipweb.rules.transfer_moves import DECIDED, STATES
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
@@ -68,6 +69,7 @@ class Transfer(Model):
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     due_on: Mapped[date | None]
+    superior_acts: Mapped[bool] = mapped_column(default=False)  # for the receiving unit: one person is all that leads both
     created_at: Mapped[datetime] = mapped_column(Moment)
     # The need after the birthday.
     person_words: Mapped[str] = mapped_column(default="")
@@ -135,12 +137,17 @@ class Transfer(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The unit that hands over reads it with the akt. The other one once it is told: its managers, and everyone there when it
-        is current; after the akt is closed only with a reason."""
+        is current; after the akt is closed only with a reason. Where one person is all that leads both, the avdelningschef of the
+        receiving unit reads what they act on, of a person who is not protected."""
         sender = own_part(cls.case_id, cls.from_unit_id, actor)
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
-        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor))), not_blocked(cls.case_id, actor))
+        below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
+        acts = (cls.superior_acts, cls.is_open, cls.state.in_(sorted(DECIDED)), cls.to_unit_id.in_(below))
+        superior = and_(*acts, ~is_protected(cls.case_id), still_there(cls.case_id, actor))
+        instead = (superior,) if actor.who.departments else ()
+        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor)), *instead), not_blocked(cls.case_id, actor))
 
 
 class Handover(Model):

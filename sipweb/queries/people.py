@@ -77,6 +77,12 @@ def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:
     return closest if closest and not all_levels else list(dict.fromkeys(user for user, _ in rows))
 
 
+def department_heads(department_id: int) -> list[User]:
+    """The avdelningschefer of the department."""
+    its = (UserRole.department_id == department_id, UserRole.role == Role.DEPARTMENT_MANAGER, User.disabled_at.is_(None))
+    return list(db.session.scalars(select(User).join(UserRole).where(*its).order_by(User.name)))
+
+
 def managers_by_unit() -> dict[int, list[str]]:
     """The names of each unit's biträdande enhetschefer."""
     rows = db.session.execute(

@@ -125,3 +125,14 @@ def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]
     waits = f"Väntar: {title[:1].lower()}{title[1:]}"
     late = "Väntar på att överlämningen bekräftas" if row.state == "package_sent" else waits
     return (title, button) if is_mine else (late, "")
+
+
+def transfers_above(actor: Actor) -> Iterator[Task]:
+    """For an avdelningschef: what they receive because one person is all that leads both units."""
+    columns = (Transfer.id, Transfer.due_on, Case.number, Transfer.case_id)
+    query = (
+        Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).where(Transfer.superior_acts, Transfer.state == "package_sent")
+    )
+    for id_, due, number, case_id in db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)):
+        title = "Bekräfta en överlämning: en och samma chef leder båda enheterna"
+        yield Task("me", due, title, "Överföring", "transfers.show", {"transfer_id": id_}, number, case_id, "Bekräfta")

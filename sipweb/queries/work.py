@@ -36,7 +36,7 @@ from sipweb.queries.reminders import (
 from sipweb.queries.review_tasks import review_tasks, reviews_above
 from sipweb.queries.routine_reviews import routine_tasks
 from sipweb.queries.routing import routing_tasks
-from sipweb.queries.transfer_tasks import transfer_tasks
+from sipweb.queries.transfer_tasks import transfer_tasks, transfers_above
 from sipweb.queries.urgent import urgent_tasks
 from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
@@ -64,8 +64,9 @@ GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     units = unit_names()
-    if not actor.who.units:  # the avdelningschef: what is lifted, the yearly review, reports; the controller: reports
-        of_department = [*escalation_tasks(actor), *routine_tasks(actor), *reviews_above(actor)] if actor.who.departments else []
+    if not actor.who.units:  # the avdelningschef: what is lifted, the yearly review, reports, transfers; the controller: reports
+        above = (escalation_tasks, routine_tasks, reviews_above, transfers_above) if actor.who.departments else ()
+        of_department = [task for found in above for task in found(actor)]
         return sorted([*of_department, *deviation_tasks(actor, units)], key=lambda task: (task.due or date.max, task.number))
     waits = without_ground(actor)
     found = [

@@ -23,6 +23,15 @@ def leads_receiver(who: Standing, transfer: Any) -> bool:
     return bool(transfer.is_told and who.manages(transfer.to_unit_id))
 
 
+def receives(who: Standing, transfer: Any) -> bool:
+    """Leads the unit that receives; or is the avdelningschef above it, where one person is all that leads both units."""
+    return leads_receiver(who, transfer) or acts_instead(who, transfer)
+
+
+def acts_instead(who: Standing, transfer: Any) -> bool:
+    return bool(transfer.superior_acts and transfer.to_unit and transfer.to_unit.department_id in who.departments)
+
+
 def works_on_it(who: Standing, transfer: Any) -> bool:
     """Who received it: the unit's managers, and the handläggare who was named there."""
     track = transfer.case.track_of(transfer.to_unit_id) if transfer.to_unit_id else None
@@ -64,7 +73,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.decide": leads_either,
     "transfer.write": hands_over,
     "transfer.send": hands_over,
-    "transfer.receive": leads_receiver,
+    "transfer.receive": receives,
     "transfer.decline": leads_receiver,
     "transfer.lift": leads_either,
     "transfer.acknowledge": leads_the_other,
@@ -73,7 +82,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.contact": works_on_it,
     "transfer.call": leads_receiver,
     "transfer.hold": leads_receiver,
-    "transfer.agree_day": leads_either,
+    "transfer.agree_day": lambda who, transfer: leads_either(who, transfer) or acts_instead(who, transfer),
     "transfer.inform": works_on_it,
     "transfer.close": leads_receiver,
     "transfer.refuse": either_side,
