@@ -65,6 +65,7 @@ def signed(stage: Stage) -> Story[None]:
     judge(me, review, followed_up="Pratat med handläggaren om varför akten lästes. Det gällde ett samtal den dagen.")
     boss = yield Turn(stage.moment(day, time(15, 10)), "ec-iof")
     judge(boss, review)
+    me = yield Turn(stage.moment(day, time(16, 20)), "bec-ber")
     sign_review(me, review)
 
 
