@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, own_unit
+from sipweb.models.access import case_is_readable, own_unit, there_is
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -49,15 +49,12 @@ class Announcement(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Announcement"]:
         """The unit that tells; and, once it is sent, each unit that was told: with the akt, or with the request it is asked in."""
-        copy = exists().where(AnnouncementCopy.announcement_id == cls.id, own_unit(cls.case_id, AnnouncementCopy.unit_id, actor))
-        told, own = and_(cls.sent_at.is_not(None), copy), own_unit(cls.case_id, cls.unit_id, actor)
-        asked = exists().where(
-            AnnouncementCopy.announcement_id == cls.id,
-            AnnouncementCopy.unit_id.in_(actor.who.units),
-            Referral.case_id == AnnouncementCopy.case_id,
-            Referral.to_unit_id == AnnouncementCopy.unit_id,
-            Referral.readable(actor),
+        copy = there_is(AnnouncementCopy).where(
+            AnnouncementCopy.announcement_id == cls.id, own_unit(cls.case_id, AnnouncementCopy.unit_id, actor)
         )
+        told, own = and_(cls.sent_at.is_not(None), copy), own_unit(cls.case_id, cls.unit_id, actor)
+        copies = (AnnouncementCopy.announcement_id == cls.id, AnnouncementCopy.unit_id.in_(actor.who.units), AnnouncementCopy.asked(actor))
+        asked = there_is(AnnouncementCopy).where(*copies)
         return select(cls).where(or_(and_(case_is_readable(cls.case_id, actor), or_(own, told)), and_(cls.sent_at.is_not(None), asked)))
 
 
@@ -83,6 +80,11 @@ class AnnouncementCopy(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["AnnouncementCopy"]:
-        asked = exists().where(Referral.case_id == cls.case_id, Referral.to_unit_id == cls.unit_id, Referral.readable(actor))
         mine = own_unit(cls.case_id, cls.unit_id, actor)
-        return select(cls).where(mine, or_(case_is_readable(cls.case_id, actor), asked))
+        return select(cls).where(mine, or_(case_is_readable(cls.case_id, actor), cls.asked(actor)))
+
+    @classmethod
+    def asked(cls, actor: Actor) -> ColumnElement[bool]:
+        """A request that the actor reads asks this unit about the person."""
+        its = (Referral.case_id == cls.case_id, Referral.to_unit_id == cls.unit_id, Referral.readable(actor))
+        return there_is(Referral).where(*its)
