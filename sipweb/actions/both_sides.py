@@ -1,7 +1,13 @@
 """When one person leads both units of a transfer: then somebody else acts for one of them, and where there is nobody the
 avdelningschef does. Used inside actions; not actions themselves."""
 
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+
 from sipweb.actions.events import tell
+from sipweb.db import db
+from sipweb.gate import also_save
 from sipweb.models import Transfer, User
 from sipweb.queries.people import department_heads, managers_of
 from sipweb.rules.standing import Actor
@@ -23,11 +29,19 @@ def other_managers(actor: Actor, unit_id: int) -> list[User]:
 
 def needs_superior(transfer: Transfer) -> bool:
     """One and the same person is all that leads both units, and the receiving one has an avdelningschef who is somebody else."""
-    if transfer.to_unit is None:
+    if transfer.to_unit is None or transfer.case.person.is_restricted:  # a protected person has named readers, and no others
         return False
     sender, receiver = ({m.id for m in managers_of(u, all_levels=True)} for u in (transfer.from_unit_id, transfer.to_unit.id))
     above = {head.id for head in department_heads(transfer.to_unit.department_id)}
     return len(receiver) == 1 and sender == receiver and bool(above - receiver)
+
+
+def look_again(actor: Actor, unit_ids: Collection[int]) -> None:
+    """Somebody no longer leads these units: does an avdelningschef act for them from now on?"""
+    ongoing = select(Transfer).where(Transfer.is_open, or_(Transfer.to_unit_id.in_(unit_ids), Transfer.from_unit_id.in_(unit_ids)))
+    for transfer in db.session.scalars(ongoing):
+        tell_superior(actor, transfer)
+        also_save(transfer)
 
 
 def why_not_receive(actor: Actor, transfer: Transfer) -> str | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
+from sipweb.actions.both_sides import look_again
 from sipweb.actions.disabling import give_all_away
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
@@ -12,7 +13,7 @@ from sipweb.models import Board, Department, Deputy, Municipality, Notice, Sessi
 from sipweb.queries.people import colleagues
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
-from sipweb.rules.standing import Actor, Role
+from sipweb.rules.standing import MANAGING, Actor, Role
 
 MOST_MONTHS = 12  # of a deputy: a longer absence is looked at anew
 
@@ -126,6 +127,8 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
     user.disabled_at = actor.now
     db.session.flush()
     give_all_away(actor, user, to_user, to_managers)
+    if led := {role.unit_id for role in user.roles if role.unit_id and role.role in MANAGING}:
+        look_again(actor, led)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
 

@@ -38,6 +38,15 @@ def own_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
     return list(db.session.scalars(mine.order_by(CaseTrack.id)))
 
 
+def read_as_own(actor: Actor, case: Case) -> list[CaseTrack]:
+    """The parts of the reader's units; in a protected person's akt only of those that the reader is named for."""
+    mine = [t for t in case.tracks if actor.who.works_in(t.unit_id)]
+    if not case.person.is_restricted or len(mine) < 2:
+        return mine
+    named = {t.id for t in own_tracks(actor, case)}
+    return [t for t in mine if t.id in named]
+
+
 def threads_with_messages(actor: Actor, case: Case) -> list[tuple[Thread, list[ThreadMessage]]]:
     """Every samtal the actor reads in the akt, also about its requests, with all that is written in it."""
     found = db.session.scalars(Thread.visible_to(actor).where(Thread.case_id == case.id).order_by(Thread.id)).all()

@@ -15,6 +15,7 @@ from sipweb.queries.access import once_had
 from sipweb.queries.agenda import items_in_case
 from sipweb.queries.announcements import announcements_in, decisions_in
 from sipweb.queries.care_planning import beside_in
+from sipweb.queries.case_paper import read_as_own
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.identities import former_names
 from sipweb.queries.journal import entries_in
@@ -130,8 +131,9 @@ def closed_part(case: Case) -> Page:
 
 def case_page(case: Case) -> Page:
     """The akt as a current unit sees it."""
-    mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id)]
-    shown = [t for t in case.open_tracks if not t.is_hidden or g.actor.who.works_in(t.unit_id)]
+    mine = read_as_own(g.actor, case)
+    own = frozenset(t.unit_id for t in mine)
+    shown = [t for t in case.open_tracks if not t.is_hidden or t.unit_id in own]
     referrals = [r for r in case.referrals if is_mine(r)]
     return render_template(
         "cases/show.html",
@@ -145,8 +147,8 @@ def case_page(case: Case) -> Page:
         unit_name=unit_names(),
         steps=steps_of(case, referrals),
         lifted=lifted_in(case),
-        bases=case.shown_bases(g.actor.who.units),
-        consents=[as_consent(c) for c in case.shown_consents(g.actor.who.units) if c.state != "superseded"],
+        bases=case.shown_bases(own),
+        consents=[as_consent(c) for c in case.shown_consents(own) if c.state != "superseded"],
         notes=rows.notes(g.actor, case),
         to_file=entries_in(g.actor, case.id, only_waiting=True),
         announcements=announcements_in(g.actor, case),
@@ -158,7 +160,7 @@ def case_page(case: Case) -> Page:
         merges=merges_of(g.actor, case),
         **transfers_in(case),
         corrects=bool(case.person.died_on) and may(g.actor.who, "merge.propose", case),
-        named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, g.actor.who.units)],
+        named=[n for n in rows.named_readers(case) if case.person.is_restricted and case.shows(n.unit_id, own)],
     )
 
 

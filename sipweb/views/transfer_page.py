@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
+from sipweb.actions.both_sides import why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import waiting_item
@@ -145,6 +146,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.acknowledge": bool(transfer.lift_answer),
         "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": not begun,
+        "transfer.receive": why_not_receive(g.actor, transfer) is not None,
         "transfer.close": transfer.informed_on is None,
         "transfer.to_agenda": waiting_item(transfer) is not None,
         "transfer.decide": not may_decide(transfer),

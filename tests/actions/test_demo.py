@@ -79,13 +79,18 @@ NOWS = (
 )
 
 
+FILLED: dict[str, Path] = {}  # pytest comes back to a moment when a test asks for more than the demo
+
+
 @pytest.fixture(scope="module", params=[pytest.param(moment, marks=pytest.mark.xdist_group(moment)) for moment in NOWS])
 def now(request, tmp_path_factory) -> Iterator[object]:
-    """The moment a demo is made, inside an application with that demo. One fill for each moment."""
-    moment = as_local(request.param)
-    with app_on(tmp_path_factory.mktemp("demo") / "demo.sqlite").app_context():
+    """The moment a demo is made, inside an application with that demo. One fill for each moment, which the tests only read."""
+    moment, path = as_local(request.param), FILLED.get(request.param) or tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    with app_on(path).app_context():
         listen(db.engine)
-        demo.fill(moment)
+        if request.param not in FILLED:
+            demo.fill(moment)
+            FILLED[request.param] = path
         db.session.rollback()
         yield moment
         db.session.remove()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.both_sides import needs_superior
 from sipweb.actions.handovers import receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
@@ -73,3 +74,27 @@ def test_another_avdelningschef_reads_nothing_of_it_nor_anyone_of_a_protected_pe
     cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "EKB"), (cast.BOSS, "BER")])
     protect_person(berit, akt, protection="flagged", protection_checked_on=date(2026, 10, 12))
     assert not sees(viktor, sent)
+
+
+def test_who_becomes_the_only_leader_afterwards_does_not_receive_their_own_transfer(
+    app, akt, berit, birger, ber, ekb, eva, dag, viktor, tore
+):
+    cast.consent_for(akt, "berit", "BER", "EKB")
+    told_ = {"text": "Försörjning.", "person_words": "", "day": date(2026, 11, 1)}
+    transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, **told_)
+    answered(birger, transfer, suitable=True, method="Ett möte.", on=date(2026, 10, 12))
+    draft = write_handover(berit, transfer, **PARTS)
+    send_handover(berit, transfer, version=str(draft.version))
+    for name in ("birger", "disa"):
+        disable_user(tore, cast.user_of(name))
+    assert sees(viktor, transfer)
+    with pytest.raises(Refused, match="Avdelningschefen bekräftar mottagandet i stället"):
+        receive_handover(cast.actor_of("eva"), transfer, case_worker_id=dag.user_id)
+
+
+def test_a_protected_persons_transfer_is_never_the_avdelningschefs_who_is_no_named_reader(sent):
+    assert needs_superior(sent)
+    with db.session.no_autoflush:
+        sent.case.person.protection = "flagged"
+        assert not needs_superior(sent)
+    db.session.rollback()

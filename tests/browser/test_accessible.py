@@ -110,9 +110,9 @@ NOT_BY_LINKS = {
     "life.correct", "life.resume",  # after a death, with a reason: tests/browser/test_life.py looks at them
     # While a meeting is held and written down: tests/browser/test_monthly.py looks at them.
     "sitting.show", "sitting.item", "sitting.notes",
-    "monthly_moves.attend", "monthly_moves.inventory", "monthly_moves.give_back", "monthly_moves.correct",
+    "monthly_moves.late", "monthly_moves.attend", "monthly_moves.inventory", "monthly_moves.give_back", "monthly_moves.correct",
     # On the way of a transfer: tests/browser/test_transfers.py looks at them.
-    "transfer_moves.notify", "handovers.check", "transfer_moves.contact", "transfer_moves.hold", "transfer_moves.inform",
+    "transfer_moves.notify", "transfer_moves.decide", "handovers.check", "transfer_moves.contact", "transfer_moves.hold", "transfer_moves.inform",
     "transfer_moves.close",
     "precedents.keep",  # of what was just solved: tests/browser/test_escalations.py looks at it
 }  # fmt: skip

@@ -249,3 +249,6 @@ def test_the_agenda_is_ordered_by_dragging_and_with_the_keyboard(server: Server,
     drag(window, rows.nth(1), rows.nth(0))
     expect(rows.nth(0).locator("a").first).to_have_text(first)
     look(window)
+    window.page.goto("/moten/3/for-sena")  # what came too late about a protected person is answered without being read
+    window.reads("Bara de som är utsedda läser innehållet.")
+    look(window)

@@ -50,12 +50,14 @@ def decide_on_agenda(window: Window, day: str) -> None:
     window.follow("Anmäl till mötet")
     window.write("Vilken dag är samverkansmötet?", day)
     window.press("Anmäl")
-    write_down_yes(window, "Skriv in mötets svar", day, "Två gemensamma besök.")
+    write_down_yes(window, "Skriv in mötets svar", day, "Två gemensamma besök.", look=True)
     window.reads("Mötets svar är inskrivet.")
 
 
-def write_down_yes(window: Window, link: str, day: str, how: str) -> None:
+def write_down_yes(window: Window, link: str, day: str, how: str, *, look: bool = False) -> None:
     window.follow(link)
+    if look:
+        clean(window)
     window.write("Vilken dag bestämdes det?", day)
     window.choose("Ja")
     window.write("På vilket sätt, eller varför inte?", how)
@@ -135,7 +137,7 @@ def test_in_time_at_19_all_the_way_to_the_end(server: Server, open_window: OpenW
     nadia.follow("Tjänstemannamöte genomfört")
     clean(nadia)
     nadia.write("Vad kom ni fram till?", "Boendestöd från födelsedagen.")
-    nadia.press("Spara svaret")
+    nadia.press("Spara")
     nadia.reads("Beslutet går över")
     server.start("2027-05-12T08:00")
     nadia.page.reload()
@@ -145,7 +147,7 @@ def test_in_time_at_19_all_the_way_to_the_end(server: Server, open_window: OpenW
     clean(nadia)
     nadia.write("Vilken dag?", "2027-05-12")
     nadia.write("Hur, och vad sa den enskilde?", "Vid besök. Hon är nöjd.")
-    nadia.press("Spara svaret")
+    nadia.press("Spara")
     nadia.follow("Avsluta överföringen")
     clean(nadia)
     nadia.write("Den första planeringen", "Boendestöd två dagar i veckan.")

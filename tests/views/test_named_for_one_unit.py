@@ -56,3 +56,13 @@ def test_named_for_one_unit_opens_nothing_of_another(of_ber, akt, eva, birger, s
 def test_named_for_that_unit_opens_what_it_has(of_ber, akt, eva):
     protect_and_name(akt, eva_by="birger")
     assert read(eva) == set(ALL)
+
+
+def test_the_akt_shows_no_part_of_the_unit_that_one_is_not_named_for(hidden_akt, disa, ragnar, eva, signed_in):
+    """Hilda is current at EKB, and hidden at REL. Eva leads both, and is named for EKB."""
+    protect_person(disa, hidden_akt, protection="flagged", protection_checked_on=cast.TODAY)
+    name_reader(disa, hidden_akt, user_id=eva.user_id, reason="Leder enheten.")
+    page = signed_in(eva).page("/akter/2026-0004")
+    assert cast.HIDDEN_NAME not in page.main.text and "Rut Lönn" not in page.main.text
+    assert "Dag Tall" in page.main.text
+    assert cast.HIDDEN_NAME in signed_in(ragnar).page("/akter/2026-0004").main.text

@@ -17,7 +17,7 @@ from sipweb.gate import Refused
 from sipweb.models import AgendaItem, MonthlyTask, Notice
 from tests import cast
 from tests.actions.test_monthly import item_from, plan, settle
-from tests.conftest import at
+from tests.conftest import at, told
 
 THEN = "2026-10-13T09:30"
 
@@ -190,3 +190,16 @@ def test_locked_minutes_say_who_was_called_and_came_whoever_works_there_now(meet
     assert "Axel Gran, Äldreenheten: var inte med. Skäl: Sjuk" in came
     assert "Birger Bok, Beroendeenheten: var med" in came
     assert "Nina Ny" not in came
+
+
+def test_what_could_not_have_been_saved_does_not_come_with_the_minutes(meeting, reported, birger, axel, signed_in, clock):
+    clock.set("2026-10-13T09:30")
+    here = f"/punkter/{reported.id}/nu"
+    writer = signed_in(axel)
+    writer.post(f"/utkast{here}", data={"notes": "Ring syster 19741206-2387.", "version": "1"})
+    settle(at(birger, "2026-10-13T09:40"), reported)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert "2387" not in reported.notes
+    assert any("kom inte med: där finns ett nummer eller ett namn." in text for text in told(axel))
+    with pytest.raises(Refused, match="Det du skrev vid en punkt utan att spara innehåller ett nummer"):
+        finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
