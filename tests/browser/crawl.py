@@ -8,23 +8,23 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from playwright.sync_api import APIRequestContext
 
 # Of most kinds one page is enough. The varied ones: how many for each user, and for all together.
-VARIED = {"/": (1, 12), "/akter": (1, 6), "/forfragningar": (1, 6), "/konto": (1, 2)} | {
-    "/akter/#": (4, 18),
-    "/forfragningar/#": (10, 20),
+VARIED = {"/": (1, 12), "/akter": (1, 12), "/forfragningar": (1, 12), "/konto": (1, 2)} | {
+    "/akter/#": (4, 24),
+    "/forfragningar/#": (10, 26),
     "/akter/#/samtycken/#": (3, 8),
     "/fragor": (1, 7),
-    "/fragor/#": (4, 10),
-    "/fragor/rad": (1, 4),
-    "/fragor/rad/#": (2, 6),
+    "/fragor/#": (4, 16),
+    "/fragor/rad": (1, 12),
+    "/fragor/rad/#": (2, 10),
     "/akter/#/registerutdrag": (2, 4),
     "/registerutdrag/#": (2, 6),
     "/logg/kontroller": (1, 3),
     "/logg/kontroller/#": (2, 3),
     "/lamna-over/#": (2, 6),
     "/moten": (1, 8),
-    "/moten/#": (3, 8),
+    "/moten/#": (3, 12),
     "/moten/#/mapp": (3, 6),
-    "/punkter/#": (7, 12),
+    "/punkter/#": (7, 16),
     "/moten/akut/#": (4, 10),
     "/moten/akut": (1, 5),
     "/moten/vardplanering": (1, 5),
@@ -32,15 +32,15 @@ VARIED = {"/": (1, 12), "/akter": (1, 6), "/forfragningar": (1, 6), "/konto": (1
     "/rutinen/uppfoljning": (1, 3),
     "/moten/vardplanering/#": (4, 8),
     "/rutinen/uppfoljning/#": (2, 3),
-    "/lyft": (1, 6),
-    "/lyft/#": (7, 14),
+    "/lyft": (1, 12),
+    "/lyft/#": (7, 20),
     "/lyft/prejudikat/#": (2, 4),
     "/overforingar": (1, 8),
-    "/overforingar/#": (9, 18),
+    "/overforingar/#": (9, 24),
     "/avvikelser": (1, 8),
     "/var-hor-arendet-hemma/#": (3, 9),
     "/avvikelser/mojliga": (1, 4),
-    "/avvikelser/#": (6, 13),
+    "/avvikelser/#": (6, 18),
 }
 DOWNLOADS = re.compile(r"/(kalender|excel|csv)$")
 
