@@ -18,7 +18,7 @@ from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
-from sipweb.rules.monthly import is_locked
+from sipweb.rules.monthly import COOPERATION, is_locked
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 
@@ -223,7 +223,7 @@ def postpone_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
 
 
 def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
-    later = next_meeting(max(item.meeting.starts_at, wall(actor)))
+    later = next_meeting(max(item.meeting.starts_at, wall(actor)), COOPERATION if item.kind == "transfer" else "")  # R225
     if later is None:
         raise Refused("Det finns inget senare möte att flytta punkten till. Planera ett möte först.")
     item.outcome, item.outcome_text = "moved", text

@@ -82,9 +82,8 @@ def send_announcement(
     actor: Actor, news: Announcement, *, text: str = "", need: str = "", unit_ids: list[int], version: str | None = None
 ) -> Announcement:
     """Each of the other units gets a copy: those in `unit_ids` with the content, if the gate lets it, the others without."""
-    if why_not := why_not_send(actor, news, text=text, need=need, unit_ids=unit_ids):
-        raise why_not
-    refuse_older(news, version)
+    if not news.sent_at:  # otherwise it is refused with who sent it
+        refuse_older(news, version)
     deliver(actor, news, text, need, unit_ids)
     return news
 

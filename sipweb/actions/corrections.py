@@ -2,6 +2,7 @@
 
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.monthly import name_of, tell_called
+from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, MinutesCorrection, MonthlyMeeting
@@ -10,16 +11,20 @@ from sipweb.rules.standing import Actor
 
 
 @action("monthly.correct")
-def correct_minutes(actor: Actor, meeting: MonthlyMeeting, *, text: str, reason: str, item_id: int | None = None) -> MonthlyMeeting:
+def correct_minutes(
+    actor: Actor, meeting: MonthlyMeeting, *, text: str, reason: str, item_id: int | None = None, looked_at: str = ""
+) -> MonthlyMeeting:
     """Added to locked minutes, which stay as they were."""
     if meeting.state != "done":
         raise Refused("Anteckningarna är inte låsta. Ändra direkt i dem.")
     refuse_correction(actor, meeting, item_id)
+    item = db.session.get(AgendaItem, item_id) if item_id else None
+    if item is None or item.case_id is None:  # read by all who read the minutes
+        refuse_telling(actor, text, reason, looked_at=looked_at)
     also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
     told = f"En rättelse är gjord i anteckningarna från {name_of(meeting)}."
     tell_called(actor, meeting, told)
-    if item_id is not None:
-        item = db.session.get_one(AgendaItem, item_id)
+    if item is not None:
         in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", f"{text}\nSkäl: {reason}")
         inform(actor, item, told, *workers_in(item))
     return meeting

@@ -12,10 +12,19 @@ from sipweb.queries.transfers import dates_of, to_invite, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.days import months_after
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import CONTACTS, DECIDED, starts_in, why_not_close, why_not_correct, why_not_day, why_not_on
+from sipweb.rules.transfer_moves import (
+    CONTACTS,
+    DECIDED,
+    HANDOVER_PARTS,
+    starts_in,
+    why_not_close,
+    why_not_correct,
+    why_not_day,
+    why_not_on,
+)
 from sipweb.rules.transfers import why_not_insats
 
-PARTS = ("person_words", "background", "guardian", "situation", "impairment", "earlier", "ongoing", "planning")
+PARTS = tuple(HANDOVER_PARTS)
 WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted"})
 ALREADY_SENT = "Överlämningen är redan skickad och kan inte skrivas om."
 
@@ -64,17 +73,7 @@ def send_handover(actor: Actor, transfer: Transfer, *, version: str | None = Non
 
 
 def parts_told(handover: Handover) -> list[str]:
-    labels = {
-        "person_words": "Den enskildes egna ord",
-        "background": "Bakgrund och familjesituation",
-        "guardian": "Förmyndare, god man eller förvaltare",
-        "situation": "Aktuell situation",
-        "impairment": "Funktionsnedsättning eller problematik",
-        "earlier": "Tidigare utredningar och diagnos",
-        "ongoing": "Pågående insatser",
-        "planning": "Planering",
-    }
-    return [f"{label}: {getattr(handover, name)}" for name, label in labels.items() if getattr(handover, name)]
+    return [f"{label}: {getattr(handover, name)}" for name, (_, label) in HANDOVER_PARTS.items() if getattr(handover, name)]
 
 
 @action("transfer.receive")

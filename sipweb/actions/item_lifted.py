@@ -3,10 +3,12 @@
 Used inside actions; not actions themselves."""
 
 from sipweb.actions.escalations import lift_on, put_forward
+from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
 from sipweb.queries.escalations import open_one
+from sipweb.queries.people import managers_of
 from sipweb.rules.escalations import ENDINGS, why_not_act
 from sipweb.rules.standing import Actor
 
@@ -44,5 +46,11 @@ def lift(actor: Actor, item: AgendaItem, case: Case, question: str) -> None:
 def solve(actor: Actor, item: AgendaItem) -> None:
     """What the meeting agreed on is put forward as the solution of the question it took up; the units concerned answer it."""
     one = taken_up(item)
-    if one and one.level <= LEVEL and one.pending not in ENDINGS and not why_not_act(one.pending, one.awaits_until, actor.today):
+    if one is None or one.level > LEVEL or one.pending in ENDINGS:
+        return
+    if why_not := why_not_act(one.pending, one.awaits_until, actor.today):
+        bosses = {boss.id for unit_id in item.unit_ids for boss in managers_of(unit_id)}
+        told = f"Mötet kom överens i en lyft fråga, men svaren på lyftet väntas än. {why_not} Skriv sedan in lösningen."
+        tell(actor, bosses, told, case=item.case, about=f"escalation:{one.id}")
+    else:
         put_forward(actor, one, "escalation.solve", "solved", item.outcome_text)

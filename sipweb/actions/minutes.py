@@ -147,13 +147,14 @@ def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
 
 
 @action("monthly.inventory")
-def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, int], text: str = "") -> TermInventory:
+def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, int], text: str = "", looked_at: str = "") -> TermInventory:
     """Terminsinventering: once a term, at an avstämningsmöte; the counts are kept as they were then (R215)."""
     if meeting.form != STATUS or meeting.state not in RUNNING:
         raise Refused("Terminsinventeringen görs på ett avstämningsmöte som pågår.")
     term = term_of(meeting.starts_at.date())
     if inventory_of(term):
         raise Refused(f"Inventeringen för {term} är redan gjord.")
+    refuse_telling(actor, text, looked_at=looked_at)
     kept = json.dumps(figures, ensure_ascii=False)
     made = TermInventory(term=term, meeting_id=meeting.id, figures=kept, text=text, done_by_id=actor.user_id, done_on=actor.today)
     also_save(made)

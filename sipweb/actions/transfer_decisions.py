@@ -65,8 +65,8 @@ def record_decision_of_meeting(
     refuse_before(transfer, on)
     latest, own = dates_of(transfer, actor).latest, spoken_for(actor, transfer)
     proposed = day if suitable and day and latest and day < latest and len(own) < 2 else None
-    told = {"suitable": suitable, "method": method, "on": on, "day": None if proposed else day}
-    decided(actor, transfer, "transfer.decide", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]
+    to, agreed = to_unit_id or transfer.to_unit_id, None if proposed else day
+    decided(actor, transfer, "transfer.decide", to_unit_id=to, suitable=suitable, method=method, on=on, day=agreed)
     if proposed:
         transfer.proposed_day, transfer.proposed_by_unit_id = proposed, min(own)
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(proposed)}")
@@ -193,5 +193,5 @@ def settle_transfer(
     if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
         raise Refused(why_not)
     refuse_before(transfer, on)
-    told = {"suitable": suitable, "method": method, "on": on, "day": day}
-    return decided(actor, transfer, "transfer.settle", to_unit_id=to_unit_id or transfer.to_unit_id, **told)  # type: ignore[arg-type]
+    to = to_unit_id or transfer.to_unit_id
+    return decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)

@@ -44,9 +44,10 @@ def decided_at_meeting(
         open_ones[-1].state = "on_agenda"  # decided anew at the same meeting
     latest = dates_of(open_ones[-1], actor).latest if open_ones else birthday_ahead(actor, case, from_unit_id)
     kind = open_ones[-1].kind if open_ones else "other" if latest is None else "age"
-    told = {"from_unit_id": from_unit_id, "to_unit_id": to_unit_id, "method": method, "on": on, "need": need}
     agreed = day if day and (latest is None or day < latest) else None
-    transfer = decide_transfer(actor, case, **told, suitable=True, kind=kind, day=agreed)  # type: ignore[arg-type]
+    transfer = decide_transfer(
+        actor, case, from_unit_id=from_unit_id, to_unit_id=to_unit_id, method=method, on=on, suitable=True, kind=kind, day=agreed, need=need
+    )
     transfer.decided_item_id, transfer.before_item = item.id, before
     return transfer
 

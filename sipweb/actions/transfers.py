@@ -187,7 +187,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
         raise Refused(late, "late_why")
     details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
     transfer.late_why = late_why or transfer.late_why
-    transfer.declined_why = ""
+    transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""  # between the units before
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
         transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None

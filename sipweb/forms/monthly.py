@@ -151,7 +151,7 @@ class NotesForm(NamesForm):
     version = version()
 
 
-class InventoryForm(Form):
+class InventoryForm(NamesForm):
     text = text("Vad behöver förberedas?", description="Det ni ser av siffrorna, utan namn.", render_kw={"rows": 3})
 
 
@@ -159,7 +159,7 @@ class GiveBackForm(Form):
     text = text("Vad ska ändras?", required("Skriv vad som ska ändras."), render_kw={"rows": 3})
 
 
-class CorrectForm(Form):
+class CorrectForm(NamesForm):
     item_id = pick("Gäller", {}, coerce=int, empty="Hela mötet")
     text = text("Rättelse", required("Skriv vad som ska stå."), render_kw={"rows": 3})
     reason = short("Skäl", required("Skriv varför det rättas."))

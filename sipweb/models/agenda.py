@@ -120,7 +120,6 @@ class AgendaItem(Model):
         units, managed = actor.who.units, actor.who.managed_units
         of_akt = and_(cls.case_id.is_not(None), own_part(cls.case_id, cls.unit_id, actor))
         own = and_(cls.unit_id.in_(units), or_(of_akt, cls.case_id.is_(None)))
-        reported = cls.state.in_(sorted(REPORTED))
         everyone = and_(cls.was_reported(), cls.kind.in_(sorted(GENERAL)), true() if managed or actor.who.departments else false())
         meeting = another(MonthlyMeeting, "presided")
         presiding = exists().where(
@@ -128,7 +127,7 @@ class AgendaItem(Model):
             meeting.state.in_(sorted(PRESIDED)),
             or_(meeting.chair_id == actor.user_id, meeting.writer_id == actor.user_id),
         )
-        leads = and_(reported, presiding, ~is_protected(cls.case_id), literal(bool(units)))
+        leads = and_(cls.was_reported(), presiding, ~is_protected(cls.case_id), literal(bool(units)))
         return and_(or_(own, cls.heard(actor), everyone, leads), not_blocked(cls.case_id, actor))
 
     @classmethod

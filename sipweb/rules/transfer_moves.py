@@ -102,6 +102,16 @@ ENDINGS = {
     "other": "Annat",
 }
 DIED = "died"
+HANDOVER_PARTS = {  # the four parts of the routine, in the form's order; the number is the part's
+    "person_words": ("", "Den enskildes egna ord"),
+    "background": ("1. ", "Bakgrund och familjesituation"),
+    "guardian": ("", "Förmyndare, god man eller förvaltare"),
+    "situation": ("2. ", "Aktuell situation"),
+    "impairment": ("3. ", "Funktionsnedsättning eller problematik"),
+    "earlier": ("", "Tidigare utredningar och diagnos"),
+    "ongoing": ("4. ", "Pågående insatser"),
+    "planning": ("", "Planering"),
+}
 CONTACTS = {"person": "Den enskilde", "sender": "Handläggaren på den enhet som lämnar över"}
 NEXT_DAYS = {
     "decided": "act_within",

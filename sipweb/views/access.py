@@ -8,6 +8,7 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.cases import AppointForm, BlockForm, NameForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Unit
+from sipweb.queries.case_paper import read_as_own
 from sipweb.queries.cases import named_readers, row_number
 from sipweb.queries.people import people_in, unit_names
 from sipweb.views.load import load_case, require
@@ -24,7 +25,7 @@ def show(number: str) -> Page:
 
 
 def access_page(case: Case, name: NameForm | None = None, block: BlockForm | None = None) -> Page:
-    mine = g.actor.who.units
+    mine = own_units(case)
     failed = next((f for f in (name, block) if f is not None and f.errors), None)
     return render_template(
         "access/show.html",
@@ -37,12 +38,15 @@ def access_page(case: Case, name: NameForm | None = None, block: BlockForm | Non
     ), 422 if failed else 200
 
 
+def own_units(case: Case) -> frozenset[int]:
+    return frozenset(track.unit_id for track in read_as_own(g.actor, case))
+
+
 def with_people(form_class: type[NameForm] | type[BlockForm], case: Case, posted: bool = True) -> NameForm | BlockForm:
     prefix, to = form_class.__name__, "access.name" if form_class is NameForm else "access.block"
     form = form_class(prefix=prefix) if posted else left(form_class, url_for(to, number=case.number), prefix=prefix)
-    form.user_id.choices = as_choices(
-        {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(case.open_units & g.actor.who.units)}, "Välj"
-    )
+    people = people_in(case.open_units & own_units(case))
+    form.user_id.choices = as_choices({id_: f"{name}, {unit}" for id_, name, _, unit in people}, "Välj")
     return form
 
 

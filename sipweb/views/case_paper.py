@@ -27,6 +27,7 @@ from sipweb.views.cases import as_consent, as_event
 from sipweb.views.load import load_case
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
+from sipweb.views.shared_transfers import part_rows
 
 bp = Blueprint("case_paper", __name__)
 
@@ -86,6 +87,7 @@ def events_of(case: Case, veil: Veil, last: date | None) -> list[dict[str, str]]
 def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any]:
     """What a unit that has the akt now may read of what is shared."""
     shown = [t for t in case.open_tracks if not veil.hides(t.unit_id)]
+    around = "guardian" if is_masked(case.person.protection) else ""  # no paper says who is around a protected person
     return {
         "contents": numbered(WHOLE),
         "responsibility": responsibility(case, shown),
@@ -94,7 +96,7 @@ def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any
         "requests": requests_of(g.actor, case),
         "meetings": meetings_by_request(g.actor, case),
         "plannings": plannings_of(g.actor, case),
-        "transfers": transfers_of(g.actor, case),
+        "transfers": [(one, [(part, part_rows(part, but=around)) for part in parts]) for one, parts in transfers_of(g.actor, case)],
         "lifted": escalations_in(g.actor, case)[::-1],
         "urgent": urgent_of(g.actor, case),
         "announcements": announcements_in(g.actor, case, limit=None)[::-1],

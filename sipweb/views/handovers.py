@@ -7,14 +7,14 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from sipweb.actions.handovers import ALREADY_SENT, PARTS, WRITTEN_IN, draft_of, send_handover, sent_of, write_handover
 from sipweb.actions.transfers import too_late, why_not_let_know
 from sipweb.forms.transfers import HandoverForm, SendHandoverForm
-from sipweb.models import Handover, Transfer
+from sipweb.models import Transfer
 from sipweb.queries.handovers import known_for_handover
 from sipweb.queries.transfers import dates_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, others_named
-from sipweb.views.shared_transfers import person_rows
+from sipweb.views.shared_transfers import part_rows, person_rows
 from sipweb.views.transfer_page import receipt
 
 bp = Blueprint("handovers", __name__)
@@ -36,20 +36,6 @@ def write(transfer_id: int) -> Page:
     intro = "Det som redan står i akten är ifyllt. Ta bort det som inte behövs. Ingen annan ser utkastet förrän ni skickar."
     more: dict[str, Any] = {"case": transfer.case, "cancel": here, "rule": "handover", "intro": intro}
     return form_page(form, "Överlämning", "Spara och granska" if starts_in("transfer.send", transfer.state) else "Spara utkastet", **more)
-
-
-def part_rows(handover: Handover) -> list[dict[str, str]]:
-    """The four parts, in the form's order."""
-    return [
-        {"key": "Den enskildes egna ord", "value": handover.person_words},
-        {"key": "1. Bakgrund och familjesituation", "value": handover.background},
-        {"key": "Förmyndare, god man eller förvaltare", "value": handover.guardian},
-        {"key": "2. Aktuell situation", "value": handover.situation},
-        {"key": "3. Funktionsnedsättning eller problematik", "value": handover.impairment},
-        {"key": "Tidigare utredningar och diagnos", "value": handover.earlier},
-        {"key": "4. Pågående insatser", "value": handover.ongoing},
-        {"key": "Planering", "value": handover.planning},
-    ]
 
 
 @bp.route("/overforingar/<int:transfer_id>/overlamning/granska", methods=["GET", "POST"])

@@ -6,10 +6,11 @@ from flask import g, request
 
 from sipweb.actions.transfers import why_not_let_know
 from sipweb.db import db
-from sipweb.models import Case, Unit
+from sipweb.models import Case, Handover, Unit
 from sipweb.queries.consents import ground_words
 from sipweb.rules import numbers
 from sipweb.rules.days import age_on
+from sipweb.rules.transfer_moves import HANDOVER_PARTS
 from sipweb.words import word
 
 
@@ -42,3 +43,10 @@ def ground_rows(form: Any, case: Case) -> list[dict[str, str]]:
     """On which ground it leaves."""
     unit = db.session.get_one(Unit, form.to_unit_id.data)
     return [{"key": "Grund för att dela", "value": ground_words(case, unit, g.actor, need=form.need.data or "")}]
+
+
+def part_rows(handover: Handover, *, but: str = "") -> list[dict[str, str]]:
+    """The four parts, in the form's order, without one of them."""
+    return [
+        {"key": f"{number}{label}", "value": getattr(handover, name)} for name, (number, label) in HANDOVER_PARTS.items() if name != but
+    ]

@@ -17,6 +17,7 @@ from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in, why_not_settl
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page
+from sipweb.views.shared_transfers import part_rows
 
 PATHS = {
     "transfer.rejudge": "transfer_moves.rejudge",
@@ -79,6 +80,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
         sent=sent,
+        sent_parts=part_rows(sent) if sent else [],
         draft=draft if own_side else None,
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
         ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,

@@ -26,14 +26,19 @@ def eva_alone(app, tore):
     return cast.actor_of("eva")
 
 
-@pytest.fixture
-def sent(eva_alone, akt, berit, ber, ekb) -> Transfer:
+def sent_by(boss, akt, berit, ber, ekb) -> Transfer:
+    """From BER to EKB: decided by this manager, and sent."""
     cast.consent_for(akt, "berit", "BER", "EKB")
     told_ = {"text": "Försörjning.", "person_words": "", "day": date(2026, 11, 1)}
     transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, **told_)
-    answered(eva_alone, transfer, suitable=True, method="Ett möte.", on=date(2026, 10, 12))
+    answered(boss, transfer, suitable=True, method="Ett möte.", on=date(2026, 10, 12))
     draft = write_handover(berit, transfer, **PARTS)
     return send_handover(berit, transfer, version=str(draft.version))
+
+
+@pytest.fixture
+def sent(eva_alone, akt, berit, ber, ekb) -> Transfer:
+    return sent_by(eva_alone, akt, berit, ber, ekb)
 
 
 def sees(actor, transfer) -> bool:
@@ -56,12 +61,7 @@ def test_the_avdelningschef_receives_where_one_person_is_all_that_leads_both(sen
 
 
 def test_the_avdelningschef_reads_no_transfer_that_two_people_lead(app, akt, berit, birger, ber, ekb, viktor):
-    cast.consent_for(akt, "berit", "BER", "EKB")
-    told_ = {"text": "Försörjning.", "person_words": "", "day": date(2026, 11, 1)}
-    transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, **told_)
-    answered(birger, transfer, suitable=True, method="Ett möte.", on=date(2026, 10, 12))
-    draft = write_handover(berit, transfer, **PARTS)
-    send_handover(berit, transfer, version=str(draft.version))
+    transfer = sent_by(birger, akt, berit, ber, ekb)
     assert not transfer.superior_acts and not sees(viktor, transfer)
     with pytest.raises(NotAllowed):
         receive_handover(viktor, transfer, case_worker_id=cast.user_of("dag").id)
@@ -79,12 +79,7 @@ def test_another_avdelningschef_reads_nothing_of_it_nor_anyone_of_a_protected_pe
 def test_who_becomes_the_only_leader_afterwards_does_not_receive_their_own_transfer(
     app, akt, berit, birger, ber, ekb, eva, dag, viktor, tore
 ):
-    cast.consent_for(akt, "berit", "BER", "EKB")
-    told_ = {"text": "Försörjning.", "person_words": "", "day": date(2026, 11, 1)}
-    transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, **told_)
-    answered(birger, transfer, suitable=True, method="Ett möte.", on=date(2026, 10, 12))
-    draft = write_handover(berit, transfer, **PARTS)
-    send_handover(berit, transfer, version=str(draft.version))
+    transfer = sent_by(birger, akt, berit, ber, ekb)
     for name in ("birger", "disa"):
         disable_user(tore, cast.user_of(name))
     assert sees(viktor, transfer)

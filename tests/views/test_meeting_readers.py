@@ -12,18 +12,9 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, JournalEntry
 from tests import cast
-from tests.actions.test_monthly import hold, item_from, plan, settle
+from tests.actions.test_monthly import hold, item, item_from, meeting, reported, settle
 
-
-@pytest.fixture
-def meeting(birger):
-    return plan(birger)
-
-
-@pytest.fixture
-def reported(berit, ber, akt, meeting, birger):
-    """Akt 2026-0001, from BER to ALD, where the person is not current."""
-    return submit_item(birger, item_from(berit, ber, akt, meeting))
+assert item and meeting and reported  # fixtures
 
 
 def read_by(actor):

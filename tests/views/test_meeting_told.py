@@ -14,21 +14,13 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Event, JournalEntry, Notice
 from sipweb.rules.escalations import answered_by_nobody
 from tests import cast
-from tests.actions.test_monthly import hold, item_from, plan, settle
+from tests.actions.test_monthly import hold, item, item_from, meeting, plan, reported, settle
 from tests.conftest import at
 from tests.test_doors import CALLED
 
+assert item and meeting and reported  # fixtures
+
 THEN = "2026-10-13T09:30"
-
-
-@pytest.fixture
-def meeting(birger):
-    return plan(birger)
-
-
-@pytest.fixture
-def reported(berit, ber, akt, meeting, birger):
-    return submit_item(birger, item_from(berit, ber, akt, meeting))
 
 
 def last_notice(username):

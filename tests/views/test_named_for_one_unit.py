@@ -65,4 +65,7 @@ def test_the_akt_shows_no_part_of_the_unit_that_one_is_not_named_for(hidden_akt,
     page = signed_in(eva).page("/akter/2026-0004")
     assert cast.HIDDEN_NAME not in page.main.text and "Rut Lönn" not in page.main.text
     assert "Dag Tall" in page.main.text
+    paper = signed_in(eva).page("/akter/2026-0004/utskrift")
+    assert cast.HIDDEN_NAME not in paper.main.text and "Rut Lönn" not in paper.main.text
+    assert cast.HIDDEN_NAME not in signed_in(eva).page("/akter/2026-0004/behorighet").main.text
     assert cast.HIDDEN_NAME in signed_in(ragnar).page("/akter/2026-0004").main.text

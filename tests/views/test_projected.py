@@ -2,25 +2,17 @@
 
 from datetime import date
 
-import pytest
-
 from sipweb.actions.agenda import submit_item
 from sipweb.actions.people import protect_person
 from sipweb.actions.urgent import register_urgent
-from sipweb.models import MonthlyMeeting
 from tests import cast
-from tests.actions.test_monthly import item_from, plan, settle
+from tests.actions.test_monthly import item_from, meeting, plan, settle
 from tests.actions.test_urgent import AKT
 from tests.conftest import at
 from tests.test_speed import statements
 from tests.views.test_sitting import go_on, shared
 
-assert shared and statements  # fixtures
-
-
-@pytest.fixture
-def meeting(birger) -> MonthlyMeeting:
-    return plan(birger)
+assert meeting and shared and statements  # fixtures
 
 
 def wall(page) -> str:

@@ -18,21 +18,13 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import AgendaItem, Escalation, MonthlyMeeting
 from sipweb.queries.monthly import attendance_figures
 from tests import cast
-from tests.actions.test_monthly import WHOLE, item_from, plan, settle
+from tests.actions.test_monthly import WHOLE, item, item_from, meeting, plan, reported, settle
 from tests.conftest import at
 from tests.test_doors import CALLED
 
+assert item and meeting and reported  # fixtures
+
 THEN = "2026-10-13T09:30"
-
-
-@pytest.fixture
-def meeting(birger):
-    return plan(birger)
-
-
-@pytest.fixture
-def reported(berit, ber, akt, meeting, birger):
-    return submit_item(birger, item_from(berit, ber, akt, meeting))
 
 
 @pytest.fixture
@@ -164,12 +156,12 @@ def test_nobody_is_their_own_deputy(meeting, reported, birger, axel, signed_in):
 def test_attendance_is_counted_in_numbers(birger, axel):
     plan(birger, form="status")
     every_other = db.select(MonthlyMeeting).where(MonthlyMeeting.form == "status").order_by(MonthlyMeeting.starts_at).limit(2)
-    for meeting in db.session.scalars(every_other).all():
-        then = at(birger, meeting.starts_at.isoformat(timespec="minutes"))
-        appoint(then, meeting, chair_id=birger.user_id, writer_id=axel.user_id)
-        begin_meeting(then, meeting)
-        note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: False})
-        end_meeting(then, meeting)
+    for one in db.session.scalars(every_other).all():
+        then = at(birger, one.starts_at.isoformat(timespec="minutes"))
+        appoint(then, one, chair_id=birger.user_id, writer_id=axel.user_id)
+        begin_meeting(then, one)
+        note_attendance(then, one, came={birger.user_id: True, axel.user_id: False})
+        end_meeting(then, one)
     assert [repr(tuple(row)) for row in attendance_figures(date(2026, 1, 1), date(2027, 12, 31))] == [
         "('Axel Gran', 2, 0, 0, 2)", "('Birger Bok', 2, 2, 0, 0)",
     ]  # fmt: skip
