@@ -130,7 +130,7 @@ def test_a_new_password_opens_and_the_old_one_does_not(new):
 
 
 def test_a_disabled_user_does_not_get_in(new):
-    assert new.refused("user", "disable", "tore") == "Error: tore is the only administrator. Give somebody else that role first."
+    assert new.refused("user", "disable", "tore") == "Error: tore is the only administrator. Add another one first."
     new.run("user", "add", "tilda", "--name", "Tilda Två", "--role", "administrator", "--password", PASSWORD)
     assert new.run("user", "disable", "tore") == "tore is disabled.\n"
     assert logs_in(new, PASSWORD) == 422

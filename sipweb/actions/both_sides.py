@@ -48,7 +48,7 @@ def why_not_receive(actor: Actor, transfer: Transfer) -> str | None:
     """Who leads both units does not confirm the receipt of what they hand over themselves."""
     if transfer.to_unit is None or not actor.who.manages(transfer.from_unit_id):
         return None
-    if transfer.superior_acts:
+    if transfer.superior_acts and needs_superior(transfer):
         return "Du leder båda enheterna, och ingen annan leder någon av dem. Avdelningschefen bekräftar mottagandet i stället."
     others = other_managers(actor, transfer.to_unit.id)
     pure = [m for m in others if m.id not in {boss.id for boss in managers_of(transfer.from_unit_id, all_levels=True)}]
@@ -57,10 +57,12 @@ def why_not_receive(actor: Actor, transfer: Transfer) -> str | None:
     return None
 
 
-def tell_superior(actor: Actor, transfer: Transfer) -> None:
-    """Where nobody else could act for the receiving unit its avdelningschef does, and is told when there is something to do."""
-    transfer.superior_acts = transfer.is_open and transfer.is_told and needs_superior(transfer)
-    if transfer.superior_acts and transfer.to_unit and transfer.state == "package_sent":
+def tell_superior(actor: Actor, transfer: Transfer, *, is_new: bool = False) -> None:
+    """Where nobody else could act for the receiving unit its avdelningschef does, and is told when there is something to do. `is_new`: the
+    transfer has just come to where it stands."""
+    before, transfer.superior_acts = transfer.superior_acts, transfer.is_open and transfer.is_told and needs_superior(transfer)
+    is_new = is_new or not before
+    if transfer.superior_acts and is_new and transfer.to_unit and transfer.state == "package_sent":
         heads = [head.id for head in department_heads(transfer.to_unit.department_id)]
         news = f"En och samma chef leder båda enheterna. Bekräfta en överlämning till {transfer.to_unit.name}. Akt {transfer.case.number}."
         tell(actor, heads, news, about=f"transfer:{transfer.id}")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sipweb.actions.agenda import go as go_item
@@ -13,6 +12,7 @@ from sipweb.actions.item_lifted import lift, refuse_lifted, solve
 from sipweb.actions.monthly import go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept
 from sipweb.actions.names import refuse_telling
+from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import decided_at_meeting, take_back_decision
 from sipweb.actions.urgent import mark_reported
@@ -21,14 +21,9 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
-from sipweb.queries.names import known_names_in
-from sipweb.queries.people import standing_of
-from sipweb.queries.unsaved import unsaved_notes
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
-from sipweb.rules.numbers import looks_like_number
-from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 
 OPEN = frozenset({"in_session", "minutes"})
@@ -176,28 +171,6 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     mark_reported(actor, answered_before(meeting.starts_at))
     tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")
     return meeting
-
-
-def take_in_notes(actor: Actor, meeting: MonthlyMeeting) -> None:
-    """What someone wrote at an item and left without saving comes with their name after what is saved: nothing said is lost. What
-    could not have been saved does not come: its writer is told, or is stopped when it is their own."""
-    for item, user_id, name, text in unsaved_notes(all_reported(meeting.id)):
-        if not tells(actor, item, user_id, text):
-            item.notes = text if text.startswith(item.notes) else f"{item.notes}\n{name}: {text}"
-        elif user_id == actor.user_id:
-            raise Refused(
-                "Det du skrev vid en punkt utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
-            )
-        else:
-            told = f"Det du skrev utan att spara vid en punkt på {name_of(meeting)} kom inte med: där finns ett nummer eller ett namn."
-            tell(actor, [user_id], told, about=f"minutes:{meeting.id}")
-
-
-def tells(actor: Actor, item: AgendaItem, user_id: int, text: str) -> bool:
-    """A number; and of an item in no akt what tells who it is, or may be the name of someone that the writer knows of."""
-    who = standing_of(user_id, actor.today)
-    named = item.case_id is None and bool(why_not_anonymous(text) or (who and known_names_in(replace(actor, who=who), text)))
-    return named or looks_like_number(text)
 
 
 @action("monthly.finish", in_many_cases=True)

@@ -123,7 +123,7 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
     if to_user is not None and (to_user.id == user.id or to_user.disabled_at):
         raise Refused(f"{to_user.username} can't take over from {user.username}.")
     if is_only_administrator(user):
-        raise Refused(f"{user.username} is the only administrator. Give somebody else that role first.")
+        raise Refused(f"{user.username} is the only administrator. Add another one first.")
     user.disabled_at = actor.now
     db.session.flush()
     give_all_away(actor, user, to_user, to_managers)

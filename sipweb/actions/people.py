@@ -111,6 +111,7 @@ def restrict(actor: Actor, case: Case) -> None:
         if person.is_restricted and referral.is_open and referral.state != "draft":
             name_readers(actor, case, referral.to_unit_id, {referral.to_worker_id})
     for transfer in transfers_of(case.id):
+        transfer.superior_acts = transfer.superior_acts and not person.is_restricted
         if person.is_restricted and transfer.is_open and transfer.to_unit_id and transfer.is_told:
             name_readers(actor, case, transfer.to_unit_id, set())
     for track in case.tracks:

@@ -61,12 +61,16 @@ NO_GROUND = "Förfrågan väntar: grund att dela uppgifter saknas"
 GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 
+def above(actor: Actor) -> list[Task]:
+    """For an avdelningschef, also one who leads a unit or stands in for who does: what nobody below may do."""
+    return [*reviews_above(actor), *transfers_above(actor)] if actor.who.departments else []
+
+
 def tasks(actor: Actor) -> list[Task]:
     """Everything, the nearest deadline first; what has no deadline last."""
     units = unit_names()
     if not actor.who.units:  # the avdelningschef: what is lifted, the yearly review, reports, transfers; the controller: reports
-        above = (escalation_tasks, routine_tasks, reviews_above, transfers_above) if actor.who.departments else ()
-        of_department = [task for found in above for task in found(actor)]
+        of_department = [*escalation_tasks(actor), *routine_tasks(actor), *above(actor)] if actor.who.departments else []
         return sorted([*of_department, *deviation_tasks(actor, units)], key=lambda task: (task.due or date.max, task.number))
     waits = without_ground(actor)
     found = [
@@ -96,6 +100,7 @@ def tasks(actor: Actor) -> list[Task]:
         *urgent_tasks(actor, units),
         *planning_tasks(actor, units),
         *routine_tasks(actor),
+        *above(actor),
         *routing_tasks(actor, units),
         *transfer_tasks(actor, units),
         *deviation_tasks(actor, units),

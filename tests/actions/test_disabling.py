@@ -197,7 +197,7 @@ def test_a_proposal_of_a_report_is_answered_for_by_whoever_takes_over(axel, aron
 
 
 def test_the_only_administrator_is_not_disabled(tore):
-    with pytest.raises(Refused, match=r"^tore is the only administrator\. Give somebody else that role first\.$"):
+    with pytest.raises(Refused, match=r"^tore is the only administrator\. Add another one first\.$"):
         disable_user(tore, user(tore))
     cast.add_someone("tilda", "Tilda Två", [(cast.Role.ADMINISTRATOR, None)])
     assert disable_user(tore, user(tore)).disabled_at

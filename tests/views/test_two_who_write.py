@@ -7,7 +7,7 @@ import pytest
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import submit_item
 from sipweb.actions.attendance import note_attendance
-from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes
+from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
 from sipweb.actions.monthly import appoint
 from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.organisation import disable_user
@@ -203,3 +203,23 @@ def test_what_could_not_have_been_saved_does_not_come_with_the_minutes(meeting, 
     assert any("kom inte med: där finns ett nummer eller ett namn." in text for text in told(axel))
     with pytest.raises(Refused, match="Det du skrev vid en punkt utan att spara innehåller ett nummer"):
         finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+
+
+def test_what_somebody_else_keeps_at_the_address_of_an_item_never_comes_into_its_minutes(meeting, reported, birger, rut, signed_in, clock):
+    clock.set("2026-10-13T09:30")
+    signed_in(rut).post(f"/utkast/punkter/{reported.id}/nu", data={"notes": "Påhittat.", "version": "1"})
+    settle(at(birger, "2026-10-13T09:40"), reported)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert "Påhittat" not in reported.notes
+
+
+def test_what_came_with_the_minutes_and_was_taken_away_again_does_not_come_back(meeting, reported, birger, axel, signed_in, clock):
+    clock.set("2026-10-13T09:30")
+    signed_in(axel).post(f"/utkast/punkter/{reported.id}/nu", data={"notes": "Ring god man.", "version": "1"})
+    settle(at(birger, "2026-10-13T09:40"), reported)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert "Axel Gran: Ring god man." in reported.notes
+    note_item(at(axel, "2026-10-13T10:30"), reported, notes="Kortat.")
+    note_attendance(at(axel, "2026-10-13T10:40"), meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+    assert reported.notes == "Kortat."
