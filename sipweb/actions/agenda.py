@@ -6,7 +6,7 @@ from typing import Any
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
-from sipweb.actions.monthly import copy_to, name_of
+from sipweb.actions.monthly import copy_to, form_for, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
@@ -18,7 +18,7 @@ from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
-from sipweb.rules.monthly import COOPERATION, is_locked
+from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 
@@ -223,7 +223,7 @@ def postpone_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
 
 
 def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
-    later = next_meeting(max(item.meeting.starts_at, wall(actor)), COOPERATION if item.kind == "transfer" else "")  # R225
+    later = next_meeting(max(item.meeting.starts_at, wall(actor)), form_for(item))
     if later is None:
         raise Refused("Det finns inget senare möte att flytta punkten till. Planera ett möte först.")
     item.outcome, item.outcome_text = "moved", text

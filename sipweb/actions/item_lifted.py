@@ -2,12 +2,13 @@
 
 Used inside actions; not actions themselves."""
 
+from sipweb.actions.escalation_answers import Known
 from sipweb.actions.escalations import lift_on, put_forward
 from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
-from sipweb.queries.escalations import open_one
+from sipweb.queries.escalations import holders, open_one
 from sipweb.queries.people import managers_of
 from sipweb.rules.escalations import ENDINGS, why_not_act
 from sipweb.rules.standing import Actor
@@ -30,14 +31,33 @@ def refuse_lifted(actor: Actor, item: AgendaItem) -> None:
         raise Refused(why_not, "outcome")
 
 
-def lift(actor: Actor, item: AgendaItem, case: Case, question: str) -> None:
-    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241)."""
+def seats_at_table(item: AgendaItem) -> dict[int, dict[int, str]]:
+    """The biträdande enhetschefer of the units that a lift would ask, by name: unit → user → name."""
+    going_on = taken_up(item)
+    units = going_on.unit_ids if going_on else item.unit_ids
+    found: dict[int, dict[int, str]] = {}
+    for one in holders(units):
+        if one.level == LEVEL:
+            found.setdefault(one.unit_id, {})[one.user_id] = one.name
+    return found
+
+
+def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: Known) -> None:
+    """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241).
+
+    `said`: what a unit's biträdande enhetschef answered at the table already. Refused when that is not who it is.
+    """
+    seats = seats_at_table(item)
+    for unit_id, one_said in said.items():
+        if one_said.by not in seats.get(unit_id, {}):
+            raise Refused("Välj en biträdande enhetschef på enheten.", f"says_{unit_id}")
     units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
     asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
     going_on = taken_up(item)
     one = lift_on(
         actor, going_on, case=case, from_units=units, level=3, question=question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
+        known=said,
     )  # fmt: skip
     if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
         one.item_id = item.id

@@ -9,7 +9,7 @@ from sipweb.actions.agenda import move_on
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
 from sipweb.actions.item_lifted import lift, refuse_lifted, solve
-from sipweb.actions.monthly import go, name_of, tell_called
+from sipweb.actions.monthly import form_for, go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
@@ -93,7 +93,7 @@ def settle_item(
     """
     refuse_locked(item.meeting)
     refuse_older(item, version)
-    wanted, asked_up = [Promise(*one) for one in tasks], told.pop("asked_up", "")
+    wanted, asked_up, said = [Promise(*one) for one in tasks], told.pop("asked_up", ""), told.pop("said", {})
     if item.case_id is None:
         refuse_telling(actor, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
@@ -111,7 +111,7 @@ def settle_item(
     if outcome == "moved":
         move_on(actor, item, str(told["outcome_text"]))
     if outcome == "lifted" and item.case is not None:
-        lift(actor, item, item.case, asked_up or item.question)
+        lift(actor, item, item.case, asked_up or item.question, said)
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
@@ -165,8 +165,8 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
     go(meeting, "monthly.end")
     meeting.ended_at = actor.now
     take_in_notes(actor, meeting)
-    if later := next_meeting(meeting.starts_at):  # what was never reported is written on for the next
-        for draft in drafts_of(meeting.id):
+    for draft in drafts_of(meeting.id):  # what was never reported is written on for the next
+        if later := next_meeting(meeting.starts_at, form_for(draft)):
             draft.meeting_id = later.id
     mark_reported(actor, answered_before(meeting.starts_at))
     tell(actor, [meeting.writer_id], f"Skriv klart anteckningarna från {name_of(meeting)}.", about=f"minutes:{meeting.id}")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sipweb.actions.events import tell
+from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
@@ -17,7 +18,7 @@ from sipweb.queries.monthly import (
 )
 from sipweb.queries.people import standing_of
 from sipweb.rules.dates import when
-from sipweb.rules.monthly import FORMS, MOVES, Planned, why_not_plan
+from sipweb.rules.monthly import COOPERATION, FORMS, MOVES, Planned, why_not_plan
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 
@@ -73,9 +74,10 @@ def refuse_chair(actor: Actor, chair_id: int) -> None:
 
 @action("monthly.add")
 def add_meeting(
-    actor: Actor, _: None, *, form: str, starts_at: datetime, minutes: int, place: str, chair_id: int, reason: str
+    actor: Actor, _: None, *, form: str, starts_at: datetime, minutes: int, place: str, chair_id: int, reason: str, looked_at: str = ""
 ) -> MonthlyMeeting:
-    """An extra meeting, or one for a month that has none."""
+    """An extra meeting, or one for a month that has none. The reason is read by all."""
+    refuse_telling(actor, reason, looked_at=looked_at)
     refuse_chair(actor, chair_id)
     if why_not := why_not_plan(starts_at, actor.now):
         raise Refused(why_not, "starts_on")
@@ -99,9 +101,10 @@ def refuse_taken(starts_at: datetime, but: int | None = None) -> None:
 
 @action("monthly.move", in_many_cases=True)
 def move_meeting(
-    actor: Actor, meeting: MonthlyMeeting, *, starts_at: datetime, place: str, reason: str, version: str | None = None
+    actor: Actor, meeting: MonthlyMeeting, *, starts_at: datetime, place: str, reason: str, version: str | None = None, looked_at: str = ""
 ) -> MonthlyMeeting:
-    """Another time or place, with the reason. What was reported in time stays in time."""
+    """Another time or place, with the reason, which all read. What was reported in time stays in time."""
+    refuse_telling(actor, reason, looked_at=looked_at)
     refuse_older(meeting, version)
     go(meeting, "monthly.move")
     if why_not := why_not_plan(starts_at, actor.now):
@@ -116,25 +119,41 @@ def move_meeting(
     return meeting
 
 
+def form_for(item: AgendaItem) -> str:
+    """Which meetings can take the item on: a transfer is for the samverkansmöten, everything else for any (R225)."""
+    return COOPERATION if item.kind == "transfer" else ""
+
+
+def home_after(meeting: MonthlyMeeting, form: str) -> MonthlyMeeting:
+    if later := next_meeting(meeting.starts_at, form):
+        return later
+    kind = "samverkansmöte" if form else "möte"
+    raise Refused(f"Det finns punkter på mötet men inget senare {kind} att flytta dem till. Planera ett nytt möte först.")
+
+
 @action("monthly.cancel", in_many_cases=True)
-def cancel_meeting(actor: Actor, meeting: MonthlyMeeting, *, reason: str, version: str | None = None) -> MonthlyMeeting:
+def cancel_meeting(
+    actor: Actor, meeting: MonthlyMeeting, *, reason: str, version: str | None = None, looked_at: str = ""
+) -> MonthlyMeeting:
     """What was reported, and every draft, goes on to the next meeting; refused when there is none to go on to."""
+    refuse_telling(actor, reason, looked_at=looked_at)
     refuse_older(meeting, version)
     go(meeting, "monthly.cancel")
     meeting.reason = reason
     concerned = people_of(meeting)  # before the items leave it
-    later, items, drafts = next_meeting(meeting.starts_at), waiting_items(meeting.id), drafts_of(meeting.id)
-    if (items or drafts) and later is None:
-        raise Refused("Det finns punkter på mötet men inget senare möte att flytta dem till. Planera ett nytt möte först.")
-    if items and later and keeps(actor, later) and not keeps(actor, meeting):
+    items = [*waiting_items(meeting.id), *drafts_of(meeting.id)]
+    homes = {form: home_after(meeting, form) for form in sorted({form_for(item) for item in items})}
+    if any(item.state != "draft" and keeps(actor, homes[form_for(item)]) for item in items) and not keeps(actor, meeting):
         raise Refused("Punkterna skulle gå till ett möte som du själv leder eller skriver på. Be ordföranden ställa in mötet.")
-    if later:
-        for n, item in enumerate([*items, *drafts], start=last_position(later.id) + 1):
-            item.meeting_id, item.position = later.id, n
-            item.state = "submitted" if item.state == "late" else item.state
-            if item.state == "submitted":
-                follow_item(actor, item, later)
-    on = f" Punkterna går vidare till {name_of(later)}." if later and items else ""
+    for item in items:
+        later = homes[form_for(item)]
+        item.meeting_id, item.position = later.id, last_position(later.id) + 1
+        item.state = "submitted" if item.state == "late" else item.state
+        if item.state == "submitted":
+            follow_item(actor, item, later)
+        db.session.flush()
+    told = dict.fromkeys(name_of(homes[form_for(item)]) for item in items if item.state != "draft")
+    on = f" Punkterna går vidare till {' och '.join(told)}." if told else ""
     tell(actor, concerned, f"{name_of(meeting)} är inställt.{on}", about=f"monthly:{meeting.id}")
     return meeting
 

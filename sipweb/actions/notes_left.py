@@ -1,4 +1,4 @@
-"""What is written at the items of a meeting and left without being saved: it comes with the minutes. Used inside actions."""
+"""What is written at a meeting and left without being saved: it comes with the minutes. Used inside actions."""
 
 from dataclasses import replace
 
@@ -12,43 +12,45 @@ from sipweb.models import AgendaItem, Draft, MonthlyMeeting
 from sipweb.queries.agenda import all_reported
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import standing_of
-from sipweb.queries.unsaved import draft_key, unsaved_notes
+from sipweb.queries.unsaved import Noted, draft_key, unsaved_notes
 from sipweb.rules.numbers import looks_like_number
 from sipweb.rules.permissions import may
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 
-STOPPED = "Det du skrev vid en punkt utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
+STOPPED = "Det du skrev på mötet utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
 
 
 def take_in_notes(actor: Actor, meeting: MonthlyMeeting) -> None:
-    """What someone who keeps the minutes wrote at an item and left without saving comes, with their name, after what is saved:
+    """What someone who keeps the minutes wrote and left without saving comes, with their name, after what is saved:
     nothing said is lost. Once: what is changed afterwards stays changed. What could not have been saved does not come: its writer is
     told, or is stopped when it is their own."""
-    for item, user_id, name, text in unsaved_notes(all_reported(meeting.id)):
-        if (writer := writer_of(actor, item, user_id)) is None:
+    for row, user_id, name, text in unsaved_notes([*all_reported(meeting.id), meeting]):
+        if (writer := writer_of(actor, row, user_id)) is None:
             continue  # a half-written form can be kept by anybody, at any address
-        if not tells(writer, item, text):
-            saved = item.notes.replace("\r\n", "\n")
-            item.notes = text if saved and text.startswith(saved) else "\n".join(filter(None, [saved, f"{name}: {text}"]))
-            db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.key == draft_key(item.id)))
+        if not tells(writer, row, text):
+            saved = row.notes.replace("\r\n", "\n")
+            row.notes = text if saved and text.startswith(saved) else "\n".join(filter(None, [saved, f"{name}: {text}"]))
+            db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.key == draft_key(row)))
         elif user_id == actor.user_id:
             raise Refused(STOPPED)
         else:
-            told = f"Det du skrev utan att spara vid en punkt på {name_of(meeting)} kom inte med: där finns ett nummer eller ett namn."
+            told = f"Det du skrev utan att spara på {name_of(meeting)} kom inte med: där finns ett nummer eller ett namn."
             tell(actor, [user_id], told, about=f"minutes:{meeting.id}")
 
 
-def writer_of(actor: Actor, item: AgendaItem, user_id: int) -> Actor | None:
-    """Whoever left the text, when the item is theirs to read and to write in."""
+def writer_of(actor: Actor, row: Noted, user_id: int) -> Actor | None:
+    """Whoever left the text, when the item is theirs to read and to write in, or the meeting theirs to write about."""
     who = standing_of(user_id, actor.today)
     writer = replace(actor, who=who) if who else None
-    if writer is None or not may(writer.who, "item.settle", item):
+    if writer is None or not may(writer.who, "item.settle" if isinstance(row, AgendaItem) else "monthly.note", row):
         return None
-    reads = AgendaItem.visible_to(writer).where(AgendaItem.id == item.id).with_only_columns(AgendaItem.id)
+    kind = type(row)
+    reads = kind.visible_to(writer).where(kind.id == row.id).with_only_columns(kind.id)
     return writer if db.session.scalar(reads) else None
 
 
-def tells(writer: Actor, item: AgendaItem, text: str) -> bool:
-    """A number; and of an item in no akt what tells who it is, or may be the name of someone that the writer knows of."""
-    return looks_like_number(text) or (item.case_id is None and bool(why_not_anonymous(text) or known_names_in(writer, text)))
+def tells(writer: Actor, row: Noted, text: str) -> bool:
+    """A number; and of what is in no akt what tells who it is, or may be the name of someone that the writer knows of."""
+    in_an_akt = isinstance(row, AgendaItem) and row.case_id is not None
+    return looks_like_number(text) or (not in_an_akt and bool(why_not_anonymous(text) or known_names_in(writer, text)))

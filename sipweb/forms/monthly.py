@@ -62,7 +62,7 @@ class DayFields(TimeFields):
             raise ValidationError(f"{long_date(day)}: {note}. Välj en annan dag, eller kryssa i att mötet ska vara då.")
 
 
-class ExtraForm(DayFields):
+class ExtraForm(NamesForm, DayFields):
     kind = radios("Vilket slags möte?", FORMS, required("Välj vilket möte det är."))
     minutes = pick("Hur länge", LONG, required("Välj hur länge."), coerce=int, empty=None)
     chair_id = pick("Ordförande", {}, required("Välj vem som leder mötet."), coerce=int)
@@ -71,19 +71,20 @@ class ExtraForm(DayFields):
     @property
     def answers(self) -> dict[str, Any]:
         told = {name: self[name].data for name in ("minutes", "chair_id", "reason", "place")}
-        return {"form": self.kind.data, "starts_at": self.moment, **told}
+        return {"form": self.kind.data, "starts_at": self.moment, "looked_at": super().answers["looked_at"], **told}
 
 
-class MoveMonthlyForm(DayFields):
+class MoveMonthlyForm(NamesForm, DayFields):
     reason = short("Varför flyttas mötet?", required("Skriv varför mötet flyttas."))
     version = version()
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {"starts_at": self.moment, "place": self.place.data, "reason": self.reason.data, "version": self.version.data}
+        told = {name: self[name].data for name in ("place", "reason", "version")}
+        return {"starts_at": self.moment, "looked_at": super().answers["looked_at"], **told}
 
 
-class ReasonForm(Form):
+class ReasonForm(NamesForm):
     reason = text("Skäl", required("Skriv varför."), render_kw={"rows": 3})
     version = version()
 

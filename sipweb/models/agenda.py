@@ -196,6 +196,10 @@ class MonthlyTask(Model):
 
     @classmethod
     def may_know(cls, actor: Actor) -> ColumnElement[bool]:
-        """Not past a spärr; and of a protected person's item whoever reads the item."""
+        """What is about someone: in a unit that the item concerns and not past a spärr; and of a protected person's item whoever
+        reads the item. A promise does not follow its owner out of the unit."""
+        hearer, units = another(AgendaItemUnit, "mine"), actor.who.units
+        here = or_(AgendaItem.unit_id.in_(units), there_is(hearer).where(hearer.item_id == AgendaItem.id, hearer.unit_id.in_(units)))
         open_to_me = or_(~is_protected(AgendaItem.case_id), AgendaItem.readable(actor))
-        return ~there_is(AgendaItem).where(AgendaItem.id == cls.item_id, ~and_(not_blocked(AgendaItem.case_id, actor), open_to_me))
+        known = and_(here, not_blocked(AgendaItem.case_id, actor), open_to_me)
+        return ~there_is(AgendaItem).where(AgendaItem.id == cls.item_id, AgendaItem.case_id.is_not(None), ~known)

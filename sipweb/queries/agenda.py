@@ -67,7 +67,7 @@ def late_unseen(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
 
 def doers(item: AgendaItem) -> dict[int, str]:
     """Who can take a task of the item: the people of the units it concerns; of a protected person's those who are named there;
-    nobody past a spärr. Of what is about nobody also those who are called. Who has one already stays."""
+    nobody past a spärr. Of what is about nobody also those who are called. Who has one already stays, unless shut out since."""
     found = {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(item.unit_ids)}
     if item.kind in GENERAL:
         found |= {one.user_id: f"{one.name}, {one.units}" for one in called_to(item.meeting)}
@@ -75,10 +75,11 @@ def doers(item: AgendaItem) -> dict[int, str]:
         listed = select(NamedAccess.user_id).where(NamedAccess.unit_id.in_(item.unit_ids), NamedAccess.ended_at.is_(None))
         named = set(db.session.scalars(listed.where(NamedAccess.case_id == item.case_id)))
         found = {id_: words for id_, words in found.items() if id_ in named}
+    held = {task.user_id: task.user.name for task in item.tasks if task.done_on is None}
     if item.case_id is not None:
         shut_out = set(db.session.scalars(select(Block.user_id).where(Block.case_id == item.case_id, Block.lifted_at.is_(None))))
-        found = {id_: words for id_, words in found.items() if id_ not in shut_out}
-    return {task.user_id: task.user.name for task in item.tasks if task.done_on is None} | found
+        found, held = ({id_: words for id_, words in some.items() if id_ not in shut_out} for some in (found, held))
+    return held | found
 
 
 def drafts_of(meeting_id: int) -> list[AgendaItem]:

@@ -1,4 +1,4 @@
-"""What is written beside the items of a meeting and not saved: it stands in each writer's own draft."""
+"""What is written at a meeting and not saved: it stands in each writer's own draft."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Draft, User
+from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
+
+Noted = AgendaItem | MonthlyMeeting
 
 
-def draft_key(item_id: int) -> str:
-    """The address of the form where an item's notes are written."""
-    return f"/punkter/{item_id}/nu"
+def draft_key(row: Noted) -> str:
+    """The address of the form where the notes of an item are written, or those that belong to none."""
+    return f"/punkter/{row.id}/nu" if isinstance(row, AgendaItem) else f"/moten/{row.id}/ovrigt"
 
 
-def unsaved_notes(items: Iterable[AgendaItem]) -> Iterator[tuple[AgendaItem, int, str, str]]:
-    """Each item with who wrote and what, where it does not stand in the item's notes already; the oldest first."""
-    by_key = {draft_key(item.id): item for item in items}
+def unsaved_notes(rows: Iterable[Noted]) -> Iterator[tuple[Noted, int, str, str]]:
+    """Each row with who wrote and what, where it does not stand in its notes already; the oldest first."""
+    by_key = {draft_key(row): row for row in rows}
     query = select(Draft.key, Draft.data, User.id, User.name).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
     for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
-        text = next((value.strip() for field, value in json.loads(data) if field == "notes"), "").replace("\r\n", "\n")
+        found = (value.strip() for field, value in json.loads(data) if field.rpartition("-")[2] == "notes")
+        text = next(found, "").replace("\r\n", "\n")
         if text and text not in by_key[key].notes.replace("\r\n", "\n"):
             yield by_key[key], user_id, name, text

@@ -12,9 +12,9 @@ from sipweb.forms.escalations import LiftOnForm, SolveForm, TakeBackForm, Unsolv
 from sipweb.gate import Refused
 from sipweb.models import Escalation
 from sipweb.queries.escalations import seats_of
-from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
+from sipweb.rules.escalations import ENDINGS, ROLES_OF_MANY, TOP, level_above, why_not_act
 from sipweb.views.escalation_page import alone, held_by
-from sipweb.views.escalation_trail import trail
+from sipweb.views.escalation_trail import nameless, trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.moves import Words
@@ -84,19 +84,20 @@ NO_NAMES = ", men ser inte akten och inte vem det gäller. Skriv utan namn"
 
 def check_page(form: LiftOnForm, one: Escalation) -> Page | None:
     """Exactly what the avdelningschefer will see: the way here and the new report, and nothing more of the akt."""
+    told = nameless(one)
     return checked(
         form,
         lambda: [
             {"key": "Akt", "value": f"{one.case.number}, utan namn" if one.case else ""},
             {"key": "Enheter", "value": ", ".join(unit.name for unit in one.units)},
             *(
-                {"key": f"{t['title']}, {t['when']}: {row['key'].lower()}", "value": row["value"]}
+                {"key": f"{t['title']}, {t['when']}: {row['key'].lower()}", "value": told(row["value"])}
                 for t in reversed(trail(one))
                 for row in t["told"]
             ),
-            {"key": "Den enskildes egna ord", "value": form.person_words.data or ""},
-            {"key": "Fråga", "value": form.question.data or ""},
-            {"key": "Rapport", "value": form.report.data or ""},
+            {"key": "Den enskildes egna ord", "value": told(form.person_words.data or "")},
+            {"key": "Fråga", "value": told(form.question.data or "")},
+            {"key": "Rapport", "value": told(form.report.data or "")},
         ],
         "avdelningscheferna",
         "Granska: lyft till nivå 4",
@@ -154,7 +155,7 @@ def at_once(one: Escalation, verb: str, action: Callable[..., Any], said: str) -
 def disagree(escalation_id: int) -> Page:
     one = open_for("escalation.disagree", escalation_id, may_wait=True)
     intro = (
-        "Frågan är lyft ändå. Ert skäl följer med." if one.pending == "lift" else "Då gäller inte förslaget, och frågan är kvar på nivån."
+        "Då gäller inte förslaget, och frågan är kvar på nivån." if one.pending in ENDINGS else "Frågan är lyft ändå. Ert skäl följer med."
     )
     words = Words("Vi är inte överens", "Spara", "Svaret är sparat. De andra enheterna får veta det.", intro=intro, rule="lift_on")
     return move(one, WhyForm, answers_of.disagree_to_lift, words)

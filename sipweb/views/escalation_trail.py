@@ -24,7 +24,12 @@ def shows(one: Escalation, step: EscalationStep | None) -> bool:
 
 def unnamed(one: Escalation) -> Callable[[str], str]:
     """For a reader to whom it has only been lifted, an avdelningschef: what others wrote without the person's name."""
-    if one.case is None or g.actor.who.units & one.unit_ids:
+    return str if one.case is None or g.actor.who.units & one.unit_ids else nameless(one)
+
+
+def nameless(one: Escalation) -> Callable[[str], str]:
+    """As it stands for the avdelningschefer: without the name of whom it is about."""
+    if one.case is None:
         return str
     name = Name(one.case.person.given_name, one.case.person.family_name)
     return lambda text: left_out(text, name)
@@ -72,4 +77,5 @@ def as_step(step: EscalationStep, reads: bool, outcome: str, as_told: Callable[[
 
 def as_answer(row: EscalationAnswer, reads: bool, as_told: Callable[[str], str]) -> dict[str, str]:
     by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
+    by += f", antecknat av {row.noted_by.name}" if row.noted_by else ""
     return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": as_told(row.text) if reads else ""}

@@ -35,6 +35,7 @@ from sipweb.rules.transfer_moves import few, few_of
 from sipweb.views.load import load, require
 from sipweb.views.meeting_page import name_of
 from sipweb.views.pages import Page, ask, attempt, done, form_page
+from sipweb.views.running import rail
 
 bp = Blueprint("monthly_moves", __name__)
 
@@ -127,7 +128,7 @@ def attend(monthly_id: int) -> Page:
     form = ask(attend_form(called, dict(sorted(about.all_managers().items(), key=by_name))), data=about.as_said(called, said))
     to = url_for("sitting.show", monthly_id=monthly_id) if meeting.state == "in_session" else url_for("minutes.show", monthly_id=monthly_id)
 
-    more: dict[str, Any] = {"template": "monthly/attend.html", "called": called, "to": to}
+    more: dict[str, Any] = {"template": "monthly/attend.html", "called": called, "to": to, **rail(meeting, "attend")}
     return finish(meeting, form, note_attendance, "Närvaron är sparad.", "Vilka är med?", "Spara närvaron", **more)
 
 
@@ -176,7 +177,7 @@ def inventory(monthly_id: int) -> Page:
     to = url_for("sitting.show", monthly_id=monthly_id)
     if attempt(form, lambda **answers: minutes.make_inventory(g.actor, meeting, figures=figures, **answers)):
         return done(f"Terminsinventeringen för {term} är gjord.", to)
-    more = {"rows": inventory_rows(json.loads(made.figures) if made else figures), "made": made, "cancel": to}
+    more = {"rows": inventory_rows(json.loads(made.figures) if made else figures), "made": made, "cancel": to} | rail(meeting, "inventory")
     return form_page(form, f"Terminsinventering {term}", "Spara inventeringen", template="monthly/inventory.html", **more)
 
 

@@ -1,13 +1,13 @@
 """What someone promised at a monthly meeting."""
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import monthly_tasks as act
 from sipweb.gate import Refused
 from sipweb.models import MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.views.load import load, require
-from sipweb.views.pages import Page, done
+from sipweb.views.pages import Page, done, safe_path
 
 bp = Blueprint("monthly_tasks", __name__)
 
@@ -23,7 +23,7 @@ def task(task_id: int) -> Page:
 def finish_task(task_id: int) -> Page:
     row = load(MonthlyTask, task_id)
     require("item.done", row)
-    here = url_for("monthly_tasks.task", task_id=task_id)
+    here = safe_path(request.form["back"]) if "back" in request.form else url_for("monthly_tasks.task", task_id=task_id)
     try:
         act.finish_task(g.actor, row)
     except Refused as why:

@@ -179,7 +179,7 @@ def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
     """What the row says now, where it differs from what was typed."""
     told = []
     for field in form:
-        if field.name == "version" or (value := as_it_is(row, field.name)) == field.data or value is UNTOLD:
+        if field.short_name == "version" or (value := as_it_is(row, field.short_name)) == field.data or value is UNTOLD:
             continue
         words = {choice.value: choice.label for choice in getattr(field, "choices", None) or []}
         shown = words.get(value) or {True: "Ja", False: "Nej", None: "", "": ""}.get(value, value)

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import minutes as act
+from sipweb.actions.item_lifted import seats_at_table
 from sipweb.actions.minutes import OPEN
 from sipweb.actions.sessions import keep_draft
-from sipweb.forms.agenda import TASK_ROWS, SettleForm, settle_form
 from sipweb.forms.monthly import NotesForm
+from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
@@ -21,8 +22,9 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, name_of, names_of, offered, saw_items
+from sipweb.views.meeting_page import beside, for_the_wall, name_of, names_of
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
+from sipweb.views.running import PREFIX, back_to_where_it_was_written, rail, reported
 
 bp = Blueprint("sitting", __name__)
 MOST_FIELDS = 200
@@ -32,19 +34,19 @@ MOST_FIELDS = 200
 def show(monthly_id: int) -> Page:
     """The whole agenda, with where each item stands; from here to one at a time."""
     meeting = load(MonthlyMeeting, monthly_id)
-    items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
-    saw_items(meeting, items)
+    items = reported(meeting)
     return render_template(
         "monthly/sitting.html",
         meeting=meeting,
         items=items,
+        first=next((item for item in items if item.state == "submitted" and may(g.actor.who, "item.settle", item)), None),
         names=names_of(items),
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items),
         tasks=[task for task in about.tasks_before(g.actor, meeting) if not is_secret(task.item)],
-        moves=[move for move in offered(meeting) if move[0] != "monthly.cancel"],
         inventory_due=inventory_due(meeting, g.actor.today),
         projected=True,
+        **rail(meeting, "", items),
         **for_the_wall(beside(meeting, items)),
         **of_avvikelser(meeting, "Läste avvikelser i samverkan på ett möte"),
     )
@@ -54,11 +56,11 @@ def show(monthly_id: int) -> Page:
 def notes(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.note", meeting)
-    form = ask(NotesForm, obj=meeting)
-    here = url_for("sitting.show", monthly_id=monthly_id)
+    form = ask(NotesForm, obj=meeting, prefix=PREFIX)
+    back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
-        return done("Anteckningarna är sparade.", here)
-    return form_page(form, "Övriga anteckningar", "Spara", template="monthly/notes.html", cancel=here)
+        return done("Anteckningarna är sparade.", back)
+    return form_page(form, "Övriga anteckningar", "Spara", template="monthly/notes.html", cancel=back, **rail(meeting, "notes"))
 
 
 @bp.route("/punkter/<int:item_id>/nu", methods=["GET", "POST"])
@@ -101,13 +103,13 @@ def show_what_stands(row: AgendaItem, form: SettleForm) -> None:
 
 
 def is_secret(row: AgendaItem | None) -> bool:
-    """Of a protected person nothing is projected."""
-    return row is not None and row.case is not None and row.case.person.is_restricted
+    """Of a person who is or may be protected nothing is projected."""
+    return row is not None and row.case is not None and is_masked(row.case.person.protection)
 
 
 def page(row: AgendaItem, form: SettleForm) -> Page:
     show_what_stands(row, form)
-    items = [one for one in about.items_of(g.actor, row.meeting) if one.state != "draft"]
+    items = reported(row.meeting)
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
     numbers = about.numbers_in(row.meeting_id)
@@ -121,7 +123,7 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
         "count": len(numbers),
         **around,
     }
-    more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row)}
+    more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row)} | rail(row.meeting, row.id, items)
     return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", **more)
 
 
@@ -134,6 +136,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         held_on=row.meeting.starts_at.date(),
         tells_nobody=row.case_id is None,
         own=row.unit_id,
+        at_table=others_at_table(row),
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
@@ -142,6 +145,11 @@ def form_for(row: AgendaItem) -> SettleForm:
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
     return ask(make, data=start)
+
+
+def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:
+    """Whoever lifts speaks for their own unit; the others can answer at once."""
+    return {unit: people for unit, people in seats_at_table(row).items() if not g.actor.who.manages(unit)} if row.case_id else {}
 
 
 def rows_posted() -> int:

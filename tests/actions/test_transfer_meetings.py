@@ -99,8 +99,8 @@ def test_it_follows_its_item_to_another_meeting(submitted, notified, meeting, bi
     assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 12, 8))  # November's is an avstämningsmöte
     december = waiting_item(notified).meeting
     cancel_meeting(birger, december, reason="Sjukdom.")
-    january = waiting_item(notified).meeting.starts_at.date()
-    assert (notified.state, notified.meeting_on) == ("on_agenda", january) and january == date(2027, 1, 12)
+    february = waiting_item(notified).meeting.starts_at.date()
+    assert (notified.state, notified.meeting_on) == ("on_agenda", february) and february == date(2027, 2, 9)  # so is January's
 
 
 # The meeting's answer goes on by itself.
@@ -192,3 +192,12 @@ def test_a_day_that_is_agreed_can_be_changed_and_become_the_birthday_again(decid
     for boss in (simon, otto):
         agree_day(boss, decided, day=date(2027, 6, 12))
     assert (decided.transfer_on, decided.proposed_day) == (None, None)
+
+
+def test_what_is_about_a_transfer_goes_on_to_the_next_samverkansmote_when_a_meeting_is_cancelled(notified, meeting, reported, otto, birger):
+    put_on_agenda(otto, notified, meeting_id=meeting.id)
+    (about_transfer,) = db.session.scalars(db.select(AgendaItem).where(AgendaItem.kind == "transfer"))
+    cancel_meeting(birger, meeting, reason="Sjukdom.")
+    assert (reported.meeting.form, reported.meeting.starts_at.date()) == ("status", date(2026, 11, 10))
+    assert (about_transfer.meeting.form, about_transfer.meeting.starts_at.date()) == ("cooperation", date(2026, 12, 8))
+    assert any("Punkterna går vidare till Avstämningsmöte 10 november 2026 kl.\u00a09.00." in text for text in told(cast.actor_of("axel")))

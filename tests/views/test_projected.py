@@ -81,6 +81,21 @@ def test_a_task_about_a_protected_person_is_not_carried_over_to_the_wall(meeting
 # What is read by everyone names nobody.
 
 
+def test_a_name_in_why_a_meeting_is_moved_or_cancelled_is_asked_about(meeting, birger, akt, signed_in):
+    client = signed_in(birger)
+    for path, more in (
+        (f"/moten/{meeting.id}/flytta", {"starts_on": "2026-10-15"}),
+        (f"/moten/{meeting.id}/stall-in", {}),
+        ("/moten/nytt", {"kind": "status", "starts_on": "2026-10-21", "starts_at_time": "9", "place": "Rummet", "minutes": "60"}),
+    ):
+        filled = client.page(path).values() | more | {"reason": "Vi väntar på Gun Östberg."}
+        answer = client.post(path, data=filled)
+        assert answer.status_code == 422, path
+        assert "Är det ett namn?" in answer.page.text and "Östberg" in answer.page.text, path
+        again = answer.page.values() | {"not_that_person": "y"}
+        assert client.post(path, data=again).status_code == 303, path
+
+
 def test_a_name_one_knows_is_asked_about_where_all_read_it(meeting, shared, birger, axel, akt, signed_in, clock):
     go_on(meeting, birger, axel)
     clock.set("2026-10-13T09:30")
@@ -88,7 +103,7 @@ def test_a_name_one_knows_is_asked_about_where_all_read_it(meeting, shared, birg
     settled = {"outcome": "agreed", "task_1": "Ringa", "task_1_who": birger.user_id, "task_1_due": "2026-10-20"}
     here = f"/punkter/{shared.id}/nu"
     for path, field, more in (
-        (f"/moten/{meeting.id}/ovrigt", "notes", {}),
+        (f"/moten/{meeting.id}/ovrigt", "ovrigt-notes", {}),
         (here, "notes", {"only_notes": "1"}),
         (here, "outcome_text", settled),
     ):

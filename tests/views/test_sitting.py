@@ -49,12 +49,12 @@ def test_the_second_who_saves_what_belongs_to_no_akt_is_told_who_came_first_and_
     go_on(meeting, birger, axel)
     clock.set(THEN)
     first, second, here = signed_in(birger), signed_in(axel), f"/moten/{meeting.id}/ovrigt"
-    version = first.page(here).values()["version"]
-    first.send(here, notes="Birgers ord.", version=version)
-    page = second.send(here, 409, notes="Axels ord.", version=version)
+    version = first.page(here).values()["ovrigt-version"]
+    first.send(here, **{"ovrigt-notes": "Birgers ord.", "ovrigt-version": version})
+    page = second.send(here, 409, **{"ovrigt-notes": "Axels ord.", "ovrigt-version": version})
     assert "Birger Bok har ändrat under tiden" in " ".join(page.errors)
     assert "Birgers ord." in page.text
-    assert page.values()["notes"] == "Axels ord."
+    assert page.values()["ovrigt-notes"] == "Axels ord."
     item = f"/punkter/{shared.id}/nu"
     version = first.page(item).values()["version"]
     first.send(item, notes="Birgers ord.", version=version, only_notes="1")
@@ -88,7 +88,10 @@ def test_whoever_may_be_protected_is_masked_on_the_projector_in_the_folder_and_i
     go_on(meeting, birger, axel)
     clock.set(THEN)
     client = signed_in(birger)
-    for path in (f"/punkter/{reported.id}/nu", f"/moten/{meeting.id}/mapp", f"/punkter/{reported.id}/utdrag"):
+    page = client.page(f"/punkter/{reported.id}/nu")
+    assert "Personuppgifterna är eller kan vara skyddade" in page.text
+    assert "Kommer inte ut." not in page.text
+    for path in (f"/moten/{meeting.id}/mapp", f"/punkter/{reported.id}/utdrag"):
         page = client.page(path)
         assert "Skyddade personuppgifter, 66 år" in page.text, path
         assert "Östberg" not in page.text, path

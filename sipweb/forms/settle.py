@@ -1,0 +1,139 @@
+"""The form of what comes of an item at the meeting: the outcome, who does what, and what the units answered at the table."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import Field, HiddenField
+from wtforms.validators import ValidationError
+
+from sipweb.actions.escalation_answers import Said
+from sipweb.forms.base import AskedFor, Form, RequiredIf, RequiredWith, day, pick, radios, required, short, text, version, yes_no
+from sipweb.forms.questions import NamesForm
+from sipweb.queries.cases import is_row_number
+from sipweb.queries.people import unit_names
+from sipweb.rules.agenda import Promise
+
+TASK_ROWS = 3
+
+
+class SettleForm(Form):
+    """What came of it: the outcome, and who does what by when."""
+
+    notes = text("Anteckningar", description="Sparas medan du skriver.", render_kw={"rows": 4})
+    parallel = yes_no("Behöver den enskilde vara aktuell hos flera enheter parallellt?")
+    outcome = radios("Utfall", {}, required("Välj utfall."))
+    outcome_text = text(
+        "Det här kom vi överens om",
+        AskedFor(),
+        description="Eller skälet, rapporten eller sättet, beroende på utfallet.",
+        render_kw={"rows": 3},
+    )
+    asked_up = text("Frågan till nästa nivå", RequiredIf("outcome", ["lifted"], "Skriv frågan till nästa nivå."), render_kw={"rows": 2})
+    to_unit_id = pick("Mottagande enhet", {}, RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet."), coerce=int)
+    transfer_on = day("Överföring från och med", description="Lämna tomt när det är födelsedagen.")
+    version = version()
+    rows = TASK_ROWS
+    units_asked: tuple[int, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {
+            "said": self.said,
+            "notes": self.notes.data,
+            "parallel": {"yes": True, "no": False}.get(self.parallel.data) if "parallel" in self else None,
+            "outcome": self.outcome.data,
+            "outcome_text": self.outcome_text.data,
+            "to_unit_id": self.to_unit_id.data if "to_unit_id" in self else None,
+            "asked_up": self.asked_up.data if "asked_up" in self else "",
+            "transfer_on": self.transfer_on.data if "transfer_on" in self else None,
+            "tasks": self.tasks,
+            "version": self.version.data,
+        }
+
+    @property
+    def said(self) -> dict[int, Said]:
+        """What units answered at the table."""
+        found = {}
+        for unit_id in self.units_asked:
+            answer, _, by = (self[f"says_{unit_id}"].data or "").partition(":")
+            if answer:
+                found[unit_id] = Said(answer, (self[f"says_{unit_id}_why"].data or "") if answer == "disagreed" else "", int(by))
+        return found
+
+    @property
+    def tasks(self) -> list[Promise]:
+        """Row by row; an emptied row takes its task away, and an empty one says nothing."""
+        rows = [
+            Promise(self[f"task_{n}"].data or "", self[f"task_{n}_who"].data or 0, self[f"task_{n}_due"].data, self.id_of(n))
+            for n in range(1, self.rows + 1)
+        ]
+        return [row for row in rows if row.what or row.task_id]
+
+    def id_of(self, n: int) -> int | None:
+        told = str(self[f"task_{n}_id"].data or "")
+        return int(told) if is_row_number(told) else None
+
+
+class AnonymousSettleForm(NamesForm, SettleForm):
+    """Of an item in no akt, read by many: names that the writer knows of come back with a warning."""
+
+
+class NotBefore:
+    """A day that is not before another: a task from a meeting is not done before it."""
+
+    def __init__(self, first: date, message: str) -> None:
+        self.first, self.message = first, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if isinstance(field.data, date) and field.data < self.first:
+            raise ValidationError(self.message)
+
+
+SAYS = {"agreed": "är överens", "disagreed": "är inte överens"}
+NOT_YET = "Svarar efter mötet"
+
+
+def answers_at_table(at_table: dict[int, dict[int, str]]) -> dict[str, Any]:
+    """Har tagit del och är överens, said at the meeting: for each unit by whom, and why not (R240, R241)."""
+    names, fields = unit_names(), {}
+    for unit_id, people in at_table.items():
+        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in SAYS.items()}
+        no = [value for value in said if value.startswith("disagreed")]
+        fields[f"says_{unit_id}"] = pick(f"Svar från {names[unit_id]}", said, empty=NOT_YET)
+        fields[f"says_{unit_id}_why"] = short("Varför inte?", RequiredIf(f"says_{unit_id}", no, "Skriv varför de inte är överens."))
+    return {**fields, "units_asked": tuple(at_table)}
+
+
+def settle_form(
+    outcomes: dict[str, str],
+    people: dict[int, str],
+    *,
+    asks_parallel: bool,
+    held_on: date,
+    tells_nobody: bool,
+    own: int,
+    rows: int,
+    at_table: dict[int, dict[int, str]],
+) -> type[SettleForm]:
+    """`rows` of tasks, each with who and when; the list of units only where someone can be transferred.
+
+    `at_table`: who can answer at once for the units that a lift would ask; unit → user → name.
+    """
+    fields: dict[str, Any] = {"rows": rows, **(answers_at_table(at_table) if "lifted" in outcomes else {})}
+    for n in range(1, rows + 1):
+        fields[f"task_{n}_id"] = HiddenField()
+        fields[f"task_{n}"] = short("Vad ska göras?")
+        fields[f"task_{n}_who"] = pick("Vem gör det?", people, RequiredWith(f"task_{n}", "Välj vem som gör det."), coerce=int)
+        last_day = RequiredWith(f"task_{n}", "Skriv senast när."), NotBefore(held_on, "Dagen är före mötet.")
+        fields[f"task_{n}_due"] = day("Senast", *last_day)
+    fields["outcome"] = radios("Utfall", outcomes, required("Välj utfall."))
+    if "transfer_decided" in outcomes:
+        needed = RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet.")
+        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in unit_names().items() if u != own}, needed, coerce=int)
+    else:
+        fields |= {"to_unit_id": None, "transfer_on": None}
+    if "lifted" not in outcomes:
+        fields["asked_up"] = None
+    if not asks_parallel:
+        fields["parallel"] = None
+    return type("SettleThisForm", (AnonymousSettleForm if tells_nobody else SettleForm,), fields)

@@ -1,0 +1,48 @@
+"""Beside whatever is on at a meeting that goes on: the rest of it, so that the meeting is run from one page."""
+
+from typing import Any
+
+from flask import g, request, url_for
+
+from sipweb.forms.monthly import NotesForm
+from sipweb.models import AgendaItem, MonthlyMeeting
+from sipweb.queries import agenda as about
+from sipweb.queries.monthly import attendance_of
+from sipweb.rules.monthly import STATUS
+from sipweb.rules.permissions import may
+from sipweb.views.meeting_page import names_of, offered, saw_items
+from sipweb.views.pages import left, safe_path
+
+PREFIX = "ovrigt-"  # the form stands beside others
+
+
+def reported(meeting: MonthlyMeeting) -> list[AgendaItem]:
+    return [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
+
+
+def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | None = None) -> dict[str, Any]:
+    """`here`: the part that is on now, or the id of an item; the overview ("") has the agenda itself."""
+    items = reported(meeting) if items is None else items
+    saw_items(meeting, items)
+    notes = url_for("sitting.notes", monthly_id=meeting.id)
+    writes = may(g.actor.who, "monthly.note", meeting) and here != "notes"
+    told = {
+        "meeting": meeting,
+        "here": here,
+        "items": [item for item in items if item.state != "late"] if here else [],
+        "names": names_of(items),
+        "numbers": about.numbers_in(meeting.id) if here else {},
+        "came": [row.came for row in attendance_of(meeting).values() if row.came is not None],
+        "attends": may(g.actor.who, "monthly.attend", meeting),
+        "inventory": meeting.form == STATUS and may(g.actor.who, "monthly.inventory", meeting),
+        "notes": left(NotesForm, notes, obj=meeting, prefix=PREFIX) if writes else None,
+        "notes_href": notes,
+        "end": next(((label, href) for verb, label, href in offered(meeting) if verb == "monthly.end"), None),
+    }
+    return {"rail": told}
+
+
+def back_to_where_it_was_written(meeting: MonthlyMeeting) -> str:
+    """To the item that was on when something beside it was noted."""
+    wanted = safe_path(request.form.get("back"))
+    return wanted if wanted.startswith((f"/moten/{meeting.id}/", "/punkter/")) else url_for("sitting.show", monthly_id=meeting.id)
