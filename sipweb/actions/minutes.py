@@ -10,7 +10,7 @@ from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
 from sipweb.actions.item_lifted import lift, refuse_lifted, solve
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
-from sipweb.actions.monthly_tasks import keep_tasks, kept
+from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.tracks import refuse_older
@@ -56,12 +56,22 @@ def begin_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 
 @action("monthly.note")
-def note_meeting(actor: Actor, meeting: MonthlyMeeting, *, notes: str, version: str | None = None, looked_at: str = "") -> MonthlyMeeting:
-    """What is said that belongs to no item, and is read by all who read the minutes."""
+def note_meeting(
+    actor: Actor,
+    meeting: MonthlyMeeting,
+    *,
+    notes: str,
+    task: Promise | None = None,
+    version: str | None = None,
+    looked_at: str = "",
+) -> MonthlyMeeting:
+    """What is said that belongs to no item, and what someone promises; read by all who read the minutes."""
     refuse_locked(meeting)
     refuse_older(meeting, version)
-    refuse_telling(actor, notes, looked_at=looked_at)
+    refuse_telling(actor, notes, task.what if task else "", looked_at=looked_at)
     meeting.notes = notes
+    if task:
+        promise_at(actor, meeting, task)
     return meeting
 
 

@@ -6,8 +6,9 @@ from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, MonthlyTask
+from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries.agenda import doers
+from sipweb.queries.monthly import all_managers
 from sipweb.rules.agenda import Promise
 from sipweb.rules.standing import Actor
 
@@ -33,15 +34,25 @@ def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
         if one.what and not any((task.what, task.user_id) == one[:2] for task in known.values() if not task.is_dropped):
             if one.user_id not in people:
                 raise Refused("Välj någon på en enhet som punkten gäller.", f"task_{n}_who")
-            promise(actor, item, one)
+            promise(actor, item.meeting, item, one)
 
 
-def promise(actor: Actor, item: AgendaItem, one: Promise) -> None:
-    new = MonthlyTask(meeting_id=item.meeting_id, item=item, what=one.what, user_id=one.user_id, due_on=one.due_on)
+def promise_at(actor: Actor, meeting: MonthlyMeeting, one: Promise) -> None:
+    """What belongs to no item: for one of the managers, from the day of the meeting."""
+    if one.user_id not in all_managers():
+        raise Refused("Välj en av cheferna.", "task_who")
+    if one.due_on is None or one.due_on < meeting.starts_at.date():
+        raise Refused("Dagen är före mötet.", "task_due")
+    promise(actor, meeting, None, one)
+
+
+def promise(actor: Actor, meeting: MonthlyMeeting, item: AgendaItem | None, one: Promise) -> None:
+    new = MonthlyTask(meeting_id=meeting.id, item=item, what=one.what, user_id=one.user_id, due_on=one.due_on)
     also_save(new)
     db.session.flush()
-    number = f" Akt {item.case.number}." if item.case else ""
-    tell(actor, [one.user_id], f"Du har en uppgift från {name_of(item.meeting)}.{number}", case=item.case, about=f"monthly_task:{new.id}")
+    case = item.case if item else None
+    number = f" Akt {case.number}." if case else ""
+    tell(actor, [one.user_id], f"Du har en uppgift från {name_of(meeting)}.{number}", case=case, about=f"monthly_task:{new.id}")
 
 
 @action("item.done")

@@ -7,10 +7,27 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import AskedFor, Form, RequiredIf, as_choices, boxes, clock, pick, radios, required, short, text, tick, version
+from sipweb.forms.base import (
+    AskedFor,
+    Form,
+    RequiredIf,
+    RequiredWith,
+    as_choices,
+    boxes,
+    clock,
+    day,
+    pick,
+    radios,
+    required,
+    short,
+    text,
+    tick,
+    version,
+)
 from sipweb.forms.meetings import MINUTES, TimeFields
 from sipweb.forms.questions import NamesForm
 from sipweb.queries.monthly import Called, all_managers, month_name
+from sipweb.rules.agenda import Promise
 from sipweb.rules.dates import WEEKDAYS, long_date
 from sipweb.rules.monthly import FORMS, NTH, Planned, day_note, next_month, series
 
@@ -94,6 +111,12 @@ class AppointForm(Form):
     writer_id = pick("Skriver anteckningar", {}, coerce=int, empty="Inte bestämt")
 
 
+def appoint_form(meeting: Any, first: Any, **kwargs: Any) -> Form:
+    """`first`: whose turn it is to write, put forward until somebody is chosen."""
+    start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
+    return bosses(AppointForm(data=start, **kwargs), "chair_id", "writer_id")
+
+
 class AbsentForm(Form):
     is_absent = radios("Kommer du till mötet?", {"no": "Ja, jag kommer", "yes": "Nej, jag kan inte komma"}, required("Svara ja eller nej."))
     reason = short("Skäl", RequiredIf("is_absent", ["yes"], "Skriv varför du inte kan komma."))
@@ -148,8 +171,25 @@ def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[Att
 
 
 class NotesForm(NamesForm):
+    """Of no item: what is said, and what someone promises. The promise is added each time the form is saved."""
+
     notes = text("Anteckningar om sådant som inte hör till någon punkt", render_kw={"rows": 4})
+    task = short("Uppgift som inte hör till någon punkt")
+    task_who = pick("Vem gör det?", {}, RequiredWith("task", "Välj vem som gör det."), coerce=int)
+    task_due = day("Senast", RequiredWith("task", "Skriv senast när."))
     version = version()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        told = super().answers
+        what, who, due = (told.pop(name) for name in ("task", "task_who", "task_due"))
+        return {**told, "task": Promise(what, who, due) if what else None}
+
+
+def notes_form(**kwargs: Any) -> NotesForm:
+    form = NotesForm(**kwargs)
+    form.task_who.choices = as_choices(dict(sorted(all_managers().items(), key=lambda one: one[1])), "Välj")
+    return form
 
 
 class InventoryForm(NamesForm):

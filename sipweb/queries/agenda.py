@@ -110,6 +110,12 @@ def tasks_before(actor: Actor, meeting: MonthlyMeeting) -> list[MonthlyTask]:
     return list(db.session.scalars(query.order_by(MonthlyTask.due_on, MonthlyTask.id)))
 
 
+def promised_at(meeting_id: int) -> list[MonthlyTask]:
+    """What someone promised that belongs to no item; it stands in the minutes for all who read them."""
+    mine = (MonthlyTask.meeting_id == meeting_id) & MonthlyTask.item_id.is_(None) & ~MonthlyTask.is_dropped
+    return list(db.session.scalars(select(MonthlyTask).where(mine).order_by(MonthlyTask.id)))
+
+
 def corrections_of(meeting_id: int) -> dict[int | None, list[MinutesCorrection]]:
     found: dict[int | None, list[MinutesCorrection]] = {}
     query = select(MinutesCorrection).where(MinutesCorrection.meeting_id == meeting_id).order_by(MinutesCorrection.id)

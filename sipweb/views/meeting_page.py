@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
+from sipweb.forms.monthly import appoint_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
@@ -19,7 +20,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.load import saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.pages import Page
+from sipweb.views.pages import Page, left
 from sipweb.views.transfer_rows import as_line
 
 PATHS = {
@@ -32,6 +33,7 @@ PATHS = {
     "monthly.confirm": "monthly_moves.confirm",
 }
 LATER = 2  # the group of transfers that need nothing yet
+APPOINTED = frozenset({"planned", "in_session", "minutes"})  # when it can still be chosen who leads and who writes
 FORMLESS = frozenset({"monthly.begin", "monthly.end", "monthly.finish", "monthly.confirm"})
 
 
@@ -45,7 +47,10 @@ def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
     """Who must come and what they have said; whose turn it is to write."""
     called, said = about.called_to(meeting), about.attendance_of(meeting)
     turn = about.turn_to_write([one for one in called if not (one.user_id in said and said[one.user_id].is_absent)])
+    to = url_for("monthly_moves.appoint", monthly_id=meeting.id)
+    appoints = meeting.state in APPOINTED and may(g.actor.who, "monthly.appoint", meeting)
     return {
+        "appoint": left(appoint_form, to, meeting=meeting, first=next(iter(turn), None)) if appoints else None,
         "called": called,
         "said": said,
         "turn": turn[:3],

@@ -50,7 +50,7 @@ def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:
     saw_list("Läste akuta kontakter i anteckningarna från ett möte", {row.case_id for row in urgent if row.case_id})
     made = inventory_at(g.actor, meeting) if meeting.form == STATUS else None
     figures = inventory_rows(json.loads(made.figures)) if made else []
-    return {**who_came(meeting), "urgent": urgent, "inventory": made, "figures": figures}
+    return {**who_came(meeting), "promised": about.promised_at(meeting.id), "urgent": urgent, "inventory": made, "figures": figures}
 
 
 def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from sipweb.forms.agenda import LateForm
 from sipweb.forms.base import Form, as_choices
 from sipweb.forms.monthly import (
     AbsentForm,
-    AppointForm,
     CorrectForm,
     GiveBackForm,
     InventoryForm,
     MoveMonthlyForm,
     ReasonForm,
+    appoint_form,
     attend_form,
     bosses,
 )
@@ -94,8 +94,7 @@ def appoint(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.appoint", meeting)
     first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
-    start = {"chair_id": meeting.chair_id, "writer_id": meeting.writer_id or (first.user_id if first else None)}
-    form = bosses(ask(AppointForm, data=start), "chair_id", "writer_id")
+    form = ask(appoint_form, meeting=meeting, first=first)
     if request.method != "POST" and (lacks := request.args.get("saknas", "")) in LACKS:
         form[lacks].errors, form[lacks].flags.required = [f"{LACKS[lacks]}, och spara. Sedan kan ni börja mötet."], True
     intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""

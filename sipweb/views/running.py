@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from sipweb.forms.monthly import NotesForm
+from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
@@ -35,7 +35,7 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
         "came": [row.came for row in attendance_of(meeting).values() if row.came is not None],
         "attends": may(g.actor.who, "monthly.attend", meeting),
         "inventory": meeting.form == STATUS and may(g.actor.who, "monthly.inventory", meeting),
-        "notes": left(NotesForm, notes, obj=meeting, prefix=PREFIX) if writes else None,
+        "notes": left(notes_form, notes, obj=meeting, prefix=PREFIX) if writes else None,
         "notes_href": notes,
         "end": next(((label, href) for verb, label, href in offered(meeting) if verb == "monthly.end"), None),
     }

@@ -8,7 +8,7 @@ from sipweb.actions import minutes as act
 from sipweb.actions.item_lifted import seats_at_table
 from sipweb.actions.minutes import OPEN
 from sipweb.actions.sessions import keep_draft
-from sipweb.forms.monthly import NotesForm
+from sipweb.forms.monthly import notes_form
 from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyMeeting
@@ -56,7 +56,7 @@ def show(monthly_id: int) -> Page:
 def notes(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.note", meeting)
-    form = ask(NotesForm, obj=meeting, prefix=PREFIX)
+    form = ask(notes_form, obj=meeting, prefix=PREFIX)
     back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
         return done("Anteckningarna är sparade.", back)

@@ -85,7 +85,7 @@ def take_it_up(window: Window) -> None:
 
 
 def name_the_writer(window: Window) -> None:
-    window.follow("Byt ordförande eller den som skriver")
+    window.click(window.page.get_by_text("Byt ordförande eller den som skriver"))
     window.page.get_by_label("Skriver anteckningar").select_option(label="Per-Olof Hägg")
     window.press("Spara")
     expect(window.page.locator("main dl").first).to_contain_text("Per-Olof Hägg")
@@ -99,7 +99,7 @@ def hold_it(window: Window, script: bool) -> None:
     window.reads("Mötet har börjat.")
     expect(window.page.locator("main")).not_to_contain_text("Östman")
     if script:
-        look_into(window, "Mötet pågår", "Anteckna något som inte hör till någon punkt", "Skriv vilka som är med")
+        look_into(window, "Mötet pågår", "Skriv vilka som är med")
     window.follow("Börja med första punkten")
     for _ in range(10):
         if not window.page.get_by_role("button", name="Spara utfallet").count():

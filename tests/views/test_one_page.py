@@ -93,6 +93,27 @@ def test_whoever_only_listens_is_not_led_to_where_the_outcome_is_written(running
     assert "Börja med första punkten" not in page.text
 
 
+def test_what_someone_promises_that_belongs_to_no_item_is_a_task_like_the_others(running, meeting, shared, birger, axel, signed_in):
+    here = f"/moten/{meeting.id}/ovrigt"
+    client = signed_in(birger)
+    page = client.send(here, 422, **{"ovrigt-notes": "Lokalen.", "ovrigt-task": "Boka Lilla rummet"})
+    assert page.errors == ["Välj vem som gör det.", "Skriv senast när."]
+    promised = {"ovrigt-task": "Boka Lilla rummet", "ovrigt-task_who": axel.user_id, "ovrigt-task_due": "2026-10-12"}
+    assert client.send(here, 422, **promised).errors == ["Dagen är före mötet."]
+    client.send(here, **promised | {"ovrigt-task_due": "2026-10-20"})
+    assert client.page(f"/moten/{meeting.id}/nu").values()["ovrigt-task"] == ""
+    assert "Uppgift från mötet" in signed_in(axel).page("/").text
+    assert "Boka Lilla rummet, Axel Gran, senast 2026-10-20" in client.page(f"/moten/{meeting.id}/anteckningar").text
+
+
+def test_who_leads_and_writes_is_chosen_on_the_page_of_the_meeting(meeting, birger, axel, signed_in):
+    client = signed_in(birger)
+    values = client.page(f"/moten/{meeting.id}").values()
+    assert values["chair_id"] == str(birger.user_id)
+    client.send(f"/moten/{meeting.id}/roller", chair_id=birger.user_id, writer_id=axel.user_id)
+    assert client.page(f"/moten/{meeting.id}").values()["writer_id"] == str(axel.user_id)
+
+
 # What the units answer at the table.
 
 
