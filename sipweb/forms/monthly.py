@@ -173,8 +173,8 @@ def attend_form(called: Iterable[Called], stand_ins: dict[int, str]) -> type[Att
 class NotesForm(NamesForm):
     """Of no item: what is said, and what someone promises. The promise is added each time the form is saved."""
 
-    notes = text("Anteckningar om sådant som inte hör till någon punkt", render_kw={"rows": 4})
-    task = short("Uppgift som inte hör till någon punkt")
+    notes = text("Övriga anteckningar", render_kw={"rows": 4})
+    task = short("Vad ska göras?")
     task_who = pick("Vem gör det?", {}, RequiredWith("task", "Välj vem som gör det."), coerce=int)
     task_due = day("Senast", RequiredWith("task", "Skriv senast när."))
     version = version()

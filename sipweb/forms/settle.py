@@ -50,6 +50,10 @@ class SettleForm(Form):
             "version": self.version.data,
         }
 
+    def no_of(self, unit_id: int) -> str:
+        """The answers that need to say why not."""
+        return " ".join(str(one.value) for one in self[f"says_{unit_id}"].choices if str(one.value).startswith("disagreed"))
+
     @property
     def said(self) -> dict[int, Said]:
         """What units answered at the table."""
