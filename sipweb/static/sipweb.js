@@ -106,8 +106,10 @@
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.detail.ctx.sourceElement;
     if (!form.matches("[data-autosave]")) return;
+    if (leaving) return event.preventDefault();
     unsent.delete(form);
     failed.delete(form);
+    begin(form);
     say(form, "Sparar…");
   });
 
@@ -116,12 +118,14 @@
     const answer = ctx.response.raw;
     const text = ctx.text.trim();
     ctx.swap = "none";
+    end(form);
     if (answer.redirected || answer.status === 401) unsaved(form, "du behöver logga in igen", false);
     else if (!answer.ok) unsaved(form, "det gick inte just nu");
     else say(form, text && text.length < 100 && !text.includes("<") ? text : `Sparat kl.\u00a0${clock()}`);
   }
 
   function unsaved(form, why, again = true) {
+    end(form);
     unsent.add(form);
     if (again) failed.add(form);
     say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
@@ -151,19 +155,53 @@
   window.addEventListener("online", tryAgain);
   setInterval(tryAgain, 15000);
 
-  function flush(except) {
-    unsent.forEach((form) => {
-      if (form !== except && form.isConnected && navigator.onLine) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form));
-    });
+  function byBeacon(to, body) {
+    return navigator.sendBeacon(to, body);
+  }
+
+  function flush(send, forms = unsent) {
+    forms = [...forms].filter((form) => form.isConnected && navigator.onLine);
     unsent.clear();
+    return forms.map((form) => send(form.getAttribute("hx-post"), new FormData(form)));
+  }
+
+  // On its way to the server; what is saved after the page has been left would come back as half-written.
+  const sending = new Map();
+  let leaving = false;
+
+  function begin(form) {
+    let over;
+    const promise = new Promise((resolve) => { over = resolve; });
+    sending.set(form, { promise, over });
+  }
+
+  function end(form) {
+    sending.get(form)?.over();
+    sending.delete(form);
+  }
+
+  // The page that comes after one form is sent may hold another again: what was typed in that one is kept first.
+  function keepBefore(event) {
+    unsent.delete(event.target);
+    if (event.defaultPrevented) return void flush(byBeacon);
+    const kept = flush((to, body) => fetch(to, { method: "POST", body }).then((answer) => answer.text()));
+    const waits = [...kept, ...[...sending.values()].map((one) => one.promise)];
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 5000);
+    if (!waits.length) return;
+    event.preventDefault();
+    Promise.race([Promise.allSettled(waits), new Promise((resolve) => setTimeout(resolve, 3000))]).then(() => {
+      sending.clear();
+      event.target.requestSubmit(event.submitter);
+    });
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (form) unsent.add(form);
   });
-  document.addEventListener("submit", (event) => flush(event.target));
-  window.addEventListener("pagehide", () => flush());
+  document.addEventListener("submit", keepBefore);
+  window.addEventListener("pagehide", () => flush(byBeacon, new Set([...unsent, ...sending.keys()])));
 
   // ---- a form is sent once -----------------------------------------------------------------------------------------
 

@@ -225,6 +225,26 @@ def test_the_inventory_of_the_term_is_made_at_the_status_meeting(server: Server,
     assert window.page.locator("main dl").inner_text() == figures
 
 
+def test_what_is_typed_at_an_item_is_still_there_after_something_beside_it_was_saved(server: Server, open_window: OpenWindow):
+    window = open_window(server)
+    window.log_in("bec-ber")
+    server.start("2026-10-13T09:05")
+    window.page.goto("/moten")
+    window.follow(MEETING)
+    name_the_writer(window)
+    window.press("Börja mötet")
+    window.follow("Börja med första punkten")
+    window.page.locator("#notes").fill("Alla vill ha samma mall.")
+    window.click(window.page.get_by_text("Anteckna något som inte hör till någon punkt"))
+    window.page.locator("#ovrigt-notes").fill("Nästa gång i Lilla rummet.")
+    window.click(window.page.get_by_role("navigation", name="Hela mötet").get_by_role("button", name="Spara"))
+    window.reads("Anteckningarna är sparade.")
+    expect(window.page.locator("#notes")).to_have_value("Alla vill ha samma mall.")
+    look(window)
+    window.follow("Skriv vilka som är med")
+    look(window)
+
+
 def drag(window: Window, row: Locator, to: Locator) -> None:
     """As a hand does it: past what lies between."""
     begin, end = row.bounding_box(), to.bounding_box()
