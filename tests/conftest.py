@@ -1,6 +1,7 @@
 """A fresh database with the cast for every test, a clock that stands still, and browsers that are signed in."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -45,9 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def migrations_run_once() -> Iterator[None]:
-    """A new database gets the shape that the migrations give it without running them all each time; tests/test_migrations.py runs them."""
-    with migrated.once():
+def quick_databases() -> Iterator[None]:
+    """No database outlives its test, so none waits for the disk; and a new one gets the shape that the migrations give it without
+    running them all each time: tests/test_migrations.py does. Programs that tests start are as they are."""
+    database_module = sys.modules["sipweb.db"]  # the name itself is the handle's, too
+    pragmas = ("synchronous=OFF" if one == "synchronous=FULL" else one for one in database_module.PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch, migrated.once():
+        patch.setattr(database_module, "PRAGMAS", tuple(pragmas))
         yield
 
 
