@@ -26,6 +26,7 @@ demo-reset: no-stale-venv ## start the demo anew, without what has been written 
 test: no-stale-venv ## run the tests, the last of them in Chromium (some of them: ARGS="-k consent")
 	@$(INSTALL) .venv/dev.made
 	@SIPWEB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" || exit 1; export SIPWEB_CHROMIUM; \
+	unset PYTHONDONTWRITEBYTECODE; : "or every server that a test starts compiles the program anew"; \
 	some() { "$$@" $(ARGS) || { code=$$?; $(if $(ARGS),[ $$code = 5 ],false); }; }; \
 	some $(BIN)/pytest -n auto --dist loadgroup --ignore=tests/browser || exit 1; \
 	$(if $(wildcard tests/browser/test_*.py),some $(BIN)/pytest -n 2 --dist loadgroup tests/browser,true)

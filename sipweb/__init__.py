@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config.update(
         SECRET_KEY=secret_key(settings),
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{settings.database}",
-        SQLALCHEMY_ENGINE_OPTIONS={"module": DRIVER},
+        SQLALCHEMY_ENGINE_OPTIONS={"module": DRIVER, "query_cache_size": 1500},  # so many questions the pages ask, thrice the usual
         SESSION_COOKIE_NAME="__Host-sipweb" if settings.https else "sipweb",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

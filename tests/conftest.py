@@ -1,6 +1,8 @@
 """A fresh database with the cast for every test, a clock that stands still, and browsers that are signed in."""
 
 import shutil
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +25,7 @@ from sipweb.offline import database
 from sipweb.queries.referrals import planned_meeting
 from sipweb.rules.standing import Actor
 from sipweb.views.doors import HEADERS
-from tests import cast
+from tests import cast, migrated
 from tests.lifted import begun, both, on_2, on_3, on_4, solved  # noqa: F401 – fixtures
 from tests.page import Page, faults
 
@@ -31,6 +33,27 @@ settings.register_profile("sipweb", deadline=None)  # a busy machine is no fault
 settings.load_profile("sipweb")
 
 SECRET = "only for tests, and long enough to be one"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker sits idle at the end. And what pytest-xdist 3.8 calls an item, with its group, pytest 9.2
+    no longer listens to: without this no group is kept together, and what is made once for a group is made by every worker."""
+    for item in items:
+        if called := vars(item).get("_nodeid"):
+            item._id = type(item._id).parse(called)
+    items.sort(key=lambda item: item.get_closest_marker("hypothesis") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_databases() -> Iterator[None]:
+    """No database outlives its test, so none waits for the disk; and a new one gets the shape that the migrations give it without
+    running them all each time: tests/test_migrations.py does. Programs that tests start are as they are."""
+    database_module = sys.modules["sipweb.db"]  # the name itself is the handle's, too
+    pragmas = ("synchronous=OFF" if one == "synchronous=FULL" else one for one in database_module.PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch, migrated.once():
+        patch.setattr(database_module, "PRAGMAS", tuple(pragmas))
+        yield
 
 
 class Clock:

@@ -366,5 +366,11 @@ def test_no_file_is_a_drawer_for_anything():
     assert {path.stem for path in FILES} & {"utils", "helpers", "common", "manager", "service", "misc"} == set()
 
 
+@pytest.mark.xdist_group("together")
+def test_what_belongs_together_is_run_by_one_worker(request):
+    """The group stands in the name by which pytest-xdist hands out the tests; without it what is made once is made by each worker."""
+    assert request.node.nodeid.endswith("@together") == bool(request.config.getoption("loadgroup", False))
+
+
 if __name__ == "__main__":
     (DOCS / "workflows.md").write_text(workflows(), encoding="utf-8")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -57,6 +58,12 @@ def add_step(monkeypatch, folder: Path, body: str, revision: str = "9001") -> No
 
 
 @pytest.fixture
+def step_by_step(monkeypatch) -> None:
+    """All the migrations, one after the other, as in the program; tests/migrated.py makes a new file a shorter way."""
+    monkeypatch.setattr(migrating, "command", command)
+
+
+@pytest.fixture
 def filled(file) -> Path:
     """A migrated database with the cast in it."""
     with database(settings_for(file)):
@@ -69,7 +76,7 @@ def counts(file: Path) -> dict[str, int]:
     return {name: ask(file, f'SELECT count(*) FROM "{name}"')[0][0] for name in Base.metadata.tables}
 
 
-def test_a_fresh_database_is_what_the_models_say(file):
+def test_a_fresh_database_is_what_the_models_say(step_by_step, file):
     migrate(file)
     engine = create_engine(f"sqlite:///{file}", module=DRIVER)
     with engine.connect() as connection:
@@ -78,7 +85,7 @@ def test_a_fresh_database_is_what_the_models_say(file):
     engine.dispose()
 
 
-def test_a_fresh_database_is_what_the_models_would_make_to_the_last_word(file, tmp_path):
+def test_a_fresh_database_is_what_the_models_would_make_to_the_last_word(step_by_step, file, tmp_path):
     """Also what Alembic does not see: CHECK, the conditions of partial indexes, computed columns, WITHOUT ROWID."""
     migrate(file)
     made = tmp_path / "made.sqlite"
@@ -86,6 +93,21 @@ def test_a_fresh_database_is_what_the_models_would_make_to_the_last_word(file, t
     Base.metadata.create_all(engine)
     engine.dispose()
     assert schema(file) == schema(made)
+
+
+def everything_in(file: Path) -> list[object]:
+    """All words, of the triggers too; the columns in their order, and the rows of each table."""
+    tables = [name for (name,) in ask(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    inside = {name: (ask(file, f'PRAGMA table_xinfo("{name}")'), ask(file, f'SELECT * FROM "{name}"')) for name in tables}
+    return [schema(file), schema(file, "trigger"), inside]
+
+
+def test_the_short_way_of_the_tests_makes_what_the_migrations_make(file, tmp_path, request):
+    migrate(file)
+    request.getfixturevalue("step_by_step")
+    migrate(tmp_path / "step-by-step.sqlite")
+    assert everything_in(file) == everything_in(tmp_path / "step-by-step.sqlite")
+    assert ask(file, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 def test_history_and_the_read_log_cannot_be_changed_or_removed(filled):

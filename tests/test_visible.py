@@ -12,8 +12,10 @@ from sipweb.actions.access import name_reader
 from sipweb.actions.notes import share_note, write_note
 from sipweb.db import Model, db, writing
 from sipweb.models import Block, Case, CaseTrack, Consent, Intake, NamedAccess, Note, Referral, Reopening, SearchToken
+from sipweb.models.access import case_is_readable, not_blocked
 from sipweb.rules.standing import WORKING, Actor, Post, Role, Standing
 from tests import cast
+from tests.conftest import at
 
 YESTERDAY = date(2026, 10, 11)
 CASES, UNITS = (1, 2, 3), ("BER", "BOU", "ALD")
@@ -127,6 +129,19 @@ def test_one_who_is_named_for_one_unit_reads_nothing_of_another_units(app, sara,
     assert case in db.session.scalars(Case.visible_to(nils)).all()
     share_note(dag, notes[1], unit_id=cast.unit_of("SOC").id, need="det behövs.")
     assert {note.text for note in db.session.scalars(Note.visible_to(nils))} == {"SOC", "EKB"}
+
+
+def test_what_one_may_read_is_put_together_once_and_anew_for_another_person_or_day(berit, alva):
+    asked = [
+        readable(Referral.case_id, one)
+        for readable in (case_is_readable, not_blocked)
+        for one in (berit, alva, at(berit, "2026-10-13T09:00"))
+    ]
+    assert len({id(one) for one in asked}) == 6
+    assert case_is_readable(Referral.case_id, cast.actor_of("berit")) is asked[0]
+    assert case_is_readable(Note.case_id, berit) is not asked[0]
+    assert Referral.readable(cast.actor_of("berit")) is Referral.readable(berit)
+    assert Referral.readable(alva) is not Referral.readable(berit)
 
 
 EVERYTHING = (*(Post(role, 1) for role in sorted(WORKING)), Post(Role.DEPARTMENT_MANAGER, None, 1), Post(Role.CONTROLLER))

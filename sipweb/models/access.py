@@ -1,8 +1,9 @@
 """Who may read an akt: the one question behind every list, search, print and page."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, or_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
@@ -62,6 +63,15 @@ class Reopening(Model):
     day: Mapped[date]
 
 
+Question = TypeVar("Question", bound=Callable[..., Any])
+
+
+def asked_once(question: Question) -> Question:
+    """Put together once for the same columns and the same actor, then the same again: to put a question together costs more than
+    to ask it, and a page asks it many times. For those that are made of nothing but what they are given."""
+    return cast(Question, lru_cache(maxsize=256)(question))
+
+
 Key = ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
@@ -71,10 +81,12 @@ def there_is(*tables: Any) -> Exists:
     return exists().correlate_except(*tables)
 
 
+@asked_once
 def not_blocked(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     return ~there_is(Block).where(Block.case_id == case_id, Block.user_id == actor.user_id, Block.lifted_at.is_(None))
 
 
+@asked_once
 def reopened_today(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """A reason has been given today. Opens what the actor's unit once had, and nothing that others have now."""
     return there_is(Reopening).where(
@@ -106,6 +118,7 @@ def named_in_track(actor: Actor, track: Track) -> ColumnElement[bool]:
     return is_named(track.case_id, track.unit_id, actor)
 
 
+@asked_once
 def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     return there_is(NamedAccess).where(
         NamedAccess.case_id == case_id,
@@ -115,49 +128,58 @@ def is_named(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@asked_once
 def own_unit(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """One of the actor's units, and in a protected person's akt one where the actor is named: being named for one unit
     opens nothing of another."""
     return and_(unit_id.in_(actor.who.units), or_(~is_protected(case_id), is_named(case_id, unit_id, actor)))
 
 
+@asked_once
 def own_part(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """What one of the actor's units has in an akt that they read: as a member of that unit, and not of another."""
     return and_(own_unit(case_id, unit_id, actor), case_is_readable(case_id, actor))
 
 
+@asked_once
 def is_protected(case_id: Key) -> ColumnElement[bool]:
     """Only named users read about this person."""
     case, person = another(Case, "protected"), another(Person, "protected")
     return there_is(case, person).where(case.id == case_id, person.id == case.person_id, person.protection.in_(RESTRICTED))
 
 
+@asked_once
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     track = another(CaseTrack, "readable")
     return there_is(track).where(track.case_id == case_id, track_is_readable(actor, track))
 
 
+@asked_once
 def is_current_in(case_id: Key, unit_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Everyone in this unit reads about the person: it is theirs, open, and has them by name when the person is protected."""
     track = another(CaseTrack, "current")
     return there_is(track).where(track.case_id == case_id, track.unit_id == unit_id, track_is_readable(actor, track))
 
 
+@asked_once
 def akt_is_open(case_id: Key) -> ColumnElement[bool]:
     case = another(Case, "open")
     return there_is(case).where(case.id == case_id, case.closed_on.is_(None))
 
 
+@asked_once
 def still_there(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """What others wrote in an akt is read until it is closed; after that with a reason."""
     return or_(akt_is_open(case_id), reopened_today(case_id, actor))
 
 
+@asked_once
 def case_is_current(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """The inner secrecy: an open track in one of the actor's units, and never past a spärr."""
     return and_(has_readable_track(case_id, actor), not_blocked(case_id, actor))
 
 
+@asked_once
 def case_is_readable(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     """Current, or once had by the actor's unit and opened today with a reason: then only the own part is shown."""
     track = another(CaseTrack, "once")

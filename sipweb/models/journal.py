@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import Block, NamedAccess, akt_is_open, another, case_is_readable, is_protected, not_blocked, own_unit
+from sipweb.models.access import Block, NamedAccess, akt_is_open, another, asked_once, case_is_readable, is_protected, not_blocked, own_unit
 from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.organisation import Unit, User, UserRole
 from sipweb.models.referrals import Referral
@@ -45,6 +45,7 @@ class JournalEntry(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
+    @asked_once
     def visible_to(cls, actor: Actor) -> Select["JournalEntry"]:
         """The own unit's, with the akt; on the asked side with the request; and when the part was closed, what one wrote or
         filed oneself, and what is left to file for the one it falls to."""
@@ -62,6 +63,7 @@ class JournalEntry(Model):
         )
 
 
+@asked_once
 def falls_to(actor: Actor) -> ColumnElement[bool]:
     """What is left to file when the unit's part is closed: it is the last handläggare's; can they not, the one's who wrote it;
     can they not either, the managers' of the unit. They wait as long as a request is open: whoever they name files it."""
@@ -79,12 +81,14 @@ def is_left_over() -> ColumnElement[bool]:
     return and_(JournalEntry.filed_at.is_(None), ~is_current(), ~is_named_in_request())
 
 
+@asked_once
 def is_current() -> ColumnElement[bool]:
     track = another(CaseTrack, "journal_open")
     facts = (track.case_id == JournalEntry.case_id, track.unit_id == JournalEntry.unit_id, track.is_open)
     return exists().where(*facts).correlate_except(track)
 
 
+@asked_once
 def is_named_in_request() -> ColumnElement[bool]:
     """A request is read as long as the akt is open. When it is closed, what is left is filed all the same."""
     referral = another(Referral, "journal")
@@ -93,6 +97,7 @@ def is_named_in_request() -> ColumnElement[bool]:
     return and_(akt_is_open(JournalEntry.case_id), named)  # not inside it, or the question brings its own rows
 
 
+@asked_once
 def last_worker() -> ColumnElement[int | None]:
     """The unit's handläggare in the akt when its part was closed; of a unit that was only asked, the one named in the request;
     or none."""
@@ -105,6 +110,7 @@ def last_worker() -> ColumnElement[int | None]:
     )
 
 
+@asked_once
 def can_file(user_id: Any, roles: frozenset[Role] = WORKING) -> ColumnElement[bool]:
     """Works in the unit, is not shut out of the akt, and is named there when the person is protected. `user_id`: a column, or
     None for anybody at all."""

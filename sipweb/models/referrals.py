@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, literal, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, is_current_in, is_named, not_blocked, still_there
+from sipweb.models.access import asked_once, case_is_readable, is_current_in, is_named, not_blocked, still_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -72,6 +72,7 @@ class Referral(Model):
         return select(cls).where(cls.readable(actor))
 
     @classmethod
+    @asked_once
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The sender's side reads it with the akt. The asked side: its managers, the handläggare who is named, and everyone
         in the unit once it is current; after the akt is closed only with a reason. A draft is nobody else's."""

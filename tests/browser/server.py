@@ -1,6 +1,7 @@
 """A real server process on a copy of the demo's database."""
 
 import contextlib
+import multiprocessing
 import os
 import shutil
 import socket
@@ -15,6 +16,10 @@ from typing import Any, Self
 
 NOW, AFTER_LUNCH = "2026-10-12T09:00", "2026-10-12T14:00"  # a Monday
 COMMAND = [sys.executable, "-c", "from sipweb.commands import cli; cli()"]
+# A process that has read the program once and becomes a server in a moment; where there is none (Windows) each reads it anew.
+PROCESSES: Any = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+if PROCESSES.get_start_method() == "forkserver":
+    PROCESSES.set_forkserver_preload(["sipweb.commands", "tests.browser.server"])
 
 
 def make_database(folder: Path) -> Path:
@@ -29,6 +34,18 @@ def environment(folder: Path) -> dict[str, str]:
     return {**ours, "SIPWEB_INSTANCE": str(folder), "SIPWEB_DATABASE": str(folder / "demo.sqlite")}
 
 
+def serve(env: dict[str, str], log: Path, words: list[str]) -> None:
+    """`sipweb serve`, in a process of its own that sees this environment and no other."""
+    from sipweb.commands import cli
+
+    os.environ.clear()
+    os.environ.update(env)
+    with log.open("ab") as told:
+        os.dup2(told.fileno(), 1)
+        os.dup2(told.fileno(), 2)
+    cli(words)
+
+
 class Server:
     """Serves a copy. `start` it again with a later clock: the sessions and the address stay."""
 
@@ -37,7 +54,7 @@ class Server:
         self.folder, self.database = folder, folder / "demo.sqlite"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Any = None
 
     def __enter__(self) -> Self:
         return self
@@ -48,18 +65,14 @@ class Server:
 
     def start(self, now: str) -> None:
         self.stop()
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port), "--now", now],
-                env=environment(self.folder),
-                stdout=log,
-                stderr=log,
-            )
+        words = ["serve", "--port", str(self.port), "--now", now]
+        self.process = PROCESSES.Process(target=serve, args=(environment(self.folder), self.folder / "log", words), daemon=True)
+        self.process.start()
         self.wait()
 
     def wait(self) -> None:
         for _ in range(1200):  # a minute: other tests want the processor too
-            assert self.process and self.process.poll() is None, f"The server did not start. {self.log}"
+            assert self.process and self.process.is_alive(), f"The server did not start. {self.log}"
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/logga-in", timeout=5):
                 return
             time.sleep(0.05)
@@ -68,12 +81,14 @@ class Server:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
-            self.process.wait(timeout=10)
+            self.process.join(timeout=10)
+            self.process.close()  # raises where it has not ended
             self.process = None
 
     @property
     def log(self) -> str:
-        return (self.folder / "log").read_text(encoding="utf-8")
+        told = self.folder / "log"
+        return told.read_text(encoding="utf-8") if told.exists() else ""
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Past the program, into its database."""
