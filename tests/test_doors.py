@@ -26,13 +26,14 @@ from sipweb.actions.improvements import freeze_figures
 from sipweb.actions.leaving import start_for
 from sipweb.actions.merges import propose_merge
 from sipweb.actions.minutes import begin_meeting, settle_item
-from sipweb.actions.monthly import appoint, plan_series
+from sipweb.actions.monthly import plan_series
 from sipweb.actions.notes import ask_presence, share_note, write_note
 from sipweb.actions.organisation import appoint_deputy, disable_user
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.placements import record_placement
 from sipweb.actions.precedents import keep_precedent
+from sipweb.actions.presiding import appoint
 from sipweb.actions.questions import answer_question, draft_question, send_question
 from sipweb.actions.referrals import decline_referral, draft_referral, send_referral
 from sipweb.actions.reviews import draw_review

@@ -6,7 +6,7 @@ from typing import Any
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
-from sipweb.actions.monthly import copy_to, form_for, name_of
+from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
@@ -223,9 +223,9 @@ def postpone_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
 
 
 def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
-    later = next_meeting(max(item.meeting.starts_at, wall(actor)), form_for(item))
+    later = next_meeting(max(item.meeting.starts_at, wall(actor)), form := form_for(item))
     if later is None:
-        raise Refused("Det finns inget senare möte att flytta punkten till. Planera ett möte först.")
+        raise Refused(f"Det finns inget senare {kind_of(form)} att flytta punkten till. Planera ett möte först.")
     item.outcome, item.outcome_text = "moved", text
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
     follow_item(actor, copy_to(item, later, last_position(later.id) + 1), later)

@@ -1,8 +1,6 @@
 """Har tagit del och är överens: who is asked, what they answer, and what comes of it when all have (R241)."""
 
-from typing import NamedTuple
-
-from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_those_noted, tell_top, tell_units
+from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_top, tell_units
 from sipweb.actions.moves import step as move_request
 from sipweb.gate import Refused, acting_for, action
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep
@@ -11,35 +9,24 @@ from sipweb.rules.escalations import ENDINGS, STATES, Seats, answer_by, due_on, 
 from sipweb.rules.permissions.escalations import speaks_for
 from sipweb.rules.standing import Actor
 
-
-class Said(NamedTuple):
-    """What a unit is known to say: `agreed` or `disagreed`, the words, and who said it where another wrote it down."""
-
-    answer: str
-    text: str = ""
-    by: int | None = None
-
-
-Known = dict[int, Said]
-NOBODY = Said("")
+Known = dict[int, tuple[str, str]]
 
 
 def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, seats: Seats, known: Known) -> None:
     """One answer for each unit: known at once, or asked for within some days."""
     own = own_unit(actor, one, level)
     for unit in one.units:
-        answer, text, by = known.get(unit.id, NOBODY)
+        answer, text = known.get(unit.id, ("", ""))
         asked_on = level
         if not answer:
             answer, asked_on = who_answers(level, unit.id, seats, actor.user_id, own=unit.id == own, ends=one.pending in ENDINGS)
         row = EscalationAnswer(escalation_id=one.id, case_id=one.case_id, unit=unit, level=asked_on, answer=answer, text=text)
         if answer in {"agreed", "disagreed"}:
-            sign(actor, row, by)
+            sign(actor, row)
         step.answers.append(row)
     waits = any(row.answer == "" for row in step.answers)
     one.awaits_until = answer_by(actor.today, actor.routine) if waits else None
     tell_those_asked(actor, one, step)
-    tell_those_noted(actor, one, step)
 
 
 def own_unit(actor: Actor, one: Escalation, level: int) -> int | None:
@@ -47,11 +34,8 @@ def own_unit(actor: Actor, one: Escalation, level: int) -> int | None:
     return next((unit.id for unit in one.units if speaks_for(actor.who, one, unit, level)), None)
 
 
-def sign(actor: Actor, row: EscalationAnswer, said_by: int | None = None) -> None:
+def sign(actor: Actor, row: EscalationAnswer) -> None:
     row.answered_by_id, row.for_user_id, row.answered_on = actor.user_id, acting_for.get(), actor.today
-    row.noted_by_id = None
-    if said_by is not None and said_by != actor.user_id:
-        row.answered_by_id, row.for_user_id, row.noted_by_id = said_by, None, actor.user_id
 
 
 def answerable(actor: Actor, one: Escalation) -> list[EscalationAnswer]:
@@ -62,7 +46,7 @@ def answerable(actor: Actor, one: Escalation) -> list[EscalationAnswer]:
     if actor.user_id == step.user_id:
         raise Refused("Du har själv lyft frågan. Någon annan på den andra enheten, eller en chef, svarar.")
     mine = [row for row in step.answers if speaks_for(actor.who, one, row.unit, row.level)]
-    left = [row for row in mine if row.is_owed]
+    left = [row for row in mine if row.answer == ""]
     if not left:
         said = next((row for row in mine if row.answered_by), None)
         raise Refused(f"Det är redan besvarat{f' av {said.answered_by.name}' if said and said.answered_by else ''}.")
@@ -77,7 +61,7 @@ def agree_to_lift(actor: Actor, one: Escalation) -> Escalation:
         sign(actor, row)
     step = one.last_asked
     assert step is not None
-    title = "är överens om hur det löses" if one.pending in ENDINGS else "är överens om att lyfta"
+    title = "är överens om att lyfta" if one.pending == "lift" else "är överens om hur det löses"
     happened_in(actor, one, "escalation.agree", f"{name_of(actor, one, step)} {title}")
     settle(actor, one, step)
     return one

@@ -51,12 +51,6 @@ def tell_those_asked(actor: Actor, one: Escalation, step: EscalationStep) -> Non
     inform(actor, one, may_read(one, people), "Har er enhet tagit del, och är ni överens? Svara i den lyfta frågan.")
 
 
-def tell_those_noted(actor: Actor, one: Escalation, step: EscalationStep) -> None:
-    """Whose answer was written down by another: it stands, and they can say otherwise."""
-    said_by = {row.answered_by_id for row in step.answers if row.noted_by_id and row.answered_by_id}
-    inform(actor, one, said_by, "Ert svar i en lyft fråga är antecknat. Läs det, och svara själv om det inte stämmer.")
-
-
 def tell_units(actor: Actor, one: Escalation, text: str) -> None:
     """Everyone who has had it: the handläggare, and every level up to where it stands."""
     people = workers(one)

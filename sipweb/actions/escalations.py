@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sipweb.actions.deviation_followed import refuse_lifting
-from sipweb.actions.escalation_answers import Known, ask_units, settle
+from sipweb.actions.escalation_answers import ask_units, settle
 from sipweb.actions.escalation_steps import add_step, end_without_answer, new_escalation
 from sipweb.actions.escalation_told import happened_in, tell_level, tell_units
 from sipweb.actions.names import refuse_telling
@@ -51,13 +51,13 @@ def lift_on(
     attempt: str = "",
     person_words: str = "",
     asked_in: Referral | None = None,
-    known: Known | None = None,
+    known: dict[int, tuple[str, str]] | None = None,
 ) -> Escalation:
     """Lift a question to `level`, or to the next one with anybody on it; used inside actions.
 
     `escalation`: the one that goes on; None begins one, about `case` (or nobody) and the units in `from_units`, the lifting one
     first. `referral`: the request that this is a move of; `asked_in`: one through which a unit reads it. `known`: what units have
-    answered already, for instance at a meeting.
+    answered already, as unit → (`agreed` or `disagreed`, the words), for instance at a meeting.
     The others are asked. Refused when there is nobody higher up.
     """
     source = escalation.level if escalation else max(level - 1, 1) if kind == "difficulty" else 0

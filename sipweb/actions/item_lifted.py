@@ -2,15 +2,18 @@
 
 Used inside actions; not actions themselves."""
 
-from sipweb.actions.escalation_answers import Known
+from typing import NamedTuple
+
 from sipweb.actions.escalations import lift_on, put_forward
 from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
+from sipweb.queries.agenda import let_in
 from sipweb.queries.escalations import holders, open_one
+from sipweb.queries.monthly import attendance_of
 from sipweb.queries.people import managers_of
-from sipweb.rules.escalations import ENDINGS, why_not_act
+from sipweb.rules.escalations import ANSWERS, ENDINGS, why_not_act
 from sipweb.rules.standing import Actor
 
 LEVEL = 2  # the biträdande enhetschefer's, who meet here
@@ -31,21 +34,33 @@ def refuse_lifted(actor: Actor, item: AgendaItem) -> None:
         raise Refused(why_not, "outcome")
 
 
+class Said(NamedTuple):
+    """What was answered at the table for a unit: `agreed` or `disagreed`, why not, and by whom."""
+
+    answer: str
+    text: str
+    by: int
+
+
 def seats_at_table(item: AgendaItem) -> dict[int, dict[int, str]]:
-    """The biträdande enhetschefer of the units that a lift would ask, by name: unit → user → name."""
-    going_on = taken_up(item)
-    units = going_on.unit_ids if going_on else item.unit_ids
+    """Who can answer at the table whether the units agree to a lift: the biträdande enhetschefer of those that hear the item and are
+    concerned, as far as they may know of it, and not those who are noted as absent; unit → user → name."""
+    going_on, said = taken_up(item), attendance_of(item.meeting)
+    units = item.unit_ids & going_on.unit_ids if going_on else item.unit_ids
+    here = [one for one in holders(units) if one.level == LEVEL and not (one.user_id in said and said[one.user_id].came is False)]
+    knows = let_in(item, {one.user_id for one in here})
     found: dict[int, dict[int, str]] = {}
-    for one in holders(units):
-        if one.level == LEVEL:
+    for one in here:
+        if one.user_id in knows:
             found.setdefault(one.unit_id, {})[one.user_id] = one.name
     return found
 
 
-def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: Known) -> None:
+def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:
     """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241).
 
-    `said`: what a unit's biträdande enhetschef answered at the table already. Refused when that is not who it is.
+    `said`: what was answered at the table. The actor's own answer stands; another's is noted, and asked for all the same, so that
+    nobody has answered what they did not. Refused when it is not theirs to answer.
     """
     seats = seats_at_table(item)
     for unit_id, one_said in said.items():
@@ -57,10 +72,19 @@ def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: Known)
     one = lift_on(
         actor, going_on, case=case, from_units=units, level=3, question=question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
-        known=said,
+        known={unit_id: (told.answer, told.text) for unit_id, told in said.items() if told.by == actor.user_id},
     )  # fmt: skip
+    note_said(actor, one, said)
     if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
         one.item_id = item.id
+
+
+def note_said(actor: Actor, one: Escalation, said: dict[int, Said]) -> None:
+    for row in one.steps[-1].answers:
+        told = said.get(row.unit.id)
+        if told and row.answer == "":
+            row.noted = f"{ANSWERS[told.answer]}{f': {told.text}' if told.text else ''}"
+            row.said_by_id, row.noted_by_id = told.by, actor.user_id
 
 
 def solve(actor: Actor, item: AgendaItem) -> None:
@@ -70,7 +94,7 @@ def solve(actor: Actor, item: AgendaItem) -> None:
         return
     if why_not := why_not_act(one.pending, one.awaits_until, actor.today):
         bosses = {boss.id for unit_id in item.unit_ids for boss in managers_of(unit_id)}
-        told = f"Mötet kom överens i en lyft fråga, men svaren på lyftet väntas än. {why_not} Skriv sedan in lösningen."
+        told = f"Mötet kom överens i en lyft fråga, men alla har inte svarat på lyftet än. {why_not} Skriv sedan in lösningen."
         tell(actor, bosses, told, case=item.case, about=f"escalation:{one.id}")
     else:
         put_forward(actor, one, "escalation.solve", "solved", item.outcome_text)

@@ -23,10 +23,9 @@ from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_no
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
-from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
+from sipweb.rules.monthly import OPEN, RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
 
-OPEN = frozenset({"in_session", "minutes"})
 GONE_ON = {
     "moved": "Punkten är redan flyttad till nästa möte.",
     "lifted": "Punkten är redan lyft till enhetscheferna.",
@@ -185,7 +184,7 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 @action("monthly.finish", in_many_cases=True)
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
-    take_in_notes(actor, meeting)
+    take_in_notes(actor, meeting, tells=False)
     if not is_attended(meeting):
         raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")
@@ -195,7 +194,9 @@ def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 
 @action("monthly.give_back")
-def give_back(actor: Actor, meeting: MonthlyMeeting, *, text: str) -> MonthlyMeeting:
+def give_back(actor: Actor, meeting: MonthlyMeeting, *, text: str, looked_at: str = "") -> MonthlyMeeting:
+    """What is to be changed is read by all who read the minutes."""
+    refuse_telling(actor, text, looked_at=looked_at)
     go(meeting, "monthly.give_back")
     meeting.reason = text
     tell(actor, [meeting.writer_id], f"Ordföranden vill att anteckningarna från {name_of(meeting)} ändras.", about=f"minutes:{meeting.id}")

@@ -8,7 +8,7 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting, User
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting
 from sipweb.queries.agenda import drafts_of, last_position, waiting_items
 from sipweb.queries.monthly import (
     called_to,
@@ -124,11 +124,14 @@ def form_for(item: AgendaItem) -> str:
     return COOPERATION if item.kind == "transfer" else ""
 
 
+def kind_of(form: str) -> str:
+    return "samverkansmöte" if form else "möte"
+
+
 def home_after(meeting: MonthlyMeeting, form: str) -> MonthlyMeeting:
     if later := next_meeting(meeting.starts_at, form):
         return later
-    kind = "samverkansmöte" if form else "möte"
-    raise Refused(f"Det finns punkter på mötet men inget senare {kind} att flytta dem till. Planera ett nytt möte först.")
+    raise Refused(f"Det finns punkter på mötet men inget senare {kind_of(form)} att flytta dem till. Planera ett nytt möte först.")
 
 
 @action("monthly.cancel", in_many_cases=True)
@@ -152,25 +155,10 @@ def cancel_meeting(
         if item.state == "submitted":
             follow_item(actor, item, later)
         db.session.flush()
-    told = dict.fromkeys(name_of(homes[form_for(item)]) for item in items if item.state != "draft")
-    on = f" Punkterna går vidare till {' och '.join(told)}." if told else ""
+    told = {form_for(item): name_of(homes[form_for(item)]) for item in items if item.state != "draft"}
+    on = f" Punkterna går vidare till {told['']}." if "" in told else ""
+    on += f" Överföringarna går vidare till {told[COOPERATION]}." if COOPERATION in told else ""
     tell(actor, concerned, f"{name_of(meeting)} är inställt.{on}", about=f"monthly:{meeting.id}")
-    return meeting
-
-
-@action("monthly.appoint")
-def appoint(actor: Actor, meeting: MonthlyMeeting, *, chair_id: int, writer_id: int | None) -> MonthlyMeeting:
-    """Who leads and who writes, and who therefore reads every item. Both are told; nobody gives themselves a place (decisions)."""
-    refuse_chair(actor, chair_id)
-    if meeting.state in {"done", "cancelled"}:
-        raise Refused("Mötet är avslutat.")
-    if not keeps(actor, meeting) and actor.user_id in {chair_id, writer_id}:
-        told = "Ingen utser sig själv: den som leder eller skriver läser alla punkter. Välj någon annan, eller be ordföranden utse dig."
-        raise Refused(told, "chair_id" if actor.user_id == chair_id else "writer_id")
-    before = {meeting.chair_id, meeting.writer_id}
-    meeting.chair, meeting.writer = db.session.get_one(User, chair_id), db.session.get(User, writer_id) if writer_id else None
-    roles = f"{meeting.chair.name} leder" + (f" och {meeting.writer.name} skriver" if meeting.writer else "")
-    tell(actor, {chair_id, writer_id} | before, f"{name_of(meeting)}: {roles}.", about=f"monthly:{meeting.id}")
     return meeting
 
 

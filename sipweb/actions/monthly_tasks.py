@@ -7,9 +7,10 @@ from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
-from sipweb.queries.agenda import doers
+from sipweb.queries.agenda import doers, promised_at
 from sipweb.queries.monthly import all_managers
 from sipweb.rules.agenda import Promise
+from sipweb.rules.monthly import OPEN
 from sipweb.rules.standing import Actor
 
 
@@ -41,9 +42,24 @@ def promise_at(actor: Actor, meeting: MonthlyMeeting, one: Promise) -> None:
     """What belongs to no item: for one of the managers, from the day of the meeting."""
     if one.user_id not in all_managers():
         raise Refused("Välj en av cheferna.", "task_who")
+    same = (one.what, one.user_id, one.due_on)
+    if any((task.what, task.user_id, task.due_on) == same for task in promised_at(meeting.id)):
+        return  # sent twice
     if one.due_on is None or one.due_on < meeting.starts_at.date():
         raise Refused("Dagen är före mötet.", "task_due")
     promise(actor, meeting, None, one)
+
+
+@action("monthly.note")
+def drop_promise(actor: Actor, meeting: MonthlyMeeting, *, task_id: int) -> MonthlyMeeting:
+    """Taken away again before the minutes are finished; whoever had it is told."""
+    if meeting.state not in OPEN:
+        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
+    for task in promised_at(meeting.id):
+        if task.id == task_id and not task.done_on:
+            task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
+            tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
+    return meeting
 
 
 def promise(actor: Actor, meeting: MonthlyMeeting, item: AgendaItem | None, one: Promise) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from sipweb.actions.cases import new_case
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.decisions import keep_decision
-from sipweb.actions.escalation_answers import Said
 from sipweb.actions.escalation_steps import end_lifted
 from sipweb.actions.escalations import lift_on
 from sipweb.actions.moves import both, inform, inform_managers, side_of, step
@@ -113,6 +112,6 @@ def lift_referral(
     if side_of(actor, referral) == "to":
         own, other = other, own
     told = {"person_words": person_words, "attempted_on": attempted_on, "attempt": attempt, "question": question}
-    known = {} if agreed else {other: Said("disagreed", disagreement)}
+    known = {} if agreed else {other: ("disagreed", disagreement)}
     lift_on(actor, None, case=referral.case, from_units=[own, other], level=2, report="", referral=referral, known=known, **told)  # type: ignore[arg-type]
     return referral

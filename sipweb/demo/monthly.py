@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sipweb.actions.agenda import draft_item, submit_item
 from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, settle_item
-from sipweb.actions.monthly import appoint, plan_series
+from sipweb.actions.monthly import plan_series
 from sipweb.actions.monthly_tasks import finish_task
+from sipweb.actions.presiding import appoint
 from sipweb.db import db
 from sipweb.demo.stage import Stage, Story, Turn
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask, Referral

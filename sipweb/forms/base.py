@@ -118,6 +118,8 @@ def asked_when(field: Field) -> str:
 class RequiredWith:
     """Required when something is written in another field; otherwise left alone."""
 
+    field_flags = {"required": True}  # noqa: RUF012 – so that the label does not say (valfritt)
+
     def __init__(self, other: str, message: str) -> None:
         self.other, self.message = other, message
 

@@ -196,7 +196,7 @@ class InventoryForm(NamesForm):
     text = text("Vad behöver förberedas?", description="Det ni ser av siffrorna, utan namn.", render_kw={"rows": 3})
 
 
-class GiveBackForm(Form):
+class GiveBackForm(NamesForm):
     text = text("Vad ska ändras?", required("Skriv vad som ska ändras."), render_kw={"rows": 3})
 
 

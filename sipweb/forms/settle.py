@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
-from sipweb.actions.escalation_answers import Said
+from sipweb.actions.item_lifted import Said
 from sipweb.forms.base import AskedFor, Form, RequiredIf, RequiredWith, day, pick, radios, required, short, text, version, yes_no
 from sipweb.forms.questions import NamesForm
 from sipweb.queries.cases import is_row_number
@@ -60,7 +60,7 @@ class SettleForm(Form):
         found = {}
         for unit_id in self.units_asked:
             answer, _, by = (self[f"says_{unit_id}"].data or "").partition(":")
-            if answer:
+            if answer in SAYS and is_row_number(by):
                 found[unit_id] = Said(answer, (self[f"says_{unit_id}_why"].data or "") if answer == "disagreed" else "", int(by))
         return found
 
@@ -97,14 +97,29 @@ SAYS = {"agreed": "är överens", "disagreed": "är inte överens"}
 NOT_YET = "Svarar efter mötet"
 
 
-def answers_at_table(at_table: dict[int, dict[int, str]]) -> dict[str, Any]:
-    """Har tagit del och är överens, said at the meeting: for each unit by whom, and why not (R240, R241)."""
+class WhyNot:
+    """Why a unit does not agree, when it does not and the question is lifted."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __call__(self, form: Form, field: Field) -> None:
+        says = form[field.short_name.removesuffix("_why")].data or ""
+        if form["outcome"].data == "lifted" and says.startswith("disagreed") and not (field.data or "").strip():
+            raise ValidationError("Skriv varför de inte är överens.")
+
+
+def answers_at_table(at_table: dict[int, dict[int, str]], me: int | None) -> dict[str, Any]:
+    """Har tagit del och är överens, said at the meeting: for each unit by whom, and why not (R240, R241). Of the writer's own unit
+    nothing else than what the writer says."""
     names, fields = unit_names(), {}
     for unit_id, people in at_table.items():
-        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in SAYS.items()}
-        no = [value for value in said if value.startswith("disagreed")]
-        fields[f"says_{unit_id}"] = pick(f"Svar från {names[unit_id]}", said, empty=NOT_YET)
-        fields[f"says_{unit_id}_why"] = short("Varför inte?", RequiredIf(f"says_{unit_id}", no, "Skriv varför de inte är överens."))
+        if mine := me in people:
+            people = {id_: name for id_, name in people.items() if id_ == me}
+        answers = {"disagreed": SAYS["disagreed"]} if mine else SAYS
+        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in answers.items()}
+        empty = f"{people[me or 0]} {SAYS['agreed']}" if mine else NOT_YET
+        fields[f"says_{unit_id}"] = pick(f"Svar från {names[unit_id]}", said, empty=empty)
+        fields[f"says_{unit_id}_why"] = short("Varför inte?", WhyNot())
     return {**fields, "units_asked": tuple(at_table)}
 
 
@@ -118,12 +133,13 @@ def settle_form(
     own: int,
     rows: int,
     at_table: dict[int, dict[int, str]],
+    me: int | None,
 ) -> type[SettleForm]:
     """`rows` of tasks, each with who and when; the list of units only where someone can be transferred.
 
     `at_table`: who can answer at once for the units that a lift would ask; unit → user → name.
     """
-    fields: dict[str, Any] = {"rows": rows, **(answers_at_table(at_table) if "lifted" in outcomes else {})}
+    fields: dict[str, Any] = {"rows": rows, **(answers_at_table(at_table, me) if "lifted" in outcomes else {})}
     for n in range(1, rows + 1):
         fields[f"task_{n}_id"] = HiddenField()
         fields[f"task_{n}"] = short("Vad ska göras?")

@@ -169,15 +169,13 @@ class EscalationAnswer(Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     answered_on: Mapped[date | None]
-    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # said at a meeting and written down by another
+    noted: Mapped[str] = mapped_column(default="")  # what was said at a meeting; not the answer until the unit has given it
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     unit: Mapped[Unit] = relationship(lazy="joined")
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id], lazy="joined")
+    said_by: Mapped[User | None] = relationship(foreign_keys=[said_by_id], lazy="joined")
     noted_by: Mapped[User | None] = relationship(foreign_keys=[noted_by_id], lazy="joined")
-
-    @property
-    def is_owed(self) -> bool:
-        """Still for the unit to give; what another wrote down it can confirm, or say otherwise."""
-        return self.answer == "" or self.noted_by_id is not None
 
 
 class Precedent(Model):

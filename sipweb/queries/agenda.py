@@ -1,5 +1,7 @@
 """What is on a meeting, as far as the reader may see it; what was promised before; and whether the ground still carries."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -71,15 +73,21 @@ def doers(item: AgendaItem) -> dict[int, str]:
     found = {id_: f"{name}, {unit}" for id_, name, _, unit in people_in(item.unit_ids)}
     if item.kind in GENERAL:
         found |= {one.user_id: f"{one.name}, {one.units}" for one in called_to(item.meeting)}
-    if item.case is not None and item.case.person.is_restricted:
-        listed = select(NamedAccess.user_id).where(NamedAccess.unit_id.in_(item.unit_ids), NamedAccess.ended_at.is_(None))
-        named = set(db.session.scalars(listed.where(NamedAccess.case_id == item.case_id)))
-        found = {id_: words for id_, words in found.items() if id_ in named}
     held = {task.user_id: task.user.name for task in item.tasks if task.done_on is None}
-    if item.case_id is not None:
-        shut_out = set(db.session.scalars(select(Block.user_id).where(Block.case_id == item.case_id, Block.lifted_at.is_(None))))
-        found, held = ({id_: words for id_, words in some.items() if id_ not in shut_out} for some in (found, held))
-    return held | found
+    everyone = held | found
+    known = let_in(item, set(everyone), but=set(held))
+    return {id_: words for id_, words in everyone.items() if id_ in known}
+
+
+def let_in(item: AgendaItem, users: set[int], but: Collection[int] = ()) -> set[int]:
+    """Those of `users` who may know of what the item is about: of a protected person those who are named in its units, beside those
+    in `but`; nobody past a spärr."""
+    if item.case is None:
+        return users
+    if item.case.person.is_restricted:
+        listed = select(NamedAccess.user_id).where(NamedAccess.unit_id.in_(item.unit_ids), NamedAccess.ended_at.is_(None))
+        users = users & {*db.session.scalars(listed.where(NamedAccess.case_id == item.case_id)), *but}
+    return users - set(db.session.scalars(select(Block.user_id).where(Block.case_id == item.case_id, Block.lifted_at.is_(None))))
 
 
 def drafts_of(meeting_id: int) -> list[AgendaItem]:

@@ -45,7 +45,8 @@ def told(at: About, name: str, step: EscalationStep) -> Iterator[Row]:
     yield from said(f"{key}:report", f"{day}, det som skrevs", step.report)
     for row in step.answers:
         by = f", {at.veil.person(row.answered_by.name)} {at.day(row.answered_on)}" if row.answered_by and row.answered_on else ""
-        by += f", antecknat av {at.veil.person(row.noted_by.name)}" if row.noted_by else ""
+        if row.noted and row.said_by and row.noted_by:
+            by += f"; på mötet sa {at.veil.person(row.said_by.name)}: {row.noted}, antecknat av {at.veil.person(row.noted_by.name)}"
         answer = word("lift_answer", row.answer).lower()
         yield Row(f"escalation_answer:{row.id}", sentence(f"{day}, {at.veil.unit(row.unit)}: {answer}{by}", row.text))
 

@@ -24,6 +24,8 @@ STATES = {
     "cancelled": "Inställt",
 }
 TONES = {"planned": "info", "in_session": "warning", "minutes": "warning", "finished": "warning", "done": "success", "cancelled": "neutral"}
+OPEN = frozenset({"in_session", "minutes"})  # what is said is written and changed
+APPOINTED = OPEN | {"planned"}  # it can still be chosen who leads and who writes
 HELD = frozenset({"minutes", "finished", "done"})
 RUNNING = frozenset({"in_session", "minutes", "finished"})  # the chair and the writer read every item, until the minutes are locked
 

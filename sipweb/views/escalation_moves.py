@@ -12,7 +12,7 @@ from sipweb.forms.escalations import LiftOnForm, SolveForm, TakeBackForm, Unsolv
 from sipweb.gate import Refused
 from sipweb.models import Escalation
 from sipweb.queries.escalations import seats_of
-from sipweb.rules.escalations import ENDINGS, ROLES_OF_MANY, TOP, level_above, why_not_act
+from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
 from sipweb.views.escalation_page import alone, held_by
 from sipweb.views.escalation_trail import nameless, trail
 from sipweb.views.escalations import found
@@ -155,7 +155,7 @@ def at_once(one: Escalation, verb: str, action: Callable[..., Any], said: str) -
 def disagree(escalation_id: int) -> Page:
     one = open_for("escalation.disagree", escalation_id, may_wait=True)
     intro = (
-        "Då gäller inte förslaget, och frågan är kvar på nivån." if one.pending in ENDINGS else "Frågan är lyft ändå. Ert skäl följer med."
+        "Frågan är lyft ändå. Ert skäl följer med." if one.pending == "lift" else "Då gäller inte förslaget, och frågan är kvar på nivån."
     )
     words = Words("Vi är inte överens", "Spara", "Svaret är sparat. De andra enheterna får veta det.", intro=intro, rule="lift_on")
     return move(one, WhyForm, answers_of.disagree_to_lift, words)

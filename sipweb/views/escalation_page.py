@@ -92,14 +92,12 @@ def reads_akt(case: Case | None) -> bool:
     return case is not None and bool(db.session.scalar(db.select(case_is_current(db.literal(case.id), g.actor))))
 
 
-def may_answer(one: Escalation) -> str:
-    """ "owed" when it is still to answer and theirs, not theirs who lifted it; "noted" when another has written down what they said."""
+def may_answer(one: Escalation) -> bool:
+    """Still to answer, and it is theirs: not theirs who lifted it."""
     step = one.last_asked
-    if not one.is_open or step is None or step.user_id == g.actor.user_id:
-        return ""
-    mine = [row for row in step.answers if row.is_owed and speaks_for(g.actor.who, one, row.unit, row.level)]
-    owed = one.pending and any(row.answer == "" for row in mine)
-    return "owed" if owed else "noted" if any(row.noted_by_id for row in mine) else ""
+    if not one.pending or step is None or step.user_id == g.actor.user_id:
+        return False
+    return any(row.answer == "" and speaks_for(g.actor.who, one, row.unit, row.level) for row in step.answers)
 
 
 def buttons(one: Escalation, held: list[Holder]) -> list[tuple[str, str, str]]:

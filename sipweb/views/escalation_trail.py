@@ -77,5 +77,6 @@ def as_step(step: EscalationStep, reads: bool, outcome: str, as_told: Callable[[
 
 def as_answer(row: EscalationAnswer, reads: bool, as_told: Callable[[str], str]) -> dict[str, str]:
     by = f"{row.answered_by.name}, {row.answered_on}" if row.answered_by else ""
-    by += f", antecknat av {row.noted_by.name}" if row.noted_by else ""
-    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": as_told(row.text) if reads else ""}
+    told = as_told(row.noted) if reads else row.noted.partition(":")[0]
+    noted = f"{row.said_by.name} på mötet: {told.rstrip('.')}. Antecknat av {row.noted_by.name}." if row.said_by and row.noted_by else ""
+    return {"unit": row.unit.name, "answer": row.answer, "by": by, "text": as_told(row.text) if reads else "", "noted": noted}

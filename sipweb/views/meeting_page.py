@@ -14,7 +14,7 @@ from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
-from sipweb.rules.monthly import MOVES, deadline, is_locked, report_by, reported_before, time_left
+from sipweb.rules.monthly import APPOINTED, MOVES, deadline, is_locked, report_by, reported_before, time_left
 from sipweb.rules.people import MASKED, is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
@@ -33,7 +33,6 @@ PATHS = {
     "monthly.confirm": "monthly_moves.confirm",
 }
 LATER = 2  # the group of transfers that need nothing yet
-APPOINTED = frozenset({"planned", "in_session", "minutes"})  # when it can still be chosen who leads and who writes
 FORMLESS = frozenset({"monthly.begin", "monthly.end", "monthly.finish", "monthly.confirm"})
 
 

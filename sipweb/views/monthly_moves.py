@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 
 from sipweb.actions import agenda as item_act
-from sipweb.actions import minutes
+from sipweb.actions import minutes, presiding
 from sipweb.actions import monthly as act
 from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
@@ -98,7 +98,7 @@ def appoint(monthly_id: int) -> Page:
     if request.method != "POST" and (lacks := request.args.get("saknas", "")) in LACKS:
         form[lacks].errors, form[lacks].flags.required = [f"{LACKS[lacks]}, och spara. Sedan kan ni börja mötet."], True
     intro = f"I tur att skriva är {first.name}, som skrev för längst sedan eller aldrig har skrivit." if first else ""
-    return finish(meeting, form, act.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)
+    return finish(meeting, form, presiding.appoint, "De har fått veta det.", "Vem leder och vem skriver?", "Spara", intro=intro)
 
 
 LACKS = {"chair_id": "Välj vem som leder mötet", "writer_id": "Välj vem som skriver"}  # before a meeting can begin

@@ -8,7 +8,7 @@ from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
-from sipweb.rules.monthly import STATUS
+from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
 from sipweb.views.pages import left, safe_path
@@ -25,7 +25,7 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
     items = reported(meeting) if items is None else items
     saw_items(meeting, items)
     notes = url_for("sitting.notes", monthly_id=meeting.id)
-    writes = may(g.actor.who, "monthly.note", meeting) and here != "notes"
+    writes = may(g.actor.who, "monthly.note", meeting) and here != "notes" and meeting.state in OPEN
     told = {
         "meeting": meeting,
         "here": here,
@@ -35,6 +35,7 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
         "came": [row.came for row in attendance_of(meeting).values() if row.came is not None],
         "attends": may(g.actor.who, "monthly.attend", meeting),
         "inventory": meeting.form == STATUS and may(g.actor.who, "monthly.inventory", meeting),
+        "promised": [task for task in about.promised_at(meeting.id) if not task.done_on],
         "notes": left(notes_form, notes, obj=meeting, prefix=PREFIX) if writes else None,
         "notes_href": notes,
         "end": next(((label, href) for verb, label, href in offered(meeting) if verb == "monthly.end"), None),

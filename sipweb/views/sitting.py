@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
 from sipweb.actions import minutes as act
 from sipweb.actions.item_lifted import seats_at_table
-from sipweb.actions.minutes import OPEN
+from sipweb.actions.monthly_tasks import drop_promise as drop
 from sipweb.actions.sessions import keep_draft
 from sipweb.forms.monthly import notes_form
 from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
-from sipweb.models import AgendaItem, MonthlyMeeting
+from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.monthly import OPEN
 from sipweb.rules.names import Name, left_out
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
@@ -61,6 +62,21 @@ def notes(monthly_id: int) -> Page:
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
         return done("Anteckningarna är sparade.", back)
     return form_page(form, "Övriga anteckningar", "Spara", template="monthly/notes.html", cancel=back, **rail(meeting, "notes"))
+
+
+@bp.post("/moten/<int:monthly_id>/uppgifter/<int:task_id>/ta-bort")
+def drop_promise(monthly_id: int, task_id: int) -> Page:
+    task = load(MonthlyTask, task_id)
+    if task.item_id is not None or task.meeting_id != monthly_id:
+        abort(404)
+    meeting = task.meeting
+    require("monthly.note", meeting)
+    back = back_to_where_it_was_written(meeting)
+    try:
+        drop(g.actor, meeting, task_id=task.id)
+    except Refused as why:
+        return done(str(why), back, "info")
+    return done("Uppgiften är borttagen.", back)
 
 
 @bp.route("/punkter/<int:item_id>/nu", methods=["GET", "POST"])
@@ -137,6 +153,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         tells_nobody=row.case_id is None,
         own=row.unit_id,
         at_table=others_at_table(row),
+        me=g.actor.user_id,
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
@@ -148,8 +165,9 @@ def form_for(row: AgendaItem) -> SettleForm:
 
 
 def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:
-    """Whoever lifts speaks for their own unit; the others can answer at once."""
-    return {unit: people for unit, people in seats_at_table(row).items() if not g.actor.who.manages(unit)} if row.case_id else {}
+    """Whoever lifts speaks for the unit that reported it when it is theirs; the others can answer at once."""
+    seats = seats_at_table(row) if row.case_id else {}
+    return {unit: people for unit, people in seats.items() if unit != row.unit_id or not g.actor.who.manages(unit)}
 
 
 def rows_posted() -> int:

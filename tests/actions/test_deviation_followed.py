@@ -9,7 +9,7 @@ from sipweb.actions.deviation_step2 import hold_dialogue, write_together
 from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.escalations import raise_question, withdraw_question
 from sipweb.actions.minutes import begin_meeting, settle_item
-from sipweb.actions.monthly import appoint
+from sipweb.actions.presiding import appoint
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Deviation, DeviationParty, Escalation

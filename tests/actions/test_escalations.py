@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sipweb.actions.access import block_user
-from sipweb.actions.escalation_answers import Said, agree_to_lift, disagree_to_lift
+from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
 from sipweb.actions.escalation_top import decide_basis, refer_to_decision
 from sipweb.actions.escalations import (
     begin_escalation,
@@ -312,7 +312,7 @@ def a_meeting_lifts(actor, case, **how):
 
 
 def test_a_meeting_lifts_what_it_could_not_solve_with_the_answers_it_knows(both, birger, ber, ald):
-    known = {ald.id: Said("disagreed", "Vi vill vänta.")}
+    known = {ald.id: ("disagreed", "Vi vill vänta.")}
     one = a_meeting_lifts(birger, both, from_units=[ber.id, ald.id], level=3, question="Vem?", report="Mötet enades inte.", known=known)
     assert (one.state, one.pending, one.steps[0].source, one.steps[0].report) == ("level_3", "", 2, "Mötet enades inte.")
     assert [(row.unit.code, row.answer, row.text) for row in one.steps[0].answers] == [

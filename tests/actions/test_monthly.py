@@ -18,9 +18,10 @@ from sipweb.actions.minutes import (
     note_item,
     settle_item,
 )
-from sipweb.actions.monthly import add_meeting, appoint, cancel_meeting, move_meeting, plan_series
+from sipweb.actions.monthly import add_meeting, cancel_meeting, move_meeting, plan_series
 from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.actions.urgent import answer_urgent, register_urgent
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused

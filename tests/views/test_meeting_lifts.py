@@ -7,11 +7,12 @@ from sipweb.actions.attendance import note_attendance
 from sipweb.actions.escalation_answers import agree_to_lift
 from sipweb.actions.escalations import propose_end
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes
-from sipweb.actions.monthly import appoint
-from sipweb.db import db
+from sipweb.actions.presiding import appoint
+from sipweb.db import db, writing
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem, Escalation
+from sipweb.models import AgendaItem, Escalation, EscalationUnit
 from sipweb.queries.work import tasks
+from tests import cast
 from tests.actions.test_monthly import WHOLE, plan, settle
 from tests.conftest import at
 
@@ -93,3 +94,13 @@ def test_what_the_meeting_agreed_on_solves_the_question_when_the_units_agree(ite
     assert "Är ni överens om hur det löses?" in [task.title for task in tasks(at(axel, THEN))]
     agree_to_lift(at(axel, THEN), on_2)
     assert (on_2.state, on_2.outcome) == ("solved", "Äldreenheten städar.")
+
+
+def test_a_unit_that_the_item_is_not_for_is_not_asked_at_the_table(item, on_2, birger, otto, meeting, signed_in):
+    soc = cast.unit_of("SOC")
+    with writing():
+        db.session.add(EscalationUnit(escalation_id=on_2.id, unit_id=soc.id))
+    appoint(birger, meeting, chair_id=birger.user_id, writer_id=otto.user_id)
+    page = signed_in(otto).page(f"/punkter/{item.id}/nu")
+    assert "Svar från Äldreenheten" in page.text
+    assert "Svar från Socialpsykiatri" not in page.text

@@ -4,8 +4,8 @@ import pytest
 
 from sipweb.actions.agenda import accept_late, answer_unseen, submit_item
 from sipweb.actions.minutes import begin_meeting
-from sipweb.actions.monthly import appoint
 from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Notice

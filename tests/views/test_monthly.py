@@ -6,8 +6,8 @@ import pytest
 
 from sipweb.actions.agenda import submit_item
 from sipweb.actions.minutes import begin_meeting, end_meeting, make_inventory
-from sipweb.actions.monthly import appoint
 from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.db import db
 from sipweb.models import AgendaItem, MonthlyMeeting, ReadLine
 from tests import cast

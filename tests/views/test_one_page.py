@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.access import block_user
 from sipweb.actions.agenda import draft_item, submit_item
-from sipweb.actions.escalation_answers import Said
-from sipweb.actions.minutes import begin_meeting, end_meeting
-from sipweb.actions.monthly import appoint
+from sipweb.actions.attendance import note_attendance
+from sipweb.actions.escalation_answers import agree_to_lift
+from sipweb.actions.item_lifted import Said
+from sipweb.actions.minutes import begin_meeting, end_meeting, finish_minutes, note_item
+from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.db import db, writing
 from sipweb.gate import Refused
 from sipweb.models import Escalation, MonthlyTask
 from tests import cast
 from tests.actions.test_monthly import WHOLE, item_from, meeting, settle
-from tests.conftest import at, told
+from tests.conftest import at
 from tests.lifted import named
 
 assert meeting  # a fixture
@@ -40,7 +44,7 @@ def running(berit, ber, akt, meeting, shared, birger, axel, clock):
 
 def answers_of(item):
     one = db.session.scalar(db.select(Escalation).where(Escalation.item_id == item.id))
-    rows = {row.unit.code: (row.answer, row.answered_by.name, row.noted_by.name if row.noted_by else "") for row in one.steps[-1].answers}
+    rows = {row.unit.code: (row.answer, row.answered_by.name if row.answered_by else "") for row in one.steps[-1].answers}
     return one, rows
 
 
@@ -114,47 +118,127 @@ def test_who_leads_and_writes_is_chosen_on_the_page_of_the_meeting(meeting, birg
     assert client.page(f"/moten/{meeting.id}").values()["writer_id"] == str(axel.user_id)
 
 
+def test_a_promise_sent_twice_is_one_and_can_be_taken_away_again(running, meeting, shared, birger, axel, signed_in):
+    client = signed_in(birger)
+    promised = {"ovrigt-task": "Boka Lilla rummet", "ovrigt-task_who": axel.user_id, "ovrigt-task_due": "2026-10-20"}
+    for _ in range(2):
+        client.send(f"/moten/{meeting.id}/ovrigt", **promised)
+    (task,) = db.session.scalars(db.select(MonthlyTask).where(MonthlyTask.item_id.is_(None)))
+    here = f"/punkter/{running.id}/nu"
+    assert "Boka Lilla rummet, Axel Gran, senast 2026-10-20" in client.page(here).text
+    assert client.send(f"/moten/{meeting.id}/uppgifter/{task.id}/ta-bort", back=here) == here
+    assert "Boka Lilla rummet" not in client.page(here).text
+    assert "Uppgift från mötet" not in signed_in(axel).page("/").text
+
+
+def test_who_stops_writing_in_the_middle_of_a_meeting_leaves_nothing_behind(running, meeting, birger, axel, eva, signed_in):
+    client = signed_in(axel)
+    client.post(f"/utkast/punkter/{running.id}/nu", data={"notes": "God man finns.", "version": "2"})
+    client.post(f"/utkast/moten/{meeting.id}/ovrigt", data={"ovrigt-notes": "Nästa gång i Lilla rummet."})
+    appoint(at(birger, "2026-10-13T09:40"), meeting, chair_id=birger.user_id, writer_id=eva.user_id)
+    assert (running.notes, meeting.notes) == ("Axel Gran: God man finns.", "Axel Gran: Nästa gång i Lilla rummet.")
+
+
+def test_what_else_was_half_written_stays_when_the_notes_come_with_the_minutes(running, meeting, shared, birger, axel, signed_in):
+    client, here = signed_in(axel), f"/moten/{meeting.id}/ovrigt"
+    client.post(f"/utkast{here}", data={"ovrigt-notes": "Lokalen.", "ovrigt-task": "Boka rummet", "ovrigt-version": "3"})
+    settle(at(birger, "2026-10-13T09:40"), running)
+    settle(at(birger, "2026-10-13T09:40"), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    values = client.page(here).values()
+    assert (values["ovrigt-notes"], values["ovrigt-task"]) == ("Axel Gran: Lokalen.", "Boka rummet")
+    client.send(here, **values | {"ovrigt-task_who": axel.user_id, "ovrigt-task_due": "2026-10-20"})
+    assert meeting.notes == "Axel Gran: Lokalen."
+
+
+def test_nothing_written_of_someone_who_may_be_protected_is_on_the_wall_before_it_is_asked_for(running, birger, berit, akt, signed_in):
+    note_item(birger, running, notes="Bor på Storgatan 5.")
+    protect_person(berit, akt, protection="unknown", protection_checked_on=None)
+    page = signed_in(birger).page(f"/punkter/{running.id}/nu")
+    (closed,) = [one for one in page.main.all("details") if "Skriv in utfallet här" in one.text]
+    assert "open" not in closed.attrs
+    assert "Storgatan 5" in closed.text
+    assert page.html.count("Storgatan 5") == 1
+
+
+def test_why_the_minutes_come_back_is_asked_about_names(running, meeting, shared, birger, axel, signed_in):
+    settle(at(birger, "2026-10-13T09:40"), running)
+    settle(at(birger, "2026-10-13T09:40"), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    note_attendance(at(axel, "2026-10-13T10:30"), meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+    page = signed_in(birger).send(f"/moten/{meeting.id}/skicka-tillbaka", 422, text="Skriv mer om Gun Östberg.")
+    assert "Är det ett namn?" in page.text
+
+
 # What the units answer at the table.
 
 
-def test_what_a_unit_answers_at_the_table_is_noted_with_who_said_it_and_who_wrote_it(running, meeting, birger, axel, signed_in):
-    here = f"/punkter/{running.id}/nu"
-    client = signed_in(birger)
-    ald = cast.unit_of("ALD").id
-    offered = [one.text for box in client.page(here).main.all("select") if box.attrs["name"] == f"says_{ald}" for one in box.all("option")]
-    assert offered == ["Svarar efter mötet", "Axel Gran är överens", "Axel Gran är inte överens"]
-    client.send(here, **LIFTED, **{f"says_{ald}": f"agreed:{axel.user_id}"})
+def says(client, item, unit):
+    options = {box.attrs["name"]: box.all("option") for box in client.page(f"/punkter/{item.id}/nu").main.all("select")}
+    return [one.text for one in options.get(f"says_{cast.unit_of(unit).id}", [])]
+
+
+def test_what_a_unit_says_at_the_table_is_noted_and_asked_for_all_the_same(running, meeting, birger, axel, signed_in):
+    client, ald = signed_in(birger), cast.unit_of("ALD").id
+    assert says(client, running, "ALD") == ["Svarar efter mötet", "Axel Gran är överens", "Axel Gran är inte överens"]
+    client.send(f"/punkter/{running.id}/nu", **LIFTED, **{f"says_{ald}": f"agreed:{axel.user_id}"})
     one, rows = answers_of(running)
-    assert rows == {"BER": ("agreed", "Birger Bok", ""), "ALD": ("agreed", "Axel Gran", "Birger Bok")}
-    assert (one.state, one.pending, one.awaits_until) == ("level_4", "", None)
-    assert any("Ert svar i en lyft fråga är antecknat." in text for text in told(axel))
+    assert rows == {"BER": ("agreed", "Birger Bok"), "ALD": ("", "")}
+    assert (one.pending, one.awaits_until) == ("lift", date(2026, 10, 16))
     page = signed_in(axel).page(f"/lyft/{one.id}")
-    assert "Axel Gran, 2026-10-13, antecknat av Birger Bok" in page.text
-    assert "Stämmer det inte, svara själv." in page.text
+    assert "På mötet antecknades: Axel Gran, har tagit del och är överens. Svaret gäller när ni själva har lämnat det." in page.text
+    agree_to_lift(at(axel, THEN), one)
+    assert answers_of(running)[1]["ALD"] == ("agreed", "Axel Gran")
+    assert "Axel Gran på mötet: Har tagit del och är överens. Antecknat av Birger Bok." in signed_in(axel).page(f"/lyft/{one.id}").text
 
 
-def test_a_unit_can_say_otherwise_than_what_was_noted(running, birger, axel, signed_in):
-    ald = cast.unit_of("ALD").id
-    settle(at(birger, THEN), running, **LIFTED, said={ald: Said("agreed", by=axel.user_id)})
-    one, _ = answers_of(running)
-    signed_in(axel).send(f"/lyft/{one.id}/inte-overens", text="Vi har inte hunnit läsa.", checked="1")
-    one, rows = answers_of(running)
-    assert rows["ALD"] == ("disagreed", "Axel Gran", "")
-    assert one.state == "level_4"  # nobody is enhetschef for both units
-    assert "Stämmer det inte, svara själv." not in signed_in(axel).page(f"/lyft/{one.id}").text
-
-
-def test_why_a_unit_does_not_agree_is_written_at_the_table(running, birger, axel, signed_in):
+def test_why_a_unit_does_not_agree_is_written_at_the_table_and_read_by_managers_only(running, birger, axel, berit, signed_in):
     here, ald = f"/punkter/{running.id}/nu", cast.unit_of("ALD").id
     client = signed_in(birger)
-    page = client.send(here, 422, **LIFTED, **{f"says_{ald}": f"disagreed:{axel.user_id}"})
-    assert "Skriv varför de inte är överens." in " ".join(page.errors)
-    client.send(here, **LIFTED, **{f"says_{ald}": f"disagreed:{axel.user_id}", f"says_{ald}_why": "Vill vänta."})
+    no = {f"says_{ald}": f"disagreed:{axel.user_id}"}
+    assert client.send(here, 422, **LIFTED, **no).errors == ["Skriv varför de inte är överens."]
+    client.send(here, **LIFTED, **no, **{f"says_{ald}_why": "Vill vänta."})
+    one, _ = answers_of(running)
+    assert "Axel Gran på mötet: Inte överens: Vill vänta. Antecknat av Birger Bok." in signed_in(axel).page(f"/lyft/{one.id}").text
+    assert "Vill vänta" not in signed_in(berit).page(f"/lyft/{one.id}").text
+
+
+def test_what_was_chosen_under_lyft_does_not_stop_another_outcome(running, birger, axel, signed_in):
+    no = {f"says_{cast.unit_of('ALD').id}": f"disagreed:{axel.user_id}"}
+    signed_in(birger).send(f"/punkter/{running.id}/nu", outcome="noted", outcome_text="Vi väntar.", **no)
+    assert running.outcome == "noted"
+
+
+def test_an_odd_answer_is_no_answer(running, birger, signed_in):
+    ald = cast.unit_of("ALD").id
+    for odd in ("agreed", "agreed:x", "agreed:999999999999999999999999"):
+        signed_in(birger).send(f"/punkter/{running.id}/nu", notes="Ja.", only_notes="1", **{f"says_{ald}": odd})
+
+
+def test_the_writer_says_what_their_own_unit_says(running, birger, axel, signed_in):
+    client, ald = signed_in(axel), cast.unit_of("ALD").id
+    assert says(client, running, "ALD") == ["Axel Gran är överens", "Axel Gran är inte överens"]
+    no = {f"says_{ald}": f"disagreed:{axel.user_id}", f"says_{ald}_why": "Vill vänta."}
+    client.send(f"/punkter/{running.id}/nu", **LIFTED, **no)
     one, rows = answers_of(running)
-    assert rows["ALD"] == ("disagreed", "Axel Gran", "Birger Bok")
-    assert [row.text for row in one.steps[-1].answers] == ["", "Vill vänta."]
+    assert rows == {"BER": ("", ""), "ALD": ("disagreed", "Axel Gran")}
+    assert [row.text for row in one.steps[-1].answers if row.unit.code == "ALD"] == ["Vill vänta."]
 
 
 def test_nobody_answers_at_the_table_for_a_unit_they_do_not_lead(running, birger, alva):
     with pytest.raises(Refused, match="Välj en biträdande enhetschef på enheten"):
-        settle(at(birger, THEN), running, **LIFTED, said={cast.unit_of("ALD").id: Said("agreed", by=alva.user_id)})
+        settle(at(birger, THEN), running, **LIFTED, said={cast.unit_of("ALD").id: Said("agreed", "", alva.user_id)})
+
+
+def test_only_who_may_know_of_the_person_answers_at_the_table(both, running, meeting, birger, axel, signed_in):
+    cast.add_someone("nina", "Nina Ny", [(cast.BOSS, "ALD")])
+    client = signed_in(birger)
+    assert "Nina Ny är överens" in says(client, running, "ALD")
+    block_user(axel, running.case, user_id=cast.user_of("nina").id, reason="Syster.")
+    assert "Nina Ny är överens" not in says(client, running, "ALD")
+
+
+def test_who_was_not_there_did_not_answer_at_the_table(running, meeting, birger, axel, signed_in):
+    note_attendance(birger, meeting, came={axel.user_id: False}, reasons={axel.user_id: "Sjuk."}, deputies={axel.user_id: None})
+    assert says(signed_in(birger), running, "ALD") == []

@@ -9,9 +9,10 @@ from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
-from sipweb.actions.monthly import add_meeting, appoint
+from sipweb.actions.monthly import add_meeting
 from sipweb.actions.outcomes import lift_referral
 from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.actions.urgent import register_urgent
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused

@@ -8,10 +8,10 @@ from sipweb.actions.access import block_user
 from sipweb.actions.agenda import submit_item
 from sipweb.actions.attendance import note_attendance
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
-from sipweb.actions.monthly import appoint
 from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
+from sipweb.actions.presiding import appoint
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, MonthlyTask, Notice
