@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import why_not_receive
+from sipweb.actions.both_sides import is_answered_by_nobody, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import waiting_item
@@ -74,6 +74,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
+        instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
         line=line,
@@ -89,6 +90,15 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
+    """For who leads both units: who does what they would otherwise do for the other side themselves."""
+    if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
+        return why_not_receive(g.actor, transfer)
+    if dates.state == "lifted" and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer):
+        return why_not_answer_lift(g.actor, transfer)
+    return None
 
 
 def meeting_closes(item: AgendaItem) -> dict[str, str]:
@@ -145,7 +155,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """What need not be offered again, or not yet."""
     begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
     return {
-        "transfer.acknowledge": bool(transfer.lift_answer),
+        "transfer.acknowledge": bool(transfer.lift_answer) or why_not_answer_lift(g.actor, transfer) is not None,
         "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": not begun,
         "transfer.receive": why_not_receive(g.actor, transfer) is not None,
@@ -164,7 +174,7 @@ def may_decide(transfer: Transfer) -> bool:
 
 def waits_for_answer(transfer: Transfer) -> str | None:
     """Why the enhetschefer's answer is not written yet."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told
+    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
     return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=g.actor.today, routine=g.actor.routine)
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.both_sides import needs_superior
-from sipweb.actions.handovers import receive_handover, send_handover, write_handover
+from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
+from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer, settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
@@ -87,9 +87,74 @@ def test_who_becomes_the_only_leader_afterwards_does_not_receive_their_own_trans
         receive_handover(cast.actor_of("eva"), transfer, case_worker_id=dag.user_id)
 
 
-def test_a_protected_persons_transfer_is_never_the_avdelningschefs_who_is_no_named_reader(sent):
-    assert needs_superior(sent)
-    with db.session.no_autoflush:
-        sent.case.person.protection = "flagged"
-        assert not needs_superior(sent)
+def test_a_protected_persons_transfer_is_never_the_avdelningschefs_who_is_no_named_reader(sent, viktor, dag):
+    receive_handover(viktor, sent, case_worker_id=dag.user_id)
+    assert sent.superior_acts
+    protect_person(cast.actor_of("berit"), sent.case, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert not sent.superior_acts
+
+
+def lift(boss, transfer) -> Transfer:
+    return lift_transfer(boss, transfer, text="Vi är inte överens om dagen.")
+
+
+def tasks_above(actor) -> list[tuple[str, str]]:
+    return [(task.title, task.button) for task in tasks(actor) if task.endpoint == "transfers.show"]
+
+
+def test_who_leads_both_units_does_not_answer_their_own_lift_the_avdelningschef_does(sent, eva_alone, viktor, signed_in):
+    lifted = lift(eva_alone, sent)
+    with pytest.raises(Refused, match="Avdelningschefen svarar i stället"):
+        acknowledge_lift(eva_alone, lifted, answer="agreed")
     db.session.rollback()
+    here = f"/overforingar/{sent.id}"
+    assert "Avdelningschefen svarar i stället" in signed_in(eva_alone).page(here).text
+    assert told(viktor)[0].startswith("En och samma chef leder båda enheterna. Svara på en lyft överföring till Ekonomiskt bistånd.")
+    assert tasks_above(viktor) == [("Svara på en lyft överföring: en och samma chef leder båda enheterna", "Svara")]
+    client = signed_in(viktor)
+    assert "Svara att ni har tagit del" in client.page(here).text
+    client.send(f"{here}/tagit-del", answer="agreed", text="")
+    assert (sent.lift_answer, sent.state) == ("agreed", "lifted")
+    assert tasks_above(viktor) == []
+
+
+def test_who_leads_both_answers_for_neither_where_a_colleague_can(app, akt, berit, birger, ber, ekb, eva, disa):
+    lifted = lift(eva, sent_by(birger, akt, berit, ber, ekb))
+    assert lifted.lifted_by_unit_id == ber.id
+    with pytest.raises(Refused, match=r"Disa Vide svarar för Ekonomiskt bistånd\."):
+        acknowledge_lift(eva, lifted, answer="agreed")
+    db.session.rollback()
+    assert acknowledge_lift(disa, lifted, answer="agreed").lift_answer == "agreed"
+
+
+def test_where_nobody_is_above_no_answer_is_waited_for_and_the_page_says_whom_to_ask(sent, eva_alone, viktor, tore, signed_in):
+    disable_user(tore, cast.user_of("viktor"))
+    lifted = lift(eva_alone, sent)
+    with pytest.raises(Refused, match="Stäm av med förvaltningschefen"):
+        acknowledge_lift(eva_alone, lifted, answer="agreed")
+    db.session.rollback()
+    assert "Stäm av med förvaltningschefen" in signed_in(eva_alone).page(f"/overforingar/{sent.id}").text
+    settled = settle_transfer(eva_alone, lifted, suitable=True, method="Enligt förvaltningschefen.", on=date(2026, 10, 12))
+    assert settled.state == "decided"
+
+
+def test_a_proposed_day_is_told_to_the_avdelningschef_who_acts_and_waits_for_them(sent, eva_alone, viktor):
+    agree_day(eva_alone, sent, day=date(2026, 10, 20))
+    assert (sent.proposed_day, sent.proposed_by_unit_id) == (date(2026, 10, 20), sent.from_unit_id)
+    assert told(viktor)[0].startswith("En och samma chef leder båda enheterna.")
+    receive_handover(viktor, sent, case_worker_id=cast.user_of("dag").id)
+    title = "Svara på en föreslagen dag för en överföring: en och samma chef leder båda enheterna"
+    assert tasks_above(viktor) == [(title, "Svara")]
+    agree_day(viktor, sent, day=date(2026, 10, 20))
+    assert (sent.transfer_on, sent.proposed_day, tasks_above(viktor)) == (date(2026, 10, 20), None, [])
+
+
+def test_who_acts_is_asked_anew_when_somebody_comes_to_lead_or_the_avdelningschef_leaves(sent, eva_alone, viktor, tore, dag):
+    assert sent.superior_acts
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "EKB")])
+    assert not sent.superior_acts and not sees(viktor, sent) and tasks_above(viktor) == []
+    disable_user(tore, cast.user_of("ed"))
+    assert sent.superior_acts and len([text for text in told(viktor) if "Bekräfta en överlämning" in text]) == 2
+    disable_user(tore, cast.user_of("viktor"))
+    assert not sent.superior_acts
+    assert receive_handover(eva_alone, sent, case_worker_id=dag.user_id).state == "received"
