@@ -62,6 +62,7 @@ def why_not_answer_lift(actor: Actor, transfer: Transfer) -> str | None:
 
 ALONE = "Du leder båda enheterna, och ingen annan kan svara. Stäm av med förvaltningschefen, och skriv i svaret vem du stämde av med."
 
+
 def is_answered_by_nobody(transfer: Transfer) -> bool:
     """One person is all that leads both units, and there is nobody above: no answer to the lift is waited for."""
     if transfer.to_unit is None or transfer.superior_acts:

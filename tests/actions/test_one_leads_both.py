@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
+from sipweb.actions.escalations import begin_escalation, lift_question, propose_end
 from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
@@ -13,6 +15,7 @@ from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Transfer
 from sipweb.queries.work import tasks
+from sipweb.rules.escalations import answers_of
 from tests import cast
 from tests.actions.test_transfers import PARTS, answered
 from tests.conftest import told
@@ -158,3 +161,61 @@ def test_who_acts_is_asked_anew_when_somebody_comes_to_lead_or_the_avdelningsche
     disable_user(tore, cast.user_of("viktor"))
     assert not sent.superior_acts
     assert receive_handover(eva_alone, sent, case_worker_id=dag.user_id).state == "received"
+
+
+# A lifted question that concerns two units which one person leads alone, lifted by a third.
+
+
+@pytest.fixture
+def of_three(app, akt, alva, ber, ekb, ald, tore):
+    """From ALD, about BER and EKB; lifted to level 3, where Eva is all there is for both."""
+    for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
+        cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
+    for name in ("birger", "disa"):
+        disable_user(tore, cast.user_of(name))
+    cast.add_someone("edit", "Edit Asp", [(cast.HEAD, "ALD")])
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
+    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], question="Vem städar?", **tried)
+    return lift_question(alva, one, question="Vem städar?")
+
+
+def answers(one) -> dict[str, tuple[str, int, str | None]]:
+    by = {row.unit.code: row.answered_by and row.answered_by.name for row in one.last_asked.answers}
+    return {row.unit.code: (row.answer, row.level, by[row.unit.code]) for row in one.last_asked.answers}
+
+
+def test_who_leads_both_units_answers_a_lift_for_one_of_them_and_somebody_else_for_the_other(of_three, dag, signed_in):
+    eva = cast.actor_of("eva")
+    here = f"/lyft/{of_three.id}"
+    assert "Du svarar för Beroendeenheten. Ingen svarar för två enheter." in signed_in(eva).page(here).text
+    agree_to_lift(eva, of_three)
+    assert answers(of_three)["BER"] == ("agreed", 1, "Eva Palm") and answers(of_three)["EKB"] == ("", 1, None)
+    assert [task for task in tasks(eva) if task.endpoint == "escalations.show" and task.button == "Svara"] == []
+    assert "Vi har tagit del och är överens" not in signed_in(eva).page(here).text
+    with pytest.raises(Refused, match=r"Du har svarat för Beroendeenheten\. Någon annan svarar för Ekonomiskt bistånd\."):
+        disagree_to_lift(eva, of_three, text="Nej.")
+    db.session.rollback()
+    agree_to_lift(dag, of_three)
+    assert (of_three.level, of_three.pending) == (3, "")
+
+
+def test_a_solution_is_agreed_to_by_one_person_for_one_unit_and_the_avdelningschef_for_the_other(of_three, dag, viktor):
+    eva, edit = cast.actor_of("eva"), cast.actor_of("edit")
+    agree_to_lift(eva, of_three)
+    agree_to_lift(dag, of_three)
+    propose_end(edit, of_three, verb="escalation.solve", text="Äldreenheten städar.")
+    assert answers(of_three) == {"ALD": ("agreed", 3, "Edit Asp"), "BER": ("", 3, None), "EKB": ("", 4, None)}
+    agree_to_lift(eva, of_three)
+    assert of_three.state == "level_3"
+    agree_to_lift(viktor, of_three)
+    assert of_three.state == "solved"
+
+
+def test_who_leads_two_units_alone_answers_for_one_and_the_superior_for_the_other():
+    seats = {2: {1: {7}, 2: {7}, 3: {8}}, 3: {1: {9}, 2: {9}}, 4: {1: {10}, 2: {10}}}
+    frozen = {level: {unit: frozenset(users) for unit, users in held.items()} for level, held in seats.items()}
+    assert answers_of(2, [1, 2], frozen, 8, ends=True) == {1: ("", 2), 2: ("", 3)}
+    assert answers_of(2, [1, 2], frozen, 8, ends=False) == {1: ("", 2), 2: ("same_person", 2)}
+    assert answers_of(4, [1, 2], frozen, 8, ends=True) == {1: ("", 4), 2: ("", 4)}  # the avdelningschef speaks for all of theirs
+    frozen[2][1] = frozenset({7, 6})
+    assert answers_of(2, [1, 2], frozen, 8, ends=True) == {1: ("", 2), 2: ("", 2)}  # a colleague answers for the other
