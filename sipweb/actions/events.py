@@ -34,10 +34,8 @@ def happened(
     meeting: Meeting | None = None,
 ) -> None:
     """One line in the akt's timeline, for the units it concerns; a step is also text for the journal of each of them, with
-    `details` that the timeline need not show. What a hidden unit does only that unit sees; what is known of the person all see, and
-    nobody who wrote it down."""
-    if for_all and is_of_person(verb):
-        actor = unnamed(actor)
+    `details` that the timeline need not show. What a hidden unit does only that unit sees; of what is known of the person nobody who."""
+    actor = unnamed(actor) if for_all and is_of_person(verb) else actor
     for_all, unit_id = reach(actor, case, unit_id, for_all)
     for track in case.open_tracks:
         if for_all or track.unit_id in {unit_id, other_unit_id}:

@@ -114,6 +114,8 @@ class FormalDecision(Model):
     correction: Mapped[str] = mapped_column(default="")  # why it was wrong
     corrected_on: Mapped[date | None]
     corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    case: Mapped[Case] = relationship()
+    referral: Mapped[Referral | None] = relationship()
     unit: Mapped[Unit] = relationship()
     told_by: Mapped[User] = relationship(foreign_keys=[told_by_id])
     corrected_by: Mapped[User | None] = relationship(foreign_keys=[corrected_by_id])

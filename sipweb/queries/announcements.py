@@ -1,6 +1,7 @@
 """Besked in an akt, and what waits to be sent or read."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 
@@ -45,8 +46,7 @@ def why_not_acknowledge(actor: Actor, copy: AnnouncementCopy, worker_id: int | N
 def decisions_in(actor: Actor, case: Case, units: Collection[int]) -> list[FormalDecision]:
     """References to decisions of these units, the newest first: one's own; those of a request one takes part in; and those that
     the actor's units have been told of with the content."""
-    names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
-    query = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units)).options(*names)
+    query = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units)).options(*with_names())
     found = db.session.scalars(query.order_by(FormalDecision.decided_on.desc(), FormalDecision.id.desc())).all()
     mine = actor.who.units
     if all(d.unit_id in mine for d in found):
@@ -54,6 +54,12 @@ def decisions_in(actor: Actor, case: Case, units: Collection[int]) -> list[Forma
     told = told_of_decisions(actor, case)
     ours = {r.id for r in case.referrals if {r.from_unit_id, r.to_unit_id} & mine}
     return [d for d in found if d.unit_id in mine or d.id in told or d.referral_id in ours]
+
+
+def with_names() -> list[Any]:
+    """What a line about a decision says, in one statement."""
+    told = (FormalDecision.unit, FormalDecision.told_by, FormalDecision.corrected_by, FormalDecision.corrected)
+    return [db.joinedload(part) for part in told]
 
 
 def told_of_decisions(actor: Actor, case: Case) -> set[int]:

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions.announcements import acknowledge, drop_announcement, receivers_in, send_announcement, why_not_send, write_announcement
-from sipweb.actions.decisions import record_decision
+from sipweb.actions.decisions import FIELDS, correct_decision, record_decision, words_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices
-from sipweb.forms.informed import AnnouncementForm, DecisionForm
+from sipweb.forms.informed import AnnouncementForm, CorrectDecisionForm, DecisionForm
 from sipweb.gate import Refused
-from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision
 from sipweb.queries.announcements import why_not_acknowledge, worker_of
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
@@ -127,6 +127,20 @@ def decision(number: str) -> Page:
         track = case.track_of(found.unit_id)
         return done("Hänvisningen till beslutet är sparad.", (to_tell(track) if track else "") or back)
     return form_page(form, "Beslut att hänvisa till", "Spara", case=case, cancel=back, rule="decision")
+
+
+@bp.route("/beslut/<int:decision_id>/ratta", methods=["GET", "POST"])
+def correct(decision_id: int) -> Page:
+    wrong = load(FormalDecision, decision_id)
+    require("decision.correct", wrong)
+    case, back = wrong.case, back_of(wrong.case, {wrong.unit_id})
+    form = ask(CorrectDecisionForm, data={name: getattr(wrong, name) for name in FIELDS})
+    form.told_by_id.choices = as_choices({wrong.told_by_id: wrong.told_by.name} | tellers({wrong.unit_id: wrong.unit.name}), "Välj")
+    if attempt(form, lambda **answers: correct_decision(g.actor, wrong, **answers)):
+        track = case.track_of(wrong.unit_id)
+        return done("Rättelsen är sparad. Det som stod förut finns kvar.", (to_tell(track) if track else "") or back)
+    intro = f"Det står: {words_of(wrong)}. Det finns kvar i akten med ditt skäl. De enheter som har fått veta det får veta rättelsen."
+    return form_page(form, "Rätta hänvisningen till ett beslut", "Spara rättelsen", case=case, cancel=back, intro=intro)
 
 
 def tellers(units: dict[int, str]) -> dict[Any, str]:

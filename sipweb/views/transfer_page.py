@@ -96,9 +96,8 @@ def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
     """For who leads both units: who does what they would otherwise do for the other side themselves."""
     if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
         return why_not_receive(g.actor, transfer)
-    if dates.state == "lifted" and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer):
-        return why_not_answer_lift(g.actor, transfer)
-    return None
+    lifted = dates.state == "lifted" and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
+    return why_not_answer_lift(g.actor, transfer) if lifted else None
 
 
 def meeting_closes(item: AgendaItem) -> dict[str, str]:

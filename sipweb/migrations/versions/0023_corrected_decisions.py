@@ -23,3 +23,6 @@ def upgrade() -> None:
         batch.create_index("ix_formal_decision_corrects", ["corrects_id"], sqlite_where=sa.text("corrects_id IS NOT NULL"))
     with op.batch_alter_table("formal_decision") as batch:
         batch.alter_column("correction", server_default=None)
+    with op.batch_alter_table("announcement") as batch:
+        batch.drop_constraint(op.f("ck_announcement_kind"), type_="check")
+        batch.create_check_constraint(op.f("ck_announcement_kind"), "kind IN ('closing', 'correction', 'decision', 'insats', 'other')")

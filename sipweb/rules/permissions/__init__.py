@@ -179,6 +179,7 @@ MAY: dict[str, Predicate] = {
     "announcement.drop": in_unit_of_announcement,
     "announcement.acknowledge": in_unit_of_announcement,
     "decision.record": in_unit_of_case,
+    "decision.correct": lambda who, decision: who.works_in(decision.unit_id) and decision.unit_id in decision.case.open_units,
     "thread.start": in_unit_of_case,
     "thread.start_in_request": either,
     "thread.write": in_thread,
