@@ -1,16 +1,19 @@
 """Besked in an akt, and what waits to be sent or read."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Referral, Unit
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, HandingOver, Referral, Unit, User
+from sipweb.models.access import not_blocked, there_is, track_is_readable
 from sipweb.queries.people import managers_of
 from sipweb.queries.reminders import MOST, Task, my_cases
 from sipweb.rules.announcements import KINDS
-from sipweb.rules.days import add_working_days
+from sipweb.rules.days import add_working_days, local
 from sipweb.rules.standing import Actor
 
 MOST_SHOWN = 20
@@ -90,8 +93,52 @@ def unsent_tasks(actor: Actor) -> Iterator[Task]:
         yield Task("me", due, "Berätta för de andra enheterna", KINDS[kind], "announcements.show", args, number, case_id, "Berätta")
 
 
+def is_away(worker_id: Any, unit_id: Any, today: date) -> Any:
+    """Nobody is named, or who is named can't log in, or is away by a list of what they hand over."""
+    gone = there_is(User).where(User.id == worker_id, User.disabled_at.is_not(None))
+    leaves = (HandingOver.from_user_id == worker_id, HandingOver.unit_id == unit_id, HandingOver.is_open, HandingOver.starts_on <= today)
+    return or_(worker_id.is_(None), gone, there_is(HandingOver).where(*leaves))
+
+
+def unread_of_others(actor: Actor) -> Iterator[Task]:
+    """For a manager: besked that nobody reads, since the one who should is away; and those whose day to be read has passed."""
+    if not actor.who.managed_units:
+        return
+    C = AnnouncementCopy
+    same = (CaseTrack.case_id == C.case_id) & (CaseTrack.unit_id == C.unit_id) & CaseTrack.is_open
+    asked, who = aliased(Referral), aliased(User)
+    here = (asked.case_id == C.case_id, asked.to_unit_id == C.unit_id, asked.to_worker_id.is_not(None))
+    named = select(func.max(asked.id)).where(*here).correlate(C).scalar_subquery()
+    worker = func.coalesce(CaseTrack.case_worker_id, case((CaseTrack.id.is_(None), Referral.to_worker_id)))
+    readable = or_(
+        and_(CaseTrack.id.is_not(None), track_is_readable(actor), not_blocked(C.case_id, actor)),
+        and_(CaseTrack.id.is_(None), Referral.readable(actor)),
+    )
+    rows = db.session.execute(
+        select(Announcement.id, Announcement.kind, Announcement.sent_at, Unit.name, Case.number, Case.id, who.name)
+        .add_columns(is_away(worker, C.unit_id, actor.today))
+        .join(C, C.announcement_id == Announcement.id)
+        .outerjoin(CaseTrack, same)
+        .outerjoin(Referral, Referral.id == named)
+        .outerjoin(who, who.id == worker)
+        .join(Unit, Unit.id == Announcement.unit_id)
+        .join(Case, Case.id == C.case_id)
+        .where(C.acknowledged_at.is_(None), C.unit_id.in_(actor.who.managed_units), readable)
+        .where(or_(worker.is_(None), worker != actor.user_id))
+        .order_by(Announcement.id)
+        .limit(MOST)
+    )
+    for id_, kind, sent_at, unit, number, case_id, name, away in rows:
+        due = add_working_days(local(sent_at).date(), actor.routine.file_within)
+        if away or due < actor.today:
+            what = f"{KINDS[kind]}, {f'{name} är borta' if name and away else f'{name} har inte läst' if name else 'ingen handläggare'}"
+            args = {"announcement_id": id_}
+            yield Task("unit", due, f"Läs besked från {unit}", what, "announcements.show", args, number, case_id, "Läs")
+
+
 def unread_tasks(actor: Actor) -> Iterator[Task]:
-    """Besked from other units to read, in the akter where the actor is handläggare, or is named where the unit is only asked."""
+    """Besked from other units to read, in the akter where the actor is handläggare, or is named where the unit is only asked; and for
+    a manager those that nobody else reads."""
     same = (CaseTrack.case_id == AnnouncementCopy.case_id) & (CaseTrack.unit_id == AnnouncementCopy.unit_id) & CaseTrack.is_open
     asked = (Referral.case_id == AnnouncementCopy.case_id) & (Referral.to_unit_id == AnnouncementCopy.unit_id)
     named = exists().where(asked, Referral.to_worker_id == actor.user_id, Referral.readable(actor))
@@ -111,3 +158,4 @@ def unread_tasks(actor: Actor) -> Iterator[Task]:
         due = add_working_days(at.astimezone(actor.now.tzinfo).date(), actor.routine.file_within)
         args = {"announcement_id": id_}
         yield Task("me", due, f"Läs besked från {unit}", KINDS[kind], "announcements.show", args, number, case_id, "Läs")
+    yield from unread_of_others(actor)

@@ -18,10 +18,13 @@ from sipweb.rules.transfer_moves import LEFT, asked_above
 from sipweb.rules.transfers import agreed_or, last_before, notify_by
 
 
-def transfer_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
-    """Who is to be judged and notified soon, or late; and whose move it is with each that has begun."""
+def transfer_tasks(actor: Actor, units: dict[int, str], unit_id: int | None = None) -> Iterator[Task]:
+    """Who is to be judged and notified soon, or late; and whose move it is with each that has begun. `unit_id`: only what this unit
+    hands over or receives."""
     for row in watched_rows(actor):
-        yield from task_of(actor, row, units)
+        sides = {row.from_unit_id} if row.state in TO_JUDGE else {row.from_unit_id, row.to_unit_id}
+        if unit_id is None or unit_id in sides:
+            yield from task_of(actor, row, units)
 
 
 def watched_rows(actor: Actor) -> list[Any]:

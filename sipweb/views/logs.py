@@ -57,8 +57,8 @@ def asked(most: int = PAGE) -> Asked:
 
 def who_stands_in(scope: Scope) -> dict[int, str]:
     """The own staff; in the log of one akt then also those of the other units that are known to have it."""
-    others, units = {user: posts for user, posts in scope.posts.items() if user not in scope.staff}, unit_names()
-    there = {part.unit_id for part in scope.known}
+    others = {user: posts for user, posts in scope.posts.items() if user not in scope.staff}
+    there, units = {part.unit_id for part in scope.known}, unit_names() if others else {}
     names = sorted(user_names({*scope.staff, *others}).items(), key=lambda one: (one[0] in others, one[1]))
     where = {user: ", ".join(sorted(units[unit] for unit in posts & there)) for user, posts in others.items()}
     return {user: f"{name}, {where[user]}" if user in others else name for user, name in names}

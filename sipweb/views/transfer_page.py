@@ -1,5 +1,6 @@
 """The page of one transfer: its dates, the two lines of responsibility, whose turn it is, what can be done now."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -142,33 +143,32 @@ def is_last(verb: str, transfer: Transfer, dates: Dates) -> bool:
 
 def stands(verb: str, transfer: Transfer) -> bool:
     """Written down already: it can be corrected."""
-    contacts = (transfer.person_contact_on, transfer.sender_contact_on)
     return {
         "transfer.investigate": transfer.investigation_on is not None,
-        "transfer.contact": None not in contacts,
+        "transfer.contact": None not in (transfer.person_contact_on, transfer.sender_contact_on),
         "transfer.inform": transfer.informed_on is not None,
     }.get(verb, False)
 
 
 def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
-    """What need not be offered again, or not yet."""
-    begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
-    return {
-        "transfer.acknowledge": bool(transfer.lift_answer) or why_not_answer_lift(g.actor, transfer) is not None,
-        "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
-        "transfer.hold": not begun,
-        "transfer.receive": why_not_receive(g.actor, transfer) is not None,
-        "transfer.close": transfer.informed_on is None,
-        "transfer.to_agenda": waiting_item(transfer) is not None,
-        "transfer.decide": not may_decide(transfer),
-        "transfer.settle": waits_for_answer(transfer) is not None,
-    }.get(verb, False)
+    """What need not be offered again, or not yet. Only what is asked about is looked up."""
+    at = transfer.officials_at
+    asked: dict[str, Callable[[], bool]] = {
+        "transfer.acknowledge": lambda: bool(transfer.lift_answer) or why_not_answer_lift(g.actor, transfer) is not None,
+        "transfer.decline": lambda: bool(transfer.lifted_why) and dates.state in DECIDED,
+        "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
+        "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
+        "transfer.close": lambda: transfer.informed_on is None,
+        "transfer.to_agenda": lambda: waiting_item(transfer) is not None,
+        "transfer.decide": lambda: not may_decide(transfer),
+        "transfer.settle": lambda: waits_for_answer(transfer) is not None,
+    }
+    return verb in asked and asked[verb]()
 
 
 def may_decide(transfer: Transfer) -> bool:
     """The meeting has been, and is not one where the answer is written in the item."""
-    been = transfer.meeting_on is not None and transfer.meeting_on <= g.actor.today
-    return been and waiting_item(transfer) is None
+    return bool(transfer.meeting_on and transfer.meeting_on <= g.actor.today) and waiting_item(transfer) is None
 
 
 def waits_for_answer(transfer: Transfer) -> str | None:

@@ -7,6 +7,8 @@ import pytest
 from sipweb.actions.access import block_user
 from sipweb.actions.announcements import acknowledge, drop_announcement, send_announcement, write_announcement
 from sipweb.actions.decisions import correct_decision, record_decision
+from sipweb.actions.leaving import start_for
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.referrals import end_early
@@ -15,6 +17,7 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
+from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import at, told
 
@@ -340,3 +343,48 @@ def test_the_form_of_a_correction_has_what_stands_and_asks_why(decided, berit, s
     assert db.session.scalars(db.select(FormalDecision.delegation_reference)).all() == ["4.2", "4.3"]
     assert here not in client.page("/akter/2026-0001").links
     assert signed_in(alva).get(here).status_code == 404
+
+
+# Whoever should read it is away.
+
+
+def waits_for(actor, now=None) -> list[tuple[str, str]]:
+    return [(t.place, t.what) for t in tasks(at(actor, now) if now else actor) if t.title == "Läs besked från Beroendeenheten"]
+
+
+def test_the_manager_sees_a_besked_that_the_one_who_is_away_has_not_read(decided, berit, alva, axel, ald):
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert waits_for(axel) == []
+    start_for(axel, ald, from_user_id=alva.user_id, reason="leave", text="", starts_on=date(2026, 10, 13))
+    assert waits_for(axel) == []
+    assert waits_for(axel, "2026-10-13T09:00") == [("unit", "Nytt beslut, Alva Ek är borta")]
+    assert waits_for(alva, "2026-10-13T09:00") == [("me", "Nytt beslut")]
+
+
+def test_the_manager_sees_a_besked_that_nobody_has_read_in_time_or_nobody_is_named_to_read(
+    decided, berit, olle, otto, axel, both, bou, tore
+):
+    send_announcement(berit, unsent(), unit_ids=[])
+    late = "2026-10-30T09:00"
+    assert waits_for(axel, late) == [("unit", "Nytt beslut, Alva Ek har inte läst")]
+    disable_user(tore, cast.user_of("olle"), to_managers=True)
+    assert waits_for(otto) == [("me", "Nytt beslut")]  # it is the manager's own from now on
+    acknowledge(otto, db.session.scalars(db.select(AnnouncementCopy).where(AnnouncementCopy.unit_id == bou.id)).one())
+    assert waits_for(otto, late) == []
+
+
+def test_the_manager_of_a_unit_that_is_only_asked_sees_what_the_named_one_has_not_read(assigned, berit, alva, axel, akt, ber):
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    record_decision(berit, akt, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert waits_for(axel) == []
+    assert waits_for(axel, "2026-10-30T09:00") == [("unit", "Nytt beslut, Alva Ek har inte läst")]
+
+
+def test_the_page_of_a_besked_leads_to_what_its_reader_reads(assigned, berit, alva, akt, ber, signed_in):
+    news = write_announcement(berit, akt, unit_id=ber.id)
+    send_announcement(berit, news, unit_ids=[])
+    page = signed_in(alva).page(f"/besked/{news.id}")
+    assert f"/forfragningar/{assigned.id}" in page.links and "Till förfrågan" in page.text
+    page = signed_in(berit).page(f"/besked/{news.id}")
+    assert "/akter/2026-0001" in page.links and "Till akten" in page.text
