@@ -77,20 +77,23 @@ def told_of_decisions(actor: Actor, case: Case) -> set[int]:
 
 
 def unsent_tasks(actor: Actor) -> Iterator[Task]:
-    """What the others have not been told yet, in the akter where the actor is handläggare."""
-    same = (CaseTrack.case_id == Announcement.case_id) & (CaseTrack.unit_id == Announcement.unit_id)
+    """What the others have not been told yet, in the akter where the actor is handläggare; for a manager also where whoever is it is
+    away."""
+    same = (CaseTrack.case_id == Announcement.case_id) & (CaseTrack.unit_id == Announcement.unit_id) & CaseTrack.is_open
+    led = (CaseTrack.unit_id.in_(actor.who.managed_units), track_is_readable(actor), not_blocked(CaseTrack.case_id, actor))
+    theirs = (and_(*led, is_away(CaseTrack.case_worker_id, CaseTrack.unit_id, actor.today)),) if actor.who.managed_units else ()
     rows = db.session.execute(
-        select(Announcement.id, Announcement.kind, Announcement.created_at, Case.number, Case.id)
+        select(Announcement.id, Announcement.kind, Announcement.created_at, Case.number, Case.id, CaseTrack.case_worker_id)
         .join(CaseTrack, same)
         .join(Case, Case.id == Announcement.case_id)
-        .where(Announcement.sent_at.is_(None), my_cases(actor))
+        .where(Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.units), or_(my_cases(actor), *theirs))
         .order_by(Announcement.id)
         .limit(MOST)
     )
-    for id_, kind, at, number, case_id in rows:
+    for id_, kind, at, number, case_id, worker_id in rows:
         due = at.astimezone(actor.now.tzinfo).date()
-        args = {"announcement_id": id_}
-        yield Task("me", due, "Berätta för de andra enheterna", KINDS[kind], "announcements.show", args, number, case_id, "Berätta")
+        args, place = {"announcement_id": id_}, "me" if worker_id == actor.user_id else "unit"
+        yield Task(place, due, "Berätta för de andra enheterna", KINDS[kind], "announcements.show", args, number, case_id, "Berätta")
 
 
 def is_away(worker_id: Any, unit_id: Any, today: date) -> Any:

@@ -361,6 +361,13 @@ def test_the_manager_sees_a_besked_that_the_one_who_is_away_has_not_read(decided
     assert waits_for(alva, "2026-10-13T09:00") == [("me", "Nytt beslut")]
 
 
+def test_the_manager_sees_a_besked_that_the_one_who_is_away_has_not_sent(decided, berit, birger, ber):
+    assert list(unsent_tasks(birger)) == []
+    start_for(birger, ber, from_user_id=berit.user_id, reason="leave", text="", starts_on=date(2026, 10, 12))
+    assert [(t.place, t.title) for t in unsent_tasks(birger)] == [("unit", "Berätta för de andra enheterna")]
+    assert [t.place for t in unsent_tasks(berit)] == ["me"]
+
+
 def test_the_manager_sees_a_besked_that_nobody_has_read_in_time_or_nobody_is_named_to_read(
     decided, berit, olle, otto, axel, both, bou, tore
 ):
