@@ -18,6 +18,7 @@ from sipweb.actions.assign import assign_worker
 from sipweb.actions.care_planning import book_planning
 from sipweb.actions.cases import register_intake, reopen_case
 from sipweb.actions.consents import record_basis
+from sipweb.actions.decisions import record_decision
 from sipweb.actions.deviations import Link, draft_deviation, report_deviation
 from sipweb.actions.escalation_answers import agree_to_lift
 from sipweb.actions.escalations import begin_escalation, propose_end
@@ -280,7 +281,15 @@ def informed(akt, berit, birger, alva, axel, ald) -> dict[str, int]:
     cast.consent_for(case, "berit", "BER", "REL")
     asked = send_referral(berit, draft_referral(berit, case, from_unit_id=ber.id, to_unit_id=cast.unit_of("REL").id, question="Råd?"))
     answer = record_answer(berit, asked, kind="decline", text="Nej.", said_by="Ragnar", said_on=date(2026, 10, 12))
-    return {"announcement_id": news.id, "copy_id": news.copies[0].id, "thread_id": thread.id, "phone_answer_id": answer.id}
+    reference = {"delegate": "Enhetschef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    decision = record_decision(berit, case, unit_id=ber.id, told_by_id=berit.user_id, **reference)
+    return {
+        "decision_id": decision.id,
+        "announcement_id": news.id,
+        "copy_id": news.copies[0].id,
+        "thread_id": thread.id,
+        "phone_answer_id": answer.id,
+    }
 
 
 def reported_deviation(berit, birger, ber, ald, referral):

@@ -17,6 +17,7 @@ from sipweb.actions.leaving import confirm_list, start_for
 from sipweb.actions.meetings import book_meeting
 from sipweb.actions.notes import write_note
 from sipweb.actions.organisation import appoint_deputy, change_password, set_password
+from sipweb.actions.own_part import change_track
 from sipweb.actions.people import update_person
 from sipweb.actions.referrals import decline_referral, draft_referral, end_early
 from sipweb.actions.sessions import hash_password, keep_draft
@@ -355,12 +356,21 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(app, sent, axel
     )
 
 
-def test_the_second_writer_is_told_who_changed_what(berit, bodil, akt):
+def test_the_second_writer_is_told_what_was_changed_about_a_person_and_not_by_whom(berit, bodil, akt):
     seen = akt.person.version
     update_person(bodil, akt, version=str(seen), phone="070-174 06 50", language="Finska")
-    with pytest.raises(Changed, match=r"Bodil Ask har ändrat under tiden \(språk, telefon\)"):
+    with pytest.raises(Changed, match=r"Uppgifterna har ändrats under tiden \(språk, telefon\)"):
         update_person(berit, akt, version=str(seen), phone="070-174 06 51")
     assert akt.person.phone == "070-174 06 50"
+
+
+def test_the_second_writer_is_told_who_changed_what_of_the_own_part(berit, bodil, akt):
+    part = akt.tracks[0]
+    seen = part.version
+    told = {"is_hidden": False, "insatser_since": None}
+    change_track(bodil, part, other_number="BER-78", version=str(seen), **told)
+    with pytest.raises(Changed, match=r"Bodil Ask har ändrat under tiden \(ärendenummer\)"):
+        change_track(berit, part, other_number="BER-79", version=str(seen), **told)
 
 
 def test_a_row_read_before_waiting_in_line_is_read_anew(app, berit, bodil, akt):

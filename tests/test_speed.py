@@ -108,7 +108,7 @@ def a_lot(start: int, end: int, referral) -> None:
 PAGES = {
     "work, handläggare": ("berit", "/", 38),
     "work, handläggare who is asked": ("alva", "/", 38),
-    "work, manager": ("axel", "/", 44),
+    "work, manager": ("axel", "/", 45),
     "list": ("berit", "/akter", 9),
     **{f"list by {sort}": ("berit", f"/akter?ordning={sort}", 9) for sort in SORTS},
     "list of a unit": ("berit", "/akter?enhet={ber}", 9),
@@ -125,7 +125,7 @@ PAGES = {
     "akt": ("berit", "/akter/2026-0001", 40),
     "list as a file": ("berit", "/akter/excel", 9),
     "list by event as a file": ("eva", "/akter/excel?ordning=handelse", 9),
-    "work as a file": ("axel", "/mitt-arbete/excel", 42),
+    "work as a file": ("axel", "/mitt-arbete/excel", 43),
     "inbox as a file": ("axel", "/forfragningar/excel", 8),
     "what is lifted as a file": ("axel", "/lyft/excel?lage=alla", 9),
     "akt on paper": ("berit", "/akter/2026-0001/utskrift", 40),

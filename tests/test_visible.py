@@ -163,4 +163,8 @@ JOINED = {
     '"case" AS protected_case, person AS protected_person',
     'referral AS journal_referral, "user" AS journal_named_user',
     'user_role AS journal_user_role, "user" AS journal_files_user',
+    'user_role AS boss_user_role, "user" AS boss_user',
+    'user_role AS same_user_role, "user" AS same_user',
+    'user_role AS other_user_role, "user" AS other_user',
+    'unit AS led_unit, user_role AS head_user_role, "user" AS head_user',
 }  # two tables on purpose, and joined with each other

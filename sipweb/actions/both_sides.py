@@ -7,10 +7,10 @@ from sqlalchemy import or_, select
 
 from sipweb.actions.events import tell
 from sipweb.db import db
-from sipweb.gate import also_save
 from sipweb.models import Transfer, User
 from sipweb.queries.people import department_heads, managers_of
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import asked_above
 
 
 def spoken_for(actor: Actor, transfer: Transfer) -> set[int]:
@@ -27,28 +27,11 @@ def other_managers(actor: Actor, unit_id: int) -> list[User]:
     return [m for m in managers_of(unit_id, all_levels=True) if m.id != actor.user_id]
 
 
-def needs_superior(transfer: Transfer) -> bool:
-    """One and the same person is all that leads both units, and the receiving one has an avdelningschef who is somebody else."""
-    if transfer.to_unit is None or transfer.case.person.is_restricted:  # a protected person has named readers, and no others
-        return False
-    sender, receiver = ({m.id for m in managers_of(u, all_levels=True)} for u in (transfer.from_unit_id, transfer.to_unit.id))
-    above = {head.id for head in department_heads(transfer.to_unit.department_id)}
-    return len(receiver) == 1 and sender == receiver and bool(above - receiver)
-
-
-def look_again(actor: Actor, unit_ids: Collection[int]) -> None:
-    """Somebody no longer leads these units: does an avdelningschef act for them from now on?"""
-    ongoing = select(Transfer).where(Transfer.is_open, or_(Transfer.to_unit_id.in_(unit_ids), Transfer.from_unit_id.in_(unit_ids)))
-    for transfer in db.session.scalars(ongoing):
-        tell_superior(actor, transfer)
-        also_save(transfer)
-
-
 def why_not_receive(actor: Actor, transfer: Transfer) -> str | None:
     """Who leads both units does not confirm the receipt of what they hand over themselves."""
     if transfer.to_unit is None or not actor.who.manages(transfer.from_unit_id):
         return None
-    if transfer.superior_acts and needs_superior(transfer):
+    if transfer.superior_acts:
         return "Du leder båda enheterna, och ingen annan leder någon av dem. Avdelningschefen bekräftar mottagandet i stället."
     others = other_managers(actor, transfer.to_unit.id)
     pure = [m for m in others if m.id not in {boss.id for boss in managers_of(transfer.from_unit_id, all_levels=True)}]
@@ -57,12 +40,60 @@ def why_not_receive(actor: Actor, transfer: Transfer) -> str | None:
     return None
 
 
-def tell_superior(actor: Actor, transfer: Transfer, *, is_new: bool = False) -> None:
-    """Where nobody else could act for the receiving unit its avdelningschef does, and is told when there is something to do. `is_new`: the
-    transfer has just come to where it stands."""
-    before, transfer.superior_acts = transfer.superior_acts, transfer.is_open and transfer.is_told and needs_superior(transfer)
-    is_new = is_new or not before
-    if transfer.superior_acts and is_new and transfer.to_unit and transfer.state == "package_sent":
+def lifted_by(actor: Actor, transfer: Transfer) -> int | None:
+    """The unit that the actor lifts it for."""
+    own = spoken_for(actor, transfer)
+    return transfer.from_unit_id if transfer.from_unit_id in own or not own else min(own)
+
+
+def why_not_answer_lift(actor: Actor, transfer: Transfer) -> str | None:
+    """Who leads both units does not answer their own lift (R241): somebody else at the other unit does, or the avdelningschef."""
+    own = spoken_for(actor, transfer)
+    other = transfer.to_unit if transfer.lifted_by_unit_id == transfer.from_unit_id else transfer.from_unit
+    if other is None or (other.id in own and len(own) == 1):
+        return None
+    if transfer.superior_acts:
+        return "Du leder båda enheterna, och ingen annan leder någon av dem. Avdelningschefen svarar i stället."
+    if len(own) == 2:
+        return ALONE
+    names = " eller ".join(m.name for m in other_managers(actor, other.id))
+    return f"Du leder båda enheterna. {names} svarar för {other.name}."
+
+
+ALONE = "Du leder båda enheterna, och ingen annan kan svara. Stäm av med förvaltningschefen, och skriv i svaret vem du stämde av med."
+
+
+def is_answered_by_nobody(transfer: Transfer) -> bool:
+    """One person is all that leads both units, and there is nobody above: no answer to the lift is waited for."""
+    if transfer.to_unit is None or transfer.superior_acts:
+        return False
+    sender, receiver = ({m.id for m in managers_of(u, all_levels=True)} for u in (transfer.from_unit_id, transfer.to_unit.id))
+    return len(receiver) == 1 and sender == receiver
+
+
+def waits_above(transfer: Transfer) -> str:
+    """What the avdelningschef is to do instead of the one who leads both units; empty when it is nothing, or somebody else's."""
+    below = transfer.from_unit_id
+    asked = asked_above(
+        transfer.state,
+        is_proposed_below=transfer.proposed_day is not None and transfer.proposed_by_unit_id == below,
+        is_lifted_below=not transfer.lift_answer and transfer.lifted_by_unit_id == below,
+    )
+    return asked[0] if asked and transfer.superior_acts else ""
+
+
+def tell_superior(actor: Actor, transfer: Transfer) -> None:
+    """The avdelningschef is told when there is something to do in the place of the one who leads both units."""
+    if transfer.to_unit and (what := waits_above(transfer)):
         heads = [head.id for head in department_heads(transfer.to_unit.department_id)]
-        news = f"En och samma chef leder båda enheterna. Bekräfta en överlämning till {transfer.to_unit.name}. Akt {transfer.case.number}."
+        news = f"En och samma chef leder båda enheterna. {what} till {transfer.to_unit.name}. Akt {transfer.case.number}."
         tell(actor, heads, news, about=f"transfer:{transfer.id}")
+
+
+def look_again(actor: Actor, unit_ids: Collection[int]) -> None:
+    """Somebody no longer leads these units: what waits for an avdelningschef there from now on, they are told."""
+    ongoing = select(Transfer).where(
+        Transfer.is_acted_on_above(), or_(Transfer.to_unit_id.in_(unit_ids), Transfer.from_unit_id.in_(unit_ids))
+    )
+    for transfer in db.session.scalars(ongoing).all():
+        tell_superior(actor, transfer)

@@ -4,8 +4,9 @@ from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_t
 from sipweb.actions.moves import step as move_request
 from sipweb.gate import Refused, acting_for, action
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep
+from sipweb.queries.escalations import seats_of
 from sipweb.rules.dates import long_date
-from sipweb.rules.escalations import ENDINGS, STATES, Seats, answer_by, due_on, has_lapsed, who_answers
+from sipweb.rules.escalations import ENDINGS, STATES, TOP, Seats, answer_by, answers_of, due_on, has_lapsed
 from sipweb.rules.permissions.escalations import speaks_for
 from sipweb.rules.standing import Actor
 
@@ -15,11 +16,13 @@ Known = dict[int, tuple[str, str]]
 def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, seats: Seats, known: Known) -> None:
     """One answer for each unit: known at once, or asked for within some days."""
     own = own_unit(actor, one, level)
+    others = [unit.id for unit in one.units if unit.id not in {own, *known}]
+    reckoned = answers_of(level, others, seats, actor.user_id, ends=one.pending in ENDINGS)
     for unit in one.units:
         answer, text = known.get(unit.id, ("", ""))
         asked_on = level
         if not answer:
-            answer, asked_on = who_answers(level, unit.id, seats, actor.user_id, own=unit.id == own, ends=one.pending in ENDINGS)
+            answer, asked_on = reckoned.get(unit.id, ("agreed", level))
         row = EscalationAnswer(escalation_id=one.id, case_id=one.case_id, unit=unit, level=asked_on, answer=answer, text=text)
         if answer in {"agreed", "disagreed"}:
             sign(actor, row)
@@ -46,11 +49,25 @@ def answerable(actor: Actor, one: Escalation) -> list[EscalationAnswer]:
     if actor.user_id == step.user_id:
         raise Refused("Du har själv lyft frågan. Någon annan på den andra enheten, eller en chef, svarar.")
     mine = [row for row in step.answers if speaks_for(actor.who, one, row.unit, row.level)]
-    left = [row for row in mine if row.answer == ""]
-    if not left:
-        said = next((row for row in mine if row.answered_by), None)
-        raise Refused(f"Det är redan besvarat{f' av {said.answered_by.name}' if said and said.answered_by else ''}.")
-    return left
+    if left := left_for(actor, one, step):
+        return left
+    waits = [row for row in mine if row.answer == ""]
+    said = next((row for row in mine if row.answered_by and (row.answered_by_id == actor.user_id or not waits)), None)
+    if waits and said:
+        raise Refused(f"Du har svarat för {said.unit.name}. Någon annan svarar för {' och '.join(row.unit.name for row in waits)}.")
+    raise Refused(f"Det är redan besvarat{f' av {said.answered_by.name}' if said and said.answered_by else ''}.")
+
+
+def left_for(actor: Actor, one: Escalation, step: EscalationStep) -> list[EscalationAnswer]:
+    """What the actor can answer still. Nobody answers for two units, but an avdelningschef for all of theirs: first for the one that
+    nobody else on the level could answer for."""
+    left = [row for row in step.answers if row.answer == "" and speaks_for(actor.who, one, row.unit, row.level)]
+    if all(row.level == TOP for row in left):
+        return left
+    if any(row.answered_by_id == actor.user_id for row in step.answers):
+        return [row for row in left if row.level == TOP]
+    seats = seats_of(row.unit_id for row in left) if len(left) > 1 else {}
+    return sorted(left, key=lambda row: len(seats.get(row.level, {}).get(row.unit_id, frozenset()) - {actor.user_id}))[:1]
 
 
 @action("escalation.agree")

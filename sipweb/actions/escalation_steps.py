@@ -32,7 +32,7 @@ def new_escalation(
 
 
 def add_step(actor: Actor, one: Escalation, verb: str, source: int, target: int, **told: object) -> EscalationStep:
-    who = {"user_id": actor.user_id, "for_user_id": acting_for.get()}
+    who = {"user_id": actor.user_id, "for_user_id": acting_for.get() if actor.user_id else None}
     step = EscalationStep(case_id=one.case_id, at=actor.now, **who, verb=verb, source=source, target=target, answers=[], **told)
     one.steps.append(step)
     db.session.flush()

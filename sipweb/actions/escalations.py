@@ -197,7 +197,7 @@ def refuse_unless_theirs(actor: Actor, one: Escalation) -> None:
 
 def who_came_first(actor: Actor, one: Escalation) -> str:
     last = one.steps[-1] if one.steps else None
-    return f"{last.user.name} hann före." if last and last.user_id != actor.user_id else "Det går inte längre."
+    return f"{last.user.name} hann före." if last and last.user and last.user_id != actor.user_id else "Det går inte längre."
 
 
 @action("escalation.solve", "escalation.close")

@@ -6,15 +6,16 @@ from dataclasses import replace
 from sipweb.gate import acting_for, also_save
 from sipweb.models import Case, Event, JournalEntry, Meeting, Notice, Referral
 from sipweb.rules.journal import is_step, journal_text
+from sipweb.rules.life import is_of_person
 from sipweb.rules.standing import Actor, Standing
 
 NOBODY = Standing(None, "")
 
 
-def as_others_learn(actor: Actor, case: Case) -> Actor:
-    """Who did it, in what every unit must know: nobody, when it is someone whose units are hidden from the others."""
-    mine = actor.who.units & {t.unit_id for t in case.tracks}
-    return replace(actor, who=NOBODY) if mine and mine <= case.hidden_units else actor
+def unnamed(actor: Actor) -> Actor:
+    """The actor as every unit learns of what they did to the person: nobody. If only those of a hidden unit were left out, who is left
+    out would tell that the unit is there."""
+    return replace(actor, who=NOBODY)
 
 
 def happened(
@@ -33,7 +34,8 @@ def happened(
     meeting: Meeting | None = None,
 ) -> None:
     """One line in the akt's timeline, for the units it concerns; a step is also text for the journal of each of them, with
-    `details` that the timeline need not show. What a hidden unit does only that unit sees."""
+    `details` that the timeline need not show. What a hidden unit does only that unit sees; of what is known of the person nobody who."""
+    actor = unnamed(actor) if for_all and is_of_person(verb) else actor
     for_all, unit_id = reach(actor, case, unit_id, for_all)
     for track in case.open_tracks:
         if for_all or track.unit_id in {unit_id, other_unit_id}:

@@ -82,3 +82,10 @@ def correct_journals(telling: Actor, case: Case, wrong: str, title: str) -> None
         if entry.filed_at is None:
             entry.text = f"{entry.text}\nRättat {when(telling.now)}: det var fel. {title}."
     to_journals(telling, case, workers, title, f"Det var fel att: {wrong[:1].lower()}{wrong[1:]}.")
+
+
+def mark_wrong(actor: Actor, case_id: int, unit_id: int, words: str) -> None:
+    """What the unit has not filed yet and says these words must not be copied as it was."""
+    waits = (JournalEntry.case_id == case_id, JournalEntry.unit_id == unit_id, JournalEntry.filed_at.is_(None))
+    for entry in db.session.scalars(select(JournalEntry).where(*waits, JournalEntry.text.contains(words, autoescape=True))).all():
+        entry.text = f"{entry.text}\nRättat {when(actor.now)}: det var fel."

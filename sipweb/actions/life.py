@@ -8,7 +8,7 @@ from sipweb.actions.care_planning import step as move
 from sipweb.actions.consents import end_bases, end_consents
 from sipweb.actions.disabling import reader_among
 from sipweb.actions.escalation_steps import end_with
-from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.events import happened, tell, unnamed
 from sipweb.actions.journalled import correct_journals, current, to_journals
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
@@ -50,7 +50,7 @@ def register_death(actor: Actor, case: Case, *, died_on: date, known_how: str, t
     if why_not := why_not_die(died_on, actor.today, case.person.birth_date, case.person.died_on):
         raise Refused(why_not, "died_on")
     refuse_unless_seen(what_a_death_ends(actor, case, died_on), seen, case)
-    everything, telling = what_is_open(case, died_on), as_others_learn(actor, case)
+    everything, telling = what_is_open(case, died_on), unnamed(actor)
     concerned = who_hears(everything)
     case.person.died_on = died_on
     title = f"Den enskilde avled {long_date(died_on)}"
@@ -151,9 +151,9 @@ def correct_death(actor: Actor, unit: Unit, *, number: str, reason: str) -> Deat
     case.person.died_on = None
     death.corrected_at, death.corrected_by_id, death.correction = actor.now, actor.user_id, reason
     title = "Rättelse: den enskilde lever"
-    happened(as_others_learn(actor, case), case, "person.correct_death", title, for_all=True)
+    happened(actor, case, "person.correct_death", title, for_all=True)
     happened(actor, case, "person.correct_death", "Skäl till rättelsen", text=reason, unit_id=unit.id)
-    correct_journals(as_others_learn(actor, case), case, f"Den enskilde avled {long_date(death.died_on)}", title)
+    correct_journals(actor, case, f"Den enskilde avled {long_date(death.died_on)}", title)
     closed = [t for t in case.tracks if t.id in death.track_ids]
     people = {t.case_worker_id for t in closed} | {m.id for t in closed for m in managers_of(t.unit_id)}
     people |= {u for r in case.referrals if r.outcome == DECEASED for u in both(r)}
@@ -195,7 +195,7 @@ def move_away(
         raise Refused(why_not, "moved_on")
     refuse_unless_seen(what_a_move_ends(actor, case, address), seen, case)
     waiting = [r for r in case.referrals if r.is_open and waits_after_a_move(actor, r)]
-    everything, telling = what_is_open(case, actor.today), as_others_learn(actor, case)
+    everything, telling = what_is_open(case, actor.today), unnamed(actor)
     end_consents(actor, everything.consents, MOVED)
     end_bases(actor, [b for b in everything.bases if b.kind == "own_request"], MOVED)
     person.moved_on, person.moved_to, person.moved_wish = moved_on, moved_to, moved_wish
@@ -237,8 +237,8 @@ def move_back(actor: Actor, case: Case, *, reason: str) -> Case:
     person.moved_on = person.moved_to = person.moved_wish = None
     for track in case.open_tracks:
         track.leave_by = track.stays_because = None
-    happened(as_others_learn(actor, case), case, "person.move_back", "Den enskilde bor i kommunen", for_all=True)
-    to_journals(as_others_learn(actor, case), case, current(case), "Den enskilde bor i kommunen", "Flytten är tillbakatagen.")
+    happened(actor, case, "person.move_back", "Den enskilde bor i kommunen", for_all=True)
+    to_journals(actor, case, current(case), "Den enskilde bor i kommunen", "Flytten är tillbakatagen.")
     happened(actor, case, "person.move_back", "Skäl", text=reason, unit_id=own_unit(actor, case))
     told = f"Den enskilde i akt {case.number} bor i kommunen. Samtycken som har upphört frågas på nytt."
     tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)

@@ -2,7 +2,7 @@
 
 import json
 
-from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.events import happened, tell
 from sipweb.actions.joining import join, part
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
@@ -96,8 +96,8 @@ def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> Pe
     workers = {t.case_worker_id for t in (*kept.open_tracks, *other.open_tracks)}
     record = join(actor, kept, other, choices)
     title = f"Akt {other.number} är sammanslagen med den här akten"
-    happened(as_others_learn(actor, kept), kept, "merge.do", title, for_all=True)
-    to_journals(as_others_learn(actor, kept), kept, current(kept), title)
+    happened(actor, kept, "merge.do", title, for_all=True)
+    to_journals(actor, kept, current(kept), title)
     told = f"Akt {other.number} är sammanslagen med akt {kept.number}. Allt står nu i akt {kept.number}."
     tell(actor, {*workers, merge.proposed_by_id}, told, case=kept)
     db.session.flush()
@@ -123,12 +123,11 @@ def undo_merge(
     new = Newcomers(record, kept, places)
     refuse_unless_seen(what_goes_back(actor, merge), seen, kept)
     merge.state, merge.undone_by_id, merge.undone_at, merge.undo_reason = "undone", actor.user_id, actor.now, reason
-    telling = as_others_learn(actor, kept)
     part(actor, kept, other, record, new)
     for case in (kept, other):
         title = f"Sammanslagningen av akt {other.number} och akt {kept.number} är ångrad"
-        happened(telling, case, "merge.undo", title, for_all=True)
-        to_journals(telling, case, current(case), title)
+        happened(actor, case, "merge.undo", title, for_all=True)
+        to_journals(actor, case, current(case), title)
         told = f"{title}. De är två akter igen."
         tell(actor, {t.case_worker_id for t in case.open_tracks}, told, case=case)
     stays = f"Det ni skrev efter sammanslagningen står kvar i akt {kept.number}. Gäller det akt {other.number}, skriv det där."

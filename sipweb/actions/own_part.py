@@ -3,7 +3,7 @@
 from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
-from sipweb.actions.events import as_others_learn, happened
+from sipweb.actions.events import happened
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
 from sipweb.actions.journalled import to_journals
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
@@ -39,7 +39,7 @@ def change_track(
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
         told = words or f"Inga pågående insatser hos {track.unit.name}"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id, for_all=not is_hidden)
-        to_journals(as_others_learn(actor, track.case), track.case, {track.unit_id: track.case_worker_id}, told)
+        to_journals(actor, track.case, {track.unit_id: track.case_worker_id}, told)
         begin(actor, track.case, track.unit_id, "insats", f"{told}.")
     track.other_number, track.insatser_since = other_number, insatser_since
     track.last_event_at = actor.now

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.actions.consents import end_consents
-from sipweb.actions.events import as_others_learn, happened, tell
+from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
 from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
@@ -47,8 +47,8 @@ def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str
     person.given_name, person.family_name = given_name, family_name
     for track in case.open_tracks:
         index(track)
-    happened(as_others_learn(actor, case), case, "person.rename", "Namnet är ändrat", for_all=True)
-    to_journals(as_others_learn(actor, case), case, current(case), "Namnet är ändrat")
+    happened(actor, case, "person.rename", "Namnet är ändrat", for_all=True)
+    to_journals(actor, case, current(case), "Namnet är ändrat")
     return case
 
 
@@ -73,8 +73,8 @@ def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number:
     person.identity_kind, person.identity_number, person.birth_date = new
     for track in case.open_tracks:
         index(track)
-    happened(as_others_learn(actor, case), case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)
-    to_journals(as_others_learn(actor, case), case, current(case), "Nummer och födelsedatum ändrade")
+    happened(actor, case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)
+    to_journals(actor, case, current(case), "Nummer och födelsedatum ändrade")
     freshen(actor, case)
     return case
 
@@ -111,9 +111,9 @@ def restrict(actor: Actor, case: Case) -> None:
         if person.is_restricted and referral.is_open and referral.state != "draft":
             name_readers(actor, case, referral.to_unit_id, {referral.to_worker_id})
     for transfer in transfers_of(case.id):
-        transfer.superior_acts = transfer.superior_acts and not person.is_restricted
         if person.is_restricted and transfer.is_open and transfer.to_unit_id and transfer.is_told:
-            name_readers(actor, case, transfer.to_unit_id, set())
+            there = case.track_of(transfer.to_unit_id)
+            name_readers(actor, case, transfer.to_unit_id, {there.case_worker_id} if there else set())
     for track in case.tracks:
         track.is_restricted = person.is_restricted
         if person.is_restricted and track.is_open:

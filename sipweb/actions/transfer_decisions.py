@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sipweb.actions.both_sides import spoken_for
+from sipweb.actions.both_sides import is_answered_by_nobody, lifted_by, spoken_for, why_not_answer_lift
 from sipweb.actions.events import signed, tell
 from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
@@ -156,12 +156,10 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     if transfer.to_unit_id is None and not no_unit_why.strip():
         raise Refused("Skriv varför ingen mottagande enhet är utsedd.", "no_unit_why")
     text = f"{text}\n\nIngen mottagande enhet är utsedd därför att: {no_unit_why}" if no_unit_why else text
-    step(actor, transfer, "transfer.lift", text=text)
-    transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
-    own = actor.who.manages(transfer.from_unit_id)
-    transfer.lifted_by_unit_id = transfer.from_unit_id if own else transfer.to_unit_id
+    transfer.lifted_by_unit_id = lifted_by(actor, transfer)
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
-    transfer.lifted_on = actor.today
+    step(actor, transfer, "transfer.lift", text=text)
+    transfer.lifted_why, transfer.is_open, transfer.ended_on, transfer.lifted_on = text, True, None, actor.today
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
     return transfer
 
@@ -174,6 +172,8 @@ def heads(actor: Actor, transfer: Transfer, text: str) -> None:
 @action("transfer.acknowledge")
 def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str = "") -> Transfer:
     """The other unit's manager has read it and agrees that it is lifted, or not, and why (R241)."""
+    if why_not := why_not_answer_lift(actor, transfer):
+        raise Refused(why_not)
     if answer == "disagreed" and not text.strip():
         raise Refused("Skriv varför ni inte är överens.", "text")
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = answer, text, actor.today
@@ -189,7 +189,7 @@ def settle_transfer(
     actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
 ) -> Transfer:
     """What the enhetschefer came to, once the other unit has said whether it agrees that it is lifted, or its days are over (R241)."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told
+    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
     if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
         raise Refused(why_not)
     refuse_before(transfer, on)

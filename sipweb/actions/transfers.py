@@ -41,9 +41,10 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     transfer.state = target
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
-    tell_superior(actor, transfer, is_new=target != state)
     db.session.flush()
     happened(actor, transfer.case, verb, told, text=text, details=details, **sides(transfer))
+    if target != state or verb == "transfer.agree_day":
+        tell_superior(actor, transfer)
     return transfer
 
 

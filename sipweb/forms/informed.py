@@ -38,6 +38,11 @@ class DecisionForm(Form):
     told_on = day("När fick den enskilde veta?", required("Skriv vilken dag den enskilde fick veta."), NotFuture())
 
 
+class CorrectDecisionForm(DecisionForm):
+    unit_id = None
+    reason = long_text("Varför rättas det?", required("Skriv vad som var fel."), render_kw={"rows": 2})
+
+
 class ThreadForm(Form):
     unit_id = pick("Din enhet", {}, required("Välj enhet."), coerce=int, empty=None)
     unit_ids = boxes("Vilka enheter ska vara med?", {}, required("Välj minst en enhet."), coerce=int)

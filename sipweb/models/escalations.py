@@ -138,7 +138,7 @@ class EscalationStep(Model):
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: a death, of which nobody is told who wrote it down
     for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     verb: Mapped[str]
     source: Mapped[int]  # the level it was taken on; 0 where it began
@@ -148,7 +148,7 @@ class EscalationStep(Model):
     attempt: Mapped[str] = mapped_column(default="")
     question: Mapped[str] = mapped_column(default="")  # what the next level is asked
     report: Mapped[str] = mapped_column(default="")  # what this level has done; or the solution, or why it ended
-    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id], lazy="joined")
     for_user: Mapped[User | None] = relationship(foreign_keys=[for_user_id], lazy="joined")
     answers: Mapped[list["EscalationAnswer"]] = relationship(order_by="EscalationAnswer.id", lazy="selectin")
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, literal, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import asked_once, case_is_readable, is_current_in, is_named, not_blocked, still_there
+from sipweb.models.access import asked_once, case_is_readable, is_current_in, is_named, not_blocked, own_part, still_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -93,10 +93,15 @@ assert ANSWERED < OPEN
 
 
 class FormalDecision(Model):
-    """A decision taken elsewhere, by delegation; here only its reference and who told the person (R200, R243)."""
+    """A decision taken elsewhere, by delegation; here only its reference and who told the person (R200, R243). One that was written
+    wrongly stays as it was, and the right one points at it."""
 
     __tablename__ = "formal_decision"
-    __table_args__ = (Index(None, "case_id"), Index(None, "referral_id"))
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index(None, "referral_id"),
+        Index("ix_formal_decision_corrects", "corrects_id", sqlite_where=text("corrects_id IS NOT NULL")),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
@@ -106,5 +111,19 @@ class FormalDecision(Model):
     decided_on: Mapped[date]
     told_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     told_on: Mapped[date]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("formal_decision.id"))
+    correction: Mapped[str] = mapped_column(default="")  # why it was wrong
+    corrected_on: Mapped[date | None]
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    case: Mapped[Case] = relationship()
+    referral: Mapped[Referral | None] = relationship()
     unit: Mapped[Unit] = relationship()
-    told_by: Mapped[User] = relationship()
+    told_by: Mapped[User] = relationship(foreign_keys=[told_by_id])
+    corrected_by: Mapped[User | None] = relationship(foreign_keys=[corrected_by_id])
+    corrects: Mapped["FormalDecision | None"] = relationship(remote_side=[id], back_populates="corrected")
+    corrected: Mapped["FormalDecision | None"] = relationship(back_populates="corrects", uselist=False)  # by this one
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select["FormalDecision"]:
+        """Those of the own unit, with the akt."""
+        return select(cls).where(own_part(cls.case_id, cls.unit_id, actor))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sipweb.db import Model, Moment
+from sipweb.db import Model, Moment, db
 from sipweb.models.access import (
     case_is_current,
     is_current_in,
@@ -16,10 +16,11 @@ from sipweb.models.access import (
     still_there,
 )
 from sipweb.models.cases import Case
+from sipweb.models.leading import one_leads_both
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DECIDED, STATES
+from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, STATES
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
@@ -69,7 +70,6 @@ class Transfer(Model):
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     due_on: Mapped[date | None]
-    superior_acts: Mapped[bool] = mapped_column(default=False)  # for the receiving unit: one person is all that leads both
     created_at: Mapped[datetime] = mapped_column(Moment)
     # The need after the birthday.
     person_words: Mapped[str] = mapped_column(default="")
@@ -130,6 +130,18 @@ class Transfer(Model):
         """The other unit knows of it."""
         return self.to_unit_id is not None and self.notified_on is not None
 
+    @property
+    def superior_acts(self) -> bool:
+        """Asked each time, since people come and go: does the avdelningschef act for the receiving unit?"""
+        return bool(db.session.scalar(select(Transfer.id).where(Transfer.id == self.id, Transfer.is_acted_on_above())))
+
+    @classmethod
+    def is_acted_on_above(cls) -> ColumnElement[bool]:
+        """One person is all that leads both units, so the avdelningschef acts for the one that receives; never of a protected
+        person, who has named readers and no others."""
+        told = (cls.is_open, cls.notified_on.is_not(None), ~is_protected(cls.case_id))
+        return and_(*told, one_leads_both(cls.from_unit_id, cls.to_unit_id))
+
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Transfer"]:
         return select(cls).where(cls.readable(actor))
@@ -144,9 +156,8 @@ class Transfer(Model):
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
-        acts = (cls.superior_acts, cls.is_open, cls.state.in_(sorted(DECIDED)), cls.to_unit_id.in_(below))
-        superior = and_(*acts, ~is_protected(cls.case_id), still_there(cls.case_id, actor))
-        instead = (superior,) if actor.who.departments else ()
+        acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
+        instead = (and_(*acts, still_there(cls.case_id, actor)),) if actor.who.departments else ()
         return and_(or_(sender, and_(asked, still_there(cls.case_id, actor)), *instead), not_blocked(cls.case_id, actor))
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, tuple_, union_all
+from sqlalchemy import and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import case as case_of
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Event, NamedAccess, Note, NoteReach, Person, Referral, User
 from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.rules.life import ALSO_OF_PERSON, OF_PERSON
 from sipweb.rules.standing import Actor
 
 PAGE = 50
@@ -149,8 +151,8 @@ def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | 
             Event.at,
             Event.title,
             Event.text,
-            User.name,
-            stand_in.name.label("for_name"),
+            unless_of_person(User.name).label("name"),
+            unless_of_person(stand_in.name).label("for_name"),
             Event.referral_id,
             Event.state,
             Event.unit_id,
@@ -166,6 +168,12 @@ def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | 
         end = datetime.combine(until + timedelta(days=1), time(), tzinfo=actor.now.tzinfo)
         query = query.where(or_(Event.at < end, Event.unit_id.in_(actor.who.units)))
     return list(db.session.execute(query).all())
+
+
+def unless_of_person(name: Any) -> Any:
+    """Who wrote down what is known of the person no unit is told, also not of what was written when it was kept with a name."""
+    told = or_(*(Event.verb.startswith(start) for start in OF_PERSON), Event.verb.in_(sorted(ALSO_OF_PERSON)))
+    return case_of((and_(Event.for_all, told), None), else_=name)
 
 
 def notes(actor: Actor, case: Case, limit: int | None = 30) -> list[Note]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import false, func, or_, select, true
+from sqlalchemy import exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -36,6 +36,8 @@ def open_rows(actor: Actor) -> Any:
         & (EscalationAnswer.step_id == latest)
         & (Escalation.pending != "")
     )
+    said = aliased(EscalationAnswer)  # nobody answers for two units
+    spoken = exists().where(said.step_id == latest, said.answered_by_id == actor.user_id).label("has_spoken")
     asked = aliased(Referral)  # because who reads it asks about requests too
     track = (CaseTrack.case_id == Escalation.case_id) & (CaseTrack.unit_id == EscalationUnit.unit_id) & CaseTrack.is_open
     return (
@@ -43,7 +45,7 @@ def open_rows(actor: Actor) -> Any:
             Escalation.id, Escalation.level, Escalation.pending, Escalation.awaits_until, Escalation.due_on, Escalation.case_id,
             Escalation.begun_by_id, Case.number, EscalationUnit.unit_id, Unit.department_id, EscalationAnswer.level.label("asked_on"),
             EscalationStep.user_id.label("lifter"), asked.from_unit_id, asked.from_worker_id, asked.to_worker_id,
-            CaseTrack.case_worker_id,
+            CaseTrack.case_worker_id, spoken,
         )
         .join(EscalationUnit, EscalationUnit.escalation_id == Escalation.id)
         .join(Unit, Unit.id == EscalationUnit.unit_id)
@@ -88,7 +90,7 @@ def to_answer(actor: Actor, row: Any) -> Task | None:
     if row.asked_on is None or row.lifter == actor.user_id or has_lapsed(row.awaits_until, actor.today):
         return None
     what = "Är ni överens om att lyfta?" if row.pending == "lift" else "Är ni överens om hur det löses?"
-    place = place_of(actor, row, row.asked_on)
+    place = place_of(actor, row, row.asked_on) if row.asked_on == TOP or not row.has_spoken else ""
     return task(place, row.awaits_until, what, row, "Svara", "b") if place else None
 
 

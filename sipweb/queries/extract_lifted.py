@@ -34,10 +34,10 @@ def question(at: About, one: Escalation) -> Iterator[Row]:
 
 def told(at: About, name: str, step: EscalationStep) -> Iterator[Row]:
     key = f"escalation_step:{step.id}"
-    who = at.veil.person(step.user.name)
+    who = f", av {at.veil.person(step.user.name)}" if step.user else ""
     led = f" till nivå {step.target}, {ROLES[step.target].lower()}" if step.target != step.source else ""
     day = f"{name}, {at.day(step.at)}"
-    yield Row(key, f"{day}: {WHAT.get(step.verb, 'ett steg')}{led}, av {who}.")
+    yield Row(key, f"{day}: {WHAT.get(step.verb, 'ett steg')}{led}{who}.")
     yield from said(f"{key}:words", f"{day}, dina egna ord", step.person_words)
     yield from said(f"{key}:attempt", f"{day}, så försökte handläggarna lösa det", step.attempt)
     yield from said(f"{key}:tried", f"{day}, handläggarna pratade om det", step.attempted_on)

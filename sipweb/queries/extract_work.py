@@ -111,11 +111,12 @@ def proposals(at: About) -> Iterator[Row]:
 def decisions(at: About) -> Iterator[Row]:
     """References to decisions that the unit has taken elsewhere."""
     own = select(FormalDecision).where(FormalDecision.case_id == at.case.id, FormalDecision.unit_id == at.unit.id)
-    for one in db.session.scalars(
-        own.options(db.joinedload(FormalDecision.told_by)).order_by(FormalDecision.decided_on, FormalDecision.id)
-    ):
+    own = own.options(db.joinedload(FormalDecision.told_by), db.joinedload(FormalDecision.corrected))
+    for one in db.session.scalars(own.order_by(FormalDecision.decided_on, FormalDecision.id)):
         told = f"Beslut {at.day(one.decided_on)} av {one.delegate}, delegation {one.delegation_reference}"
-        yield Row(f"formal_decision:{one.id}", sentence(told, f"Meddelat dig {at.day(one.told_on)} av {one.told_by.name}"))
+        wrong = "Det var fel, och rättades sedan" if one.corrected else ""
+        yield Row(f"formal_decision:{one.id}", sentence(told, f"Meddelat dig {at.day(one.told_on)} av {one.told_by.name}", wrong))
+        yield from said(f"formal_decision:{one.id}:correction", f"Beslut {at.day(one.decided_on)}, varför det rättades", one.correction)
 
 
 def deviations(at: About) -> Iterator[Row]:

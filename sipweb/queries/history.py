@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, HistoryLine, HistoryValue, Person, User, UserRole
+from sipweb.models import Case, HistoryLine, HistoryValue, Person, User, UserRole
+from sipweb.rules.life import ALSO_OF_PERSON, OF_PERSON
 
 FIELDS = {
     "given_name": "förnamn",
@@ -45,15 +45,16 @@ FIELDS = {
 def who_changed(row: Any) -> str:
     """Who last saved this row, and what: "Ida Exempel har ändrat under tiden (telefon, språk)".
 
-    The line may be about another row of the akt. Nobody is named in an akt where a unit is hidden: who is left out would
-    tell that it is there.
+    The line may be about another row of the akt. Only those are named who work where the row belongs, and nobody for what is known of
+    the person: a name that is left out must not tell that a hidden unit is there.
     """
     key, case_id = f"{row.__tablename__}:{row.id}", case_id_of(row)
     may_be_named: ColumnElement[bool]
     if case_id is None:  # of no akt: the line is about the row itself, and hides nobody
         may_be_named, about = literal(True), and_(HistoryLine.table_name == row.__tablename__, HistoryLine.row_id == row.id)
     else:
-        may_be_named, about = User.id.in_(openly_in(case_id)), HistoryLine.case_id == case_id
+        of_person = or_(HistoryLine.verb.in_(sorted(ALSO_OF_PERSON)), *(HistoryLine.verb.startswith(start) for start in OF_PERSON))
+        may_be_named, about = and_(User.id.in_(working_with(row)), ~of_person), HistoryLine.case_id == case_id
     found = db.session.execute(
         select(User.name, HistoryValue.news)
         .select_from(HistoryLine)
@@ -70,12 +71,11 @@ def who_changed(row: Any) -> str:
     return f"{f'{found[0]} har ändrat' if found[0] else 'Uppgifterna har ändrats'} under tiden{fields}"
 
 
-def openly_in(case_id: int | None) -> Select[int]:
-    """Users of the akt's units, when everyone in it may know of them all."""
-    other = aliased(CaseTrack)
-    hidden = exists().where(CaseTrack.case_id == case_id, CaseTrack.is_open, CaseTrack.is_hidden)
-    there = select(other.unit_id).where(other.case_id == case_id, other.is_open, ~hidden)
-    return select(UserRole.user_id).where(UserRole.unit_id.in_(there))
+def working_with(row: Any) -> Select[int]:
+    """Users of the units whose row it is."""
+    fields = ("unit_id", "from_unit_id", "to_unit_id")
+    units = {getattr(one, name, None) for one in (row, getattr(row, "referral", None)) for name in fields}
+    return select(UserRole.user_id).where(UserRole.unit_id.in_(units - {None}))
 
 
 def case_id_of(row: Any) -> int | None:

@@ -32,13 +32,13 @@ def besides(actor: Actor, current: Collection[int], asked: Collection[int], unit
     cases = {*current, *asked}
     if not cases:
         return []
-    found = [*of_transfers(actor, cases, units), *of_the_rest(actor, set(current), cases, unit_id)]
+    found = [*of_transfers(actor, cases, unit_id, units), *of_the_rest(actor, set(current), cases, unit_id)]
     return sorted(found, key=lambda one: (one.due or date.max, one.told))
 
 
-def of_transfers(actor: Actor, cases: Collection[int], units: dict[int, str]) -> Iterator[Besides]:
-    """As in Mitt arbete: whose move it is, and until when."""
-    for task in transfer_tasks(actor, units):
+def of_transfers(actor: Actor, cases: Collection[int], unit_id: int, units: dict[int, str]) -> Iterator[Besides]:
+    """As in Mitt arbete: whose move it is, and until when. Not what another of the actor's units has in the same akt."""
+    for task in transfer_tasks(actor, units, unit_id):
         if task.case_id in cases:
             yield Besides(task.case_id or 0, task.due, f"{task.what}. {task.title}{senast(task.due)}")
 

@@ -166,8 +166,8 @@ def counts(actor: Actor, case: Case, found: Open) -> dict[str, int]:
 
 
 def reviewers(actor: Actor, kept: Case, other: Case) -> set[int]:
-    """Managers who read both akter, but not the one who proposes."""
-    units = sorted(kept.open_units | other.open_units)
+    """Managers who read both akter, but not the one who proposes; none of a hidden unit, whose name all would read."""
+    units = sorted((kept.open_units - kept.hidden_units) | (other.open_units - other.hidden_units))
     managers = {m.id for unit_id in units for m in managers_of(unit_id, all_levels=True)} - {actor.user_id}
     found = set()
     for user_id in sorted(managers):
@@ -193,6 +193,7 @@ def merge_tasks(actor: Actor) -> Iterator[Task]:
     in_mine = exists().where(
         or_(CaseTrack.case_id == PersonMerge.case_id, CaseTrack.case_id == PersonMerge.other_id),
         CaseTrack.is_open,
+        ~CaseTrack.is_hidden,
         CaseTrack.unit_id.in_(actor.who.managed_units),
     )
     rows = db.session.execute(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import Case, Event, FormalDecision, Meeting, Referral, TimeProposal
+from sipweb.queries.announcements import with_names
 from sipweb.queries.people import managers_of
 from sipweb.rules.standing import Actor
 
@@ -38,8 +39,8 @@ def open_proposal(referral: Referral) -> TimeProposal | None:
 
 
 def decisions_of(referral: Referral) -> list[FormalDecision]:
-    names = (db.joinedload(FormalDecision.unit), db.joinedload(FormalDecision.told_by))
-    return list(db.session.scalars(select(FormalDecision).where(FormalDecision.referral_id == referral.id).options(*names)))
+    its = select(FormalDecision).where(FormalDecision.referral_id == referral.id).options(*with_names())
+    return list(db.session.scalars(its.order_by(FormalDecision.id)))
 
 
 def meetings_in(case: Case) -> list[Meeting]:

@@ -11,7 +11,7 @@ from sipweb.models import HistoryLine, LogReview, LogReviewRow, ReadLine, Unit
 from sipweb.queries.people import managers_of
 from sipweb.queries.reminders import Task
 from sipweb.queries.reviews import first_lines
-from sipweb.rules.reviews import due_on, is_about, month_name, months_to_review
+from sipweb.rules.reviews import due_on, is_about, month_name, months_to_review, reviewers
 from sipweb.rules.standing import Actor
 
 BY = tuple(func.coalesce(getattr(ReadLine, name), getattr(HistoryLine, name)) for name in ("user_id", "for_user_id"))
@@ -23,7 +23,7 @@ def review_tasks(actor: Actor, names: dict[int, str]) -> Iterator[Task]:
     if not units:
         return
     first, signed, drawn, others_to_judge = first_lines(units), set(), {}, set()
-    for id_, unit_id, month, at, left, own in db.session.execute(reviews_with_rows(units, actor.user_id)):
+    for id_, unit_id, month, at, left, own in db.session.execute(reviews_with_rows(actor, units)):
         drawn[unit_id, month] = id_
         signed |= {(unit_id, month)} if at else set()
         others_to_judge |= {id_} if left and left == own else set()
@@ -34,14 +34,23 @@ def review_tasks(actor: Actor, names: dict[int, str]) -> Iterator[Task]:
             yield as_task(actor, names[unit_id], months, review_id, is_mine=review_id not in others_to_judge)
 
 
-def reviews_with_rows(units: Collection[int], user_id: int | None) -> Any:
-    """Every review of these units; and, while it is not signed, how many rows nobody has judged, and how many of them are by this
-    user or in their place."""
+def reviews_with_rows(actor: Actor, units: Collection[int]) -> Any:
+    """Every review of these units; and, while it is not signed, how many rows nobody has judged, and how many of them are about the
+    one who reviews there or the one they stand in for."""
     waits = (LogReviewRow.review_id == LogReview.id) & (LogReviewRow.verdict == "") & LogReview.signed_at.is_(None)
-    mine = or_(*(by == user_id for by in BY))
-    counts = (func.count(LogReviewRow.id), func.count(LogReviewRow.id).filter(mine))
+    own = or_(*((LogReview.unit_id == unit_id) & or_(*(by.in_(people) for by in BY)) for unit_id, people in reviewers_in(actor, units)))
+    counts = (func.count(LogReviewRow.id), func.count(LogReviewRow.id).filter(own))
     query = select(LogReview.id, LogReview.unit_id, LogReview.month, LogReview.signed_at, *counts).outerjoin(LogReviewRow, waits)
     return with_lines(query).where(LogReview.unit_id.in_(units)).group_by(LogReview.id)
+
+
+def reviewers_in(actor: Actor, units: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+    """Of each unit: whom the actor reviews nothing about there. Only a deputy's units need to be looked up."""
+    if not actor.who.deputy_for:
+        yield from ((unit_id, [actor.user_id or 0]) for unit_id in units)
+        return
+    for unit in db.session.scalars(select(Unit).where(Unit.id.in_(units)).order_by(Unit.id)):
+        yield unit.id, sorted(reviewers(actor.who, unit))
 
 
 def with_lines(query: Any) -> Any:

@@ -7,21 +7,24 @@ from typing import Any
 from sqlalchemy import String, and_, case, cast, func, literal, or_, select, union
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, Person, Transfer
+from sipweb.models import Case, CaseTrack, Person, Transfer, Unit
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfer_days import last_placed
 from sipweb.queries.transfer_list import base
 from sipweb.queries.transfers_open import latest_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import LEFT
+from sipweb.rules.transfer_moves import LEFT, asked_above
 from sipweb.rules.transfers import agreed_or, last_before, notify_by
 
 
-def transfer_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
-    """Who is to be judged and notified soon, or late; and whose move it is with each that has begun."""
+def transfer_tasks(actor: Actor, units: dict[int, str], unit_id: int | None = None) -> Iterator[Task]:
+    """Who is to be judged and notified soon, or late; and whose move it is with each that has begun. `unit_id`: only what this unit
+    hands over or receives."""
     for row in watched_rows(actor):
-        yield from task_of(actor, row, units)
+        sides = {row.from_unit_id} if row.state in TO_JUDGE else {row.from_unit_id, row.to_unit_id}
+        if unit_id is None or unit_id in sides:
+            yield from task_of(actor, row, units)
 
 
 def watched_rows(actor: Actor) -> list[Any]:
@@ -128,11 +131,21 @@ def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]
 
 
 def transfers_above(actor: Actor) -> Iterator[Task]:
-    """For an avdelningschef: what they receive because one person is all that leads both units."""
-    columns = (Transfer.id, Transfer.due_on, Case.number, Transfer.case_id)
-    query = (
-        Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).where(Transfer.superior_acts, Transfer.state == "package_sent")
-    )
-    for id_, due, number, case_id in db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)):
-        title = "Bekräfta en överlämning: en och samma chef leder båda enheterna"
-        yield Task("me", due, title, "Överföring", "transfers.show", {"transfer_id": id_}, number, case_id, "Bekräfta")
+    """For an avdelningschef: what they do for the receiving unit because one person is all that leads both."""
+    columns = (
+        Transfer.id, Transfer.state, Transfer.due_on, Case.number, Transfer.case_id, Transfer.from_unit_id, Transfer.proposed_day,
+        Transfer.proposed_by_unit_id, Transfer.lift_answer, Transfer.lifted_by_unit_id,
+    )  # fmt: skip
+    below = Unit.department_id.in_(actor.who.departments)
+    query = Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).join(Unit, Unit.id == Transfer.to_unit_id)
+    query = query.where(below, Transfer.is_acted_on_above())
+    for row in db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)):
+        asked = asked_above(
+            row.state,
+            is_proposed_below=row.proposed_day is not None and row.proposed_by_unit_id == row.from_unit_id,
+            is_lifted_below=not row.lift_answer and row.lifted_by_unit_id == row.from_unit_id,
+        )
+        if asked:
+            title = f"{asked[0]}: en och samma chef leder båda enheterna"
+            args = {"transfer_id": row.id}
+            yield Task("me", row.due_on, title, "Överföring", "transfers.show", args, row.number, row.case_id, asked[1])

@@ -2,6 +2,7 @@
 
 KINDS = {
     "decision": "Nytt beslut",
+    "correction": "Rättat beslut",
     "insats": "Ändrade insatser",
     "closing": "Avslutar",
     "other": "Nytt att veta",
@@ -12,6 +13,7 @@ def without_content(unit: str, kind: str, phone: str) -> str:
     """What a unit is told that may not know more: that there is news, from whom, and where to call."""
     news = {
         "decision": "har tagit ett beslut",
+        "correction": "har rättat uppgifterna om ett beslut",
         "insats": "har ändrat sina insatser",
         "closing": "avslutar sin del",
         "other": "har något att berätta",

@@ -1,6 +1,6 @@
 """Lyfta frågor: from handläggare to avdelningschef, level by level, with a report and a deadline (R192–R194, R240–R248; routine 003)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sipweb.rules.dates import long_day
@@ -85,20 +85,36 @@ def passed_over(source: int, target: int) -> list[int]:
     return [n for n in LEVELS if source < n < target]
 
 
-def who_answers(level: int, unit_id: int, seats: Seats, lifter: int | None, *, own: bool, ends: bool) -> tuple[str, int]:
+def who_answers(
+    level: int, unit_id: int, seats: Seats, lifter: int | None, *, own: bool, ends: bool, taken: Collection[int] = ()
+) -> tuple[str, int]:
     """What is known at once about a unit's answer, and on which level it is asked for.
 
     `own`: the lifter speaks for this unit. `ends`: it is a solution, which someone else has to agree to. The same person never
-    answers for both sides: then the superior does, and where it is lifted to the superior, that one has it anyhow.
+    answers for both sides: then the superior does, and where it is lifted to the superior, that one has it anyhow. `taken`: who
+    speaks for another unit already; an avdelningschef speaks for all of theirs.
     """
     if own:
         return "agreed", level
-    if level == 1 or seats.get(level, {}).get(unit_id, frozenset()) - {lifter}:
+    if level == 1 or seats.get(level, {}).get(unit_id, frozenset()) - {lifter} - frozenset(taken if level < TOP else ()):
         return "", level
     above = (n for n in LEVELS if n > level and seats.get(n, {}).get(unit_id, frozenset()) - {lifter})
     if ends and (superior := next(above, None)):
         return "", superior
     return ("same_person" if seats.get(level, {}).get(unit_id) else "vacant"), level
+
+
+def answers_of(level: int, units: Iterable[int], seats: Seats, lifter: int | None, *, ends: bool) -> dict[int, tuple[str, int]]:
+    """What is known of each of these units' answers, the lifter's own not among them. Where one person is all that is on the level for
+    several, they answer for one."""
+    found: dict[int, tuple[str, int]] = {}
+    taken: set[int] = set()
+    there = {unit: seats.get(level, {}).get(unit, frozenset()) - {lifter} for unit in units}
+    for unit in sorted(there, key=lambda one: (len(there[one]), one)):
+        found[unit] = who_answers(level, unit, seats, lifter, own=False, ends=ends, taken=taken)
+        left = there[unit] - taken
+        taken |= left if found[unit] == ("", level) and len(left) == 1 else frozenset()
+    return found
 
 
 def answered_by_nobody(level: int, units: Iterable[int], seats: Seats, lifter: int | None, own: int | None) -> list[int]:

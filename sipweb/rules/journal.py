@@ -31,6 +31,7 @@ STEPS = frozenset(move.verb for move in (*MOVES, *TRANSFER_MOVES)) - NOT_STEPS |
     "track.close",
     "track.stay",
     "decision.record",
+    "decision.correct",
     "announcement.send",
     "announcement.acknowledge",
     "answer.record",

@@ -71,3 +71,12 @@ def why_consent_ends(givers: set[str], state: str, *, was_adult: bool, is_adult:
     if not is_adult and not givers & CUSTODIANS:
         return "Den enskilde är under 18 år. Vårdnadshavarna ska svara."
     return None
+
+
+OF_PERSON = ("person.", "representative.", "merge.")
+ALSO_OF_PERSON = frozenset({"case.facts", "intake.differs"})
+
+
+def is_of_person(verb: str) -> bool:
+    """What is known of the person themselves, which every unit in the akt sees whoever wrote it down."""
+    return verb.startswith(OF_PERSON) or verb in ALSO_OF_PERSON

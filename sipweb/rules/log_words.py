@@ -167,6 +167,7 @@ SENTENCES = {
     "announcement.acknowledge": "Läste och kvitterade ett besked i {akt}",
     "escalation.basis": "Beslutade som avdelningschef om en annan grund än samtycke i {akt}",
     "escalation.decision": "Skrev som avdelningschef in ett beslut att hänvisa till i {akt}",
+    "decision.correct": "Rättade en hänvisning till ett beslut i {akt}",
     "decision.record": "Skrev in ett beslut att hänvisa till i {akt}",
     "thread.start": "Började ett samtal i {akt}",
     "thread.start_in_request": "Började ett samtal om en samverkansförfrågan i {akt}",

@@ -30,6 +30,7 @@ _LAST: Final = r"(?P<gap>[-+/. ]{0,3})(?P<last>[0-9]{4})(?![0-9]|-[0-9]{2}-[0-9]
 _WRITTEN: Final = (
     re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)[0-9]{2}(?:(?P<sep>[-/.]?)[0-9]{2}(?P=sep)[0-9]{2}| [0-9]{2} ?[0-9]{2}))" + _LAST),
     re.compile(r"(?<![0-9])(?=(?P<birth>[0-9]{2}(?P<sep>[-/. ]?)[0-9]{2}(?P=sep)[0-9]{2})" + _LAST),
+    re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)(?P<sep> )(?:[0-9]{2} ?){3})(?P<gap>-?) ?(?P<last>[0-9]{2} [0-9]{2})(?![0-9]))"),
 )
 
 
@@ -176,7 +177,7 @@ def _has_right_check(digits: str) -> bool:
 def _is_number(found: re.Match[str]) -> bool:
     if found["sep"] and found["sep"] != " " and found["gap"].isspace() and re.match("([01][0-9]|2[0-3])[0-5]", found["last"]):
         return False  # "2026-10-12 1400" is a date and a time
-    digits = re.sub("[^0-9]", "", found["birth"]) + found["last"]
+    digits = re.sub("[^0-9]", "", found["birth"] + found["last"])
     whole = [century + digits for century in ([""] if len(digits) == 12 else ["19", "20"])]
     if found["birth"].isdecimal() and found["gap"] in {"-", "+"}:
         return any(_birth(number) for number in whole)

@@ -50,6 +50,11 @@ def manages_in_case(who: Standing, case: Any) -> bool:
     return bool(who.managed_units & case.open_units)
 
 
+def manages_openly(who: Standing, case: Any) -> bool:
+    """In a unit that the others in the akt know of: for what all of them read by whom it was done."""
+    return bool(who.managed_units & (case.open_units - case.hidden_units))
+
+
 def in_unit_of_track(who: Standing, track: Any) -> bool:
     return who.works_in(track.unit_id)
 
@@ -155,7 +160,7 @@ def reviews_row(who: Standing, row: Any) -> bool:
 
 def answers_merge(who: Standing, merge: Any) -> bool:
     """A manager in either akt; also the one who proposed it, who can take it back."""
-    return bool(who.managed_units & (merge.case.open_units | merge.other.open_units))
+    return manages_openly(who, merge.case) or manages_openly(who, merge.other)
 
 
 def answers_merge_of_another(who: Standing, merge: Any) -> bool:
@@ -164,7 +169,7 @@ def answers_merge_of_another(who: Standing, merge: Any) -> bool:
 
 def undoes_merge(who: Standing, merge: Any) -> bool:
     """A manager in the akt, but never the one who did it."""
-    return who.user_id != merge.answered_by_id and manages_in_case(who, merge.case)
+    return who.user_id != merge.answered_by_id and manages_openly(who, merge.case)
 
 
 def told(who: Standing, notice: Any) -> bool:

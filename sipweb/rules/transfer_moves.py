@@ -9,6 +9,7 @@ from sipweb.rules.workflow import Move, targets_of
 
 TO_NOTIFY = frozenset({"judged", "later", "no_proposed"})
 DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "officials_held", "transferred"})
+ACTED_ON_ABOVE = DECIDED | {"lifted"}  # where the avdelningschef acts for the receiving unit, they read it
 OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
@@ -162,6 +163,16 @@ def why_not_settle(*, answered: bool, lifted_on: date | None, today: date, routi
     if answered or lifted_on is None or today > (last := add_working_days(lifted_on, routine.lift_answer_within)):
         return None
     return f"Den andra enheten har inte svarat på lyftet än. Vänta på svaret, dock längst till och med {long_date(last)}."
+
+
+def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -> tuple[str, str] | None:
+    """What an avdelningschef is to do who acts for the receiving unit, and what the button says. `is_proposed_below`: the unit that
+    hands over has proposed a day. `is_lifted_below`: it has lifted the transfer, and there is no answer yet."""
+    if state == "package_sent":
+        return "Bekräfta en överlämning", "Bekräfta"
+    if state == "lifted" and is_lifted_below:
+        return "Svara på en lyft överföring", "Svara"
+    return ("Svara på en föreslagen dag för en överföring", "Svara") if state in DECIDED and is_proposed_below else None
 
 
 def why_not_on(on: date, first: date | None, what: str) -> str | None:

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions.announcements import acknowledge, drop_announcement, receivers_in, send_announcement, why_not_send, write_announcement
-from sipweb.actions.decisions import record_decision
+from sipweb.actions.decisions import FIELDS, correct_decision, record_decision, words_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices
-from sipweb.forms.informed import AnnouncementForm, DecisionForm
+from sipweb.forms.informed import AnnouncementForm, CorrectDecisionForm, DecisionForm
 from sipweb.gate import Refused
-from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack
+from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Referral
 from sipweb.queries.announcements import why_not_acknowledge, worker_of
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
@@ -26,12 +26,13 @@ def receivers(case: Case, unit_id: int) -> dict[int, str]:
     return {one.unit.id: one.unit.name for one in receivers_in(case, unit_id)}
 
 
-def back_of(case: Case, unit_ids: set[int]) -> str:
-    """To the akt, or to the request where the unit is only asked."""
+def back_of(case: Case, unit_ids: set[int]) -> tuple[str, str]:
+    """What the link says and where it leads: the akt; where the unit is only asked its request, the open one first; or Mitt arbete."""
     if db.session.execute(Case.visible_to(g.actor).where(Case.id == case.id).with_only_columns(Case.id)).first():
-        return url_for("cases.show", number=case.number)
-    asked = [r.id for r in case.referrals if r.to_unit_id in unit_ids]
-    return url_for("referrals.show", referral_id=asked[-1]) if asked else url_for("work.show")
+        return "Till akten", url_for("cases.show", number=case.number)
+    mine = Referral.visible_to(g.actor).where(Referral.case_id == case.id, Referral.to_unit_id.in_(unit_ids))
+    asked = db.session.scalar(mine.with_only_columns(Referral.id).order_by(Referral.is_open.desc(), Referral.id.desc()).limit(1))
+    return ("Till förfrågan", url_for("referrals.show", referral_id=asked)) if asked else ("Till Mitt arbete", url_for("work.show"))
 
 
 def to_tell(track: CaseTrack) -> str:
@@ -111,7 +112,7 @@ def drop(announcement_id: int) -> Page:
 def receipt(copy_id: int) -> Page:
     copy = load(AnnouncementCopy, copy_id)
     acknowledge(g.actor, copy)
-    return done("Du har läst beskedet. Den andra enheten ser det.", back_of(copy.case, {copy.unit_id}))
+    return done("Du har läst beskedet. Den andra enheten ser det.", back_of(copy.case, {copy.unit_id})[1])
 
 
 @bp.route("/akter/<number>/beslut/nytt", methods=["GET", "POST"])
@@ -127,6 +128,20 @@ def decision(number: str) -> Page:
         track = case.track_of(found.unit_id)
         return done("Hänvisningen till beslutet är sparad.", (to_tell(track) if track else "") or back)
     return form_page(form, "Beslut att hänvisa till", "Spara", case=case, cancel=back, rule="decision")
+
+
+@bp.route("/beslut/<int:decision_id>/ratta", methods=["GET", "POST"])
+def correct(decision_id: int) -> Page:
+    wrong = load(FormalDecision, decision_id)
+    require("decision.correct", wrong)
+    case, back = wrong.case, url_for("cases.show", number=wrong.case.number)
+    form = ask(CorrectDecisionForm, data={name: getattr(wrong, name) for name in FIELDS})
+    form.told_by_id.choices = as_choices({wrong.told_by_id: wrong.told_by.name} | tellers({wrong.unit_id: wrong.unit.name}), "Välj")
+    if attempt(form, lambda **answers: correct_decision(g.actor, wrong, **answers)):
+        track = case.track_of(wrong.unit_id)
+        return done("Rättelsen är sparad. Det som stod förut finns kvar.", (to_tell(track) if track else "") or back)
+    intro = f"Det står: {words_of(wrong)}. Det finns kvar i akten med ditt skäl. De enheter som har fått veta det får veta rättelsen."
+    return form_page(form, "Rätta hänvisningen till ett beslut", "Spara rättelsen", case=case, cancel=back, intro=intro)
 
 
 def tellers(units: dict[int, str]) -> dict[Any, str]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.escalation_answers import own_unit
+from sipweb.actions.escalation_answers import left_for, own_unit
 from sipweb.db import db
-from sipweb.models import Case, Escalation
+from sipweb.models import Case, Escalation, EscalationAnswer
 from sipweb.models.access import case_is_current
 from sipweb.queries.escalations import Holder, holders, owners
 from sipweb.queries.people import user_names
@@ -30,7 +30,6 @@ from sipweb.rules.escalations import (
     why_not_keep,
 )
 from sipweb.rules.permissions import may
-from sipweb.rules.permissions.escalations import speaks_for
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
 from sipweb.views.escalation_trail import shows, trail, unnamed
@@ -54,7 +53,7 @@ SHOWN_AS = {"done": "done", "current": "current", "ended": "done", "passed": "to
 
 
 def escalation_page(one: Escalation) -> Page:
-    held = held_by(one)
+    held, answers = held_by(one), answers_left(one)
     waits = why_not_act(one.pending, one.awaits_until, g.actor.today)
     moves = buttons(one, held)
     kept = precedents_from(one)
@@ -69,7 +68,8 @@ def escalation_page(one: Escalation) -> Page:
         deadline=deadline(one.due_on, g.actor) if one.is_open else None,
         waits=waits,
         asked=one.last_asked if one.pending else None,
-        may_answer=may_answer(one),
+        answers_for=[row.unit.name for row in answers],
+        waits_for=waiting_units(one) if answers else [],
         moves=moves,
         primary=next((verb for verb in ("escalation.finish", "escalation.solve") if any(verb == m[0] for m in moves)), None),
         trail=trail(one),
@@ -92,12 +92,18 @@ def reads_akt(case: Case | None) -> bool:
     return case is not None and bool(db.session.scalar(db.select(case_is_current(db.literal(case.id), g.actor))))
 
 
-def may_answer(one: Escalation) -> bool:
+def answers_left(one: Escalation) -> list[EscalationAnswer]:
     """Still to answer, and it is theirs: not theirs who lifted it."""
     step = one.last_asked
     if not one.pending or step is None or step.user_id == g.actor.user_id:
-        return False
-    return any(row.answer == "" and speaks_for(g.actor.who, one, row.unit, row.level) for row in step.answers)
+        return []
+    return left_for(g.actor, one, step)
+
+
+def waiting_units(one: Escalation) -> list[str]:
+    """The units that have not answered, of those the reader leads."""
+    step = one.last_asked
+    return [row.unit.name for row in step.answers if row.answer == "" and g.actor.who.manages(row.unit_id)] if step else []
 
 
 def buttons(one: Escalation, held: list[Holder]) -> list[tuple[str, str, str]]:

@@ -67,7 +67,7 @@ def as_step(step: EscalationStep, reads: bool, outcome: str, as_told: Callable[[
         "step": step,
         "iso": at.isoformat(timespec="minutes"),
         "when": when(at),
-        "who": f"{step.user.name}{stand_in}",
+        "who": f"{step.user.name}{stand_in}" if step.user else "",
         "title": title,
         "told": [{"key": row["key"], "value": as_told(row["value"])} for row in told] if open_to_all else [],
         "kept": not open_to_all,

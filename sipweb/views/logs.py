@@ -10,7 +10,7 @@ from sipweb.forms.logs import LogForm
 from sipweb.gate import NotAllowed
 from sipweb.queries.log_lines import Told
 from sipweb.queries.logs import PAGE, Filters, Found, case_named, log_page, scope_in_case, scope_of
-from sipweb.queries.people import user_names
+from sipweb.queries.people import unit_names, user_names
 from sipweb.rules.logs import REASONS, Scope
 from sipweb.views.excel import MOST, export, too_long
 from sipweb.views.load import noted
@@ -44,15 +44,24 @@ def asked(most: int = PAGE) -> Asked:
     form = LogForm(formdata=request.args)
     if not g.actor.who.units:
         form.akt.data = ""
-    form.vem.choices = as_choices(dict(sorted(user_names(set(scope.staff)).items(), key=lambda one: one[1])), "Alla")
-    is_right, number = form.validate(), form.akt.data
-    case_id = case_named(g.actor, number) if number and is_right else None
-    if number and is_right and case_id is None:
+    number = form.akt.data
+    case_id = case_named(g.actor, number) if number else None
+    scope = scope_in_case(scope, case_id) if case_id else scope
+    form.vem.choices = as_choices(who_stands_in(scope), "Alla")
+    if form.validate() and number and case_id is None:
         form.akt.errors = ["Ingen akt som du har behörighet till har det numret."]
     if form.errors or form.akt.errors:
         return Asked(form, None, Found([], None))
-    scope = scope_in_case(scope, case_id) if case_id else scope
     return Asked(form, case_id, log_page(g.actor, scope, filters_from(form, case_id), most))
+
+
+def who_stands_in(scope: Scope) -> dict[int, str]:
+    """The own staff; in the log of one akt then also those of the other units that are known to have it."""
+    others = {user: posts for user, posts in scope.posts.items() if user not in scope.staff}
+    there, units = {part.unit_id for part in scope.known}, unit_names() if others else {}
+    names = sorted(user_names({*scope.staff, *others}).items(), key=lambda one: (one[0] in others, one[1]))
+    where = {user: ", ".join(sorted(units[unit] for unit in posts & there)) for user, posts in others.items()}
+    return {user: f"{name}, {where[user]}" if user in others else name for user, name in names}
 
 
 def filters_from(form: LogForm, case_id: int | None) -> Filters:

@@ -1,11 +1,12 @@
 """The page of one transfer: its dates, the two lines of responsibility, whose turn it is, what can be done now."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import why_not_receive
+from sipweb.actions.both_sides import is_answered_by_nobody, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import waiting_item
@@ -74,6 +75,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates, sent),
+        instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
         line=line,
@@ -89,6 +91,14 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
+    """For who leads both units: who does what they would otherwise do for the other side themselves."""
+    if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
+        return why_not_receive(g.actor, transfer)
+    lifted = dates.state == "lifted" and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
+    return why_not_answer_lift(g.actor, transfer) if lifted else None
 
 
 def meeting_closes(item: AgendaItem) -> dict[str, str]:
@@ -133,38 +143,37 @@ def is_last(verb: str, transfer: Transfer, dates: Dates) -> bool:
 
 def stands(verb: str, transfer: Transfer) -> bool:
     """Written down already: it can be corrected."""
-    contacts = (transfer.person_contact_on, transfer.sender_contact_on)
     return {
         "transfer.investigate": transfer.investigation_on is not None,
-        "transfer.contact": None not in contacts,
+        "transfer.contact": None not in (transfer.person_contact_on, transfer.sender_contact_on),
         "transfer.inform": transfer.informed_on is not None,
     }.get(verb, False)
 
 
 def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
-    """What need not be offered again, or not yet."""
-    begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
-    return {
-        "transfer.acknowledge": bool(transfer.lift_answer),
-        "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
-        "transfer.hold": not begun,
-        "transfer.receive": why_not_receive(g.actor, transfer) is not None,
-        "transfer.close": transfer.informed_on is None,
-        "transfer.to_agenda": waiting_item(transfer) is not None,
-        "transfer.decide": not may_decide(transfer),
-        "transfer.settle": waits_for_answer(transfer) is not None,
-    }.get(verb, False)
+    """What need not be offered again, or not yet. Only what is asked about is looked up."""
+    at = transfer.officials_at
+    asked: dict[str, Callable[[], bool]] = {
+        "transfer.acknowledge": lambda: bool(transfer.lift_answer) or why_not_answer_lift(g.actor, transfer) is not None,
+        "transfer.decline": lambda: bool(transfer.lifted_why) and dates.state in DECIDED,
+        "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
+        "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
+        "transfer.close": lambda: transfer.informed_on is None,
+        "transfer.to_agenda": lambda: waiting_item(transfer) is not None,
+        "transfer.decide": lambda: not may_decide(transfer),
+        "transfer.settle": lambda: waits_for_answer(transfer) is not None,
+    }
+    return verb in asked and asked[verb]()
 
 
 def may_decide(transfer: Transfer) -> bool:
     """The meeting has been, and is not one where the answer is written in the item."""
-    been = transfer.meeting_on is not None and transfer.meeting_on <= g.actor.today
-    return been and waiting_item(transfer) is None
+    return bool(transfer.meeting_on and transfer.meeting_on <= g.actor.today) and waiting_item(transfer) is None
 
 
 def waits_for_answer(transfer: Transfer) -> str | None:
     """Why the enhetschefer's answer is not written yet."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told
+    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
     return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=g.actor.today, routine=g.actor.routine)
 
 

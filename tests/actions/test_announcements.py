@@ -6,7 +6,9 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.announcements import acknowledge, drop_announcement, send_announcement, write_announcement
-from sipweb.actions.decisions import record_decision
+from sipweb.actions.decisions import correct_decision, record_decision
+from sipweb.actions.leaving import start_for
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.referrals import end_early
@@ -15,6 +17,7 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
+from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import at, told
 
@@ -264,3 +267,131 @@ def test_who_answers_no_request_any_more_is_not_told(assigned, berit, akt, ber):
 
 def test_the_text_for_the_journal_says_who_told_the_person_and_when(decided, berit):
     assert "Meddelat den enskilde 12 oktober 2026 av Berit Alm." in entries_in(berit, decided.case_id)[0].text
+
+
+# A reference that was wrong.
+
+RIGHT = {"delegate": "Enhetschef", "delegation_reference": "4.3", "decided_on": date(2026, 10, 11), "told_on": date(2026, 10, 12)}
+
+
+def corrected(actor, wrong, **more) -> FormalDecision:
+    return correct_decision(actor, wrong, **RIGHT | {"told_by_id": wrong.told_by_id, "reason": "Fel punkt."} | more)
+
+
+def test_a_wrong_reference_is_corrected_and_both_stand(decided, berit, bodil, both, ber, signed_in):
+    right = corrected(bodil, decided)
+    assert (decided.delegation_reference, right.delegation_reference, decided.corrected) == ("4.2", "4.3", right)
+    assert (right.correction, right.corrected_on, right.corrected_by_id) == ("Fel punkt.", date(2026, 10, 12), bodil.user_id)
+    text = signed_in(berit).page("/akter/2026-0001").text
+    assert "delegation 4.3" in text and "Rättelse 2026-10-12 av Bodil Ask: Fel punkt." in text
+    assert "Det var fel, och rättades 2026-10-12." in text
+    latest, first = [e for e in entries_in(berit, both.id) if e.title.startswith("Beslut att hänvisa till")]
+    assert "Det stod: Enhetschef, delegation 4.2, 12 oktober 2026." in latest.text and "Skäl: Fel punkt." in latest.text
+    assert first.text.endswith("det var fel.")
+    with pytest.raises(Refused, match="redan rättad"):
+        corrected(berit, decided)
+
+
+def test_a_reference_is_corrected_by_the_unit_that_decided_and_nothing_is_no_correction(decided, berit, alva, both):
+    with pytest.raises(NotAllowed):
+        corrected(alva, decided)
+    with pytest.raises(Refused, match="samma uppgifter som förut"):
+        corrected(berit, decided, delegation_reference="4.2", decided_on=date(2026, 10, 12))
+    with pytest.raises(Refused, match="Välj någon på den enheten"):
+        corrected(berit, decided, told_by_id=alva.user_id)
+
+
+def test_what_has_not_been_told_yet_is_told_as_it_is_now(decided, berit, ald):
+    right = corrected(berit, decided)
+    assert (unsent().kind, unsent().decision_id) == ("decision", right.id)
+
+
+def test_those_who_were_told_of_the_wrong_one_are_told_of_the_correction(decided, berit, alva, olle, both, ald, ber, signed_in):
+    send_announcement(berit, unsent(), text="Delegation 4.2.", need="planeringen hemma.", unit_ids=[ald.id])
+    right = corrected(berit, decided)
+    news = unsent()
+    assert (news.kind, news.decision_id) == ("correction", right.id)
+    assert news.text == "Rättat: Enhetschef, delegation 4.3, 11 oktober 2026. Det stod: Enhetschef, delegation 4.2, 12 oktober 2026."
+    page = signed_in(alva).page("/akter/2026-0001").text
+    assert "Det var fel, och rättades 2026-10-12." in page and "delegation 4.3" not in page
+    with pytest.raises(Refused, match="inte fått veta allt"):
+        close_track(berit, both.track_of(ber.id), reason="Klart.")
+    send_announcement(berit, news, text=news.text, need="planeringen hemma.", unit_ids=[ald.id])
+    assert told(alva)[0] == "Beroendeenheten: rättat beslut. Läs beskedet. Akt 2026-0001."
+    assert "delegation 4.3" in signed_in(alva).page("/akter/2026-0001").text
+    assert "har rättat uppgifterna om ett beslut" in signed_in(olle).page(f"/besked/{news.id}").text
+
+
+def test_the_other_side_of_a_request_reads_both_and_is_told(three_held, berit, alva, ber, signed_in):
+    then = at(berit, "2026-10-15T15:00")
+    decision = {"unit_id": ber.id, "told_by_id": berit.user_id, **RIGHT}
+    close_referral(then, three_held, outcome="information_given", text="", decision=decision)
+    wrong = db.session.scalars(db.select(FormalDecision)).one()
+    corrected(then, wrong, delegation_reference="4.4")
+    assert told(alva)[0] == "Beroendeenheten har rättat ett beslut att hänvisa till. Akt 2026-0001."
+    text = signed_in(alva).page(f"/forfragningar/{three_held.id}").text
+    assert "delegation 4.4" in text and "Det var fel, och rättades 2026-10-15." in text
+
+
+def test_the_form_of_a_correction_has_what_stands_and_asks_why(decided, berit, signed_in, alva):
+    client, here = signed_in(berit), f"/beslut/{decided.id}/ratta"
+    assert here in client.page("/akter/2026-0001").links
+    form = client.page(here).values()
+    assert (form["delegation_reference"], form["decided_on"]) == ("4.2", "2026-10-12")
+    assert client.send(here, 422, **form | {"delegation_reference": "4.3"}).errors_beside("reason") == "Skriv vad som var fel."
+    client.send(here, **form | {"delegation_reference": "4.3", "reason": "Fel punkt."})
+    assert db.session.scalars(db.select(FormalDecision.delegation_reference)).all() == ["4.2", "4.3"]
+    assert here not in client.page("/akter/2026-0001").links
+    assert signed_in(alva).get(here).status_code == 404
+
+
+# Whoever should read it is away.
+
+
+def waits_for(actor, now=None) -> list[tuple[str, str]]:
+    return [(t.place, t.what) for t in tasks(at(actor, now) if now else actor) if t.title == "Läs besked från Beroendeenheten"]
+
+
+def test_the_manager_sees_a_besked_that_the_one_who_is_away_has_not_read(decided, berit, alva, axel, ald):
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert waits_for(axel) == []
+    start_for(axel, ald, from_user_id=alva.user_id, reason="leave", text="", starts_on=date(2026, 10, 13))
+    assert waits_for(axel) == []
+    assert waits_for(axel, "2026-10-13T09:00") == [("unit", "Nytt beslut, Alva Ek är borta")]
+    assert waits_for(alva, "2026-10-13T09:00") == [("me", "Nytt beslut")]
+
+
+def test_the_manager_sees_a_besked_that_the_one_who_is_away_has_not_sent(decided, berit, birger, ber):
+    assert list(unsent_tasks(birger)) == []
+    start_for(birger, ber, from_user_id=berit.user_id, reason="leave", text="", starts_on=date(2026, 10, 12))
+    assert [(t.place, t.title) for t in unsent_tasks(birger)] == [("unit", "Berätta för de andra enheterna")]
+    assert [t.place for t in unsent_tasks(berit)] == ["me"]
+
+
+def test_the_manager_sees_a_besked_that_nobody_has_read_in_time_or_nobody_is_named_to_read(
+    decided, berit, olle, otto, axel, both, bou, tore
+):
+    send_announcement(berit, unsent(), unit_ids=[])
+    late = "2026-10-30T09:00"
+    assert waits_for(axel, late) == [("unit", "Nytt beslut, Alva Ek har inte läst")]
+    disable_user(tore, cast.user_of("olle"), to_managers=True)
+    assert waits_for(otto) == [("me", "Nytt beslut")]  # it is the manager's own from now on
+    acknowledge(otto, db.session.scalars(db.select(AnnouncementCopy).where(AnnouncementCopy.unit_id == bou.id)).one())
+    assert waits_for(otto, late) == []
+
+
+def test_the_manager_of_a_unit_that_is_only_asked_sees_what_the_named_one_has_not_read(assigned, berit, alva, axel, akt, ber):
+    told_ = {"delegate": "Chef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12), "told_on": date(2026, 10, 12)}
+    record_decision(berit, akt, unit_id=ber.id, told_by_id=berit.user_id, **told_)
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert waits_for(axel) == []
+    assert waits_for(axel, "2026-10-30T09:00") == [("unit", "Nytt beslut, Alva Ek har inte läst")]
+
+
+def test_the_page_of_a_besked_leads_to_what_its_reader_reads(assigned, berit, alva, akt, ber, signed_in):
+    news = write_announcement(berit, akt, unit_id=ber.id)
+    send_announcement(berit, news, unit_ids=[])
+    page = signed_in(alva).page(f"/besked/{news.id}")
+    assert f"/forfragningar/{assigned.id}" in page.links and "Till förfrågan" in page.text
+    page = signed_in(berit).page(f"/besked/{news.id}")
+    assert "/akter/2026-0001" in page.links and "Till akten" in page.text

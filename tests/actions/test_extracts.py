@@ -468,7 +468,7 @@ def test_an_old_form_is_told_what_changed_though_an_extract_names_the_row_since(
     told = {"representative_id": one.id, "version": str(one.version)}
     change_representative(berit, akt, **told, ends_on=date(2026, 12, 1))
     review(birger, part)
-    with pytest.raises(Changed, match=r"^Berit Alm har ändrat under tiden \(slutdatum\)"):
+    with pytest.raises(Changed, match=r"^Uppgifterna har ändrats under tiden \(slutdatum\)"):
         change_representative(birger, akt, **told, ends_on=date(2026, 12, 31))
 
 

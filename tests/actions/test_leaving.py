@@ -22,15 +22,17 @@ from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.actions.tracks import assign_track
+from sipweb.actions.transfers import judge_transfer
 from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Agreement, Case, Event, HandingOver, HistoryLine, User, UserRole
 from sipweb.queries.leaving import things
+from sipweb.queries.leaving_days import besides
 from sipweb.queries.owned import owned, owns_open
 from sipweb.queries.referrals import planned_meeting
 from sipweb.queries.work import tasks
 from tests import cast
-from tests.actions.test_transfers import early, judged, notified  # noqa: F401 – fixtures
+from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401 – fixtures
 from tests.conftest import WRITTEN, at, told
 
 WHY = {"reason": "leave", "text": "Föräldraledig.", "starts_on": date(2026, 11, 2)}
@@ -502,3 +504,14 @@ def test_the_other_side_of_a_transfer_hears_of_the_new_handläggare_though_it_is
     propose_list(olle, handing_over, choices=choices)
     confirm_list(otto, handing_over, choices=choices)
     assert f"Ny handläggare hos Barn och ungdom: Ola Ny. Akt {notified.case.number}." in told(simon)
+
+
+def test_the_list_of_one_unit_has_no_transfer_of_another_where_the_leaver_works_too(app, ekb, bou, soc):
+    cast.add_someone("bo", "Bo Al", [(cast.WORKER, "BOU"), (cast.WORKER, "EKB")])
+    nils = cast.known("bo", "otto", "BOU", "Nils Vall", date(2008, 6, 12))
+    cast.known("bo", "disa", "EKB", "Nils Vall", date(2008, 6, 12))
+    bo, units = cast.actor_of("bo"), {bou.id: "BOU", ekb.id: "EKB", soc.id: "SOC"}
+    judge_transfer(bo, nils, from_unit_id=bou.id, answer="yes", **JUDGED)
+    found = {unit.code: [one.told for one in besides(bo, [nils.id], [], unit.id, units)] for unit in (bou, ekb)}
+    assert [told for told in found["BOU"] if "verföring" in told] != []
+    assert [told for told in found["EKB"] if "verföring" in told] == []

@@ -1,17 +1,19 @@
 """Another municipality, another name, a number: what each moves, and what it leaves alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from sipweb.actions.cases import confirm_intake, register_intake
+from sipweb.actions.cases import confirm_intake, register_intake, reopen_case
 from sipweb.actions.consents import answer_consent, record_basis, withdraw_consent
-from sipweb.actions.life import keep_track, move_away, move_back
+from sipweb.actions.escalations import begin_escalation
+from sipweb.actions.life import keep_track, move_away, move_back, register_death
 from sipweb.actions.own_part import change_track, close_track
-from sipweb.actions.people import add_representative, rename_person, set_number, update_person
-from sipweb.db import db
+from sipweb.actions.people import add_representative, protect_person, rename_person, set_number, update_person
+from sipweb.db import db, writing
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Event, FormerName
+from sipweb.queries.cases import timeline
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.identities import former_names
 from sipweb.queries.life import fingerprint, what_a_number_changes
@@ -105,6 +107,56 @@ def test_a_hidden_unit_registers_a_move_without_being_named(hidden_akt, rut, dag
     events = db.session.scalars(db.select(Event).where(Event.verb == "person.move_away", Event.for_all)).all()
     assert [(e.title, e.user_id) for e in events] == [("Den enskilde flyttade till Örebro 10 oktober 2026", None)]
     assert len(told(dag)) == 1
+
+
+DONE_TO_THE_PERSON = {
+    "name": lambda who, case: rename_person(who, case, given_name="Hilda", family_name="Nyberg"),
+    "number": lambda who, case: set_number(
+        who, case, identity_kind="saknas", identity_number="", birth_date=case.person.birth_date + timedelta(days=1)
+    ),
+    "contact": lambda who, case: update_person(who, case, phone="070-174 06 90"),
+    "protection": lambda who, case: protect_person(who, case, protection="unknown", protection_checked_on=date(2026, 10, 12)),
+    "representative": lambda who, case: add_representative(who, case, kind="guardian", name="Moa Ek"),
+    "move": lambda who, case: move_away(who, case, **MOVED | {"moved_wish": ""}),
+}
+
+
+def lines_read(actor, case) -> list[tuple[str, str | None]]:
+    return [(row.title, row.name) for row in timeline(actor, case) if "registrerad" not in row.title]
+
+
+@pytest.mark.parametrize("what", DONE_TO_THE_PERSON)
+@pytest.mark.parametrize("who", ["rut", "dag"])
+def test_what_is_known_of_the_person_is_told_to_all_and_never_who_wrote_it_down(hidden_akt, dag, who, what):
+    before = lines_read(dag, hidden_akt)
+    DONE_TO_THE_PERSON[what](cast.actor_of(who), hidden_akt)
+    ((title, name),) = lines_read(dag, hidden_akt)[: -len(before)]
+    assert name is None and title
+
+
+def test_a_line_that_was_kept_with_a_name_is_read_without_it(hidden_akt, dag, disa):
+    rename_person(dag, hidden_akt, given_name="Hilda", family_name="Nyberg")
+    with writing(frozenset({"event"})):
+        db.session.execute(db.update(Event).where(Event.verb == "person.rename").values(user_id=dag.user_id, for_user_id=disa.user_id))
+    assert [(row.name, row.for_name) for row in timeline(disa, hidden_akt) if row.verb == "person.rename"] == [(None, None)]
+
+
+@pytest.mark.parametrize("who", ["rut", "dag"])
+def test_who_saves_second_is_not_told_that_somebody_hidden_was_first(hidden_akt, disa, who):
+    seen = hidden_akt.person.version
+    update_person(cast.actor_of(who), hidden_akt, phone="070-174 06 90")
+    with pytest.raises(Changed, match=r"^Uppgifterna har ändrats under tiden \(telefon\)"):
+        update_person(disa, hidden_akt, phone="070-174 06 91", version=str(seen))
+
+
+def test_a_hidden_unit_registers_a_death_where_a_question_is_lifted_and_nobody_reads_who(hidden_akt, rut, dag, ber, ekb, eva, signed_in):
+    cast.known("berit", "birger", "BER", "Hilda Moberg", date(1985, 7, 9), "198507092388")
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde."}
+    one = begin_escalation(dag, hidden_akt, unit_id=ekb.id, unit_ids=[ber.id], question="Vem betalar?", **tried)
+    register_death(rut, hidden_akt, died_on=date(2026, 10, 11), known_how="relative", told_by="")
+    assert (one.is_open, one.steps[-1].verb, one.steps[-1].user_id) == (False, "person.die", None)
+    reopen_case(dag, ekb, number=hidden_akt.number, reason="Skriver färdigt.")
+    assert "Rut Lönn" not in signed_in(dag).page(f"/lyft/{one.id}").text
 
 
 def test_a_consent_that_has_ended_is_neither_answered_nor_taken_back(berit, akt):

@@ -100,6 +100,20 @@ def test_a_proposal_changes_nothing_and_waits_for_another_manager(birger, eva, b
     assert told(berit) == []
 
 
+def test_a_hidden_unit_neither_proposes_nor_reviews_since_all_read_who_did(birger, eva, ragnar, akt, secret_twin):
+    current_at(akt, "rut", "ragnar", "REL", is_hidden=True)
+    with pytest.raises(NotAllowed):
+        propose(ragnar, akt, secret_twin)
+    merge = propose(birger, akt, secret_twin)
+    assert not any("slå samman" in text for text in told(ragnar))
+    assert [t.title for t in tasks(ragnar) if "sammanslagning" in t.title] == []
+    with pytest.raises(NotAllowed):
+        do_merge(ragnar, merge)
+    do_merge(eva, merge)
+    with pytest.raises(NotAllowed):
+        undo_merge(ragnar, merge, reason="Fel.")
+
+
 def test_who_reads_only_one_of_them_proposes_nothing(disa, berit, akt, hidden_akt, birger):
     for actor, kept, other in ((disa, hidden_akt, akt), (birger, akt, hidden_akt), (berit, akt, twin_of())):
         with pytest.raises(NotAllowed):

@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.both_sides import needs_superior
-from sipweb.actions.handovers import receive_handover, send_handover, write_handover
+from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
+from sipweb.actions.escalations import begin_escalation, lift_question, propose_end
+from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
+from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer, settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Transfer
 from sipweb.queries.work import tasks
+from sipweb.rules.escalations import answers_of
 from tests import cast
 from tests.actions.test_transfers import PARTS, answered
 from tests.conftest import told
@@ -87,9 +90,132 @@ def test_who_becomes_the_only_leader_afterwards_does_not_receive_their_own_trans
         receive_handover(cast.actor_of("eva"), transfer, case_worker_id=dag.user_id)
 
 
-def test_a_protected_persons_transfer_is_never_the_avdelningschefs_who_is_no_named_reader(sent):
-    assert needs_superior(sent)
-    with db.session.no_autoflush:
-        sent.case.person.protection = "flagged"
-        assert not needs_superior(sent)
+def test_a_protected_persons_transfer_is_never_the_avdelningschefs_who_is_no_named_reader(sent, viktor, dag):
+    receive_handover(viktor, sent, case_worker_id=dag.user_id)
+    assert sent.superior_acts
+    protect_person(cast.actor_of("berit"), sent.case, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert not sent.superior_acts
+
+
+def lift(boss, transfer) -> Transfer:
+    return lift_transfer(boss, transfer, text="Vi är inte överens om dagen.")
+
+
+def tasks_above(actor) -> list[tuple[str, str]]:
+    return [(task.title, task.button) for task in tasks(actor) if task.endpoint == "transfers.show"]
+
+
+def test_who_leads_both_units_does_not_answer_their_own_lift_the_avdelningschef_does(sent, eva_alone, viktor, signed_in):
+    lifted = lift(eva_alone, sent)
+    with pytest.raises(Refused, match="Avdelningschefen svarar i stället"):
+        acknowledge_lift(eva_alone, lifted, answer="agreed")
     db.session.rollback()
+    here = f"/overforingar/{sent.id}"
+    assert "Avdelningschefen svarar i stället" in signed_in(eva_alone).page(here).text
+    assert told(viktor)[0].startswith("En och samma chef leder båda enheterna. Svara på en lyft överföring till Ekonomiskt bistånd.")
+    assert tasks_above(viktor) == [("Svara på en lyft överföring: en och samma chef leder båda enheterna", "Svara")]
+    client = signed_in(viktor)
+    assert "Svara att ni har tagit del" in client.page(here).text
+    client.send(f"{here}/tagit-del", answer="agreed", text="")
+    assert (sent.lift_answer, sent.state) == ("agreed", "lifted")
+    assert tasks_above(viktor) == []
+
+
+def test_who_leads_both_answers_for_neither_where_a_colleague_can(app, akt, berit, birger, ber, ekb, eva, disa):
+    lifted = lift(eva, sent_by(birger, akt, berit, ber, ekb))
+    assert lifted.lifted_by_unit_id == ber.id
+    with pytest.raises(Refused, match=r"Disa Vide svarar för Ekonomiskt bistånd\."):
+        acknowledge_lift(eva, lifted, answer="agreed")
+    db.session.rollback()
+    assert acknowledge_lift(disa, lifted, answer="agreed").lift_answer == "agreed"
+
+
+def test_where_nobody_is_above_no_answer_is_waited_for_and_the_page_says_whom_to_ask(sent, eva_alone, viktor, tore, signed_in):
+    disable_user(tore, cast.user_of("viktor"))
+    lifted = lift(eva_alone, sent)
+    with pytest.raises(Refused, match="Stäm av med förvaltningschefen"):
+        acknowledge_lift(eva_alone, lifted, answer="agreed")
+    db.session.rollback()
+    assert "Stäm av med förvaltningschefen" in signed_in(eva_alone).page(f"/overforingar/{sent.id}").text
+    settled = settle_transfer(eva_alone, lifted, suitable=True, method="Enligt förvaltningschefen.", on=date(2026, 10, 12))
+    assert settled.state == "decided"
+
+
+def test_a_proposed_day_is_told_to_the_avdelningschef_who_acts_and_waits_for_them(sent, eva_alone, viktor):
+    agree_day(eva_alone, sent, day=date(2026, 10, 20))
+    assert (sent.proposed_day, sent.proposed_by_unit_id) == (date(2026, 10, 20), sent.from_unit_id)
+    assert told(viktor)[0].startswith("En och samma chef leder båda enheterna.")
+    receive_handover(viktor, sent, case_worker_id=cast.user_of("dag").id)
+    title = "Svara på en föreslagen dag för en överföring: en och samma chef leder båda enheterna"
+    assert tasks_above(viktor) == [(title, "Svara")]
+    agree_day(viktor, sent, day=date(2026, 10, 20))
+    assert (sent.transfer_on, sent.proposed_day, tasks_above(viktor)) == (date(2026, 10, 20), None, [])
+
+
+def test_who_acts_is_asked_anew_when_somebody_comes_to_lead_or_the_avdelningschef_leaves(sent, eva_alone, viktor, tore, dag):
+    assert sent.superior_acts
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "EKB")])
+    assert not sent.superior_acts and not sees(viktor, sent) and tasks_above(viktor) == []
+    disable_user(tore, cast.user_of("ed"))
+    assert sent.superior_acts and len([text for text in told(viktor) if "Bekräfta en överlämning" in text]) == 2
+    disable_user(tore, cast.user_of("viktor"))
+    assert not sent.superior_acts
+    assert receive_handover(eva_alone, sent, case_worker_id=dag.user_id).state == "received"
+
+
+# A lifted question that concerns two units which one person leads alone, lifted by a third.
+
+
+@pytest.fixture
+def of_three(app, akt, alva, ber, ekb, ald, tore):
+    """From ALD, about BER and EKB; lifted to level 3, where Eva is all there is for both."""
+    for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
+        cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
+    for name in ("birger", "disa"):
+        disable_user(tore, cast.user_of(name))
+    cast.add_someone("edit", "Edit Asp", [(cast.HEAD, "ALD")])
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
+    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], question="Vem städar?", **tried)
+    return lift_question(alva, one, question="Vem städar?")
+
+
+def answers(one) -> dict[str, tuple[str, int, str | None]]:
+    by = {row.unit.code: row.answered_by and row.answered_by.name for row in one.last_asked.answers}
+    return {row.unit.code: (row.answer, row.level, by[row.unit.code]) for row in one.last_asked.answers}
+
+
+def test_who_leads_both_units_answers_a_lift_for_one_of_them_and_somebody_else_for_the_other(of_three, dag, signed_in):
+    eva = cast.actor_of("eva")
+    here = f"/lyft/{of_three.id}"
+    assert "Du svarar för Beroendeenheten. Ingen svarar för två enheter." in signed_in(eva).page(here).text
+    agree_to_lift(eva, of_three)
+    assert answers(of_three)["BER"] == ("agreed", 1, "Eva Palm") and answers(of_three)["EKB"] == ("", 1, None)
+    assert [task for task in tasks(eva) if task.endpoint == "escalations.show" and task.button == "Svara"] == []
+    assert "Vi har tagit del och är överens" not in signed_in(eva).page(here).text
+    with pytest.raises(Refused, match=r"Du har svarat för Beroendeenheten\. Någon annan svarar för Ekonomiskt bistånd\."):
+        disagree_to_lift(eva, of_three, text="Nej.")
+    db.session.rollback()
+    agree_to_lift(dag, of_three)
+    assert (of_three.level, of_three.pending) == (3, "")
+
+
+def test_a_solution_is_agreed_to_by_one_person_for_one_unit_and_the_avdelningschef_for_the_other(of_three, dag, viktor):
+    eva, edit = cast.actor_of("eva"), cast.actor_of("edit")
+    agree_to_lift(eva, of_three)
+    agree_to_lift(dag, of_three)
+    propose_end(edit, of_three, verb="escalation.solve", text="Äldreenheten städar.")
+    assert answers(of_three) == {"ALD": ("agreed", 3, "Edit Asp"), "BER": ("", 3, None), "EKB": ("", 4, None)}
+    agree_to_lift(eva, of_three)
+    assert of_three.state == "level_3"
+    agree_to_lift(viktor, of_three)
+    assert of_three.state == "solved"
+
+
+def test_who_leads_two_units_alone_answers_for_one_and_the_superior_for_the_other():
+    seats = {2: {1: {7}, 2: {7}, 3: {8}}, 3: {1: {9}, 2: {9}}, 4: {1: {10}, 2: {10}}}
+    frozen = {level: {unit: frozenset(users) for unit, users in held.items()} for level, held in seats.items()}
+    assert answers_of(2, [1, 2], frozen, 8, ends=True) == {1: ("", 2), 2: ("", 3)}
+    assert answers_of(2, [1, 2], frozen, 8, ends=False) == {1: ("", 2), 2: ("same_person", 2)}
+    assert answers_of(4, [1, 2], frozen, 8, ends=True) == {1: ("", 4), 2: ("", 4)}  # the avdelningschef speaks for all of theirs
+    frozen[2][1] = frozenset({7, 6})
+    assert answers_of(2, [1, 2], frozen, 8, ends=True) == {1: ("", 2), 2: ("", 2)}  # a colleague answers for the other

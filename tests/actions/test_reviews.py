@@ -10,6 +10,7 @@ from sipweb.actions.reviews import draw_review, judge_row, sign_review
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.models import HistoryLine, LogReview, LogReviewRow
+from sipweb.queries.review_tasks import review_tasks
 from sipweb.queries.reviews import rows_of
 from sipweb.queries.work import tasks
 from tests import cast
@@ -305,6 +306,20 @@ def test_a_deputy_reviews_neither_their_own_lines_nor_the_absents(deputy, berit,
     signed = sign_review(deputy, review)
     assert (signed.signed_name, signed.signed_for_id) == ("Bodil Ask", birger.user_id)
     assert {row.judged_for_id for row in rows_of(signed)} == {birger.user_id, None}
+
+
+def test_rows_about_the_absent_wait_for_another_manager_also_for_the_deputy(deputy, berit, birger, bodil, eva, ber):
+    for actor in (berit, birger):
+        looked(actor, "2026-09-15T10:00")
+    review = draw_review(deputy, ber, month=SEPTEMBER)
+    mine = [row for row in rows_of(review) if row.read.user_id == berit.user_id]
+    assert [t.title for t in review_tasks(deputy, {ber.id: "BER"})] == ["Granska loggen för september 2026"]
+    for row in mine:
+        judge_row(deputy, row, verdict="ok")
+    (task,) = review_tasks(deputy, {ber.id: "BER"})
+    assert (task.place, task.title) == ("waiting", "En annan chef ska granska dina rader i loggen för september 2026")
+    (task,) = review_tasks(eva, {ber.id: "BER"} | dict.fromkeys(eva.who.managed_units, ""))
+    assert task.place == "unit"
 
 
 def test_what_a_deputy_read_for_the_absent_is_a_line_of_the_absents_unit(axel, ald, sent):

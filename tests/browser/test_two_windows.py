@@ -56,7 +56,7 @@ def test_withdrawing_what_was_just_declined_is_told_and_the_reason_is_kept(serve
     expect(jenny.page.get_by_label("Varför tar ni tillbaka den?")).to_have_value("Den enskilde har ordnat det själv.")
 
 
-def test_the_second_to_change_a_person_is_told_who_changed_what_and_keeps_the_text(server: Server, open_window: OpenWindow) -> None:
+def test_the_second_to_change_a_person_is_told_what_was_changed_and_keeps_the_text(server: Server, open_window: OpenWindow) -> None:
     jenny, boss = open_window(server), open_window(server)
     for window, username in ((jenny, "hl-ber"), (boss, "bec-ber")):
         window.log_in(username)
@@ -68,7 +68,7 @@ def test_the_second_to_change_a_person_is_told_who_changed_what_and_keeps_the_te
     boss.allow(409)
     boss.write("Adress", "Provgatan 3")
     boss.press("Spara")
-    expect(boss.page.locator(".ds-error-summary")).to_contain_text("Jenny Åkerlund har ändrat under tiden (telefon).")
+    expect(boss.page.locator(".ds-error-summary")).to_contain_text("Uppgifterna har ändrats under tiden (telefon).")
     expect(boss.page.get_by_label("Adress")).to_have_value("Provgatan 3")
 
     boss.page.get_by_role("textbox", name="Telefon").fill("070-174 06 99")

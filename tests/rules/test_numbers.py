@@ -172,6 +172,8 @@ def test_the_birth_date_is_known_only_from_numbers_that_hold_one():
         "19701063-2391",
         "701063-2391",
         "Ring Anna (850709-9805) på fredag.",
+        "19 85 07 09 98 05",
+        "19 85 07 09-98 05",
         "pnr:8507099805,tel 070-1740605",
         "2026-10-12 850709-9805",
         "Född 1985-07-09, 850709-9805.",
@@ -208,6 +210,8 @@ def test_a_number_in_free_text_is_noticed(text):
         "SE35 5000 0000 0549 1000 0003",
         "850709\n9805",
         "T85070-9805",
+        "19 85 07 09 98 06",
+        "Mellan 19 och 20 12 10 20 30",
     ],
 )
 def test_ordinary_numbers_in_free_text_pass(text):

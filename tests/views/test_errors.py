@@ -88,12 +88,12 @@ def person_form(client, **more):
     return client.page(PERSON).values() | more
 
 
-def test_the_second_writer_is_told_who_changed_what_and_keeps_the_text(signed_in, berit, bodil, akt):
+def test_the_second_writer_is_told_what_was_changed_and_keeps_the_text(signed_in, berit, bodil, akt):
     client = signed_in(berit)
     form = person_form(client, phone="070-174 06 11")
     update_person(bodil, akt, phone="070-174 06 22", language="Finska")
     page = client.send(PERSON, 409, **form)
-    assert page.errors[0].startswith("Bodil Ask har ändrat under tiden (språk, telefon). Det du skrev står kvar.")
+    assert page.errors[0].startswith("Uppgifterna har ändrats under tiden (språk, telefon). Det du skrev står kvar.")
     assert page.values()["phone"] == "070-174 06 11"
     assert akt.person.phone == "070-174 06 22"
 

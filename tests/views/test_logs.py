@@ -327,6 +327,23 @@ def test_someone_elses_staff_cannot_be_asked_for(week, signed_in, birger, alva):
     assert signed_in(birger).get(f"/logg?vem={alva.user_id}").status_code == 422
 
 
+def test_in_the_log_of_one_akt_those_of_the_other_units_that_have_it_can_be_chosen(both_current, signed_in, birger, alva):
+    for who in ("alva", "aron", "berit"):
+        signed_in(cast.actor_of(who)).page("/akter/2026-0001")
+    client = signed_in(birger)
+    assert "Alva Ek" not in client.page("/logg").text
+    everyone = client.page("/logg?akt=2026-0001")
+    assert "Alva Ek, Äldreenheten" in everyone.text and "Aron En, Äldreenheten" in everyone.text
+    reads = client.page(f"/logg?akt=2026-0001&slag=lasningar&vem={alva.user_id}").rows()
+    assert [row[1] for row in reads] == [row[1] for row in everyone.rows() if row[1].startswith("Alva") and "Läste" in row[2]] != []
+
+
+def test_those_of_a_hidden_unit_can_not_be_chosen_in_the_log_of_an_akt(hidden_akt, signed_in, disa, rut):
+    client = signed_in(disa)
+    assert "Rut Lönn" not in client.page("/logg?akt=2026-0004").text
+    assert client.get(f"/logg?akt=2026-0004&vem={rut.user_id}").status_code == 422
+
+
 # Pages.
 
 

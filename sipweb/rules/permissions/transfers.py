@@ -29,7 +29,12 @@ def receives(who: Standing, transfer: Any) -> bool:
 
 
 def acts_instead(who: Standing, transfer: Any) -> bool:
-    return bool(transfer.superior_acts and transfer.to_unit and transfer.to_unit.department_id in who.departments)
+    return bool(transfer.to_unit and transfer.to_unit.department_id in who.departments and transfer.superior_acts)
+
+
+def answers_above(who: Standing, transfer: Any) -> bool:
+    """A lift of the unit that hands over, for the one that receives."""
+    return transfer.lifted_by_unit_id == transfer.from_unit_id and acts_instead(who, transfer)
 
 
 def works_on_it(who: Standing, transfer: Any) -> bool:
@@ -76,7 +81,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.receive": receives,
     "transfer.decline": leads_receiver,
     "transfer.lift": leads_either,
-    "transfer.acknowledge": leads_the_other,
+    "transfer.acknowledge": lambda who, transfer: leads_the_other(who, transfer) or answers_above(who, transfer),
     "transfer.settle": heads_either,
     "transfer.investigate": works_on_it,
     "transfer.contact": works_on_it,
