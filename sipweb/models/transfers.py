@@ -100,6 +100,7 @@ class Transfer(Model):
     lift_answer: Mapped[str] = mapped_column(default="")  # of the other unit's manager, as `LIFT_ANSWERS`
     lift_answer_text: Mapped[str] = mapped_column(default="")
     lift_answered_on: Mapped[date | None]
+    settle_answer: Mapped[str] = mapped_column(default="")  # as JSON: what one side's enhetschef has put forward, until the other agrees
     # The receiving unit's side.
     received_on: Mapped[date | None]
     investigation_on: Mapped[date | None]

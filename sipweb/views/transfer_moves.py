@@ -21,6 +21,7 @@ from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
 from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.transfer_lifted import settle_intro, settle_preset
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -44,8 +45,9 @@ def move(one: Step, transfer_id: int) -> Page:
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
-        return done(one.said, more_to_read(transfer, here))
-    more: dict[str, Any] = {"intro": one.intro or late_words(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
+        said = "Förslaget är framlagt. Den andra enhetens enhetschef får veta det." if transfer.settle_answer else one.said
+        return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
+    more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
     return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
 
@@ -76,6 +78,8 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         return {**told, "needs": [kind for kind in transfer.needs.split(",") if kind]}
     if one.verb == "transfer.notify":
         return {"to_unit_id": transfer.to_unit_id, "need": transfer.need}
+    if one.verb == "transfer.settle" and (said := settle_preset(transfer)):
+        return said
     if one.verb in {"transfer.decide", "transfer.settle"}:
         return {"to_unit_id": transfer.to_unit_id, "on": transfer.meeting_on, "day": transfer.transfer_on}
     if one.verb == "transfer.call":
@@ -145,6 +149,10 @@ def told(answers: dict[str, Any]) -> dict[str, Any]:
         names = [line.strip() for line in answers["others"].splitlines() if line.strip()]
         return {**answers, "at": at, "others": names, "representative_ids": answers.get("representative_ids") or []}
     return answers
+
+
+def intro_of(one: Step, transfer: Transfer) -> str:
+    return settle_intro(transfer) if one.verb == "transfer.settle" else late_words(one, transfer)
 
 
 def late_words(one: Step, transfer: Transfer) -> str:

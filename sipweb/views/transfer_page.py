@@ -13,11 +13,12 @@ from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, n
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in, why_not_settle
+from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page
 from sipweb.views.shared_transfers import part_rows
+from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told, waits_for_answer
 
 PATHS = {
     "transfer.rejudge": "transfer_moves.rejudge",
@@ -79,6 +80,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         line=line,
         ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
+        put_forward=settle_told(transfer),
         sent=sent,
         sent_parts=part_rows(sent) if sent else [],
         draft=draft if own_side else None,
@@ -162,17 +164,13 @@ def may_decide(transfer: Transfer) -> bool:
     return been and waiting_item(transfer) is None
 
 
-def waits_for_answer(transfer: Transfer) -> str | None:
-    """Why the enhetschefer's answer is not written yet."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told
-    return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=g.actor.today, routine=g.actor.routine)
-
-
 def words_of(verb: str, button: str, transfer: Transfer) -> str:
     if stands(verb, transfer):
         return {"transfer.contact": "Rätta en kontakt", "transfer.inform": "Rätta när den enskilde blev informerad"}.get(
             verb, "Rätta utredningens dag"
         )
+    if verb == "transfer.settle":
+        return settle_button(transfer)
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and transfer.proposed_day:
@@ -219,7 +217,7 @@ def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
         "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
         "transferred": f"{to} skriver den första planeringen och avslutar.",
         "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
-        "lifted": f"{waits_for_answer(transfer) or 'Enhetscheferna svarar.'} Ansvaret ligger kvar så länge.",
+        "lifted": f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge." if dates.state == "lifted" else "",
     }
     return sentences.get(dates.state, "")
 

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 
 from sipweb.actions.transfers import judge_transfer, start_handover
 from sipweb.forms.base import as_choices
@@ -12,6 +13,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Case, Transfer
 from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
+from sipweb.queries.declined import declined, declined_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until, readable_transfers
@@ -24,6 +26,7 @@ from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.transfer_declined import declined_page
 from sipweb.views.transfer_page import transfer_page
 from sipweb.views.transfer_rows import COLUMNS, as_open, cells, grouped
 from sipweb.words import word
@@ -52,12 +55,14 @@ def index() -> Page:
     found = rows.transfer_rows(g.actor, filters)
     shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
     outgoing = outgoing_rows(g.actor) if not filters.after else []
-    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
+    said_no = declined_rows(g.actor) if not filters.after else []
+    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing, *said_no)})
     following = url_for("transfers.index", efter=shown[-1].case_id, **kept_filters()) if len(found) > rows.PAGE else None
     more: dict[str, Any] = {"names": unit_names(), "filters": filters, "kept": kept_filters(), "next_href": following}
     more |= {
         "incoming": [as_open(row) for row in incoming],
         "outgoing": [as_open(row) for row in outgoing],
+        "declined": said_no,
         "groups_of": GROUPS,
         "counts": rows.counted(g.actor, filters),
     }
@@ -101,7 +106,14 @@ def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict
 
 @bp.get("/overforingar/<int:transfer_id>")
 def show(transfer_id: int) -> Page:
-    return transfer_page(load(Transfer, transfer_id), coming_meetings(g.actor))
+    """The transfer; for a unit that declined it and reads it no more, what it answered."""
+    try:
+        transfer = load(Transfer, transfer_id)
+    except NotFound:
+        if one := declined(g.actor, transfer_id):
+            return declined_page(one)
+        raise
+    return transfer_page(transfer, coming_meetings(g.actor))
 
 
 def own_units(case: Case) -> dict[int, str]:

@@ -26,8 +26,8 @@ from sipweb.actions.transfer_decisions import (
     lift_transfer,
     put_on_agenda,
     record_decision_of_meeting,
-    settle_transfer,
 )
+from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import (
     confirm_no,
     end_transfer,
