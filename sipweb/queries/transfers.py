@@ -16,10 +16,12 @@ from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
 from sipweb.rules.transfers import (
+    Before,
     Line,
     agreed_or,
     consent_ends_before,
     decides,
+    late_because,
     notify_by,
     placed_last,
     red_line,
@@ -79,6 +81,20 @@ def latest_at_age(case_id: int, actor: Actor | None = None) -> Transfer | None:
     """The transfer at 19 or 21: the last one, since one that came to nothing can begin anew. With `actor` the last they read."""
     found = Transfer.visible_to(actor) if actor else select(Transfer)
     return db.session.scalar(found.where(Transfer.case_id == case_id, Transfer.kind == "age").order_by(Transfer.id.desc()).limit(1))
+
+
+def before_this(transfer: Transfer) -> Transfer | None:
+    """What the unit handed over at the age before this one, and that came to nothing."""
+    its = (Transfer.case_id == transfer.case_id, Transfer.kind == "age", Transfer.from_unit_id == transfer.from_unit_id)
+    return db.session.scalar(select(Transfer).where(*its, Transfer.id < transfer.id, ~Transfer.is_open).order_by(Transfer.id.desc()).limit(1))
+
+
+def late_known(transfer: Transfer, actor: Actor) -> str:
+    """Why it is notified late, as far as what came before explains it."""
+    before, by = before_this(transfer), notify_last(transfer, actor)
+    if before is None or before.ended_on is None or transfer.judged_on is None or by is None:
+        return ""
+    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by)
 
 
 def is_begun_elsewhere(actor: Actor, case: Case) -> bool:

@@ -13,7 +13,7 @@ from sipweb.models import MonthlyMeeting, Transfer
 from sipweb.queries.handovers import waiting_item
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
-from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.queries.transfers import dates_of, late_known, notify_last, to_invite
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION, is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
@@ -77,7 +77,8 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         told = {"person_words": transfer.person_words, "text": transfer.needs_text, "version": transfer.version}
         return {**told, "needs": [kind for kind in transfer.needs.split(",") if kind]}
     if one.verb == "transfer.notify":
-        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need}
+        late = late_known(transfer, g.actor) if late_words(one, transfer) else ""
+        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need, "late_why": late}
     if one.verb == "transfer.settle" and (said := settle_preset(transfer)):
         return said
     if one.verb in {"transfer.decide", "transfer.settle"}:
@@ -152,7 +153,12 @@ def told(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def intro_of(one: Step, transfer: Transfer) -> str:
-    return settle_intro(transfer) if one.verb == "transfer.settle" else late_words(one, transfer)
+    if one.verb == "transfer.settle":
+        return settle_intro(transfer)
+    late, by = late_words(one, transfer), notify_last(transfer, g.actor)
+    if late and by and late_known(transfer, g.actor):
+        return f"Sista dagen att avisera var {long_date(by)}. Skälet är ifyllt av det som hände före. Läs och ändra det om det behövs."
+    return late
 
 
 def late_words(one: Step, transfer: Transfer) -> str:

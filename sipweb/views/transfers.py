@@ -132,12 +132,22 @@ def judge(number: str) -> Page:
         return done(BEGUN_ELSEWHERE, url_for("cases.show", number=number), "info")
     if not (mine := may_age(case)):
         return done(TOO_OLD, url_for("transfers.start", number=number), "info")
-    form = ask(JudgeForm)
+    form = ask(JudgeForm, data=judged_before(there))
     form.from_unit_id.choices = as_choices(mine, None)
     if transfer := attempt(form, lambda **answers: judge_transfer(g.actor, case, **answers)):
         return done("Bedömningen är sparad.", url_for("transfers.show", transfer_id=transfer.id))
-    more: dict[str, Any] = {"intro": when_told(case), "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
+    filled = " Det som bedömdes förra gången är ifyllt." if there else ""
+    more: dict[str, Any] = {"intro": when_told(case) + filled, "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
     return form_page(form, "Behovet efter födelsedagen", "Spara bedömningen", template="transfers/judge.html", case=case, **more)
+
+
+def judged_before(before: Transfer | None) -> dict[str, Any]:
+    """What was judged the last time, so that nobody types it twice: not a no, and not the words of someone who said no."""
+    if before is None:
+        return {}
+    text = "" if before.state == "not_needed" else before.needs_text
+    words = "" if before.state == "person_declined" else before.person_words
+    return {"needs": [kind for kind in before.needs.split(",") if kind], "text": text, "person_words": words}
 
 
 def may_age(case: Case) -> dict[int, str]:

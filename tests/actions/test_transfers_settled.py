@@ -131,3 +131,29 @@ def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_anoth
     later = judge_transfer(at(olle, "2026-10-13T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
     signed_in(simon).page(f"/overforingar/{later.id}", 404)
     signed_in(simon).page(f"/overforingar/{asked_another.id}")
+
+
+# Regret.
+
+
+def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled_in(notified, otto, olle, early, bou, signed_in, clock):  # noqa: F811
+    """Notified on 12 October, two months before the last day; a no, and a yes after it."""
+    refuse_transfer(at(olle, "2026-12-14T09:00"), notified, person_words="Nej tack.")
+    clock.set("2026-12-15T09:00")
+    client = signed_in(olle)
+    page = client.page(f"/akter/{early.number}/overforing")
+    assert "Det som bedömdes förra gången är ifyllt." in page.text
+    assert "Behöver stöd i boendet.</textarea>" in page.html and "Nej tack." not in page.html
+    later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
+    assert "Sista dagen att avisera var 12 december 2026. Skälet är ifyllt av det som hände före." in page.text
+    assert "Överföringen aviserades i tid, 12 oktober 2026. Den enskilde tackade nej 14 december 2026 och har ändrat sig.</textarea>" in page.html
+
+
+def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early, otto, olle, bou, signed_in, clock):  # noqa: F811
+    no = {"needs": [], "text": "Klarar sig.", "again_on": None, "person_words": ""}
+    judge_transfer(otto, early, from_unit_id=bou.id, answer="no", **no)
+    later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    clock.set("2026-12-15T09:00")
+    page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
+    assert "Behovet bedömdes till nej 12 oktober 2026, och till ja 15 december 2026.</textarea>" in page.html
