@@ -110,4 +110,5 @@ def words_of(answer: Answer) -> str:
     what = f"Överföring till {unit}." if answer.suitable else "Ingen överföring."
     day = f" Ansvaret går över {long_date(answer.day)}." if answer.day else ""
     by = db.session.get_one(Unit, answer.unit_id).name
-    return f"{what} {answer.method}{day}\nFramlagt av enhetschefen för {by}. Den andra enhetens enhetschef svarar senast {long_date(answer.until)}."
+    told = f"Framlagt av enhetschefen för {by}."
+    return f"{what} {answer.method}{day}\n{told} Den andra enhetens enhetschef svarar senast {long_date(answer.until)}."

@@ -12,7 +12,6 @@ from sipweb.models.access import not_blocked, own_unit, still_there
 from sipweb.queries.reminders import MOST
 from sipweb.rules.standing import Actor
 
-
 SAID_NO = Event.verb == literal_column("'transfer.decline'")  # written out, or SQLite does not see that the index fits
 
 

@@ -53,8 +53,8 @@ def open_rows(actor: Actor) -> Any:
     due = cast(func.coalesce(Transfer.due_on, Transfer.judge_again_on), String).label("due")
     columns = (
         Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due, literal(None),
-        Person.protection, Person.birth_date, last_placed(actor.routine), Transfer.kind, cast(Transfer.transfer_on, String),
-        cast(Transfer.meeting_on, String),
+        Person.protection, Person.birth_date, last_placed(actor.routine, Transfer.from_unit_id), Transfer.kind,
+        cast(Transfer.transfer_on, String), cast(Transfer.meeting_on, String),
     )  # fmt: skip
     query = select(*columns).select_from(Transfer).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))

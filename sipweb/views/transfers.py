@@ -153,14 +153,14 @@ def judged_before(before: Transfer | None) -> dict[str, Any]:
 def may_age(case: Case) -> dict[int, str]:
     """The actor's units that the person leaves at the age, and had not reached it when they came there."""
     routine = g.actor.routine
-    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine, g.actor.who.units), routine)
     mine = {u: name for u, name in own_units(case).items() if leaves_at_age(g.actor, case, u)}
     return {u: name for u, name in mine.items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
 
 
 def when_told(case: Case) -> str:
     """When the person changes unit, and the last day to notify, in one sentence."""
-    routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine)
+    routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine, g.actor.who.units)
     day = transfer_date(birth, until, routine)
     when = f"{long_date(day)} ({changes_on(birth, until, routine)})"
     return f"En annan enhet tar över {when}. Avisera senast {long_date(notify_by(day, routine))}."

@@ -481,24 +481,24 @@ def test_a_placement_by_familjevarden_moves_the_day_and_says_so(early, olle, app
     cast.add_the_unit("FAM", "Familjevården", cast.IOF, "Socialnämnden")
     fam = cast.unit_of("FAM")
     placement = record_placement(olle, early, unit_id=fam.id, starts_on=date(2026, 1, 1), ends_on=None)
-    assert placed_until(early.id, olle.routine) == OPEN_ENDED
+    assert placed_until(early.id, olle.routine, olle.who.units) == OPEN_ENDED
     assert early.has_placement
     moved = "Dagen då en annan enhet tar över flyttas från 12 juni 2027 till 12 juni 2029. Avisera senast 12 december 2028."
     texts = list(db.session.scalars(db.select(Event.text).where(Event.verb.like("placement.%")).order_by(Event.id)))
     assert texts == [moved]
     change_placement(olle, placement, starts_on=date(2026, 1, 1), ends_on=date(2027, 8, 31), why="Flyttar hem.")
-    assert placed_until(early.id, olle.routine) == date(2027, 8, 31)
+    assert placed_until(early.id, olle.routine, olle.who.units) == date(2027, 8, 31)
     text = db.session.scalar(db.select(Event.text).order_by(Event.id.desc()).limit(1))
     assert text == (
         "Flyttar hem. Dagen då en annan enhet tar över flyttas från 12 juni 2029 till 1 september 2027. Avisera senast 1 mars 2027."
     )
     change_placement(olle, placement, starts_on=date(2026, 1, 1), ends_on=None, why="Fel person.", is_mistaken=True)
-    assert placed_until(early.id, olle.routine) is None
+    assert placed_until(early.id, olle.routine, olle.who.units) is None
 
 
 def test_a_placement_by_another_unit_does_not_move_the_age(early, olle, bou):
     record_placement(olle, early, unit_id=bou.id, starts_on=date(2026, 1, 1), ends_on=None)
-    assert placed_until(early.id, olle.routine) is None
+    assert placed_until(early.id, olle.routine, olle.who.units) is None
 
 
 def test_days_of_a_placement_must_make_sense(early, olle, bou):

@@ -11,7 +11,7 @@ from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import Case, Transfer
+from sipweb.models import Transfer
 from sipweb.queries.transfers import timeline_of
 from tests import cast
 from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401
@@ -38,7 +38,10 @@ def test_what_one_enhetschef_writes_is_an_answer_when_the_other_units_writes_the
     assert f"Ett förslag till enhetschefernas svar väntar på den andra enhetens enhetschef. Akt {early.number}." in told(ella)
     settle_transfer(ella, lifted, to_unit_id=soc.id, **YES)
     assert (lifted.state, lifted.to_unit_id, lifted.settle_answer) == ("decided", soc.id, "")
-    assert [row.title for row in timeline_of(lifted, eva)][:2] == ["Enhetscheferna: överföring beslutad", "Förslag till enhetschefernas svar"]
+    assert [row.title for row in timeline_of(lifted, eva)][:2] == [
+        "Enhetscheferna: överföring beslutad",
+        "Förslag till enhetschefernas svar",
+    ]
 
 
 def test_another_answer_is_the_other_sides_own_and_the_first_has_to_agree_to_it(lifted, eva, ella, soc):
@@ -103,7 +106,13 @@ def test_who_declined_reads_what_was_asked_and_answered_and_not_who_is_asked_now
     page = client.page("/overforingar")
     assert "Er enhet har avböjt (1)" in page.text and f"/overforingar/{asked_another.id}" in page.links
     page = client.page(f"/overforingar/{asked_another.id}")
-    for words in ("Nils Vall", "Behöver stöd i boendet.", "Jag vill bo själv.", "Behovet hör till Äldreenheten.", "Mottagande enhet avböjde"):
+    for words in (
+        "Nils Vall",
+        "Behöver stöd i boendet.",
+        "Jag vill bo själv.",
+        "Behovet hör till Äldreenheten.",
+        "Mottagande enhet avböjde",
+    ):
         assert words in page.text
     assert "Äldreenheten" not in page.text.replace("Behovet hör till Äldreenheten.", "")
     client.page(f"/overforingar/{asked_another.id}/avboj", 404)
@@ -147,7 +156,10 @@ def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled
     later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
     page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
     assert "Sista dagen att avisera var 12 december 2026. Skälet är ifyllt av det som hände före." in page.text
-    assert "Överföringen aviserades i tid, 12 oktober 2026. Den enskilde tackade nej 14 december 2026 och har ändrat sig.</textarea>" in page.html
+    assert (
+        "Överföringen aviserades i tid, 12 oktober 2026. Den enskilde tackade nej 14 december 2026 och har ändrat sig.</textarea>"
+        in page.html
+    )
 
 
 def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early, otto, olle, bou, signed_in, clock):  # noqa: F811

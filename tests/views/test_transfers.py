@@ -95,7 +95,7 @@ def test_the_day_in_the_list_is_the_day_of_the_rules(everyone, otto, olle, leap_
     assert {row.family_name for row in rows} == set(everyone)
     for row in rows:
         case = everyone[row.family_name]
-        until = placed_until(case.id, actor.routine)
+        until = placed_until(case.id, actor.routine, actor.who.units)
         day = transfer_date(case.person.birth_date, until, actor.routine)
         assert (row.day, row.last) == (day, until), row.family_name
         told = Watched(day)
