@@ -73,6 +73,7 @@ from sipweb.views import (
     reviews,
     routine_reviews,
     routing,
+    routing_presence,
     search,
     sitting,
     threads,
@@ -97,7 +98,8 @@ BLUEPRINTS = [
         escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
         leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed,
         pages, people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews,
-        routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
+        routine_reviews, routing, routing_presence, search, sitting, threads, tracks, transfer_moves, transfers, urgent,
+        urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -138,7 +140,7 @@ def local(moment: Any) -> Any:
 
 OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
-    "extracts", "life", "merges", "routing",
+    "extracts", "life", "merges", "routing", "routing_presence",
 )  # fmt: skip
 OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")

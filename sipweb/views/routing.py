@@ -100,11 +100,17 @@ def programme() -> str:
 def change(routing_id: int) -> Page:
     routing = load(Routing, routing_id)
     require("routing.change", routing)
-    form = fill_units(ask(RoutingForm, data=as_answered(routing)))
+    form = fill_units(ask(RoutingForm, data=as_answered(routing) | presence_told()))
     back = url_for("routing.show", routing_id=routing_id)
     if attempt(form, lambda **told: act.change_answers(g.actor, routing, **told)):
         return done("Svaren är ändrade. Här är förslaget.", back, "info")
     return question_page(form, back)
+
+
+def presence_told() -> dict[str, Any]:
+    """What *Fråga om aktualitet* answered, on the way back from it."""
+    known, unit_id = request.args.get("kand", ""), request.args.get("enhet", type=row_number)
+    return {"known": known, "known_unit_id": unit_id} if known in {"young", "other"} else {}
 
 
 def as_answered(routing: Routing) -> dict[str, Any]:
