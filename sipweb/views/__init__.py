@@ -93,13 +93,12 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
-        consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
-        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
-        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed,
-        pages, people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews,
-        routine_reviews, routing, routing_presence, search, sitting, threads, tracks, transfer_moves, transfers, urgent,
-        urgent_moves, work, yearly,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
+        deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations, escalation_moves,
+        escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs,
+        meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements,
+        planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing, routing_presence,
+        search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -144,7 +143,6 @@ OF_AKTER = (
 )  # fmt: skip
 OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
-
 OF_DEVIATIONS = (
     "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
     "frozen_figures", "yearly",

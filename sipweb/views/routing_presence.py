@@ -11,8 +11,8 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.cases import PresenceForm
 from sipweb.models import PresenceQuestion, Routing
 from sipweb.queries.people import units
+from sipweb.rules.log_words import READ_ANSWER
 from sipweb.views.load import load, noted, require
-from sipweb.views.notes import READ_ANSWER
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("routing_presence", __name__)

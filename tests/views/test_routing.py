@@ -29,7 +29,7 @@ def test_from_the_questions_to_the_suggestion_with_the_routines_words(signed_in,
     assert "Beroendeenheten. Uppdraget för BER. Ring mottagningen, 08-465 004 00" in page.text
     assert "Parallell handläggning" in page.text
     assert "Undantaget är när det tydligt framgår" in page.text
-    assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärenden" in page.text
+    assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärende" in page.text
     assert "Biträdande enhetschef på Beroendeenheten har fått veta att förslaget väntar." in page.text
     assert f"{there}/bekrafta" not in page.html
 
@@ -233,7 +233,7 @@ def test_the_answer_to_fraga_om_aktualitet_is_filled_in_on_the_way_back(unknown,
     (back,) = [href for href in page.links if "/andra?" in href]
     assert back == f"{HERE}/{unknown.id}/andra?kand=other&enhet={ald.id}"
     page = client.page(back)
-    assert 'checked' in page.html.split('value="other"')[0].split("<input")[-1] + page.html.split('value="other"')[1].split(">")[0]
+    assert "checked" in page.html.split('value="other"')[0].split("<input")[-1] + page.html.split('value="other"')[1].split(">")[0]
     assert f'<option selected value="{ald.id}">' in page.html
     client.send(f"{HERE}/{unknown.id}/andra", unit_id=ber.id, **ANSWERS | {"known": "other", "known_unit_id": ald.id, "version": 1})
     assert (unknown.known, unknown.known_unit_id) == ("other", ald.id)
