@@ -20,7 +20,7 @@ from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
-from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
 from sipweb.views.transfer_lifted import settle_intro, settle_preset
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
@@ -199,4 +199,5 @@ def notified_rows(form: Any, transfer: Transfer) -> list[dict[str, str]]:
         {"key": "Bedömning", "value": transfer.needs_text},
         {"key": "Varför aviseringen är sen", "value": form.late_why.data if "late_why" in form else transfer.late_why},
         *ground_rows(form, transfer.case),
+        *around_rows(transfer.case, transfer.from_unit_id),
     ]

@@ -25,7 +25,7 @@ from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on,
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
-from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
 from sipweb.views.transfer_declined import declined_page
 from sipweb.views.transfer_page import transfer_page
 from sipweb.views.transfer_rows import COLUMNS, as_open, cells, grouped
@@ -211,4 +211,5 @@ def told_rows(case: Case, form: Any) -> list[dict[str, str]]:
         {"key": "Varför ni lämnar över", "value": form.text.data},
         {"key": "Ansvaret går över", "value": long_date(form.day.data) if form.day.data else "Bestäms på mötet"},
         *ground_rows(form, case),
+        *around_rows(case, form.from_unit_id.data),
     ]

@@ -187,6 +187,10 @@ def test_a_late_notification_asks_why_and_shows_exactly_what_leaves(judged, sign
         "Varför aviseringen är sen Kom sent.",
         "Grund för att dela Samtycke, skriftligt",
         "Byter enhet 1 december 2026",
+        "Beslutar nu Barn och ungdom, sedan",
+        "Pågående insatser Inga angivna",
+        "Handläggare hos er Olle Rönn",
+        "Aviseras av Otto Sälg",
     ):
         assert told in seen, told
     client.send(path, to_unit_id=soc.id, late_why="Kom sent.", checked="1")
