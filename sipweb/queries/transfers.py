@@ -182,7 +182,8 @@ def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None
     last = max(filter(None, lasts))
     custodians = all(one.given_by_custodian for one in facts)
     relevant = custodians or transfer.received_on is None
-    return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
+    ends = consent_ends_before(last, day, actor.today) if day else custodians and actor.today <= last  # no day yet: it may be after 18
+    return (last, custodians) if relevant and ends else None
 
 
 def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:

@@ -51,7 +51,7 @@ def settle_intro(transfer: Transfer) -> str:
 
 def settle_told(transfer: Transfer) -> str:
     one = put_forward_of(transfer)
-    return words_of(one) if one else ""
+    return words_of(one) if one and transfer.state == "lifted" else ""
 
 
 def settle_preset(transfer: Transfer) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """What need not be offered again, or not yet."""
     begun = transfer.officials_at is not None and transfer.officials_at <= g.actor.now.replace(tzinfo=None)
     return {
-        "transfer.acknowledge": bool(transfer.lift_answer),
+        "transfer.acknowledge": bool(transfer.lift_answer or transfer.settle_answer),
         "transfer.decline": bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": not begun,
         "transfer.receive": why_not_receive(g.actor, transfer) is not None,

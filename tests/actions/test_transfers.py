@@ -550,6 +550,9 @@ def test_a_custodians_consent_that_ends_at_18_is_foreseen(app, olle, otto, bou, 
     transfer = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
     notify_transfer(otto, transfer, to_unit_id=soc.id)
     assert ending_consent(transfer, otto) == (date(2027, 1, 19), True)
+    end_transfer(otto, transfer, how="other", text="Börjar om.")
+    undated = start_handover(olle, case, from_unit_id=bou.id, to_unit_id=soc.id, text="Behöver stöd.", person_words="")
+    assert ending_consent(undated, otto) == (date(2027, 1, 19), True)
     cast.consent_for(case, "olle", "BOU", "SOC", valid_to=None)
     assert ending_consent(transfer, otto) is None
 

@@ -27,7 +27,7 @@ def test_from_the_questions_to_the_suggestion_with_the_routines_words(signed_in,
     there = client.send(f"{HERE}/ny", unit_id=ber.id, **ANSWERS)
     page = client.page(there)
     assert "Beroendeenheten. Uppdraget för BER. Ring mottagningen, 08-465 004 00" in page.text
-    assert "Parallell handläggning" in page.text
+    assert "Parallell utredning" in page.text
     assert "Undantaget är när det tydligt framgår" in page.text
     assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärende" in page.text
     assert "Biträdande enhetschef på Beroendeenheten har fått veta att förslaget väntar." in page.text
