@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.server import Server
+from tests.browser.test_accessible import SIDEWAYS
 from tests.browser.test_transfers import clean, open_transfer
 from tests.browser.window import Window
 
@@ -15,7 +16,7 @@ from tests.browser.window import Window
 def end_without(window: Window, how: str, why: str) -> None:
     window.page.get_by_text("Blev det annorlunda?").click()
     window.follow("Avsluta utan överföring")
-    clean(window)
+    assert not window.page.evaluate(SIDEWAYS)
     window.choose(how)
     window.write("Skäl", why)
     window.press("Avsluta")
@@ -55,7 +56,7 @@ def test_moved_away_in_the_joint_period_the_transfer_ends_and_both_parts_can_clo
     fatima.page.goto(here)
     for told in ("Den enskilde har flyttat. Har flyttat till Grannköping.", "Överlämning skickad", "Gemensam övergångsperiod"):
         fatima.reads(told)
-    clean(fatima)
+    assert not fatima.page.evaluate(SIDEWAYS)
 
 
 def test_the_receiving_unit_is_no_more_and_another_is_notified_with_what_was_judged(server: Server, open_window: OpenWindow) -> None:
@@ -77,7 +78,6 @@ def test_the_receiving_unit_is_no_more_and_another_is_notified_with_what_was_jud
     expect(camilla.page.get_by_label("Varför är aviseringen sen?")).to_have_value(
         "Överföringen aviserades i tid, 11 mars 2026. En tidigare överföring avslutades 12 oktober 2026."
     )
-    clean(camilla)
     camilla.page.goto(here)
     camilla.reads("Överlämning skickad")
 
@@ -105,7 +105,6 @@ def test_a_placement_that_ends_in_the_middle_moves_the_day_for_both_and_can_end_
     end_without(johan, "Placeringen eller insatsen har upphört", "Klarar sig själv.")
     nadia.page.reload()
     nadia.reads("Placeringen eller insatsen har upphört. Klarar sig själv.")
-    clean(nadia)
 
 
 def test_a_death_ends_the_transfer_and_nothing_waits(server: Server, open_window: OpenWindow) -> None:
