@@ -92,3 +92,13 @@ def declined_rows(actor: Actor) -> list[Any]:
         .order_by(found.c.event_id.desc())
     )
     return list(db.session.execute(query.limit(MOST)).all())
+
+
+def transfer_asked_of(actor: Actor, number: str) -> int | None:
+    """In this akt, the transfer that the actor's unit is or was asked to receive, the latest one; what they read nothing of is none."""
+    read = Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).where(Case.number == number)
+    if found := db.session.scalar(read.with_only_columns(func.max(Transfer.id))):
+        return int(found)
+    query = unread(actor).join(Case, Case.id == Transfer.case_id).where(Case.number == number)
+    rows = db.session.execute(query).all() if actor.who.managed_units else []
+    return max((row.transfer_id for row in rows), default=None)

@@ -203,7 +203,7 @@ ASKED = {
     "works_with_akter": lambda: bool(g.actor.who.units),
     "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
-    "told": lambda events: [cases.as_event(e) for e in events],
+    "told": lambda events: [pages.as_event(e) for e in events],
     "number_pieces": pieces,
     "deviation_number": number_of,
     "deviation_tabs": lambda: deviation_tabs(),

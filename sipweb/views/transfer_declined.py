@@ -6,9 +6,8 @@ from sipweb.queries.declined import Declined, sent_then, timeline_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.views.load import know_person, saw
-from sipweb.views.pages import Page
+from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows, person_rows
-from sipweb.views.transfer_page import as_event
 from sipweb.words import TRANSFER, word
 
 

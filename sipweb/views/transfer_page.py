@@ -16,7 +16,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
-from sipweb.views.pages import Page
+from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told, waits_for_answer
 
@@ -227,12 +227,6 @@ def receipt(sent: Handover | None) -> str:
     if sent is None or sent.received_at is None or sent.received_by is None:
         return ""
     return f"Mottagen {when(sent.received_at.astimezone(g.actor.now.tzinfo))} av {sent.received_by.name}"
-
-
-def as_event(event: Any) -> dict[str, str]:
-    at = event.at.astimezone(g.actor.now.tzinfo)
-    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
-    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
 
 
 def may_begin(verb: str, transfer: Transfer) -> bool:

@@ -132,7 +132,12 @@ def test_only_who_answered_reads_it_and_as_long_as_the_akt_is_open(asked_another
     signed_in(simon).page(f"/overforingar/{asked_another.id}")
     close_track(olle, early.track_of(bou.id), reason="Klart.")
     signed_in(simon).page(f"/overforingar/{asked_another.id}", 404)
-    assert "Er enhet har avböjt" not in signed_in(simon).page("/overforingar").text
+    client = signed_in(simon)
+    assert "Er enhet har avböjt" not in client.page("/overforingar").text
+    assert "Varför behöver du läsa?" in client.page(f"/akter/{early.number}").text
+    there = client.send(f"/akter/{early.number}/oppna", reason="Frågan har kommit igen.")
+    assert "Behovet hör till Äldreenheten." in client.page(there).text and there == f"/overforingar/{asked_another.id}"
+    signed_in(alva).page(f"/akter/{early.number}", 404)
 
 
 def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_another, otto, olle, early, bou, simon, signed_in):  # noqa: F811
