@@ -13,6 +13,7 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Transfer
 from sipweb.queries.transfers import timeline_of
+from sipweb.queries.work import tasks
 from tests import cast
 from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401
 from tests.conftest import at, told
@@ -89,6 +90,23 @@ def test_both_pages_show_what_is_put_forward_and_the_form_is_filled_in(lifted, e
     assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens enhetschef svarar senast 15 oktober 2026." in page.text
     assert "Svara på förslaget" in page.text
     assert "SOC tar emot.</textarea>" in other.page(f"/overforingar/{lifted.id}/enhetschefernas-svar").html
+
+
+def waits(actor, now="2026-10-12T09:00"):
+    return [(one.place, one.title) for one in tasks(at(actor, now)) if one.endpoint == "transfers.show"]
+
+
+def test_the_other_unit_is_asked_to_say_that_it_has_read_and_then_each_enhetschef_in_turn(notified, otto, simon, eva, ella, soc):  # noqa: F811
+    lift_transfer(otto, notified, text="Vi är inte överens.")
+    assert waits(simon) == [("unit", "Svara att ni har tagit del av den lyfta överföringen")]
+    assert waits(otto) == [("waiting", "Väntar: enhetscheferna svarar på den lyfta överföringen")]
+    acknowledge_lift(simon, notified, answer="agreed")
+    assert waits(simon)[0][0] == "waiting"
+    assert waits(eva) == waits(ella) == [("unit", "Svara på den lyfta överföringen")]
+    settle_transfer(eva, notified, to_unit_id=soc.id, **YES)
+    assert waits(ella) == [("unit", "Svara på förslaget om den lyfta överföringen")]
+    assert waits(eva) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
+    assert waits(eva, "2026-10-16T09:00") == [("unit", "Svara på förslaget om den lyfta överföringen")]
 
 
 # Who said no.
