@@ -578,6 +578,7 @@ def test_after_a_spärr_the_akt_is_nowhere_for_that_user(app, things, signed_in,
         "frozen",
         "yearly",
         "routing.",
+        "routing_presence.",
     )
     theirs |= {endpoint for endpoint in app.view_functions if endpoint.startswith(of_no_akt)}
     intake = {"intakes.show", "intakes.confirm", "intakes.reject"}  # of someone else

@@ -203,6 +203,7 @@ PAGES = {
     "new matters as a file": ("axel", "/var-hor-arendet-hemma/excel", 8),
     "a new matter": ("birger", "/var-hor-arendet-hemma/2000", 9),
     "confirming a new matter": ("birger", "/var-hor-arendet-hemma/2000/bekrafta", 9),
+    "asking whether the person of a new matter is known": ("birger", "/var-hor-arendet-hemma/2000/aktualitet", 8),
     "asking about a new matter": ("berit", "/var-hor-arendet-hemma/ny", 7),
     "writing an urgent contact": ("birger", "/akter/2026-0001/akut", 15),
     "care plannings": ("berit", "/moten/vardplanering", 8),

@@ -5,6 +5,7 @@ from datetime import date
 from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
 from sipweb.actions.events import happened
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
+from sipweb.actions.hiding import hush_unit, refuse_told_transfer
 from sipweb.actions.journalled import to_journals
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
@@ -27,6 +28,8 @@ def change_track(
         raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
     if is_hidden and not track.is_hidden:
         refuse_lifted(track)
+        refuse_told_transfer(track.case_id, track.unit_id)
+        hush_unit(track)
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)

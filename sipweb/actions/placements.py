@@ -28,7 +28,7 @@ def why_not_placed(
         return f"Dagen kan inte vara senare än {long_date(furthest)}.", "starts_on"
     if ends_on and ends_on < starts_on:
         return "Sista dagen är före den första.", "ends_on"
-    for other in placements_of(case):
+    for other in placements_of(case, actor.who.units):
         if other is not but and other.unit_id == unit_id and overlap(other, starts_on, ends_on):
             return "Det finns redan en placering de dagarna. Ändra den i stället.", "starts_on"
     return None
@@ -40,7 +40,7 @@ def overlap(other: Placement, starts_on: date, ends_on: date | None) -> bool:
 
 def moved_dates(actor: Actor, case: Case, before: date) -> str:
     """What the change did to the day the person changes unit, in a sentence; empty when nothing moved."""
-    after = transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
+    after = day_before(actor, case)
     if after == before:
         return ""
     last = notify_by(after, actor.routine)
@@ -80,7 +80,7 @@ def move_transfers(actor: Actor, case: Case, moved: str) -> None:
 
 
 def day_before(actor: Actor, case: Case) -> date:
-    return transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
+    return transfer_date(case.person.birth_date, placed_until(case.id, actor.routine, actor.who.units), actor.routine)
 
 
 @action("placement.record")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sipweb.actions.both_sides import is_answered_by_nobody, lifted_by, spoken_for, why_not_answer_lift
+from sipweb.actions.both_sides import lifted_by, spoken_for, why_not_answer_lift
 from sipweb.actions.events import signed, tell
 from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
@@ -14,7 +14,7 @@ from sipweb.queries.transfers import dates_of, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on, why_not_settle
+from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
 
 
 @action("transfer.to_agenda")
@@ -129,12 +129,16 @@ def decided(
 
 def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
     """An agreed day for the responsibility; needed when there is no birthday to go by, and none when it is the birthday."""
+    transfer.transfer_on = agreed_day(transfer, day, actor)
+
+
+def agreed_day(transfer: Transfer, day: date | None, actor: Actor) -> date | None:
     latest = dates_of(transfer, actor).latest
     if latest is None and (day or transfer.transfer_on) is None:
         raise Refused("Skriv vilken dag ansvaret går över.", "day")
     if day and day != latest and (why_not := why_not_day(day, latest, actor.today, actor.routine)):
         raise Refused(why_not, "day")
-    transfer.transfer_on = day or transfer.transfer_on if latest is None else day if day != latest else None
+    return day or transfer.transfer_on if latest is None else day if day != latest else None
 
 
 @action("transfer.decline")
@@ -159,7 +163,8 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     transfer.lifted_by_unit_id = lifted_by(actor, transfer)
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     step(actor, transfer, "transfer.lift", text=text)
-    transfer.lifted_why, transfer.is_open, transfer.ended_on, transfer.lifted_on = text, True, None, actor.today
+    transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
+    transfer.lifted_on, transfer.settle_answer = actor.today, ""
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
     return transfer
 
@@ -182,16 +187,3 @@ def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str
     transfer.due_on = due
     heads(actor, transfer, "Den andra enheten har svarat på en lyft överföring.")
     return transfer
-
-
-@action("transfer.settle")
-def settle_transfer(
-    actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
-) -> Transfer:
-    """What the enhetschefer came to, once the other unit has said whether it agrees that it is lifted, or its days are over (R241)."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
-    if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
-        raise Refused(why_not)
-    refuse_before(transfer, on)
-    to = to_unit_id or transfer.to_unit_id
-    return decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)

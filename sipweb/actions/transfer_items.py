@@ -87,6 +87,6 @@ def take_back_decision(actor: Actor, item: AgendaItem, case: Case) -> None:
 def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
     """The day a young person changes unit, while it is to come; None for others."""
     routine = actor.routine
-    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine, [unit_id]), routine)
     is_young = db.session.get_one(Unit, unit_id).code in routine.transfer_units.split()
     return day if is_young and actor.today < day else None

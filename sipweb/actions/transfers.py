@@ -119,7 +119,8 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
         raise Refused("Enheten har redan en överlämning igång i akten. Fortsätt i den.")
     if is_begun_elsewhere(actor, case):
         raise Refused(BEGUN_ELSEWHERE)
-    track, day = case.track_of(from_unit_id), transfer_date(case.person.birth_date, placed_until(case.id, actor.routine), actor.routine)
+    until = placed_until(case.id, actor.routine, [from_unit_id])
+    track, day = case.track_of(from_unit_id), transfer_date(case.person.birth_date, until, actor.routine)
     if track and (why_not := why_not_at_age(day, track.opened_on)):
         raise Refused(why_not)
     transfer = new_transfer(actor, case, from_unit_id, "age", "judged")

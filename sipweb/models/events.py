@@ -17,7 +17,11 @@ class Event(Model):
     `for_all` is seen by every unit that has the akt."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "case_id", "at"), Index(None, "referral_id", "id"))
+    __table_args__ = (
+        Index(None, "case_id", "at"),
+        Index(None, "referral_id", "id"),
+        Index("ix_event_declined", "other_unit_id", "id", sqlite_where=text("verb = 'transfer.decline'")),  # by the unit that said no
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))

@@ -1,12 +1,14 @@
 """Placements, transfers between units and what is handed over with them. Ages and deadlines are reckoned, not kept."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment, db
 from sipweb.models.access import (
+    another,
     case_is_current,
     is_current_in,
     is_protected,
@@ -14,8 +16,9 @@ from sipweb.models.access import (
     own_part,
     own_unit,
     still_there,
+    there_is,
 )
-from sipweb.models.cases import Case
+from sipweb.models.cases import Case, CaseTrack
 from sipweb.models.leading import one_leads_both
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -47,7 +50,14 @@ class Placement(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Placement"]:
-        return select(cls).where(case_is_current(cls.case_id, actor))
+        return select(cls).where(case_is_current(cls.case_id, actor), cls.is_known(cls.unit_id.in_(actor.who.units)))
+
+    @classmethod
+    def is_known(cls, own: ColumnElement[bool], row: Any = None) -> ColumnElement[bool]:
+        """One by a unit that has hidden itself since is there for that unit alone: `own` says which those are. `row`: an alias."""
+        one, track = row or cls, another(CaseTrack, "placing")
+        hidden = there_is(track).where(track.case_id == one.case_id, track.unit_id == one.unit_id, track.is_hidden)
+        return or_(own, ~hidden)
 
 
 class Transfer(Model):
@@ -100,6 +110,7 @@ class Transfer(Model):
     lift_answer: Mapped[str] = mapped_column(default="")  # of the other unit's manager, as `LIFT_ANSWERS`
     lift_answer_text: Mapped[str] = mapped_column(default="")
     lift_answered_on: Mapped[date | None]
+    settle_answer: Mapped[str] = mapped_column(default="")  # as JSON: what one side's enhetschef has put forward, until the other agrees
     # The receiving unit's side.
     received_on: Mapped[date | None]
     investigation_on: Mapped[date | None]

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
-from sipweb.models import Block, Case, CaseTrack, Person, PersonMerge, Referral
+from sipweb.models import Block, Case, CaseTrack, Event, Person, PersonMerge, Referral, Transfer
 from sipweb.models.access import Key, is_named, named_in_track, not_blocked
 from sipweb.queries.identities import IS_DONE
 from sipweb.rules.people import RESTRICTED
@@ -32,16 +32,24 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
         ),
     )
     named = is_named(Case.id, literal(unit_id), actor)
+    asked = and_(Case.closed_on.is_not(None), literal(unit_id in actor.who.managed_units), asked_to_receive(unit_id))
     return (
         select(Case)
         .join(Person, Person.id == Case.person_id)
         .where(
             literal(unit_id in actor.who.units),
-            or_(closed, answered),
+            or_(closed, answered, asked),
             or_(Person.protection.not_in(RESTRICTED), named),
             not_blocked(Case.id, actor),
         )
     )
+
+
+def asked_to_receive(unit_id: int) -> ColumnElement[bool]:
+    """The unit was told of a transfer to it, or has declined one."""
+    told = exists().where(Transfer.case_id == Case.id, Transfer.to_unit_id == unit_id, Transfer.notified_on.is_not(None))
+    said_no = exists().where(Event.case_id == Case.id, Event.verb == "transfer.decline", Event.other_unit_id == unit_id)
+    return or_(told, said_no)
 
 
 def may_be_named(case_id: Key, actor: Actor) -> ColumnElement[bool]:

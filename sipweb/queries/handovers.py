@@ -38,7 +38,8 @@ def known_around(transfer: Transfer, actor: Actor) -> dict[str, str]:
     family = [f"{REPRESENTATIVES[r.kind]}: {r.name}" for r in around if r.kind in CUSTODIANS or r.kind == "relative"]
     mandates = [f"{REPRESENTATIVES[r.kind]}: {r.name}{f' ({r.scope})' if r.scope else ''}" for r in around if r.kind not in NOT_GUARDIANS]
     since = f"Insatser från {own.unit.name} sedan {own.insatser_since}." if own and own.insatser_since else ""
-    placed = [f"Placerad av {p.unit.name} från {p.starts_on}{f' till {p.ends_on}' if p.ends_on else ''}." for p in placements_of(case)]
+    shown = placements_of(case, [transfer.from_unit_id])
+    placed = [f"Placerad av {p.unit.name} från {p.starts_on}{f' till {p.ends_on}' if p.ends_on else ''}." for p in shown]
     return {
         "background": "\n".join(family),
         "guardian": "\n".join(mandates),

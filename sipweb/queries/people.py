@@ -77,6 +77,12 @@ def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:
     return closest if closest and not all_levels else list(dict.fromkeys(user for user, _ in rows))
 
 
+def unit_heads(unit_id: int) -> set[int]:
+    """The ids of the unit's enhetschefer."""
+    its = (UserRole.unit_id == unit_id, UserRole.role == Role.UNIT_MANAGER, User.disabled_at.is_(None))
+    return set(db.session.scalars(select(User.id).join(UserRole).where(*its)))
+
+
 def department_heads(department_id: int) -> list[User]:
     """The avdelningschefer of the department."""
     its = (UserRole.department_id == department_id, UserRole.role == Role.DEPARTMENT_MANAGER, User.disabled_at.is_(None))

@@ -92,11 +92,12 @@ def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     leave = track.unit_id.in_(units_with_codes(actor.routine.transfer_units))
     led = actor.who.managed_units
     ongoing = and_(Placement.starts_on <= actor.today, or_(Placement.ends_on.is_(None), Placement.ends_on >= actor.today))
+    known = Placement.is_known(Placement.unit_id.in_(units))
     other = aliased(CaseTrack, name="other_leaving")
     shown = or_(~other.is_hidden, other.unit_id.in_(units))
     its = (other.case_id == track.case_id, other.is_open, other.unit_id.in_(units_with_codes(actor.routine.transfer_units)), shown)
     placed = and_(
-        track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken)), ~exists().where(*its).correlate(track)
+        track.case_id.in_(select(Placement.case_id).where(ongoing, ~Placement.is_mistaken, known)), ~exists().where(*its).correlate(track)
     )
     mine_or_led = (track.case_worker_id == actor.user_id, *((track.unit_id.in_(led),) if led else ()))
     whose = mine_or_led if own else (true(),)
@@ -106,7 +107,7 @@ def tracks_of(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
 def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     """One row for each person, whatever the number of units, with the day they change unit."""
     routine = actor.routine
-    last = last_placed(routine)
+    last = last_placed(routine, units)
     columns = (
         func.min(CaseTrack.id).label("track_id"), CaseTrack.unit_id, CaseTrack.case_worker_id, CaseTrack.opened_on,
         Case.id.label("case_id"), Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date,

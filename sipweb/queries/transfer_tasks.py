@@ -37,7 +37,8 @@ def watched_rows(actor: Actor) -> list[Any]:
         watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id, literal(None).label("id"),
         case((left, "left"), else_="watch").label("state"), watched.c.latest.label("due"), watched.c.worker_id, watched.c.protection,
         watched.c.birth_date, watched.c.last, literal("age").label("kind"), literal(None).label("transfer_on"),
-        literal(None).label("meeting_on"),
+        literal(None).label("meeting_on"), literal(None).label("lifted_by"), literal("").label("lift_answer"),
+        literal(None).label("put_forward_by"),
     ).where(~watched.c.elsewhere, or_(left, to_judge))  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
@@ -56,8 +57,9 @@ def open_rows(actor: Actor) -> Any:
     due = cast(func.coalesce(Transfer.due_on, Transfer.judge_again_on), String).label("due")
     columns = (
         Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due, literal(None),
-        Person.protection, Person.birth_date, last_placed(actor.routine), Transfer.kind, cast(Transfer.transfer_on, String),
-        cast(Transfer.meeting_on, String),
+        Person.protection, Person.birth_date, last_placed(actor.routine, Transfer.from_unit_id), Transfer.kind,
+        cast(Transfer.transfer_on, String), cast(Transfer.meeting_on, String), Transfer.lifted_by_unit_id, Transfer.lift_answer,
+        func.json_extract(func.nullif(Transfer.settle_answer, ""), "$.unit_id"),
     )  # fmt: skip
     query = select(*columns).select_from(Transfer).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))
@@ -122,12 +124,29 @@ def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]
         "officials_held": (gets, "Informera den enskilde och avsluta överföringen", "Visa"),
         "transferred": (leads_to, "Avsluta överföringen", "Avsluta"),
         "declined": (leads_from, f"{to} har avböjt. Lyft frågan eller avisera en annan enhet", "Visa"),
-        "lifted": (actor.who.leads(row.from_unit_id) or actor.who.leads(row.to_unit_id), "Svara på den lyfta överföringen", "Svara"),
     }
-    is_mine, title, button = mine[row.state]
+    is_mine, title, button = mine[row.state] if row.state in mine else lifted_words(actor, row)
     waits = f"Väntar: {title[:1].lower()}{title[1:]}"
     late = "Väntar på att överlämningen bekräftas" if row.state == "package_sent" else waits
     return (title, button) if is_mine else (late, "")
+
+
+def lifted_words(actor: Actor, row: Any) -> tuple[bool, str, str]:
+    """Of one that is lifted: the other unit says that it has read it, and the enhetschefer answer, the other side's what one has
+    put forward; who put it forward writes it down when the other's days are over."""
+    sides = {row.from_unit_id, row.to_unit_id}
+    if row.put_forward_by:
+        others = any(actor.who.leads(unit_id) for unit_id in sides - {row.put_forward_by})
+        silent = actor.who.leads(row.put_forward_by) and as_day(row.due) is not None and str(row.due) < actor.today.isoformat()
+        return others or silent, "Svara på förslaget om den lyfta överföringen", "Svara"
+    if actor.who.leads(row.from_unit_id) or actor.who.leads(row.to_unit_id):
+        return True, "Svara på den lyfta överföringen", "Svara"
+    reads = not row.lift_answer and any(actor.who.manages(unit_id) for unit_id in sides - {row.lifted_by, None})
+    return (
+        reads,
+        "Svara att ni har tagit del av den lyfta överföringen" if reads else "Enhetscheferna svarar på den lyfta överföringen",
+        "Svara",
+    )
 
 
 def transfers_above(actor: Actor) -> Iterator[Task]:

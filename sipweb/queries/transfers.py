@@ -1,5 +1,6 @@
 """One akt's transfers and placements: the dates that are reckoned from them, who decides, and what is known for a handover."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +17,12 @@ from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
 from sipweb.rules.transfers import (
+    Before,
     Line,
     agreed_or,
     consent_ends_before,
     decides,
+    late_because,
     notify_by,
     placed_last,
     red_line,
@@ -33,11 +36,13 @@ def units_with_codes(codes: str) -> Select[Any]:
     return select(Unit.id).where(Unit.code.in_(codes.split()))
 
 
-def placed_until(case_id: int, routine: Routine) -> date | None:
-    """Until when the person is placed by familjevården, as the rules reckon it; None when it moves nothing."""
+def placed_until(case_id: int, routine: Routine, own: Iterable[int]) -> date | None:
+    """Until when the person is placed by familjevården, as the rules reckon it; None when it moves nothing. A placement by a unit
+    that is hidden counts for itself alone: `own` are the units that ask."""
     days = select(Placement.starts_on, Placement.ends_on, Person.birth_date).select_from(Placement).join(Case).join(Person)
     of_family_care = Placement.unit_id.in_(units_with_codes(routine.family_care_units))
-    found = db.session.execute(days.where(Placement.case_id == case_id, ~Placement.is_mistaken, of_family_care)).all()
+    known = Placement.is_known(Placement.unit_id.in_(own))
+    found = db.session.execute(days.where(Placement.case_id == case_id, ~Placement.is_mistaken, of_family_care, known)).all()
     return placed_last(found[0].birth_date, [(row.starts_on, row.ends_on) for row in found], routine) if found else None
 
 
@@ -53,12 +58,13 @@ def leaves_at_age(actor: Actor, case: Case, unit_id: int) -> bool:
     named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.code in codes]
     if named:
         return unit_id in named
-    return any(p.starts_on <= actor.today and (p.ends_on is None or p.ends_on >= actor.today) for p in placements_of(case))
+    return any(p.starts_on <= actor.today and (p.ends_on is None or p.ends_on >= actor.today) for p in placements_of(case, actor.who.units))
 
 
-def placements_of(case: Case) -> list[Placement]:
-    """The newest first; those that were a mistake are not shown, the history has them."""
-    query = select(Placement).where(Placement.case_id == case.id, ~Placement.is_mistaken)
+def placements_of(case: Case, own: Iterable[int]) -> list[Placement]:
+    """Those that people of these units may know of, the newest first; those that were a mistake are not shown, the history has them."""
+    known = Placement.is_known(Placement.unit_id.in_(own))
+    query = select(Placement).where(Placement.case_id == case.id, ~Placement.is_mistaken, known)
     return list(db.session.scalars(query.order_by(Placement.starts_on.desc(), Placement.id.desc())))
 
 
@@ -79,6 +85,22 @@ def latest_at_age(case_id: int, actor: Actor | None = None) -> Transfer | None:
     """The transfer at 19 or 21: the last one, since one that came to nothing can begin anew. With `actor` the last they read."""
     found = Transfer.visible_to(actor) if actor else select(Transfer)
     return db.session.scalar(found.where(Transfer.case_id == case_id, Transfer.kind == "age").order_by(Transfer.id.desc()).limit(1))
+
+
+def before_this(transfer: Transfer) -> Transfer | None:
+    """What the unit handed over at the age before this one, and that came to nothing."""
+    its = (Transfer.case_id == transfer.case_id, Transfer.kind == "age", Transfer.from_unit_id == transfer.from_unit_id)
+    return db.session.scalar(
+        select(Transfer).where(*its, Transfer.id < transfer.id, ~Transfer.is_open).order_by(Transfer.id.desc()).limit(1)
+    )
+
+
+def late_known(transfer: Transfer, actor: Actor) -> str:
+    """Why it is notified late, as far as what came before explains it."""
+    before, by = before_this(transfer), notify_last(transfer, actor)
+    if before is None or before.ended_on is None or transfer.judged_on is None or by is None:
+        return ""
+    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by)
 
 
 def is_begun_elsewhere(actor: Actor, case: Case) -> bool:
@@ -112,7 +134,7 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     """`until`: the last day of placement, where it is known already."""
     birth, routine = transfer.case.person.birth_date, actor.routine
     if until == ASK:
-        until = placed_until(transfer.case_id, routine) if transfer.kind == "age" else None
+        until = placed_until(transfer.case_id, routine, [transfer.from_unit_id]) if transfer.kind == "age" else None
     latest = transfer_date(birth, until, routine) if transfer.kind == "age" else None
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
@@ -140,9 +162,8 @@ def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, 
     """Who decides today, and by which transfer when it went over by itself and is not yet written in the akt."""
     line = Line(case.decision_unit_id, case.decision_since)
     going = [one for one in transfers if one.state in DECIDED and one.is_open and one.to_unit_id != line.unit_id]
-    until = placed_until(case.id, actor.routine) if going else None
     for one in going:
-        day = dates_of(one, actor, until).day
+        day = dates_of(one, actor).day
         now = decides(line, one.to_unit_id, decided_on=one.decided_on, day=day, today=actor.today)
         if now != line:
             return now, one
@@ -161,7 +182,8 @@ def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None
     last = max(filter(None, lasts))
     custodians = all(one.given_by_custodian for one in facts)
     relevant = custodians or transfer.received_on is None
-    return (last, custodians) if relevant and consent_ends_before(last, day, actor.today) else None
+    ends = consent_ends_before(last, day, actor.today) if day else custodians and actor.today <= last  # no day yet: it may be after 18
+    return (last, custodians) if relevant and ends else None
 
 
 def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:

@@ -43,7 +43,7 @@ def open_rows(actor: Actor, *which: Any, most: int | None = MOST) -> list[Any]:
             Transfer.id, Transfer.state, Transfer.kind, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.due_on,
             Transfer.notified_on, Transfer.transfer_on, Transfer.decided_on, Transfer.lift_answer, Case.id.label("case_id"),
             Case.number, Person.given_name, Person.family_name, Person.protection, Person.birth_date,
-            last_placed(actor.routine).label("last"),
+            last_placed(actor.routine, Transfer.from_unit_id).label("last"),
         )
         .order_by(Transfer.id)
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """How a transfer moves: judged, notified, decided, handed over, received, done; and every way out (R225–R230, R249–R261; routine 003)."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days, months_after
@@ -56,6 +57,7 @@ MOVES = (
         for source in ("declined", "rejected", "judged", "notified", "on_agenda", "decided", "package_sent")
     ),
     Move("transfer.acknowledge", "lifted", "lifted", "Svara att ni har tagit del", "Den andra enheten har svarat på lyftet"),
+    Move("transfer.settle", "lifted", "lifted", "Skriv in enhetschefernas svar", "Förslag till enhetschefernas svar"),
     Move("transfer.settle", "lifted", "decided", "Skriv in enhetschefernas svar", "Enhetscheferna: överföring beslutad"),
     Move("transfer.settle", "lifted", "rejected", "Skriv in enhetschefernas svar", "Enhetscheferna: ingen överföring"),
     Move("transfer.investigate", "received", "received", "Utredning inledd", "Utredning inledd"),
@@ -122,6 +124,27 @@ NEXT_DAYS = {
     "lifted": "level_3_within",
 }
 LIFT_ANSWERS = {"agreed": "Har tagit del och är överens", "disagreed": "Har tagit del men är inte överens"}
+
+
+class Answer(NamedTuple):
+    """An answer of the enhetschefer as one side has put it forward: from which unit, and until when the other side has to answer."""
+
+    suitable: bool
+    method: str
+    to_unit_id: int | None
+    day: date | None
+    on: date
+    unit_id: int
+    until: date
+
+    def says(self, other: "Answer") -> bool:
+        """The same, whoever says it and when."""
+        return (self.suitable, self.method.split(), self.to_unit_id, self.day) == (
+            other.suitable, other.method.split(), other.to_unit_id, other.day,
+        )  # fmt: skip
+
+    def is_silent(self, today: date) -> bool:
+        return today > self.until
 
 
 def state_on(state: str, *, day: date | None, decided_on: date | None, today: date) -> str:

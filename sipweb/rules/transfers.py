@@ -118,6 +118,30 @@ def why_late(notified_on: date, day: date, routine: Routine = ROUTINE) -> str | 
     return f"Sista dagen att avisera var {long_date(by)}. Skriv varför aviseringen är sen."
 
 
+class Before(NamedTuple):
+    """The transfer before this one, which came to nothing: how (`not_needed`, `person_declined`, `ended`, `rejected`), when, and when it
+    had been notified, if it was."""
+
+    how: str
+    ended_on: date
+    notified_on: date | None = None
+
+
+def late_because(before: Before, judged_on: date, by: date) -> str:
+    """Why a notification after its last day `by` is late, where what came before explains it: there was a no on that day, or it had
+    been notified in time. It is late all the same; empty where nothing before explains it."""
+    in_time = before.notified_on is not None and before.notified_on <= by
+    if not in_time and not before.ended_on <= by < judged_on:
+        return ""
+    day, anew = long_date(before.ended_on), long_date(judged_on)
+    told = {
+        "not_needed": f"Behovet bedömdes till nej {day}, och till ja {anew}.",
+        "person_declined": f"Den enskilde tackade nej {day} och har ändrat sig.",
+        "rejected": f"En tidigare överföring blev inte av, {day}.",
+    }.get(before.how, f"En tidigare överföring avslutades {day}.")
+    return f"Överföringen aviserades i tid, {long_date(before.notified_on)}. {told}" if in_time and before.notified_on else told
+
+
 # Two lines: who decides, and who has the ongoing insatser.
 
 

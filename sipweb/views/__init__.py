@@ -73,6 +73,7 @@ from sipweb.views import (
     reviews,
     routine_reviews,
     routing,
+    routing_presence,
     search,
     sitting,
     threads,
@@ -92,12 +93,12 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
-        consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
-        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
-        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed,
-        pages, people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews,
-        routine_reviews, routing, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
+        deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations, escalation_moves,
+        escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs,
+        meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements,
+        planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing, routing_presence,
+        search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -138,11 +139,10 @@ def local(moment: Any) -> Any:
 
 OF_AKTER = (
     "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
-    "extracts", "life", "merges", "routing",
+    "extracts", "life", "merges", "routing", "routing_presence",
 )  # fmt: skip
 OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
 OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
-
 OF_DEVIATIONS = (
     "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
     "frozen_figures", "yearly",
@@ -203,7 +203,7 @@ ASKED = {
     "works_with_akter": lambda: bool(g.actor.who.units),
     "leads_some": lambda: any(g.actor.who.leads(u) for u in g.actor.who.units),
     "may_manage": lambda: bool(g.actor.who.managed_units),
-    "told": lambda events: [cases.as_event(e) for e in events],
+    "told": lambda events: [pages.as_event(e) for e in events],
     "number_pieces": pieces,
     "deviation_number": number_of,
     "deviation_tabs": lambda: deviation_tabs(),

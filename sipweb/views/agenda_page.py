@@ -83,7 +83,7 @@ def outcome_rows(item: AgendaItem, *, for_akt: bool = False) -> list[dict[str, s
     return [
         {"key": "Utfall", "value": OUTCOMES[item.outcome]},
         {"key": "Innehåll", "value": item.outcome_text * (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))},
-        {"key": "Parallell handläggning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
+        {"key": "Parallell utredning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
         {"key": "Mottagande enhet", "value": to and to + day},
     ]
 

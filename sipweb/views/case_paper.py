@@ -23,9 +23,9 @@ from sipweb.queries.escalations import escalations_in
 from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.people import is_masked
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
-from sipweb.views.cases import as_consent, as_event
+from sipweb.views.cases import as_consent
 from sipweb.views.load import load_case
-from sipweb.views.pages import Page
+from sipweb.views.pages import Page, as_event
 from sipweb.views.responsible import responsibility
 from sipweb.views.shared_transfers import part_rows
 

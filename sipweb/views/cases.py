@@ -17,6 +17,7 @@ from sipweb.queries.announcements import announcements_in, decisions_in
 from sipweb.queries.care_planning import beside_in
 from sipweb.queries.case_paper import read_as_own
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.declined import transfer_asked_of
 from sipweb.queries.identities import former_names
 from sipweb.queries.journal import entries_in
 from sipweb.queries.merges import merges_of
@@ -24,7 +25,6 @@ from sipweb.queries.people import managers_by_unit, people_in, unit_names, units
 from sipweb.queries.referrals import days_reached_in, meetings_in
 from sipweb.queries.threads import threads_in
 from sipweb.rules.consent import last_day, standing
-from sipweb.rules.dates import when
 from sipweb.rules.days import monday_of
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
@@ -32,7 +32,7 @@ from sipweb.views.life import after_death
 from sipweb.views.lifted import lifted_in
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
 from sipweb.views.merges import lead_on
-from sipweb.views.pages import Page, ask, attempt, done, form_page, left
+from sipweb.views.pages import Page, as_event, ask, attempt, done, form_page, left
 from sipweb.views.responsible import responsibility
 from sipweb.views.steps import days_reached, steps
 from sipweb.views.transfers_in_case import transfers_in
@@ -188,12 +188,6 @@ def as_consent(consent: Consent) -> dict[str, Any]:
     }
 
 
-def as_event(event: Any) -> dict[str, str]:
-    at = event.at.astimezone(g.actor.now.tzinfo)
-    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
-    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
-
-
 def ask_reason(number: str) -> Page:
     """404, unless the actor's unit once had it: then a reason opens the own part for the day."""
     unit = next((u for u in sorted(g.actor.who.units) if db.session.scalar(once_had(g.actor, u).where(Case.number == number))), None)
@@ -222,12 +216,15 @@ def reopen(number: str) -> Page:
 
 
 def what_was_opened(number: str) -> str:
-    """The own part of the akt; for a unit that was only asked, the request it answered."""
+    """The own part of the akt; for a unit that was only asked, the request it answered, or the transfer."""
     if db.session.execute(Case.visible_to(g.actor).where(Case.number == number).with_only_columns(Case.id)).first():
         return url_for("cases.show", number=number)
     asked = Referral.visible_to(g.actor).join(Case, Case.id == Referral.case_id).where(Case.number == number)
     referral_id = db.session.scalar(asked.with_only_columns(Referral.id).order_by(Referral.id.desc()))
-    return url_for("referrals.show", referral_id=referral_id) if referral_id else url_for("cases.index")
+    if referral_id:
+        return url_for("referrals.show", referral_id=referral_id)
+    transfer_id = transfer_asked_of(g.actor, number)
+    return url_for("transfers.show", transfer_id=transfer_id) if transfer_id else url_for("cases.index")
 
 
 @bp.route("/akter/<number>/om-akten", methods=["GET", "POST"])

@@ -226,3 +226,10 @@ def done(message: str, to: str, tone: str = "success") -> Response:
     """Say what happened, and go on."""
     flash(message, tone)
     return redirect(to, 303)
+
+
+def as_event(event: Any) -> dict[str, str]:
+    """A line of a timeline, as `ui.timeline` shows it."""
+    at = event.at.astimezone(g.actor.now.tzinfo)
+    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
+    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}

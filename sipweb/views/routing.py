@@ -17,6 +17,7 @@ from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
 from sipweb.rules.routing import MOVES, SILENT, Cost, costs_of, why_not_confirm
+from sipweb.rules.routing_texts import Rule
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, require
@@ -100,11 +101,17 @@ def programme() -> str:
 def change(routing_id: int) -> Page:
     routing = load(Routing, routing_id)
     require("routing.change", routing)
-    form = fill_units(ask(RoutingForm, data=as_answered(routing)))
+    form = fill_units(ask(RoutingForm, data=as_answered(routing) | presence_told()))
     back = url_for("routing.show", routing_id=routing_id)
     if attempt(form, lambda **told: act.change_answers(g.actor, routing, **told)):
         return done("Svaren är ändrade. Här är förslaget.", back, "info")
     return question_page(form, back)
+
+
+def presence_told() -> dict[str, Any]:
+    """What *Fråga om aktualitet* answered, on the way back from it."""
+    known, unit_id = request.args.get("kand", ""), request.args.get("enhet", type=row_number)
+    return {"known": known, "known_unit_id": unit_id} if known in {"young", "other"} else {}
 
 
 def as_answered(routing: Routing) -> dict[str, Any]:
@@ -150,23 +157,19 @@ def told_rows(routing: Routing) -> list[dict[str, str]]:
     ]
 
 
-def grounds(routing: Routing) -> list[tuple[str, str]]:
+def grounds(routing: Routing) -> list[Rule]:
     """What the suggestion rests on: the routine's words and where they stand, or that it has none."""
-    found = []
-    for key in routing.grounds.split():
-        rule = RULES.get(key)
-        found.append((rule.text, rule.source) if rule else (SILENT.get(key, key), ""))
-    return found
+    return [ground(key) for key in routing.grounds.split()]
 
 
-def cost_rows(routing: Routing) -> list[tuple[str, str, str, str]]:
-    """What, who pays, the routine's words, and where they stand."""
-    told = []
-    for cost in costs_of(act.facts_of(routing, ""), g.actor.routine):
-        rule = RULES.get(cost.ground)
-        text, source = (rule.text, rule.source) if rule else (SILENT[cost.ground], "")
-        told.append((word("routing_cost", cost.what), payer(cost), text, source))
-    return told
+def ground(key: str) -> Rule:
+    return RULES.get(key) or Rule("", "", note=SILENT.get(key, key))
+
+
+def cost_rows(routing: Routing) -> list[tuple[str, str, Rule]]:
+    """What, who pays, and the routine's words."""
+    found = costs_of(act.facts_of(routing, ""), g.actor.routine)
+    return [(word("routing_cost", cost.what), payer(cost), ground(cost.ground)) for cost in found]
 
 
 def payer(cost: Cost) -> str:

@@ -9,6 +9,7 @@ from sipweb.db import db
 from sipweb.models import Case, Handover, Unit
 from sipweb.queries.consents import ground_words
 from sipweb.rules import numbers
+from sipweb.rules.dates import long_date
 from sipweb.rules.days import age_on
 from sipweb.rules.transfer_moves import HANDOVER_PARTS
 from sipweb.words import word
@@ -36,6 +37,22 @@ def person_rows(case: Case) -> list[dict[str, str]]:
         {"key": word("identity", person.identity_kind), "value": number},
         {"key": "Ålder", "value": f"{age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day)} år"},
         {"key": "Skydd", "value": protection},
+    ]
+
+
+def around_rows(case: Case, unit_id: int | None) -> list[dict[str, str]]:
+    """What the transfer's page tells around it: who decides, what goes on at the unit that hands over, and whom to speak with."""
+    track = case.track_of(unit_id) if unit_id else None
+    if track is None:
+        return []
+    own = case.decision_unit_id == unit_id
+    worker = f"{track.case_worker.name}, {track.case_worker.phone or track.unit.phone}" if track.case_worker else ""
+    since = f"{track.unit.name}, pågår sedan {long_date(track.insatser_since)}" if track.insatser_since else "Inga angivna"
+    return [
+        {"key": "Beslutar nu", "value": f"{track.unit.name}, sedan {long_date(case.decision_since)}" if own else "En annan enhet i akten"},
+        {"key": "Pågående insatser", "value": since},
+        {"key": "Handläggare hos er", "value": worker},
+        {"key": "Aviseras av", "value": g.actor.who.name},
     ]
 
 

@@ -13,14 +13,15 @@ from sipweb.models import MonthlyMeeting, Transfer
 from sipweb.queries.handovers import waiting_item
 from sipweb.queries.monthly import open_meetings
 from sipweb.queries.people import people_in
-from sipweb.queries.transfers import dates_of, notify_last, to_invite
+from sipweb.queries.transfers import dates_of, late_known, notify_last, to_invite
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION, is_locked
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
-from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
+from sipweb.views.transfer_lifted import settle_intro, settle_preset
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -44,8 +45,9 @@ def move(one: Step, transfer_id: int) -> Page:
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
-        return done(one.said, more_to_read(transfer, here))
-    more: dict[str, Any] = {"intro": one.intro or late_words(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
+        said = "Förslaget är framlagt. Den andra enhetens enhetschef får veta det." if transfer.settle_answer else one.said
+        return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
+    more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
     return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
 
@@ -75,7 +77,10 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         told = {"person_words": transfer.person_words, "text": transfer.needs_text, "version": transfer.version}
         return {**told, "needs": [kind for kind in transfer.needs.split(",") if kind]}
     if one.verb == "transfer.notify":
-        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need}
+        late = late_known(transfer, g.actor) if late_words(one, transfer) else ""
+        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need, "late_why": late}
+    if one.verb == "transfer.settle" and (said := settle_preset(transfer)):
+        return said
     if one.verb in {"transfer.decide", "transfer.settle"}:
         return {"to_unit_id": transfer.to_unit_id, "on": transfer.meeting_on, "day": transfer.transfer_on}
     if one.verb == "transfer.call":
@@ -147,6 +152,15 @@ def told(answers: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
+def intro_of(one: Step, transfer: Transfer) -> str:
+    if one.verb == "transfer.settle":
+        return settle_intro(transfer)
+    late, by = late_words(one, transfer), notify_last(transfer, g.actor)
+    if late and by and late_known(transfer, g.actor):
+        return f"Sista dagen att avisera var {long_date(by)}. Skälet är ifyllt av det som hände före. Läs och ändra det om det behövs."
+    return late
+
+
 def late_words(one: Step, transfer: Transfer) -> str:
     """Of a notification that is late, that it is."""
     by = notify_last(transfer, g.actor)
@@ -185,4 +199,5 @@ def notified_rows(form: Any, transfer: Transfer) -> list[dict[str, str]]:
         {"key": "Bedömning", "value": transfer.needs_text},
         {"key": "Varför aviseringen är sen", "value": form.late_why.data if "late_why" in form else transfer.late_why},
         *ground_rows(form, transfer.case),
+        *around_rows(transfer.case, transfer.from_unit_id),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import is_answered_by_nobody, why_not_answer_lift, why_not_receive
+from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import waiting_item
@@ -14,11 +14,12 @@ from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, n
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in, why_not_settle
+from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
-from sipweb.views.pages import Page
+from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
+from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told, waits_for_answer
 
 PATHS = {
     "transfer.rejudge": "transfer_moves.rejudge",
@@ -81,6 +82,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         line=line,
         ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
+        put_forward=settle_told(transfer),
         sent=sent,
         sent_parts=part_rows(sent) if sent else [],
         draft=draft if own_side else None,
@@ -152,9 +154,9 @@ def stands(verb: str, transfer: Transfer) -> bool:
 
 def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """What need not be offered again, or not yet. Only what is asked about is looked up."""
-    at = transfer.officials_at
+    at, answered = transfer.officials_at, bool(transfer.lift_answer or transfer.settle_answer)
     asked: dict[str, Callable[[], bool]] = {
-        "transfer.acknowledge": lambda: bool(transfer.lift_answer) or why_not_answer_lift(g.actor, transfer) is not None,
+        "transfer.acknowledge": lambda: answered or why_not_answer_lift(g.actor, transfer) is not None,
         "transfer.decline": lambda: bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
         "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
@@ -171,17 +173,13 @@ def may_decide(transfer: Transfer) -> bool:
     return bool(transfer.meeting_on and transfer.meeting_on <= g.actor.today) and waiting_item(transfer) is None
 
 
-def waits_for_answer(transfer: Transfer) -> str | None:
-    """Why the enhetschefer's answer is not written yet."""
-    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
-    return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=g.actor.today, routine=g.actor.routine)
-
-
 def words_of(verb: str, button: str, transfer: Transfer) -> str:
     if stands(verb, transfer):
         return {"transfer.contact": "Rätta en kontakt", "transfer.inform": "Rätta när den enskilde blev informerad"}.get(
             verb, "Rätta utredningens dag"
         )
+    if verb == "transfer.settle":
+        return settle_button(transfer)
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and transfer.proposed_day:
@@ -228,7 +226,7 @@ def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
         "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
         "transferred": f"{to} skriver den första planeringen och avslutar.",
         "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
-        "lifted": f"{waits_for_answer(transfer) or 'Enhetscheferna svarar.'} Ansvaret ligger kvar så länge.",
+        "lifted": f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge." if dates.state == "lifted" else "",
     }
     return sentences.get(dates.state, "")
 
@@ -238,12 +236,6 @@ def receipt(sent: Handover | None) -> str:
     if sent is None or sent.received_at is None or sent.received_by is None:
         return ""
     return f"Mottagen {when(sent.received_at.astimezone(g.actor.now.tzinfo))} av {sent.received_by.name}"
-
-
-def as_event(event: Any) -> dict[str, str]:
-    at = event.at.astimezone(g.actor.now.tzinfo)
-    who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
-    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
 
 
 def may_begin(verb: str, transfer: Transfer) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sipweb.actions import handovers as over
 from sipweb.actions import transfer_decisions as decide
 from sipweb.actions import transfers as act
+from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.forms import transfers as forms
 from sipweb.forms.base import Form
 
@@ -128,7 +129,7 @@ STEPS = (
         "transfer.settle",
         "enhetschefernas-svar",
         forms.SettleForm,
-        decide.settle_transfer,
+        settle_transfer,
         "Enhetschefernas svar",
         "Spara",
         "Enhetschefernas svar är inskrivet.",

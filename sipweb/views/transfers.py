@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 
 from sipweb.actions.transfers import judge_transfer, start_handover
 from sipweb.forms.base import as_choices
@@ -12,6 +13,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Case, Transfer
 from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
+from sipweb.queries.declined import declined, declined_rows
 from sipweb.queries.people import unit_names, units
 from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until, readable_transfers
@@ -23,7 +25,8 @@ from sipweb.rules.transfers import BEGUN_ELSEWHERE, GROUPS, TOO_OLD, changes_on,
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
-from sipweb.views.shared_transfers import ground_rows, person_rows, stops
+from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
+from sipweb.views.transfer_declined import declined_page
 from sipweb.views.transfer_page import transfer_page
 from sipweb.views.transfer_rows import COLUMNS, as_open, cells, grouped
 from sipweb.words import word
@@ -52,12 +55,14 @@ def index() -> Page:
     found = rows.transfer_rows(g.actor, filters)
     shown, incoming = found[: rows.PAGE], incoming_rows(g.actor) if not filters.after else []
     outgoing = outgoing_rows(g.actor) if not filters.after else []
-    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing)})
+    said_no = declined_rows(g.actor) if not filters.after else []
+    saw_list("Läste listan över överföringar", {r.case_id for r in (*shown, *incoming, *outgoing, *said_no)})
     following = url_for("transfers.index", efter=shown[-1].case_id, **kept_filters()) if len(found) > rows.PAGE else None
     more: dict[str, Any] = {"names": unit_names(), "filters": filters, "kept": kept_filters(), "next_href": following}
     more |= {
         "incoming": [as_open(row) for row in incoming],
         "outgoing": [as_open(row) for row in outgoing],
+        "declined": said_no,
         "groups_of": GROUPS,
         "counts": rows.counted(g.actor, filters),
     }
@@ -101,7 +106,14 @@ def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict
 
 @bp.get("/overforingar/<int:transfer_id>")
 def show(transfer_id: int) -> Page:
-    return transfer_page(load(Transfer, transfer_id), coming_meetings(g.actor))
+    """The transfer; for a unit that declined it and reads it no more, what it answered."""
+    try:
+        transfer = load(Transfer, transfer_id)
+    except NotFound:
+        if one := declined(g.actor, transfer_id):
+            return declined_page(one)
+        raise
+    return transfer_page(transfer, coming_meetings(g.actor))
 
 
 def own_units(case: Case) -> dict[int, str]:
@@ -120,25 +132,35 @@ def judge(number: str) -> Page:
         return done(BEGUN_ELSEWHERE, url_for("cases.show", number=number), "info")
     if not (mine := may_age(case)):
         return done(TOO_OLD, url_for("transfers.start", number=number), "info")
-    form = ask(JudgeForm)
+    form = ask(JudgeForm, data=judged_before(there))
     form.from_unit_id.choices = as_choices(mine, None)
     if transfer := attempt(form, lambda **answers: judge_transfer(g.actor, case, **answers)):
         return done("Bedömningen är sparad.", url_for("transfers.show", transfer_id=transfer.id))
-    more: dict[str, Any] = {"intro": when_told(case), "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
+    filled = " Det som bedömdes förra gången är ifyllt." if there else ""
+    more: dict[str, Any] = {"intro": when_told(case) + filled, "rule": "transfer_19", "cancel": url_for("cases.show", number=number)}
     return form_page(form, "Behovet efter födelsedagen", "Spara bedömningen", template="transfers/judge.html", case=case, **more)
+
+
+def judged_before(before: Transfer | None) -> dict[str, Any]:
+    """What was judged the last time, so that nobody types it twice: not a no, and not the words of someone who said no."""
+    if before is None:
+        return {}
+    text = "" if before.state == "not_needed" else before.needs_text
+    words = "" if before.state == "person_declined" else before.person_words
+    return {"needs": [kind for kind in before.needs.split(",") if kind], "text": text, "person_words": words}
 
 
 def may_age(case: Case) -> dict[int, str]:
     """The actor's units that the person leaves at the age, and had not reached it when they came there."""
     routine = g.actor.routine
-    day = transfer_date(case.person.birth_date, placed_until(case.id, routine), routine)
+    day = transfer_date(case.person.birth_date, placed_until(case.id, routine, g.actor.who.units), routine)
     mine = {u: name for u, name in own_units(case).items() if leaves_at_age(g.actor, case, u)}
     return {u: name for u, name in mine.items() if (t := case.track_of(u)) and not why_not_at_age(day, t.opened_on)}
 
 
 def when_told(case: Case) -> str:
     """When the person changes unit, and the last day to notify, in one sentence."""
-    routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine)
+    routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine, g.actor.who.units)
     day = transfer_date(birth, until, routine)
     when = f"{long_date(day)} ({changes_on(birth, until, routine)})"
     return f"En annan enhet tar över {when}. Avisera senast {long_date(notify_by(day, routine))}."
@@ -189,4 +211,5 @@ def told_rows(case: Case, form: Any) -> list[dict[str, str]]:
         {"key": "Varför ni lämnar över", "value": form.text.data},
         {"key": "Ansvaret går över", "value": long_date(form.day.data) if form.day.data else "Bestäms på mötet"},
         *ground_rows(form, case),
+        *around_rows(case, form.from_unit_id.data),
     ]

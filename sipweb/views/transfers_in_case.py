@@ -6,6 +6,7 @@ from flask import g
 
 from sipweb.models import Case
 from sipweb.queries.transfers import (
+    ASK,
     dates_of,
     is_begun_elsewhere,
     last_placed_of,
@@ -23,9 +24,10 @@ from sipweb.rules.transfers import BEGUN_ELSEWHERE, changes_on, notify_by, red_l
 def transfers_in(case: Case) -> dict[str, Any]:
     """Its transfers with their states, its placements, and for a young person when another unit takes over."""
     found = readable_transfers(g.actor, case)
-    placements = placements_of(case)
+    placements = placements_of(case, g.actor.who.units)
     until = last_placed_of(case, placements, g.actor.routine)
-    told = [(one, dates_of(one, g.actor, until)) for one in found]
+    same = ASK if case.hidden_units else until  # a placement by a hidden unit counts for itself alone
+    told = [(one, dates_of(one, g.actor, same)) for one in found]
     latest = next((one for one in reversed(found) if one.kind == "age"), None)
     elsewhere = (latest is None or not latest.is_open) and is_young_unit(case) and is_begun_elsewhere(g.actor, case)
     may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))

@@ -9,7 +9,8 @@ from sipweb.actions.escalations import begin_escalation, lift_question, propose_
 from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
-from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer, settle_transfer
+from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
+from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused

@@ -26,8 +26,8 @@ from sipweb.actions.transfer_decisions import (
     lift_transfer,
     put_on_agenda,
     record_decision_of_meeting,
-    settle_transfer,
 )
+from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import (
     confirm_no,
     end_transfer,
@@ -481,24 +481,24 @@ def test_a_placement_by_familjevarden_moves_the_day_and_says_so(early, olle, app
     cast.add_the_unit("FAM", "Familjevården", cast.IOF, "Socialnämnden")
     fam = cast.unit_of("FAM")
     placement = record_placement(olle, early, unit_id=fam.id, starts_on=date(2026, 1, 1), ends_on=None)
-    assert placed_until(early.id, olle.routine) == OPEN_ENDED
+    assert placed_until(early.id, olle.routine, olle.who.units) == OPEN_ENDED
     assert early.has_placement
     moved = "Dagen då en annan enhet tar över flyttas från 12 juni 2027 till 12 juni 2029. Avisera senast 12 december 2028."
     texts = list(db.session.scalars(db.select(Event.text).where(Event.verb.like("placement.%")).order_by(Event.id)))
     assert texts == [moved]
     change_placement(olle, placement, starts_on=date(2026, 1, 1), ends_on=date(2027, 8, 31), why="Flyttar hem.")
-    assert placed_until(early.id, olle.routine) == date(2027, 8, 31)
+    assert placed_until(early.id, olle.routine, olle.who.units) == date(2027, 8, 31)
     text = db.session.scalar(db.select(Event.text).order_by(Event.id.desc()).limit(1))
     assert text == (
         "Flyttar hem. Dagen då en annan enhet tar över flyttas från 12 juni 2029 till 1 september 2027. Avisera senast 1 mars 2027."
     )
     change_placement(olle, placement, starts_on=date(2026, 1, 1), ends_on=None, why="Fel person.", is_mistaken=True)
-    assert placed_until(early.id, olle.routine) is None
+    assert placed_until(early.id, olle.routine, olle.who.units) is None
 
 
 def test_a_placement_by_another_unit_does_not_move_the_age(early, olle, bou):
     record_placement(olle, early, unit_id=bou.id, starts_on=date(2026, 1, 1), ends_on=None)
-    assert placed_until(early.id, olle.routine) is None
+    assert placed_until(early.id, olle.routine, olle.who.units) is None
 
 
 def test_days_of_a_placement_must_make_sense(early, olle, bou):
@@ -550,6 +550,9 @@ def test_a_custodians_consent_that_ends_at_18_is_foreseen(app, olle, otto, bou, 
     transfer = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
     notify_transfer(otto, transfer, to_unit_id=soc.id)
     assert ending_consent(transfer, otto) == (date(2027, 1, 19), True)
+    end_transfer(otto, transfer, how="other", text="Börjar om.")
+    undated = start_handover(olle, case, from_unit_id=bou.id, to_unit_id=soc.id, text="Behöver stöd.", person_words="")
+    assert ending_consent(undated, otto) == (date(2027, 1, 19), True)
     cast.consent_for(case, "olle", "BOU", "SOC", valid_to=None)
     assert ending_consent(transfer, otto) is None
 

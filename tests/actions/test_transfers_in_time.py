@@ -74,7 +74,7 @@ def test_a_placement_that_begins_after_the_birthday_moves_nothing_in_the_rules_a
     now = at(olle, "2026-12-01T09:00")
     for starts, ends in placements:
         record_placement(now, early, unit_id=fam.id, starts_on=starts, ends_on=ends)
-    assert placed_until(early.id, olle.routine) == until
+    assert placed_until(early.id, olle.routine, olle.who.units) == until
     assert transfer_date(early.person.birth_date, until, olle.routine) == day
     later = at(olle, "2028-09-01T09:00")  # so that 21 is within sight
     assert [row.latest for row in transfer_rows(later, Filters())] == [day]

@@ -17,8 +17,8 @@ from sipweb.actions.transfer_decisions import (
     acknowledge_lift,
     decline_transfer,
     lift_transfer,
-    settle_transfer,
 )
+from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused

@@ -82,3 +82,35 @@ def test_concern_for_a_child_shows_the_box_and_stops(server: Server, open_window
     window.page.set_viewport_size({"width": 320, "height": 640})
     assert not window.page.evaluate(SIDEWAYS)
     assert server.sql("select count(*) from draft where key like '%hemma%'") == [(0,)]
+
+
+def test_whether_the_person_is_known_is_asked_on_the_way_and_comes_back_filled_in(server: Server, open_window: OpenWindow) -> None:
+    window = open_window(server)
+    window.page.set_viewport_size({"width": 320, "height": 700})
+    window.log_in("hl-ber")
+    window.page.goto("/var-hor-arendet-hemma/ny?oro=nej")
+    window.write("Eller ålder, i hela år", "45")
+    window.choose("Vet inte än")
+    tick(window, "Psykisk ohälsa eller psykisk funktionsnedsättning")
+    window.press("Se förslaget")
+    window.page.locator("main").get_by_role("link", name="Fråga om aktualitet").click()
+    window.reads("Numret sparas inte i")
+    ((number,),) = server.sql(
+        "select identity_number from person p join 'case' c on c.person_id = p.id join case_track t on t.case_id = c.id "
+        "join unit u on u.id = t.unit_id where u.code = 'SOC' and t.is_open and p.protection = 'none' and identity_number <> '' "
+        "and identity_kind = 'personnummer' and (select count(*) from case_track o where o.case_id = c.id and o.is_open) = 1 limit 1"
+    )
+    window.choose("Personnummer")
+    window.page.get_by_label("Nummer", exact=True).fill(number)
+    window.press("Fråga")
+    window.reads("Ja. Ring Socialpsykiatri")
+    assert violations(window.page) == []
+    assert not window.page.evaluate(SIDEWAYS)
+    window.follow("Fortsätt i Var hör ärendet hemma?")
+    expect(window.page.get_by_label("Ja, hos en annan enhet")).to_be_checked()
+    expect(window.page.get_by_label("Vilken enhet hade ärendet senast?")).to_have_value(
+        str(server.sql("select id from unit where code = 'SOC'")[0][0])
+    )
+    window.press("Se förslaget")
+    window.reads("Ej reglerat i rutinen: den som har fyllt 19 och är känd sedan tidigare.")
+    assert server.sql("select count(*) from draft where data like ?", f"%{number}%") == [(0,)]

@@ -221,8 +221,8 @@ def test_the_birthday_passes_with_the_handover_not_done(server: Server, open_win
 
 
 def test_declined_by_the_receiving_unit_and_lifted_to_the_enhetschef(server: Server, open_window: OpenWindow) -> None:
-    """Ebba, placed and 21 in eight months: notified, declined, lifted, and answered by the enhetschef."""
-    nadia, johan, ulrika = (open_window(server, java_script_enabled=False) for _ in range(3))
+    """Ebba, placed and 21 in eight months: notified, declined, lifted, and answered by both enhetschefer."""
+    nadia, johan, ulrika, anders = (open_window(server, java_script_enabled=False) for _ in range(4))
     nadia.log_in("bec-fun")
     open_transfer(nadia, "Nordlund")
     nadia.page.get_by_text("Blev det annorlunda?").click()
@@ -247,4 +247,27 @@ def test_declined_by_the_receiving_unit_and_lifted_to_the_enhetschef(server: Ser
     nadia.press("Spara svaret")
     ulrika.page.reload()
     write_down_yes(ulrika, "Skriv in enhetschefernas svar", TODAY, "Funktionsnedsättning tar emot.")
-    ulrika.reads("Enhetscheferna: överföring beslutad")
+    ulrika.reads("Förslaget är framlagt.")
+    anders.log_in("ec-aof")
+    open_transfer(anders, "Nordlund")
+    anders.reads("Framlagt av enhetschefen för Familjevården.")
+    anders.follow("Svara på förslaget")
+    anders.press("Spara")
+    anders.reads("Enhetscheferna: överföring beslutad")
+
+
+SPILLS = """() => [...document.querySelectorAll(".sip-even :is(th, td)")].filter((cell) => cell.scrollWidth > cell.clientWidth
+  || [...cell.children].some((one) => one.getBoundingClientRect().right > cell.getBoundingClientRect().right))
+  .map((cell) => cell.innerText)"""
+
+
+def test_every_word_of_the_list_has_room_in_its_column_on_the_screen_and_on_paper(server: Server, open_window: OpenWindow) -> None:
+    window = open_window(server, java_script_enabled=False)
+    window.log_in("bec-ung")
+    window.page.goto("/overforingar")
+    for width in (1280, 1024, 800):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        assert window.page.evaluate(SPILLS) == [], width
+    window.page.emulate_media(media="print")
+    window.page.set_viewport_size({"width": 680, "height": 900})
+    assert window.page.evaluate(SPILLS) == []

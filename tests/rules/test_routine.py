@@ -52,3 +52,19 @@ def test_every_rule_that_is_quoted_says_where_it_stands():
 def test_a_document_is_named_with_its_number():
     seeds = [rule.source for rule in RULES.values() if "lagen" not in rule.source.lower()]
     assert [source for source in seeds if not re.search(r"\(0\d\d\)", source)] == []
+
+
+def test_what_the_guide_quotes_is_the_documents_own_words_and_nothing_else_stands_inside_the_quotation():
+    from sipweb.rules.routing_texts import ROUTING_RULES
+
+    for key, rule in ROUTING_RULES.items():
+        assert rule.text[0] == rule.text[-1] == "”" and rule.text.count("”") == 2, key
+        assert "reglerat" not in rule.text and "rutinen skriver" not in rule.text.lower(), key
+    assert ROUTING_RULES["routing_exception"].text == (
+        "”Undantaget är när det tydligt framgår att den enskilde har behov av insatser för sitt missbruk, är i behov av ekonomiskt "
+        "bistånd eller relationsvåldsproblematik.”"
+    )
+    assert (
+        ROUTING_RULES["cost_treatment"].text == "”Kostnader för behandling av missbruk och beroende beslutas och bekostas alltid av IoF.”"
+    )
+    assert ROUTING_RULES["routing_starts"].text == "”Mottagande enhet initierar vid behov samverkan enligt denna rutin.”"

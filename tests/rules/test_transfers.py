@@ -13,6 +13,7 @@ from sipweb.rules.transfers import (
     NO_RECEIVER,
     NOT_DONE,
     OPEN_ENDED,
+    Before,
     Line,
     Watched,
     consent_ends_before,
@@ -20,6 +21,7 @@ from sipweb.rules.transfers import (
     group_of,
     last_before,
     last_meeting,
+    late_because,
     notify_by,
     red_line,
     transfer_age,
@@ -194,3 +196,16 @@ def test_insatser_wait_and_the_sentence_says_until_when():
     assert why_not_insats("Socialpsykiatri", day=BIRTHDAY) == (
         "Socialpsykiatri kan skriva in insatser först när ärendeansvaret har gått över 15 oktober 2026. En utredning kan inledas redan nu."
     )
+
+
+def test_a_no_that_stood_on_the_last_day_explains_a_late_notification_and_one_after_it_does_not():
+    by, anew = date(2026, 9, 12), date(2026, 12, 11)
+    no = Before("not_needed", date(2026, 3, 2))
+    assert late_because(no, anew, by) == "Behovet bedömdes till nej 2 mars 2026, och till ja 11 december 2026."
+    assert late_because(no, date(2026, 9, 1), by) == ""  # judged anew in time: the no is no reason
+    assert late_because(Before("not_needed", date(2026, 10, 1)), anew, by) == ""
+    regret = Before("person_declined", date(2026, 12, 10), date(2026, 3, 3))
+    assert late_because(regret, anew, by) == (
+        "Överföringen aviserades i tid, 3 mars 2026. Den enskilde tackade nej 10 december 2026 och har ändrat sig."
+    )
+    assert late_because(Before("person_declined", date(2026, 12, 10), date(2026, 10, 1)), anew, by) == ""

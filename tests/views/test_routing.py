@@ -1,5 +1,7 @@
 """The pages of a new matter: the questions, the concern for a child that stops, the suggestion, the register, the way on."""
 
+from datetime import date
+
 import pytest
 
 from sipweb.actions.cases import confirm_intake
@@ -25,9 +27,9 @@ def test_from_the_questions_to_the_suggestion_with_the_routines_words(signed_in,
     there = client.send(f"{HERE}/ny", unit_id=ber.id, **ANSWERS)
     page = client.page(there)
     assert "Beroendeenheten. Uppdraget för BER. Ring mottagningen, 08-465 004 00" in page.text
-    assert "Parallell handläggning" in page.text
+    assert "Parallell utredning" in page.text
     assert "Undantaget är när det tydligt framgår" in page.text
-    assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärenden" in page.text
+    assert "Rutin IoF–AoF (003), Aktualisering av ej tidigare kända ärende" in page.text
     assert "Biträdande enhetschef på Beroendeenheten har fått veta att förslaget väntar." in page.text
     assert f"{there}/bekrafta" not in page.html
 
@@ -209,3 +211,48 @@ def test_those_without_a_unit_have_nothing_here(signed_in):
         client = signed_in(cast.actor_of(username))
         for path in (HERE, f"{HERE}/ny", f"{HERE}/excel"):
             assert client.get(path).status_code == 403
+
+
+# Known before, and where: asked through Fråga om aktualitet, and the answer comes back.
+
+
+@pytest.fixture
+def unknown(berit, ber) -> Routing:
+    return suggest(berit, ber, **TOLD | {"known": "unknown"})
+
+
+def test_the_answer_to_fraga_om_aktualitet_is_filled_in_on_the_way_back(unknown, akt, signed_in, dag, berit, ald, ber):
+    cast.known("alva", "axel", "ALD", "Elsa Vide", date(1950, 3, 5), "195003052387")
+    client = signed_in(berit)
+    (there,) = [href for href in client.page(f"{HERE}/{unknown.id}").links if href.endswith("/aktualitet")]
+    page = client.page(there)
+    assert "Ett nytt ärende har kommit in." in page.html and "utkast" not in page.html.split("<main")[1]
+    told_at = client.send(there, unit_id=ber.id, identity_kind="personnummer", identity_number="195003052387", reason="Nytt ärende.")
+    page = client.page(told_at)
+    assert "Ja. Ring Äldreenheten" in page.text
+    (back,) = [href for href in page.links if "/andra?" in href]
+    assert back == f"{HERE}/{unknown.id}/andra?kand=other&enhet={ald.id}"
+    page = client.page(back)
+    assert "checked" in page.html.split('value="other"')[0].split("<input")[-1] + page.html.split('value="other"')[1].split(">")[0]
+    assert f'<option selected value="{ald.id}">' in page.html
+    client.send(f"{HERE}/{unknown.id}/andra", unit_id=ber.id, **ANSWERS | {"known": "other", "known_unit_id": ald.id, "version": 1})
+    assert (unknown.known, unknown.known_unit_id) == ("other", ald.id)
+    kept = " ".join(str(value) for row in (unknown, *unknown.places) for value in vars(row).values())
+    assert "195003052387" not in kept and db.session.scalars(db.select(Draft)).all() == []
+
+
+def test_no_yes_fills_in_nothing_and_says_that_the_person_may_be_known_all_the_same(unknown, signed_in, berit, ber):
+    client = signed_in(berit)
+    there = f"{HERE}/{unknown.id}/aktualitet"
+    page = client.page(client.send(there, unit_id=ber.id, identity_kind="personnummer", identity_number="195003052387", reason="Nytt."))
+    assert "Vi kan inte svara ja på frågan." in page.text and "Ta reda på om personen har varit känd förut" in page.text
+    assert f"{HERE}/{unknown.id}/andra" in page.links
+
+
+def test_someone_known_by_barn_och_ungdom_too_is_known_there(unknown, signed_in, berit, ber):
+    for worker, boss, code in (("alva", "axel", "ALD"), ("olle", "otto", "BOU")):
+        cast.known(worker, boss, code, "Elsa Vide", date(2009, 3, 5), "200903052389")
+    client = signed_in(berit)
+    there = f"{HERE}/{unknown.id}/aktualitet"
+    page = client.page(client.send(there, unit_id=ber.id, identity_kind="personnummer", identity_number="200903052389", reason="Nytt."))
+    assert f"{HERE}/{unknown.id}/andra?kand=young" in page.links

@@ -95,7 +95,7 @@ def test_the_day_in_the_list_is_the_day_of_the_rules(everyone, otto, olle, leap_
     assert {row.family_name for row in rows} == set(everyone)
     for row in rows:
         case = everyone[row.family_name]
-        until = placed_until(case.id, actor.routine)
+        until = placed_until(case.id, actor.routine, actor.who.units)
         day = transfer_date(case.person.birth_date, until, actor.routine)
         assert (row.day, row.last) == (day, until), row.family_name
         told = Watched(day)
@@ -187,6 +187,10 @@ def test_a_late_notification_asks_why_and_shows_exactly_what_leaves(judged, sign
         "Varför aviseringen är sen Kom sent.",
         "Grund för att dela Samtycke, skriftligt",
         "Byter enhet 1 december 2026",
+        "Beslutar nu Barn och ungdom, sedan",
+        "Pågående insatser Inga angivna",
+        "Handläggare hos er Olle Rönn",
+        "Aviseras av Otto Sälg",
     ):
         assert told in seen, told
     client.send(path, to_unit_id=soc.id, late_why="Kom sent.", checked="1")

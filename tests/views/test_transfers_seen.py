@@ -12,7 +12,9 @@ from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transf
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Case, Transfer
+from sipweb.queries.handovers import known_for_handover
 from sipweb.queries.transfer_list import Filters, transfer_rows
+from sipweb.queries.transfers import dates_of
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.actions.test_transfers import JUDGED, PARTS, answered
@@ -185,3 +187,36 @@ def test_a_form_that_nobody_has_sent_says_nothing_is_wrong(ada, olle, otto, bou,
     page = signed_in(otto).page(path.format(ada.number))
     assert page.errors == []
     assert "Något behöver rättas" not in page.text and "för länge" not in page.text
+
+
+# A placement by a unit that has hidden itself since.
+
+
+def test_a_placement_by_a_unit_that_hides_itself_moves_nothing_for_the_others_and_is_not_shown(ada, olle, otto, bou, soc, signed_in, clock):
+    """Placed until 21 by Familjevården, which then hides its part: for Barn och ungdom it is 19 again, for Familjevården still 21."""
+    cast.add_the_unit("FAM", "Familjevården", cast.IOF, "Socialnämnden")
+    cast.add_someone("frida", "Frida Al", [(cast.WORKER, "FAM")])
+    cast.add_someone("felix", "Felix Bo", [(cast.BOSS, "FAM")])
+    cast.known("frida", "felix", "FAM", "Ada Sen", date(2007, 12, 1), "200712012384")
+    frida, fam = cast.actor_of("frida"), cast.unit_of("FAM")
+    placement = record_placement(frida, ada, unit_id=fam.id, starts_on=date(2025, 1, 1), ends_on=None)
+    assert "Placerad av Familjevården" in signed_in(olle).page(f"/akter/{ada.number}").text
+    clock.set("2028-06-01T09:00")
+    assert [row.latest for row in transfer_rows(at(otto, "2028-06-01T09:00"), Filters())] == [date(2028, 12, 1)]
+    change_track(frida, ada.track_of(fam.id), other_number="", is_hidden=True, insatser_since=None)
+    assert [row.latest for row in transfer_rows(at(otto, "2028-06-01T09:00"), Filters())] == [date(2026, 12, 1)]
+    assert [row.latest for row in transfer_rows(at(frida, "2028-06-01T09:00"), Filters())] == [date(2028, 12, 1)]
+    page = signed_in(olle).page(f"/akter/{ada.number}")
+    assert "Ändra placeringen" not in page.text and "1 december 2028" not in page.text
+    signed_in(olle).page(f"/placeringar/{placement.id}", 404)
+    signed_in(frida).page(f"/placeringar/{placement.id}")
+    transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
+    assert dates_of(transfer, olle).latest == dates_of(transfer, frida).latest == date(2026, 12, 1)
+    draft = known_for_handover(transfer, olle)
+    assert "Familjevården" not in str(draft)
+
+
+def test_a_unit_does_not_hide_itself_while_it_hands_over(of_ung, ada, ung):
+    ulf = cast.actor_of("ulf")
+    with pytest.raises(Refused, match="kan inte döljas förrän den är klar"):
+        change_track(ulf, ada.track_of(ung.id), other_number="", is_hidden=True, insatser_since=None)

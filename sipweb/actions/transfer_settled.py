@@ -1,0 +1,115 @@
+"""What the enhetschefer come to about a lifted transfer: one side puts an answer forward, and it counts when the other says the same
+(R240, R241, R247; as a lifted question on level 3)."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sipweb.actions.both_sides import is_answered_by_nobody
+from sipweb.actions.decision_line import sides
+from sipweb.actions.events import happened
+from sipweb.actions.transfer_decisions import agreed_day, decided, heads, refuse_before
+from sipweb.actions.transfers import step, too_late, why_not_let_know
+from sipweb.db import db
+from sipweb.gate import Refused, action
+from sipweb.models import Transfer, Unit
+from sipweb.queries.people import unit_heads
+from sipweb.rules.dates import long_date
+from sipweb.rules.days import add_working_days
+from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import Answer, starts_in, why_not_settle
+
+
+def heads_of(transfer: Transfer) -> dict[int, set[int]]:
+    """Of the units it is lifted between, those that have an enhetschef, and who. A level that does not exist is passed over."""
+    told = (transfer.from_unit_id, transfer.to_unit_id if transfer.is_told else None)
+    return {unit_id: found for unit_id in told if unit_id and (found := unit_heads(unit_id))}
+
+
+def answers_for(actor: Actor, transfer: Transfer) -> set[int]:
+    """The units the actor answers for as enhetschef: of both where there is nobody else, otherwise of one."""
+    found = heads_of(transfer)
+    own = {unit_id for unit_id in found if actor.who.leads(unit_id)}
+    alone = {unit_id for unit_id in own if not found[unit_id] - {actor.user_id}}
+    return own if len(own) < 2 or alone == own else alone or {min(own, key=lambda unit_id: unit_id != transfer.from_unit_id)}
+
+
+def put_forward_of(transfer: Transfer) -> Answer | None:
+    """The answer that waits for the other side, if any."""
+    if not transfer.settle_answer:
+        return None
+    told = json.loads(transfer.settle_answer)
+    days = {name: date.fromisoformat(told[name]) if told[name] else None for name in ("on", "day", "until")}
+    return Answer(**told | days)
+
+
+def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
+    """Both sides have said it: the actor is all there is, the other side put the same forward, or it is silent when its days are over."""
+    own, before = answers_for(actor, transfer), put_forward_of(transfer)
+    if set(heads_of(transfer)) <= own:
+        return True
+    if before is None or not before.says(answer):
+        return False
+    return before.unit_id not in own or before.is_silent(actor.today)
+
+
+@action("transfer.settle")
+def settle_transfer(
+    actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
+) -> Transfer:
+    """The enhetschefer's answer, once the other unit has said whether it agrees that it is lifted, or its days are over (R241). The
+    first enhetschef puts it forward; when the other side's writes the same it is decided."""
+    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
+    if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
+        raise Refused(why_not)
+    refuse_before(transfer, on)
+    to = (to_unit_id or transfer.to_unit_id) if suitable else None
+    unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
+    until = add_working_days(actor.today, actor.routine.lift_answer_within)
+    answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until)
+    if not is_agreed(actor, transfer, answer):
+        return put_forward(actor, transfer, answer)
+    before, transfer.settle_answer = put_forward_of(transfer), ""
+    if before and before.unit_id == unit_id:
+        happened(actor, transfer.case, "transfer.settle", "Den andra enhetens enhetschef har inte svarat i tid", **sides(transfer))
+    if to and to != transfer.to_unit_id:  # what was said between the units before is not the new one's to read
+        transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
+    return decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)
+
+
+def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
+    """What can't be decided is not put forward either. The other side's enhetschef hears of it, and has some days."""
+    if not starts_in("transfer.settle", transfer.state):
+        raise Refused(too_late(actor, transfer, transfer.state))
+    if answer.on > actor.today:
+        raise Refused("Dagen har inte kommit än.", "on")
+    if answer.suitable:
+        refuse_receiver(actor, transfer, answer)
+    transfer.settle_answer = json.dumps(as_text(answer), ensure_ascii=False)
+    step(actor, transfer, "transfer.settle", to="lifted", text=answer.method)
+    transfer.due_on = answer.until
+    heads(actor, transfer, "Ett förslag till enhetschefernas svar väntar på den andra enhetens enhetschef.")
+    return transfer
+
+
+def as_text(answer: Answer) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in answer._asdict().items()}
+
+
+def refuse_receiver(actor: Actor, transfer: Transfer, answer: Answer) -> None:
+    if answer.to_unit_id is None:
+        raise Refused("Välj vilken enhet som tar emot.", "to_unit_id")
+    agreed_day(transfer, answer.day, actor)
+    unit = db.session.get_one(Unit, answer.to_unit_id)
+    if why_not := why_not_let_know(actor, transfer.case, transfer.from_unit_id, unit, transfer.need):
+        raise Refused(why_not, "to_unit_id")
+
+
+def words_of(answer: Answer) -> str:
+    """What has been put forward, in words, for the page of both units."""
+    unit = db.session.get_one(Unit, answer.to_unit_id).name if answer.to_unit_id else ""
+    what = f"Överföring till {unit}." if answer.suitable else "Ingen överföring."
+    day = f" Ansvaret går över {long_date(answer.day)}." if answer.day else ""
+    by = db.session.get_one(Unit, answer.unit_id).name
+    told = f"Framlagt av enhetschefen för {by}."
+    return f"{what} {answer.method}{day}\n{told} Den andra enhetens enhetschef svarar senast {long_date(answer.until)}."

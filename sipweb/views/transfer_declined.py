@@ -1,0 +1,42 @@
+"""The page of a transfer that the own unit has declined and another unit is asked about: what was asked, and what was answered."""
+
+from flask import render_template
+
+from sipweb.queries.declined import Declined, sent_then, timeline_of
+from sipweb.rules.dates import long_date
+from sipweb.rules.transfer_moves import NEED_KINDS
+from sipweb.views.load import know_person, saw
+from sipweb.views.pages import Page, as_event
+from sipweb.views.shared_transfers import part_rows, person_rows
+from sipweb.words import TRANSFER, word
+
+
+def declined_page(one: Declined) -> Page:
+    transfer = one.transfer
+    saw("Läste en överföring i akt {number}", transfer.case)
+    know_person(transfer.case.person)
+    sent = sent_then(one)
+    return render_template(
+        "transfers/declined.html",
+        transfer=transfer,
+        case=transfer.case,
+        told=told_rows(one),
+        parts=part_rows(sent) if sent else [],
+        events=[as_event(event) for event in timeline_of(one)],
+        tag=TRANSFER["declined"],
+        tone=word("transfer_tone", "declined"),
+    )
+
+
+def told_rows(one: Declined) -> list[dict[str, str]]:
+    """What was asked. The person's words are left out where they have been written anew since, as they said no themselves."""
+    transfer = one.transfer
+    kinds = ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind)
+    by = transfer.notify_last_on
+    return [
+        *person_rows(transfer.case),
+        {"key": "Avisera senast", "value": long_date(by) if by else ""},
+        {"key": "Den enskildes egna ord", "value": "" if transfer.state == "person_declined" else transfer.person_words},
+        {"key": "Behov", "value": kinds},
+        {"key": "Bedömning" if transfer.kind == "age" else "Varför", "value": transfer.needs_text},
+    ]

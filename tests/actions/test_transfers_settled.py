@@ -1,0 +1,194 @@
+"""A lifted transfer is answered by the enhetschefer of both units, and who said no keeps what they answered."""
+
+from datetime import date
+
+import pytest
+
+from sipweb.actions.organisation import disable_user
+from sipweb.actions.own_part import close_track
+from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
+from sipweb.actions.transfer_settled import settle_transfer
+from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.db import db
+from sipweb.gate import Refused
+from sipweb.models import Transfer
+from sipweb.queries.transfers import timeline_of
+from sipweb.queries.work import tasks
+from tests import cast
+from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401
+from tests.conftest import at, told
+
+YES = {"suitable": True, "method": "SOC tar emot.", "on": date(2026, 10, 12)}
+
+
+@pytest.fixture
+def ella(app):
+    """Enhetschef of SOC."""
+    return cast.actor_of(cast.add_someone("ella", "Ella Fur", [(cast.HEAD, "SOC")]).username)
+
+
+@pytest.fixture
+def lifted(notified, otto, simon, ella) -> Transfer:  # noqa: F811
+    lift_transfer(otto, notified, text="Vi är inte överens.")
+    return acknowledge_lift(simon, notified, answer="agreed")
+
+
+def test_what_one_enhetschef_writes_is_an_answer_when_the_other_units_writes_the_same(lifted, eva, ella, soc, early):  # noqa: F811
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    assert (lifted.state, lifted.decided_on, lifted.due_on) == ("lifted", None, date(2026, 10, 15))
+    assert f"Ett förslag till enhetschefernas svar väntar på den andra enhetens enhetschef. Akt {early.number}." in told(ella)
+    settle_transfer(ella, lifted, to_unit_id=soc.id, **YES)
+    assert (lifted.state, lifted.to_unit_id, lifted.settle_answer) == ("decided", soc.id, "")
+    assert [row.title for row in timeline_of(lifted, eva)][:2] == [
+        "Enhetscheferna: överföring beslutad",
+        "Förslag till enhetschefernas svar",
+    ]
+
+
+def test_another_answer_is_the_other_sides_own_and_the_first_has_to_agree_to_it(lifted, eva, ella, soc):
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    settle_transfer(ella, lifted, suitable=False, method="Behovet hör till BOU.", on=date(2026, 10, 12))
+    assert lifted.state == "lifted"
+    settle_transfer(eva, lifted, suitable=False, method="Behovet hör till BOU.", on=date(2026, 10, 12))
+    assert (lifted.state, lifted.is_open) == ("rejected", False)
+
+
+def test_silence_stops_it_for_some_days_and_is_noted(lifted, eva, ella, soc):
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    settle_transfer(at(eva, "2026-10-15T15:00"), lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "lifted"
+    settle_transfer(at(eva, "2026-10-21T08:00"), lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "decided"
+    assert "Den andra enhetens enhetschef har inte svarat i tid" in [row.title for row in timeline_of(lifted, eva)]
+
+
+def test_one_enhetschef_of_both_units_answers_alone(notified, otto, simon, soc):  # noqa: F811
+    nora = cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")])
+    disable_user(cast.actor_of("tore"), cast.user_of("eva"))
+    acknowledge_lift(simon, lift_transfer(otto, notified, text="Vi är inte överens."), answer="agreed")
+    settle_transfer(cast.actor_of(nora.username), notified, to_unit_id=soc.id, **YES)
+    assert notified.state == "decided"
+
+
+def test_what_could_not_be_decided_is_not_put_forward(lifted, eva, ald):
+    with pytest.raises(Refused, match="Samtycke saknas för Äldreenheten"):
+        settle_transfer(eva, lifted, to_unit_id=ald.id, **YES)
+    db.session.rollback()
+    with pytest.raises(Refused, match="Dagen kan inte vara efter födelsedagen"):
+        settle_transfer(eva, lifted, to_unit_id=lifted.to_unit_id, day=date(2027, 6, 13), **YES)
+    db.session.rollback()
+    assert lifted.settle_answer == ""
+
+
+def test_both_pages_show_what_is_put_forward_and_the_form_is_filled_in(lifted, eva, ella, soc, signed_in):
+    head = signed_in(eva)
+    assert "Svaret gäller när enhetscheferna för båda enheterna har skrivit samma sak." in head.page(f"/overforingar/{lifted.id}").text
+    answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot."}
+    assert "Förslaget är framlagt." in head.page(head.send(f"/overforingar/{lifted.id}/enhetschefernas-svar", **answers)).text
+    other = signed_in(ella)
+    page = other.page(f"/overforingar/{lifted.id}")
+    assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens enhetschef svarar senast 15 oktober 2026." in page.text
+    assert "Svara på förslaget" in page.text
+    assert "SOC tar emot.</textarea>" in other.page(f"/overforingar/{lifted.id}/enhetschefernas-svar").html
+
+
+def waits(actor, now="2026-10-12T09:00"):
+    return [(one.place, one.title) for one in tasks(at(actor, now)) if one.endpoint == "transfers.show"]
+
+
+def test_the_other_unit_is_asked_to_say_that_it_has_read_and_then_each_enhetschef_in_turn(notified, otto, simon, eva, ella, soc):  # noqa: F811
+    lift_transfer(otto, notified, text="Vi är inte överens.")
+    assert waits(simon) == [("unit", "Svara att ni har tagit del av den lyfta överföringen")]
+    assert waits(otto) == [("waiting", "Väntar: enhetscheferna svarar på den lyfta överföringen")]
+    acknowledge_lift(simon, notified, answer="agreed")
+    assert waits(simon)[0][0] == "waiting"
+    assert waits(eva) == waits(ella) == [("unit", "Svara på den lyfta överföringen")]
+    settle_transfer(eva, notified, to_unit_id=soc.id, **YES)
+    assert waits(ella) == [("unit", "Svara på förslaget om den lyfta överföringen")]
+    assert waits(eva) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
+    assert waits(eva, "2026-10-16T09:00") == [("unit", "Svara på förslaget om den lyfta överföringen")]
+
+
+# Who said no.
+
+
+@pytest.fixture
+def asked_another(notified, otto, simon, early, ald) -> Transfer:  # noqa: F811
+    decline_transfer(simon, notified, text="Behovet hör till Äldreenheten.")
+    cast.consent_for(early, "olle", "BOU", "ALD")
+    return notify_transfer(otto, notified, to_unit_id=ald.id)
+
+
+def test_who_declined_reads_what_was_asked_and_answered_and_not_who_is_asked_now(asked_another, simon, early, signed_in):  # noqa: F811
+    client = signed_in(simon)
+    page = client.page("/overforingar")
+    assert "Er enhet har avböjt (1)" in page.text and f"/overforingar/{asked_another.id}" in page.links
+    page = client.page(f"/overforingar/{asked_another.id}")
+    for words in (
+        "Nils Vall",
+        "Behöver stöd i boendet.",
+        "Jag vill bo själv.",
+        "Behovet hör till Äldreenheten.",
+        "Mottagande enhet avböjde",
+    ):
+        assert words in page.text
+    assert "Äldreenheten" not in page.text.replace("Behovet hör till Äldreenheten.", "")
+    client.page(f"/overforingar/{asked_another.id}/avboj", 404)
+    assert db.session.scalars(Transfer.visible_to(simon)).all() == []
+
+
+def test_nothing_that_comes_later_is_told_who_declined(asked_another, otto, simon, olle, signed_in):
+    refuse_transfer(olle, asked_another, person_words="Jag ångrar mig.")
+    page = signed_in(simon).page(f"/overforingar/{asked_another.id}")
+    assert "Jag ångrar mig." not in page.text and "tackade nej" not in page.text
+
+
+def test_only_who_answered_reads_it_and_as_long_as_the_akt_is_open(asked_another, otto, olle, sara, alva, simon, early, bou, signed_in):  # noqa: F811
+    for other in (sara, alva):
+        signed_in(other).page(f"/overforingar/{asked_another.id}", 404)
+    end_transfer(otto, asked_another, how="moved", text="Har flyttat.")
+    signed_in(simon).page(f"/overforingar/{asked_another.id}")
+    close_track(olle, early.track_of(bou.id), reason="Klart.")
+    signed_in(simon).page(f"/overforingar/{asked_another.id}", 404)
+    client = signed_in(simon)
+    assert "Er enhet har avböjt" not in client.page("/overforingar").text
+    assert "Varför behöver du läsa?" in client.page(f"/akter/{early.number}").text
+    there = client.send(f"/akter/{early.number}/oppna", reason="Frågan har kommit igen.")
+    assert "Behovet hör till Äldreenheten." in client.page(there).text and there == f"/overforingar/{asked_another.id}"
+    signed_in(alva).page(f"/akter/{early.number}", 404)
+
+
+def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_another, otto, olle, early, bou, simon, signed_in):  # noqa: F811
+    end_transfer(otto, asked_another, how="other", text="Börjar om.")
+    later = judge_transfer(at(olle, "2026-10-13T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    signed_in(simon).page(f"/overforingar/{later.id}", 404)
+    signed_in(simon).page(f"/overforingar/{asked_another.id}")
+
+
+# Regret.
+
+
+def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled_in(notified, otto, olle, early, bou, signed_in, clock):  # noqa: F811
+    """Notified on 12 October, two months before the last day; a no, and a yes after it."""
+    refuse_transfer(at(olle, "2026-12-14T09:00"), notified, person_words="Nej tack.")
+    clock.set("2026-12-15T09:00")
+    client = signed_in(olle)
+    page = client.page(f"/akter/{early.number}/overforing")
+    assert "Det som bedömdes förra gången är ifyllt." in page.text
+    assert "Behöver stöd i boendet.</textarea>" in page.html and "Nej tack." not in page.html
+    later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
+    assert "Sista dagen att avisera var 12 december 2026. Skälet är ifyllt av det som hände före." in page.text
+    assert (
+        "Överföringen aviserades i tid, 12 oktober 2026. Den enskilde tackade nej 14 december 2026 och har ändrat sig.</textarea>"
+        in page.html
+    )
+
+
+def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early, otto, olle, bou, signed_in, clock):  # noqa: F811
+    no = {"needs": [], "text": "Klarar sig.", "again_on": None, "person_words": ""}
+    judge_transfer(otto, early, from_unit_id=bou.id, answer="no", **no)
+    later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    clock.set("2026-12-15T09:00")
+    page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
+    assert "Behovet bedömdes till nej 12 oktober 2026, och till ja 15 december 2026.</textarea>" in page.html
