@@ -161,7 +161,7 @@ def test_without_a_planned_meeting_the_button_leads_to_planning_and_without_rema
     assert "Gör till punkt" not in client.page(f"/avvikelser/{remaining.id}").text
 
 
-PAGES = {"": 25, "/mapp": 14}
+PAGES = {"": 27, "/mapp": 14}
 
 
 def test_many_reports_take_as_many_statements_as_two(signed_in, meeting, birger, axel, statements):  # noqa: F811
