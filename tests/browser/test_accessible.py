@@ -45,6 +45,7 @@ def plan(shared_server: Server, browser: Browser) -> Plan:
     told["hl-ber"] += [f"{request}/avbryt", f"{request}/behov"]  # offered only when consent is gone
     told["bec-soc"] += said_between_units(shared_server)
     told["bec-ber"].append("/moten/akut/anonymt")  # where the form for an urgent contact leads without an akt
+    told["bec-ber"] += led_by_nobody(shared_server)
     told["bec-fam"] += [f"/placeringar/{number}" for (number,) in shared_server.sql("select max(id) from placement")]
     return told
 
@@ -59,10 +60,19 @@ def moved_back(server: Server) -> str:
     return f"/akter/{number}/flyttat/ratta"
 
 
+def led_by_nobody(server: Server) -> list[str]:
+    """Where who begins a meeting that lacks someone is led; otherwise it is chosen on the meeting's page."""
+    return [
+        f"/moten/{number}/roller?saknas=writer_id"
+        for (number,) in server.sql("select min(id) from monthly_meeting where state = 'planned'")
+    ]
+
+
 def said_between_units(server: Server) -> list[str]:
     """In an akt that is not among the first in anyone's list."""
     ((news, thread),) = server.sql("select max(a.id), max(t.id) from announcement a join thread t on t.case_id = a.case_id")
-    return [f"/besked/{news}", f"/samtal/{thread}"]
+    ((decision,),) = server.sql("select max(d.id) from formal_decision d join unit u on u.id = d.unit_id where u.code = 'SOC'")
+    return [f"/besked/{news}", f"/samtal/{thread}", f"/beslut/{decision}/ratta"]
 
 
 def violations(page: Page) -> list[str]:
@@ -110,6 +120,7 @@ NOT_BY_LINKS = {
     "auth.show_login",  # looked at on its own
     "meetings.show", "escalations.moved",  # lead on
     "notes.presence", "cases.reopen",  # after a question has been sent
+    "routing_presence.answer",  # after one that is asked on the way: tests/browser/test_routing.py looks at it
     "life.correct", "life.resume",  # after a death, with a reason: tests/browser/test_life.py looks at them
     # While a meeting is held and written down: tests/browser/test_monthly.py looks at them.
     "sitting.show", "sitting.item", "sitting.notes",
