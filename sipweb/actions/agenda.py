@@ -1,22 +1,20 @@
 """An item of a monthly meeting: drafted, reported, taken back, accepted late, moved on."""
 
-from datetime import datetime
 from typing import Any
 
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
-from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
+from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
-from sipweb.queries.agenda import all_reported, last_position, late_unseen
+from sipweb.queries.agenda import all_reported, last_position
 from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
-from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
@@ -109,7 +107,7 @@ def submit_item(
     refuse_unfinished(item)
     refuse_second(item)
     if item.case is None:
-        refuse_telling(actor, *(getattr(item, name) for name in WRITTEN), looked_at=looked_at)
+        refuse_telling(actor, *(getattr(item, name) for name in WRITTEN), late_reason, looked_at=looked_at)
     grounds = [share(actor, item, one.unit, need) for one in item.heard_by] if item.case else []
     go(item, "item.submit", "late" if late else "submitted")
     item.need, item.ground, item.late_reason = need, "\n".join(dict.fromkeys(filter(None, grounds))), late_reason if late else ""
@@ -150,19 +148,6 @@ def share(actor: Actor, item: AgendaItem, unit: Unit, need: str) -> str:
     return ground_words(item.case, unit, actor, need=need)
 
 
-@action("item.withdraw")
-def withdraw_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
-    was = item.state
-    go(item, "item.withdraw")
-    item.withdrawn_why = text
-    if was == "submitted":
-        follow_item(actor, item, item.meeting)
-    if was != "draft":
-        in_the_akt(actor, item, "item.withdraw", f"Tillbakatagen från {name_of(item.meeting)}", text)
-        inform(actor, item, f"En punkt från {item.unit.name} till {name_of(item.meeting)} är tillbakatagen.", item.meeting.chair_id)
-    return item
-
-
 @action("item.name")
 def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> AgendaItem:
     """An anonymous consultation becomes one about an akt: another item, with its words and its place, takes over from it.
@@ -184,58 +169,6 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
         in_the_akt(actor, named, "item.submit", f"Anmäld till {name_of(item.meeting)}", named.question)
         inform(actor, named, f"En anonym punkt från {item.unit.name} till {name_of(item.meeting)} är nu namngiven.", item.drafted_by_id)
     return named
-
-
-@action("item.accept")
-def accept_late(actor: Actor, item: AgendaItem) -> AgendaItem:
-    """The chair takes up what came too late."""
-    take_up(actor, item)
-    return item
-
-
-def take_up(actor: Actor, item: AgendaItem) -> None:
-    go(item, "item.accept")
-    follow_item(actor, item, item.meeting)
-    inform(actor, item, f"Punkten som kom för sent tas upp på {name_of(item.meeting)}.", item.submitted_by_id)
-
-
-@action("monthly.late", in_many_cases=True)
-def answer_unseen(actor: Actor, meeting: MonthlyMeeting, *, way: str, text: str = "") -> MonthlyMeeting:
-    """The chair's answer to what came too late about a protected person, which the chair does not read: taken up or moved."""
-    unseen = late_unseen(actor, meeting)
-    if not unseen or meeting.state != "planned":
-        raise Refused("Det finns inget att ta ställning till längre.")
-    for item in unseen:
-        if way == "up":
-            take_up(actor, item)
-        else:
-            go(item, "item.postpone")
-            move_on(actor, item, text)
-    return meeting
-
-
-@action("item.postpone")
-def postpone_item(actor: Actor, item: AgendaItem, *, text: str) -> AgendaItem:
-    """Moved to the next meeting, where it stands as a new item."""
-    go(item, "item.postpone")
-    move_on(actor, item, text)
-    return item
-
-
-def move_on(actor: Actor, item: AgendaItem, text: str) -> MonthlyMeeting:
-    later = next_meeting(max(item.meeting.starts_at, wall(actor)), form := form_for(item))
-    if later is None:
-        raise Refused(f"Det finns inget senare {kind_of(form)} att flytta punkten till. Planera ett möte först.")
-    item.outcome, item.outcome_text = "moved", text
-    item.settled_at, item.settled_by_id = actor.now, actor.user_id
-    follow_item(actor, copy_to(item, later, last_position(later.id) + 1), later)
-    in_the_akt(actor, item, "item.postpone", f"Flyttad till {name_of(later)}", text)
-    inform(actor, item, f"En punkt från {item.unit.name} är flyttad till {name_of(later)}.", item.submitted_by_id)
-    return later
-
-
-def wall(actor: Actor) -> datetime:
-    return actor.now.replace(tzinfo=None)
 
 
 @action("item.order", in_many_cases=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
+from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import MonthlyAttendance, MonthlyMeeting
@@ -24,8 +25,11 @@ def row_of(meeting: MonthlyMeeting, user_id: int) -> MonthlyAttendance:
 
 
 @action("monthly.absent")
-def say_absent(actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None) -> MonthlyMeeting:
+def say_absent(
+    actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None, looked_at: str = ""
+) -> MonthlyMeeting:
     """Kan inte komma: with the reason, and who comes instead (R212)."""
+    refuse_telling(actor, reason, looked_at=looked_at)
     if meeting.state != "planned":
         raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
     if is_absent and not reason.strip():

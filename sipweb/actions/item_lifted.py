@@ -10,10 +10,9 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
 from sipweb.queries.agenda import let_in
-from sipweb.queries.escalations import holders, open_one
-from sipweb.queries.monthly import attendance_of
+from sipweb.queries.escalations import holders, open_one, seats_of
 from sipweb.queries.people import managers_of
-from sipweb.rules.escalations import ANSWERS, ENDINGS, why_not_act
+from sipweb.rules.escalations import ANSWERS, ENDINGS, level_above, why_not_act
 from sipweb.rules.standing import Actor
 
 LEVEL = 2  # the biträdande enhetschefer's, who meet here
@@ -44,16 +43,22 @@ class Said(NamedTuple):
 
 def seats_at_table(item: AgendaItem) -> dict[int, dict[int, str]]:
     """Who can answer at the table whether the units agree to a lift: the biträdande enhetschefer of those that hear the item and are
-    concerned, as far as they may know of it, and not those who are noted as absent; unit → user → name."""
-    going_on, said = taken_up(item), attendance_of(item.meeting)
-    units = item.unit_ids & going_on.unit_ids if going_on else item.unit_ids
-    here = [one for one in holders(units) if one.level == LEVEL and not (one.user_id in said and said[one.user_id].came is False)]
+    concerned, as far as they may know of it; unit → user → name."""
+    going_on = taken_up(item)
+    here = [one for one in holders(item.unit_ids & going_on.unit_ids if going_on else item.unit_ids) if one.level == LEVEL]
     knows = let_in(item, {one.user_id for one in here})
     found: dict[int, dict[int, str]] = {}
     for one in here:
         if one.user_id in knows:
             found.setdefault(one.unit_id, {})[one.user_id] = one.name
     return found
+
+
+def next_level(item: AgendaItem) -> int | None:
+    """Where a lift would take it: vacant levels are passed over."""
+    going_on = taken_up(item)
+    units = going_on.unit_ids if going_on else item.unit_ids
+    return level_above(LEVEL, seats_of(units), units)
 
 
 def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sipweb.actions.agenda import go as go_item
-from sipweb.actions.agenda import move_on
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
 from sipweb.actions.item_lifted import lift, refuse_lifted, solve
+from sipweb.actions.item_moved import move_on, refuse_naming
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
 from sipweb.actions.names import refuse_telling
@@ -19,7 +19,7 @@ from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
-from sipweb.queries.agenda import all_reported, drafts_of, waiting_items, why_not_hear
+from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_items, why_not_hear
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
@@ -67,7 +67,7 @@ def note_meeting(
     """What is said that belongs to no item, and what someone promises; read by all who read the minutes."""
     refuse_locked(meeting)
     refuse_older(meeting, version)
-    refuse_telling(actor, notes, task.what if task else "", looked_at=looked_at)
+    refuse_telling(actor, notes, task.what if task else "", looked_at=looked_at, beside=people_on(actor, meeting))
     meeting.notes = notes
     if task:
         promise_at(actor, meeting, task)
@@ -78,8 +78,7 @@ def note_meeting(
 def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
     refuse_locked(item.meeting)
     refuse_older(item, version)
-    if item.case_id is None:
-        refuse_telling(actor, notes, looked_at=looked_at)
+    refuse_naming(actor, item, notes, looked_at=looked_at)
     item.notes = notes
     return item
 
@@ -103,8 +102,7 @@ def settle_item(
     refuse_locked(item.meeting)
     refuse_older(item, version)
     wanted, asked_up, said = [Promise(*one) for one in tasks], told.pop("asked_up", ""), told.pop("said", {})
-    if item.case_id is None:
-        refuse_telling(actor, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
+    refuse_naming(actor, item, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
     if item.outcome == "transfer_decided" != outcome and item.case is not None:
         take_back_decision(actor, item, item.case)
@@ -158,7 +156,7 @@ def make_inventory(actor: Actor, meeting: MonthlyMeeting, *, figures: dict[str, 
     term = term_of(meeting.starts_at.date())
     if inventory_of(term):
         raise Refused(f"Inventeringen för {term} är redan gjord.")
-    refuse_telling(actor, text, looked_at=looked_at)
+    refuse_telling(actor, text, looked_at=looked_at, beside=people_on(actor, meeting))
     kept = json.dumps(figures, ensure_ascii=False)
     made = TermInventory(term=term, meeting_id=meeting.id, figures=kept, text=text, done_by_id=actor.user_id, done_on=actor.today)
     also_save(made)
@@ -196,7 +194,7 @@ def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 @action("monthly.give_back")
 def give_back(actor: Actor, meeting: MonthlyMeeting, *, text: str, looked_at: str = "") -> MonthlyMeeting:
     """What is to be changed is read by all who read the minutes."""
-    refuse_telling(actor, text, looked_at=looked_at)
+    refuse_telling(actor, text, looked_at=looked_at, beside=people_on(actor, meeting))
     go(meeting, "monthly.give_back")
     meeting.reason = text
     tell(actor, [meeting.writer_id], f"Ordföranden vill att anteckningarna från {name_of(meeting)} ändras.", about=f"minutes:{meeting.id}")

@@ -1,7 +1,10 @@
 """What may not stand in a text that is anonymous. Used inside actions; not actions themselves."""
 
+from collections.abc import Iterable
+
 from sipweb.gate import Refused
 from sipweb.queries.names import known_names_in
+from sipweb.rules.names import Name
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 
@@ -15,13 +18,14 @@ class NamesFound(Refused):
         self.words = words
 
 
-def refuse_telling(actor: Actor, *texts: str, looked_at: str = "") -> None:
+def refuse_telling(actor: Actor, *texts: str, looked_at: str = "", beside: Iterable[Name] = ()) -> None:
     """Numbers are refused. Names that the writer may see are refused until the writer has looked at the very words.
 
-    `looked_at`: the words that the writer has said are not that person, joined by a bar.
+    `looked_at`: the words that the writer has said are not that person, joined by a bar. `beside`: those whom the writer reads about
+    without having the akt, as at a meeting.
     """
     if why_not := why_not_anonymous(*texts):
         raise Refused(why_not)
-    found = known_names_in(actor, *texts)
+    found = known_names_in(actor, *texts, beside=beside)
     if set(found) - set(looked_at.split("|")):
         raise NamesFound(found)

@@ -11,48 +11,66 @@ from sipweb.actions.monthly import name_of
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting
-from sipweb.queries.agenda import all_reported
+from sipweb.queries.agenda import all_reported, numbers_in, people_on
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import standing_of
-from sipweb.queries.unsaved import TAKEN, Noted, draft_key, unsaved_notes
+from sipweb.queries.unsaved import Noted, Unsaved, draft_key, plain, unsaved_notes
 from sipweb.rules.numbers import looks_like_number
 from sipweb.rules.permissions import may
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
 
-STOPPED = "Det du skrev på mötet utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
+STOPPED = "Det du skrev {} utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
 
-NOT_WORDS = ("notes", "version", "_id", "back", "asked_up", "kept_at", "outcome")  # what a form holds though nobody wrote more in it
+NOT_WORDS = (
+    "notes",
+    "began",
+    "version",
+    "_id",
+    "back",
+    "asked_up",
+    "kept_at",
+    "outcome",
+)  # what a form holds though nobody wrote more in it
 
 
 def take_in_notes(actor: Actor, meeting: MonthlyMeeting, *, of: Collection[int | None] | None = None, tells: bool = True) -> None:
     """What someone who keeps the minutes wrote and left without saving comes, with their name, after what is saved: nothing said is
     lost. Once: what is changed afterwards stays changed. What could not have been saved does not come: its writer is told, or is
     stopped when it is their own. `of`: these writers alone. `tells`: not when they have been told already."""
-    for row, user_id, name, text in unsaved_notes([*all_reported(meeting.id), meeting]):
-        if (of is not None and user_id not in of) or (writer := writer_of(actor, row, user_id)) is None:
+    for one in unsaved_notes([*all_reported(meeting.id), meeting]):
+        if (of is not None and one.user_id not in of) or (writer := writer_of(actor, one.row, one.user_id)) is None:
             continue  # a half-written form can be kept by anybody, at any address
-        if not tells_who(writer, row, text):
-            saved = row.notes.replace("\r\n", "\n")
-            row.notes = text if saved and text.startswith(saved) else "\n".join(filter(None, [saved, f"{name}: {text}"]))
-            db.session.flush()
-            mark_taken(user_id, row)
-        elif user_id == actor.user_id:
-            raise Refused(STOPPED)
+        if not tells_who(writer, one.row, one.text):
+            take_in(one)
+        elif one.user_id == actor.user_id:
+            raise Refused(STOPPED.format(place_of(one.row)))
         elif tells:
             told = f"Det du skrev utan att spara på {name_of(meeting)} kom inte med: där finns ett nummer eller ett namn."
-            tell(actor, [user_id], told, about=f"minutes:{meeting.id}")
+            tell(actor, [one.user_id], told, about=f"minutes:{meeting.id}")
 
 
-def mark_taken(user_id: int, row: Noted) -> None:
-    """The rest of what was half-written stays; its notes are the saved ones from now on, and are not taken in again."""
-    draft = db.session.get_one(Draft, (user_id, draft_key(row)))
-    kept = {"notes": row.notes, "version": str(row.version)}
-    if not any(value.strip() and not name.endswith(NOT_WORDS) for name, value in json.loads(draft.data)):
-        db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.key == draft.key))
+def take_in(one: Unsaved) -> None:
+    """Where nobody else has saved since they began, the text as they left it; otherwise what they typed after what is saved. The
+    rest of what was half-written stays theirs."""
+    row, saved = one.row, plain(one.row.notes)
+    row.notes = one.text if one.began and saved == one.began else "\n".join(filter(None, [saved, f"{one.name}: {one.more}"]))
+    db.session.flush()
+    draft = db.session.get_one(Draft, (one.user_id, draft_key(row)))
+    pairs = [(name, value) for name, value in json.loads(draft.data) if name != "csrf_token"]
+    if not any(value.strip() and not name.endswith(NOT_WORDS) for name, value in pairs):
+        db.session.execute(delete(Draft).where(Draft.user_id == one.user_id, Draft.key == draft.key))
         return
-    pairs = [(name, kept.get(name.rpartition("-")[2], value)) for name, value in json.loads(draft.data) if name != TAKEN]
-    draft.data = json.dumps([*pairs, (TAKEN, "1")], ensure_ascii=False)
+    kept = {"notes": row.notes, "began": row.notes, "version": str(row.version)}
+    draft.data = json.dumps([(name, kept.get(name.rpartition("-")[2], value)) for name, value in pairs], ensure_ascii=False)
+
+
+def meeting_of(row: Noted) -> MonthlyMeeting:
+    return row.meeting if isinstance(row, AgendaItem) else row
+
+
+def place_of(row: Noted) -> str:
+    return f"vid punkt {numbers_in(row.meeting_id).get(row.id, '')}" if isinstance(row, AgendaItem) else "under övriga anteckningar"
 
 
 def writer_of(actor: Actor, row: Noted, user_id: int) -> Actor | None:
@@ -69,4 +87,6 @@ def writer_of(actor: Actor, row: Noted, user_id: int) -> Actor | None:
 def tells_who(writer: Actor, row: Noted, text: str) -> bool:
     """A number; and of what is in no akt what tells who it is, or may be the name of someone that the writer knows of."""
     in_an_akt = isinstance(row, AgendaItem) and row.case_id is not None
-    return looks_like_number(text) or (not in_an_akt and bool(why_not_anonymous(text) or known_names_in(writer, text)))
+    return looks_like_number(text) or (
+        not in_an_akt and bool(why_not_anonymous(text) or known_names_in(writer, text, beside=people_on(writer, meeting_of(row))))
+    )

@@ -122,11 +122,11 @@ class SubmitItemForm(NamesForm):
     version = version()
 
 
-class WhyForm(Form):
+class WhyForm(NamesForm):
     text = text("Skäl", required("Skriv varför."), render_kw={"rows": 3})
 
 
-class LateForm(Form):
+class LateForm(NamesForm):
     """The chair's answer to what came too late and is not theirs to read."""
 
     way = radios("Vad ska hända?", {"up": "Ta upp på mötet", "move": "Flytta till nästa möte"}, required("Välj vad som ska hända."))

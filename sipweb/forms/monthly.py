@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import (
@@ -117,14 +117,15 @@ def appoint_form(meeting: Any, first: Any, **kwargs: Any) -> Form:
     return bosses(AppointForm(data=start, **kwargs), "chair_id", "writer_id")
 
 
-class AbsentForm(Form):
+class AbsentForm(NamesForm):
     is_absent = radios("Kommer du till mötet?", {"no": "Ja, jag kommer", "yes": "Nej, jag kan inte komma"}, required("Svara ja eller nej."))
     reason = short("Skäl", RequiredIf("is_absent", ["yes"], "Skriv varför du inte kan komma."))
     deputy_id = pick("Vem kommer i ditt ställe?", {}, coerce=int, empty="Ingen")
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {"is_absent": self.is_absent.data == "yes", "reason": self.reason.data or "", "deputy_id": self.deputy_id.data}
+        told = {"reason": self.reason.data or "", "deputy_id": self.deputy_id.data}
+        return {"is_absent": self.is_absent.data == "yes", "looked_at": super().answers["looked_at"], **told}
 
 
 class AttendForm(Form):
@@ -177,7 +178,9 @@ class NotesForm(NamesForm):
     task = short("Vad ska göras?")
     task_who = pick("Vem gör det?", {}, RequiredWith("task", "Välj vem som gör det."), coerce=int)
     task_due = day("Senast", RequiredWith("task", "Skriv senast när."))
+    began = HiddenField("Anteckningarna som de var")
     version = version()
+    not_answers = NamesForm.not_answers | {"began"}
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -187,7 +190,8 @@ class NotesForm(NamesForm):
 
 
 def notes_form(**kwargs: Any) -> NotesForm:
-    form = NotesForm(**kwargs)
+    """`obj`: the meeting."""
+    form = NotesForm(**kwargs, data={"began": kwargs["obj"].notes})
     form.task_who.choices = as_choices(dict(sorted(all_managers().items(), key=lambda one: one[1])), "Välj")
     return form
 

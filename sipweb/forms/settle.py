@@ -31,6 +31,7 @@ class SettleForm(Form):
     asked_up = text("Frågan till nästa nivå", RequiredIf("outcome", ["lifted"], "Skriv frågan till nästa nivå."), render_kw={"rows": 2})
     to_unit_id = pick("Mottagande enhet", {}, RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet."), coerce=int)
     transfer_on = day("Överföring från och med", description="Lämna tomt när det är födelsedagen.")
+    began = HiddenField("Anteckningarna som de var")
     version = version()
     rows = TASK_ROWS
     units_asked: tuple[int, ...] = ()

@@ -11,6 +11,7 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.queries.monthly import called_to
 from sipweb.queries.people import people_in
 from sipweb.rules.agenda import GENERAL, REPORTED, WAITING
+from sipweb.rules.names import Name
 from sipweb.rules.standing import Actor
 
 OF_CASE = joinedload(AgendaItem.case)
@@ -30,6 +31,12 @@ def items_of(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
     """The items the actor may read, in order; drafts of their own units last."""
     query = AgendaItem.visible_to(actor).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state != "withdrawn").options(*WHOLE)
     return list(db.session.scalars(query.order_by(AgendaItem.state == "draft", AgendaItem.position, AgendaItem.id)))
+
+
+def people_on(actor: Actor, meeting: MonthlyMeeting) -> list[Name]:
+    """Whom the items that the actor reads are about."""
+    people = (item.case.person for item in items_of(actor, meeting) if item.case)
+    return [Name(person.given_name, person.family_name) for person in people]
 
 
 def numbers_in(meeting_id: int) -> dict[int, int]:
@@ -76,7 +83,7 @@ def doers(item: AgendaItem) -> dict[int, str]:
     held = {task.user_id: task.user.name for task in item.tasks if task.done_on is None}
     everyone = held | found
     known = let_in(item, set(everyone), but=set(held))
-    return {id_: words for id_, words in everyone.items() if id_ in known}
+    return {id_: words for id_, words in sorted(everyone.items(), key=lambda one: one[1].rpartition(", ")[::-1]) if id_ in known}
 
 
 def let_in(item: AgendaItem, users: set[int], but: Collection[int] = ()) -> set[int]:

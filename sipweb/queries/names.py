@@ -22,10 +22,11 @@ class Named(NamedTuple):
     where: list[str]
 
 
-def known_names_in(actor: Actor, *texts: str) -> list[str]:
-    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find."""
+def known_names_in(actor: Actor, *texts: str, beside: Iterable[Name] = ()) -> list[str]:
+    """The words of the texts that are, or may be, the name of someone in an akt that the actor can find, or of those in `beside`,
+    whom the actor reads about without having the akt."""
     text = "\n".join(filter(None, texts))
-    return names_in(text, known_people(actor, text))
+    return names_in(text, [*known_people(actor, text), *beside])
 
 
 def others_named_in(actor: Actor, texts: Iterable[tuple[str, str]], but: Person | None) -> list[Named]:

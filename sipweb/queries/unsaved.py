@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -9,7 +10,6 @@ from sipweb.db import db
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
 
 Noted = AgendaItem | MonthlyMeeting
-TAKEN = "taken_in"  # stands in a draft whose notes have come with the minutes; what is typed after that is a new draft
 
 
 def draft_key(row: Noted) -> str:
@@ -17,13 +17,31 @@ def draft_key(row: Noted) -> str:
     return f"/punkter/{row.id}/nu" if isinstance(row, AgendaItem) else f"/moten/{row.id}/ovrigt"
 
 
-def unsaved_notes(rows: Iterable[Noted]) -> Iterator[tuple[Noted, int, str, str]]:
-    """Each row with who wrote and what, where it does not stand in its notes already; the oldest first."""
+class Unsaved(NamedTuple):
+    """Notes that somebody has typed and not saved: `began` is what stood there when they began."""
+
+    row: Noted
+    user_id: int
+    name: str
+    text: str
+    began: str
+
+    @property
+    def more(self) -> str:
+        """What was typed after what stood there; the whole text where it was changed."""
+        return self.text.removeprefix(self.began).strip() if self.began else self.text
+
+
+def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
+    """Where something was typed in the notes themselves, not only beside them; the oldest first."""
     by_key = {draft_key(row): row for row in rows}
     query = select(Draft.key, Draft.data, User.id, User.name).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
     for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
-        typed = dict(json.loads(data))
-        found = (value.strip() for field, value in typed.items() if field.rpartition("-")[2] == "notes" and TAKEN not in typed)
-        text = next(found, "").replace("\r\n", "\n")
-        if text and text not in by_key[key].notes.replace("\r\n", "\n"):
-            yield by_key[key], user_id, name, text
+        typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(("notes", "began"))}
+        one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""))
+        if one.text not in {"", one.began, plain(one.row.notes)}:
+            yield one
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

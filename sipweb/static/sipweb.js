@@ -119,13 +119,16 @@
     const text = ctx.text.trim();
     ctx.swap = "none";
     end(form);
+    unkept.delete(form);
     if (answer.redirected || answer.status === 401) unsaved(form, "du behöver logga in igen", false);
+    else if (answer.status === 413) say(form, text, true);
     else if (!answer.ok) unsaved(form, "det gick inte just nu");
     else say(form, text && text.length < 100 && !text.includes("<") ? text : `Sparat kl.\u00a0${clock()}`);
   }
 
   function unsaved(form, why, again = true) {
     end(form);
+    unkept.add(form);
     unsent.add(form);
     if (again) failed.add(form);
     say(form, `Inte sparat – ${why}. Det du skrivit står kvar här.`, true);
@@ -147,6 +150,20 @@
 
   // What could not be saved is tried again: when the connection is back, and now and then.
   const failed = new Set();
+
+  // What can't be received now is not sent either, or the browser would show another page in place of what was written.
+  const unkept = new Set();
+
+  function sendWhenKept(event) {
+    const form = event.target;
+    event.preventDefault();
+    fetch(form.getAttribute("hx-post"), { method: "POST", body: new FormData(form) }).then((answer) => {
+      if (answer.redirected || answer.status === 401) return unsaved(form, "logga in igen i en ny flik, och tryck sedan en gång till", false);
+      if (!answer.ok && answer.status !== 413) return unsaved(form, "det gick inte just nu");
+      unkept.delete(form);
+      form.requestSubmit(event.submitter);
+    }, () => unsaved(form, "ingen kontakt med servern"));
+  }
 
   function tryAgain() {
     if (navigator.onLine) failed.forEach((form) => (form.isConnected ? form.dispatchEvent(new Event("input", { bubbles: true })) : failed.delete(form)));
@@ -184,6 +201,7 @@
   function keepBefore(event) {
     unsent.delete(event.target);
     if (event.defaultPrevented) return void flush(byBeacon);
+    if (unkept.has(event.target)) return sendWhenKept(event);
     const kept = flush((to, body) => fetch(to, { method: "POST", body }).then((answer) => answer.text()));
     const waits = [...kept, ...[...sending.values()].map((one) => one.promise)];
     leaving = true;

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import agenda as act
+from sipweb.actions import item_moved as moved
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import as_choices
@@ -151,13 +152,13 @@ def show(item_id: int) -> Page:
 @bp.route("/punkter/<int:item_id>/ta-tillbaka", methods=["GET", "POST"])
 def withdraw(item_id: int) -> Page:
     said = "Punkten är tillbakatagen."
-    return with_reason(item_id, "item.withdraw", act.withdraw_item, "Ta tillbaka punkten", "Ta tillbaka", said)
+    return with_reason(item_id, "item.withdraw", moved.withdraw_item, "Ta tillbaka punkten", "Ta tillbaka", said)
 
 
 @bp.route("/punkter/<int:item_id>/nasta-mote", methods=["GET", "POST"])
 def postpone(item_id: int) -> Page:
     said = "Punkten är flyttad till nästa möte."
-    return with_reason(item_id, "item.postpone", act.postpone_item, "Flytta till nästa möte", "Flytta punkten", said)
+    return with_reason(item_id, "item.postpone", moved.postpone_item, "Flytta till nästa möte", "Flytta punkten", said)
 
 
 def with_reason(item_id: int, verb: str, action: Any, title: str, button: str, said: str) -> Page:
@@ -176,7 +177,7 @@ def accept(item_id: int) -> Page:
     require("item.accept", item)
     here = url_for("monthly.show", monthly_id=item.meeting_id)
     try:
-        act.accept_late(g.actor, item)
+        moved.accept_late(g.actor, item)
     except Refused as why:
         return done(str(why), here, "danger")
     return done("Punkten tas upp på mötet.", here)

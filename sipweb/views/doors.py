@@ -149,8 +149,22 @@ def problem(status: int, why: str = "", number: str = "") -> tuple[str, int]:
     title, todo = TITLES.get(status, TITLES[400])
     if status == 404 and "actor" not in g:
         g.reads = {}
-    page = render_template("error.html", title=title, why=why or todo, back_href="/", error_number=number)
+    page = render_template(
+        "error.html", title=title, why=why or todo, back_href="/", error_number=number, typed=typed_in() if status in CAME_IN else ""
+    )
     return page, status
+
+
+def typed_in() -> str:
+    """Their own words, so that nothing typed is lost where it could not be received: what somebody else did meanwhile took it away."""
+    if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
+        return ""
+    words = (value.strip() for name, value in request.form.items(multi=True) if "password" not in name and name not in NOT_TYPED)
+    return "\n\n".join(dict.fromkeys(value for value in words if " " in value))
+
+
+CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
+NOT_TYPED = frozenset({"csrf_token", "began", "ovrigt-began", "names", "q"})
 
 
 def fault(error: Exception) -> Any:

@@ -95,6 +95,15 @@ def check_page(form: LiftOnForm, one: Escalation) -> Page | None:
                 for t in reversed(trail(one))
                 for row in t["told"]
             ),
+            *(
+                {
+                    "key": f"{t['title']}, {t['when']}: svar från {said['unit']}",
+                    "value": told("\n".join(filter(None, [said["text"], said["noted"]]))),
+                }
+                for t in reversed(trail(one))
+                for said in t["answers"]
+                if said["text"] or said["noted"]
+            ),
             {"key": "Den enskildes egna ord", "value": told(form.person_words.data or "")},
             {"key": "Fråga", "value": told(form.question.data or "")},
             {"key": "Rapport", "value": told(form.report.data or "")},

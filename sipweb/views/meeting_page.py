@@ -15,6 +15,7 @@ from sipweb.queries.urgent import urgent_since
 from sipweb.rules import agenda as rules
 from sipweb.rules.agenda import initials
 from sipweb.rules.monthly import APPOINTED, MOVES, deadline, is_locked, report_by, reported_before, time_left
+from sipweb.rules.names import Name, left_out
 from sipweb.rules.people import MASKED, is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
@@ -71,6 +72,18 @@ def name_of(item: AgendaItem) -> str:
     return f"Akt {item.case.number}{mark}"
 
 
+def is_secret(item: AgendaItem | None) -> bool:
+    """Of a person who is or may be protected nothing is projected."""
+    return item is not None and item.case is not None and is_masked(item.case.person.protection)
+
+
+def on_the_wall(item: AgendaItem) -> str:
+    """What is asked, without the name of whom it is about, until "Visa"; nothing at all of whoever is or may be protected."""
+    if item.case is None or is_secret(item):
+        return item.question if item.case is None else ""
+    return left_out(item.question, Name(item.case.person.given_name, item.case.person.family_name))
+
+
 def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läste dagordningen till ett möte") -> None:
     saw_list(f"{how} {meeting.starts_at:%Y-%m-%d}", {item.case_id for item in items if item.case_id})
 
@@ -111,6 +124,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
+        asked={item.id: on_the_wall(item) for item in reported},
         numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,

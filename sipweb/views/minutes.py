@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from sipweb.models import MonthlyMeeting
+from sipweb.actions.sessions import find_drafts
+from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of, called_then, inventory_at
+from sipweb.queries.unsaved import draft_key
 from sipweb.queries.urgent import urgent_at
-from sipweb.rules.monthly import HELD, STATUS
+from sipweb.rules.monthly import HELD, OPEN, STATUS
 from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import load, saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
@@ -31,7 +33,7 @@ def show(monthly_id: int) -> Page:
         "monthly/minutes.html",
         meeting=meeting,
         items=items,
-        names=names_of(items),
+        **named(meeting, items),
         outcomes={item.id: outcome_rows(item) for item in items},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
@@ -41,6 +43,18 @@ def show(monthly_id: int) -> Page:
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
+
+
+def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
+    return {"names": names_of(items), "half_written": half_written(meeting, items)}
+
+
+def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[tuple[str, str]]:
+    """What the reader has begun to write at the meeting and not saved, and where; once the minutes are locked it is of no use."""
+    if meeting.state not in OPEN:
+        return []
+    places = {draft_key(meeting): "Övrigt"} | {draft_key(item): name for item, name in zip(items, names_of(items).values(), strict=True)}
+    return [(places[key], key) for key in find_drafts(g.actor.user_id, places)]
 
 
 def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:

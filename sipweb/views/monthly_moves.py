@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 
 from sipweb.actions import agenda as item_act
-from sipweb.actions import minutes, presiding
+from sipweb.actions import item_moved, minutes, presiding
 from sipweb.actions import monthly as act
 from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
@@ -162,7 +162,7 @@ def late(monthly_id: int) -> Page:
     n = len(agenda.late_unseen(g.actor, meeting))
     intro = f"{n} {'punkt' if n == 1 else 'punkter'} om en skyddad person. Bara de som är utsedda läser innehållet."
     said = "De som anmälde har fått veta det."
-    return finish(meeting, ask(LateForm), item_act.answer_unseen, said, "För sent till mötet", "Spara", intro=intro)
+    return finish(meeting, ask(LateForm), item_moved.answer_unseen, said, "För sent till mötet", "Spara", intro=intro)
 
 
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])

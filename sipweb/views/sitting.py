@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from sipweb.actions import minutes as act
-from sipweb.actions.item_lifted import seats_at_table
+from sipweb.actions.item_lifted import next_level, seats_at_table
 from sipweb.actions.monthly_tasks import drop_promise as drop
 from sipweb.actions.sessions import keep_draft
 from sipweb.forms.monthly import notes_form
@@ -16,19 +16,20 @@ from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.escalations import TOP
 from sipweb.rules.monthly import OPEN
-from sipweb.rules.names import Name, left_out
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, name_of, names_of
+from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 from sipweb.views.running import PREFIX, back_to_where_it_was_written, rail, reported
 
 bp = Blueprint("sitting", __name__)
 MOST_FIELDS = 200
+CLOSED = "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse."
 
 
 @bp.get("/moten/<int:monthly_id>/nu")
@@ -43,7 +44,7 @@ def show(monthly_id: int) -> Page:
         first=next((item for item in items if item.state == "submitted" and may(g.actor.who, "item.settle", item)), None),
         names=names_of(items),
         numbers=about.numbers_in(monthly_id),
-        unseen=about.unseen_count(meeting, items),
+        unseen=about.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         tasks=[task for task in about.tasks_before(g.actor, meeting) if not is_secret(task.item)],
         inventory_due=inventory_due(meeting, g.actor.today),
         projected=True,
@@ -57,6 +58,8 @@ def show(monthly_id: int) -> Page:
 def notes(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.note", meeting)
+    if meeting.state not in OPEN and request.method != "POST":
+        return done(CLOSED, url_for("minutes.show", monthly_id=monthly_id), "info")
     form = ask(notes_form, obj=meeting, prefix=PREFIX)
     back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
@@ -83,8 +86,8 @@ def drop_promise(monthly_id: int, task_id: int) -> Page:
 def item(item_id: int) -> Page:
     row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
     require("item.settle", row)
-    if row.meeting.state not in OPEN:
-        return done("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.", after(row), "info")
+    if row.meeting.state not in OPEN and request.method != "POST":
+        return done(CLOSED, after(row), "info")
     form = form_for(row)
     if "only_notes" in request.form:
         return save_notes(row, form)
@@ -101,7 +104,7 @@ def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     except Refused as why:
         refused(form, why)
         return page(row, form)
-    rest = [pair for pair in typed() if pair[0] not in {"notes", "version", "only_notes"}]
+    rest = [pair for pair in typed() if pair[0] not in {"notes", "version", "only_notes", "began"}]
     keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
     return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
 
@@ -118,29 +121,29 @@ def show_what_stands(row: AgendaItem, form: SettleForm) -> None:
         g.stands_now.append({"key": "Uppgifter som står kvar", "value": "\n".join(others)})
 
 
-def is_secret(row: AgendaItem | None) -> bool:
-    """Of a person who is or may be protected nothing is projected."""
-    return row is not None and row.case is not None and is_masked(row.case.person.protection)
-
-
 def page(row: AgendaItem, form: SettleForm) -> Page:
     show_what_stands(row, form)
     items = reported(row.meeting)
     place = next((n for n, one in enumerate(items) if one.id == row.id), 0)
     around: dict[str, Any] = {"before": items[place - 1] if place else None, "next": items[place + 1] if place + 1 < len(items) else None}
     numbers = about.numbers_in(row.meeting_id)
-    person = row.case.person if row.case else None
-    question = left_out(row.question, Name(person.given_name, person.family_name)) if person else row.question  # until "Visa"
     more: dict[str, Any] = {
         "item": row,
-        "question": question,
+        "question": on_the_wall(row),
         "rows": item_rows(row),
         "place": numbers.get(row.id, place + 1),
         "count": len(numbers),
         **around,
     }
-    more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row)} | rail(row.meeting, row.id, items)
+    more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row), "to_the_top": lifts_to_the_top(row)} | rail(
+        row.meeting, row.id, items
+    )
     return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", **more)
+
+
+def lifts_to_the_top(row: AgendaItem) -> bool:
+    """No level between is whole: the avdelningschefer read it, and not who it is about."""
+    return row.case_id is not None and next_level(row) == TOP
 
 
 def form_for(row: AgendaItem) -> SettleForm:
@@ -157,7 +160,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
-    start |= {"asked_up": "" if is_secret(row) else row.question}
+    start |= {"asked_up": on_the_wall(row), "began": row.notes}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}

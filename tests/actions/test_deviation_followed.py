@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.agenda import draft_item, postpone_item, submit_item, withdraw_item
+from sipweb.actions.agenda import draft_item, submit_item
 from sipweb.actions.deviation_step2 import hold_dialogue, write_together
 from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.escalations import raise_question, withdraw_question
+from sipweb.actions.item_moved import postpone_item, withdraw_item
 from sipweb.actions.minutes import begin_meeting, settle_item
 from sipweb.actions.presiding import appoint
 from sipweb.db import db, writing

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.agenda import submit_item, withdraw_item
+from sipweb.actions.agenda import submit_item
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.attendance import note_attendance
 from sipweb.actions.deviations import Link, cancel_deviation, draft_deviation, report_deviation
 from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures, withdraw_figures
+from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.noticed import dismiss_noticed
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused

@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.access import block_user
-from sipweb.actions.agenda import accept_late, draft_item, edit_item, order_items, postpone_item, submit_item, withdraw_item
+from sipweb.actions.agenda import draft_item, edit_item, order_items, submit_item
 from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
+from sipweb.actions.item_moved import accept_late, postpone_item, withdraw_item
 from sipweb.actions.minutes import (
     begin_meeting,
     confirm_minutes,

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from sipweb.actions.agenda import accept_late, edit_item, postpone_item, submit_item, withdraw_item
+from sipweb.actions.agenda import edit_item, submit_item
 from sipweb.actions.handovers import agree_day, send_handover, write_handover
+from sipweb.actions.item_moved import accept_late, postpone_item, withdraw_item
 from sipweb.actions.minutes import settle_item
 from sipweb.actions.monthly import cancel_meeting, move_meeting
 from sipweb.actions.people import protect_person

@@ -118,6 +118,22 @@ def test_autosave_in_a_session_that_ran_out_says_so(server: Server, open_window:
     expect(jenny.page.get_by_label("Frågeställning")).to_have_value("Kan ni pröva hemtjänst?")
 
 
+def test_nothing_is_sent_to_a_server_that_does_not_answer(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.is_offline = True  # what fails is what the test is about
+    jenny.page.route("**/*", lambda route: route.abort())
+    jenny.write("Text", WORDS)
+    expect(status(jenny)).to_have_text("Inte sparat – ingen kontakt med servern. Det du skrivit står kvar här.")
+    jenny.page.get_by_role("button", name="Spara", exact=True).click()
+    expect(status(jenny)).to_have_text("Inte sparat – ingen kontakt med servern. Det du skrivit står kvar här.")
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)
+    jenny.page.unroute("**/*")
+    jenny.press("Spara")
+    jenny.reads("Anteckningen är sparad.")
+
+
 def run_out(server: Server) -> None:
     """Everyone was last here an hour ago."""
     server.sql("update session set used_at = strftime('%Y-%m-%d %H:%M:%f', used_at, '-1 hour')")

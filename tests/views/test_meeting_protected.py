@@ -2,7 +2,8 @@
 
 import pytest
 
-from sipweb.actions.agenda import accept_late, answer_unseen, submit_item
+from sipweb.actions.agenda import submit_item
+from sipweb.actions.item_moved import accept_late, answer_unseen
 from sipweb.actions.minutes import begin_meeting
 from sipweb.actions.people import protect_person
 from sipweb.actions.presiding import appoint

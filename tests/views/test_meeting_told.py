@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.agenda import name_item, submit_item, withdraw_item
+from sipweb.actions.agenda import name_item, submit_item
 from sipweb.actions.attendance import note_attendance
 from sipweb.actions.corrections import correct_minutes
+from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes, make_inventory, note_item
 from sipweb.actions.urgent import answer_urgent, register_urgent
 from sipweb.db import db

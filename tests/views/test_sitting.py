@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from sipweb.actions.agenda import draft_item, name_item, submit_item, withdraw_item
+from sipweb.actions.agenda import draft_item, name_item, submit_item
 from sipweb.actions.attendance import note_attendance, say_absent
 from sipweb.actions.corrections import correct_minutes
+from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.meetings import hold_pre_meeting
 from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item
 from sipweb.actions.monthly import add_meeting
