@@ -22,16 +22,8 @@ from sipweb.rules.standing import Actor
 
 STOPPED = "Det du skrev {} utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
 
-NOT_WORDS = (
-    "notes",
-    "began",
-    "version",
-    "_id",
-    "back",
-    "asked_up",
-    "kept_at",
-    "outcome",
-)  # what a form holds though nobody wrote more in it
+# What a form holds though nobody wrote more in it.
+NOT_WORDS = ("notes", "began", "version", "_id", "back", "asked_up", "kept_at", "outcome")
 
 
 def take_in_notes(actor: Actor, meeting: MonthlyMeeting, *, of: Collection[int | None] | None = None, tells: bool = True) -> None:
