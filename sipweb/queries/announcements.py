@@ -86,7 +86,7 @@ def unsent_tasks(actor: Actor) -> Iterator[Task]:
         select(Announcement.id, Announcement.kind, Announcement.created_at, Case.number, Case.id, CaseTrack.case_worker_id)
         .join(CaseTrack, same)
         .join(Case, Case.id == Announcement.case_id)
-        .where(Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.units), or_(my_cases(actor), *theirs))
+        .where(Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.units), ~CaseTrack.is_hidden, or_(my_cases(actor), *theirs))
         .order_by(Announcement.id)
         .limit(MOST)
     )

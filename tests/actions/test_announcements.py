@@ -14,7 +14,7 @@ from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
+from sipweb.models import Announcement, AnnouncementCopy, CaseTrack, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
 from sipweb.queries.work import tasks
@@ -395,3 +395,37 @@ def test_the_page_of_a_besked_leads_to_what_its_reader_reads(assigned, berit, al
     assert f"/forfragningar/{assigned.id}" in page.links and "Till förfrågan" in page.text
     page = signed_in(berit).page(f"/besked/{news.id}")
     assert "/akter/2026-0001" in page.links and "Till akten" in page.text
+
+
+def hide(actor, case, unit_id):
+    track = case.track_of(unit_id)
+    return change_track(actor, track, other_number="", is_hidden=True, insatser_since=None)
+
+
+def test_a_unit_that_hides_itself_has_nothing_left_to_tell(decided, berit, alva, both, ber):
+    waits = unsent()
+    hide(berit, both, ber.id)
+    assert list(unsent_tasks(berit)) == []
+    close_track(berit, both.track_of(ber.id), reason="Klart.")
+    assert (waits.copies, told(alva)) == ([], [])
+
+
+def test_a_besked_that_waits_at_a_hidden_unit_is_thrown_away_and_not_sent(decided, berit, alva, both, ber):
+    db.session.execute(db.update(CaseTrack).where(CaseTrack.unit_id == ber.id).values(is_hidden=True))  # as it can stand since before
+    db.session.commit()
+    with pytest.raises(Refused, match="Er enhet är dold i akten"):
+        send_announcement(berit, unsent(), unit_ids=[])
+    assert told(alva) == []
+    drop_announcement(berit, unsent())
+    close_track(berit, both.track_of(ber.id), reason="Klart.")
+
+
+def test_what_a_hidden_unit_has_read_the_others_do_not_learn(decided, signed_in, berit, alva, both, ald):
+    news = send_announcement(berit, unsent(), unit_ids=[])
+    hide(alva, both, ald.id)
+    mine = next(copy for copy in news.copies if copy.unit_id == ald.id)
+    acknowledge(alva, mine)
+    assert list(unread_tasks(alva)) == []
+    assert "Alva Ek" not in signed_in(berit).page(f"/besked/{news.id}").text
+    assert "Läst av 0 av 2" in signed_in(berit).page("/akter/2026-0001").text
+    assert "Alva Ek" in signed_in(alva).page(f"/besked/{news.id}").text
