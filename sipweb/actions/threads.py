@@ -11,7 +11,6 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Referral, Thread, ThreadMessage, ThreadUnit, Unit
 from sipweb.rules.standing import Actor
 
-
 HIDDEN = "Er enhet är dold i akten. Ett samtal skulle röja den. Ring i stället."
 
 

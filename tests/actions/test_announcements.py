@@ -14,7 +14,7 @@ from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
-from sipweb.models import Announcement, AnnouncementCopy, CaseTrack, FormalDecision
+from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
 from sipweb.queries.work import tasks
@@ -410,9 +410,9 @@ def test_a_unit_that_hides_itself_has_nothing_left_to_tell(decided, berit, alva,
     assert (waits.copies, told(alva)) == ([], [])
 
 
-def test_a_besked_that_waits_at_a_hidden_unit_is_thrown_away_and_not_sent(decided, berit, alva, both, ber):
-    db.session.execute(db.update(CaseTrack).where(CaseTrack.unit_id == ber.id).values(is_hidden=True))  # as it can stand since before
-    db.session.commit()
+def test_a_besked_that_waits_at_a_hidden_unit_is_thrown_away_and_not_sent(monkeypatch, decided, berit, alva, both, ber):
+    monkeypatch.setattr("sipweb.actions.own_part.hush_unit", lambda actor, track: None)  # as it can stand since before
+    hide(berit, both, ber.id)
     with pytest.raises(Refused, match="Er enhet är dold i akten"):
         send_announcement(berit, unsent(), unit_ids=[])
     assert told(alva) == []
