@@ -285,3 +285,24 @@ def test_a_colleague_of_who_lifted_or_proposed_does_not_answer_for_the_other_uni
     lift(birger, transfer)
     with pytest.raises(NotAllowed):
         acknowledge_lift(cast.actor_of("ed"), transfer, answer="agreed")
+
+
+def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
+    app, akt, alva, axel, berit, dag, ber, ekb, ald, tore, viktor, signed_in
+):
+    for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
+        cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
+    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], question="Vem städar?", **tried)
+    lift_question(alva, one, question="Vem städar?")
+    for worker in (berit, dag):
+        agree_to_lift(worker, one)
+    propose_end(axel, one, verb="escalation.solve", text="Äldreenheten städar.")
+    assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("", 2, None), "EKB": ("", 2, None)}
+    eva = cast.actor_of("eva")
+    agree_to_lift(eva, one)
+    disable_user(tore, cast.user_of("disa"))
+    assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("agreed", 2, "Eva Palm"), "EKB": ("", 4, None)}
+    assert told(viktor)[0].startswith("Har er enhet tagit del, och är ni överens?")
+    signed_in(viktor).send(f"/lyft/{one.id}/overens")
+    assert one.state == "solved"
