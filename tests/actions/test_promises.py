@@ -8,7 +8,7 @@ from sipweb.db import db, writing
 from sipweb.models import MonthlyTask, UserRole
 from sipweb.queries.work import tasks
 from tests import cast
-from tests.actions.test_monthly import hold, item, meeting, reported, settle  # noqa: F401, F811 – fixtures
+from tests.actions.test_monthly import hold, item, meeting, reported, settle  # noqa: F401 – fixtures
 
 
 def promised(actor) -> list[str]:
