@@ -88,8 +88,15 @@ def send_announcement(
     return news
 
 
+def is_hidden_in(case: Case, unit_id: int) -> bool:
+    track = case.track_of(unit_id)
+    return track.is_hidden if track else unit_id in case.hidden_units
+
+
 def why_not_send(actor: Actor, news: Announcement, *, text: str, need: str, unit_ids: list[int]) -> Refused | None:
     """Asked before it is shown as it would be sent, and once more when it is."""
+    if is_hidden_in(news.case, news.unit_id):
+        return Refused("Er enhet är dold i akten. Ett besked skulle röja den. Kasta beskedet.")
     if news.sent_at:
         who = f", av {news.author.name}" if news.author and news.copies else ""
         return Refused(f"Beskedet är redan skickat{who}. Det du skrev är inte skickat. Gäller det något nytt, gör ett nytt besked.")
@@ -103,7 +110,7 @@ def why_not_send(actor: Actor, news: Announcement, *, text: str, need: str, unit
 
 def deliver(actor: Actor, news: Announcement, text: str, need: str, unit_ids: list[int]) -> None:
     case, receivers = news.case, receivers_in(news.case, news.unit_id)
-    if not receivers:
+    if not receivers and not is_hidden_in(case, news.unit_id):
         raise Refused("Ingen annan enhet är aktuell i akten längre. Kasta beskedet.")
     if why_not := why_not_send(actor, news, text=text, need=need, unit_ids=unit_ids):
         raise why_not
@@ -120,11 +127,11 @@ def deliver(actor: Actor, news: Announcement, text: str, need: str, unit_ids: li
 
 @action("announcement.drop")
 def drop_announcement(actor: Actor, news: Announcement) -> Announcement:
-    """Never sent: it is marked as sent to nobody. Only where nobody is left to tell, or when it was begun by hand (R197: a
-    decision, changed insatser and a closed part are always told)."""
+    """Never sent: it is marked as sent to nobody. Only where nobody may be told, or when it was begun by hand (R197: a decision,
+    changed insatser and a closed part are always told)."""
     if news.sent_at:
         raise Refused("Beskedet är redan skickat.")
-    if news.kind != "other" and receivers_in(news.case, news.unit_id):
+    if news.kind != "other" and not is_hidden_in(news.case, news.unit_id) and receivers_in(news.case, news.unit_id):
         raise Refused("Andra enheter är aktuella. Skicka beskedet, med eller utan innehåll.")
     news.sent_at = actor.now
     return news
@@ -132,13 +139,15 @@ def drop_announcement(actor: Actor, news: Announcement) -> Announcement:
 
 @action("announcement.acknowledge")
 def acknowledge(actor: Actor, copy: AnnouncementCopy) -> AnnouncementCopy:
-    """Jag har läst: the unit that told sees who, and when. The handläggare does it; a manager may when they are away."""
+    """Jag har läst: the unit that told sees who, and when. The handläggare does it; a manager may when they are away. What a hidden unit
+    has read only that unit sees."""
     if copy.acknowledged_at:
         raise Refused("Beskedet är redan kvitterat.")
     worker_id, referral = worker_of(copy)
     if why_not := why_not_acknowledge(actor, copy, worker_id):
         raise Refused(why_not)
     copy.acknowledged_at, copy.acknowledged_by_id = actor.now, actor.user_id
+    copy.is_quiet = is_hidden_in(copy.case, copy.unit_id)
     news = copy.announcement
     title = f"Besked från {news.unit.name} läst: {KINDS[news.kind].lower()}"
     details = [news.text] if copy.with_content else []
@@ -150,11 +159,11 @@ def acknowledge(actor: Actor, copy: AnnouncementCopy) -> AnnouncementCopy:
 
 def refuse_untold(case: Case, unit_id: int) -> None:
     """A part is not closed while the others have something to be told (R197), or the unit something to read. With nobody left
-    to tell it may be."""
+    to tell, or when the unit is hidden, it may be."""
     unread = (AnnouncementCopy.case_id == case.id) & (AnnouncementCopy.unit_id == unit_id) & AnnouncementCopy.acknowledged_at.is_(None)
     if db.session.scalar(select(AnnouncementCopy.id).where(unread).limit(1)):
         raise Refused("Ett besked till er är inte läst. Läs och kvittera det först, annars väntar den som skickade det i onödan.")
-    if not receivers_in(case, unit_id):
+    if is_hidden_in(case, unit_id) or not receivers_in(case, unit_id):
         return
     mine = select(func.count()).where(Announcement.case_id == case.id, Announcement.unit_id == unit_id, Announcement.sent_at.is_(None))
     if why_not := why_not_close(db.session.scalar(mine) or 0):

@@ -48,16 +48,32 @@ def lifted_by(actor: Actor, transfer: Transfer) -> int | None:
 
 def why_not_answer_lift(actor: Actor, transfer: Transfer) -> str | None:
     """Who leads both units does not answer their own lift (R241): somebody else at the other unit does, or the avdelningschef."""
-    own = spoken_for(actor, transfer)
-    other = transfer.to_unit if transfer.lifted_by_unit_id == transfer.from_unit_id else transfer.from_unit
-    if other is None or (other.id in own and len(own) == 1):
+    own, lifted = spoken_for(actor, transfer), transfer.lifted_by_unit_id
+    other = transfer.to_unit if lifted == transfer.from_unit_id else transfer.from_unit
+    if other is None or (len(own) < 2 and is_other_side(actor, transfer, lifted, transfer.lifted_by_id)):
         return None
     if transfer.superior_acts:
         return "Du leder båda enheterna, och ingen annan leder någon av dem. Avdelningschefen svarar i stället."
     if len(own) == 2:
         return ALONE
-    names = " eller ".join(m.name for m in other_managers(actor, other.id))
-    return f"Du leder båda enheterna. {names} svarar för {other.name}."
+    if found := other_managers(actor, other.id):
+        return f"Du leder båda enheterna. {' eller '.join(m.name for m in found)} svarar för {other.name}."
+    names = " eller ".join(m.name for m in other_managers(actor, lifted or other.id))
+    return f"Du har själv lyft överföringen. {names or 'Någon annan'} svarar i stället."
+
+
+def is_other_side(actor: Actor, transfer: Transfer, unit_id: int | None, user_id: int | None) -> bool:
+    """Whether the actor can answer what this user has said for this unit. People come and go: nobody answers themselves, an
+    avdelningschef who acts answers whichever unit it was, and where who said it is all that leads the other unit by now, a colleague
+    answers."""
+    if actor.user_id == user_id:
+        return False
+    if unit_id not in spoken_for(actor, transfer):
+        return True
+    sides = {transfer.from_unit_id, transfer.to_unit_id} - {None}
+    if transfer.superior_acts and not any(actor.who.manages(one) for one in sides if one):
+        return True
+    return transfer.leads_other_alone(unit_id, user_id)
 
 
 ALONE = "Du leder båda enheterna, och ingen annan kan svara. Stäm av med förvaltningschefen, och skriv i svaret vem du stämde av med."
@@ -73,13 +89,19 @@ def is_answered_by_nobody(transfer: Transfer) -> bool:
 
 def waits_above(transfer: Transfer) -> str:
     """What the avdelningschef is to do instead of the one who leads both units; empty when it is nothing, or somebody else's."""
-    below = transfer.from_unit_id
     asked = asked_above(
         transfer.state,
-        is_proposed_below=transfer.proposed_day is not None and transfer.proposed_by_unit_id == below,
-        is_lifted_below=not transfer.lift_answer and transfer.lifted_by_unit_id == below,
+        is_proposed_below=transfer.proposed_day is not None and is_from_below(transfer),
+        is_lifted_below=not transfer.lift_answer and transfer.lifted_by_unit_id is not None,
     )
     return asked[0] if asked and transfer.superior_acts else ""
+
+
+def is_from_below(transfer: Transfer) -> bool:
+    """The day is proposed by who leads the units, and not by who acts instead of them."""
+    if transfer.to_unit is None or transfer.proposed_by_id is None:
+        return transfer.proposed_by_unit_id == transfer.from_unit_id
+    return transfer.proposed_by_id not in {head.id for head in department_heads(transfer.to_unit.department_id)}
 
 
 def tell_superior(actor: Actor, transfer: Transfer) -> None:

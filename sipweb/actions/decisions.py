@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sipweb.actions.announcements import begin
+from sipweb.actions.announcements import begin, is_hidden_in
 from sipweb.actions.consents import refuse_foreign
 from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import mark_wrong
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Announcement, Case, FormalDecision, Referral
+from sipweb.queries.announcements import earlier_of
 from sipweb.queries.people import standing_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.decisions import why_not_told_by
@@ -92,13 +93,22 @@ def correct_decision(actor: Actor, wrong: FormalDecision, *, reason: str, **told
 
 
 def tell_again(actor: Actor, wrong: FormalDecision, right: FormalDecision) -> None:
-    """A besked about the correction where the wrong one has been told; where it waits to be sent it is about the right one. The
-    other side of a request reads both there."""
+    """A besked about the correction where the wrong one has been told; where it waits to be sent it is about the right one, and what
+    it says stood is what was last told. The other side of a request reads both there."""
     besked = db.session.scalars(select(Announcement).where(Announcement.decision_id == wrong.id)).all()
+    stood = next((one for one in earlier_of(right) if is_told(one)), wrong)
+    text = f"Rättat: {words_of(right)}. Det stod: {words_of(stood)}."
     for waits in (one for one in besked if one.sent_at is None):
-        waits.decision_id = right.id
+        waits.decision_id, waits.author_id = right.id, actor.user_id
+        waits.text = text if waits.kind == "correction" else waits.text
     if any(one.copies for one in besked):
-        begin(actor, wrong.case, wrong.unit_id, "correction", f"Rättat: {words_of(right)}. Det stod: {words_of(wrong)}.", right)
-    if one := wrong.referral:
+        begin(actor, wrong.case, wrong.unit_id, "correction", text, right)
+    if (one := wrong.referral) and not is_hidden_in(wrong.case, wrong.unit_id):
         news = f"{wrong.unit.name} har rättat ett beslut att hänvisa till. Akt {wrong.case.number}."
         tell(actor, [one.from_worker_id, one.to_worker_id], news, case=wrong.case, referral=one)
+
+
+def is_told(decision: FormalDecision) -> bool:
+    """A unit has got a besked about it."""
+    told = select(Announcement.id).where(Announcement.decision_id == decision.id, Announcement.copies.any())
+    return db.session.scalar(told.limit(1)) is not None

@@ -1,5 +1,6 @@
 """Before a user is disabled: what they are responsible for goes to someone else, in the same step. Used inside `user.disable`."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import or_, select
@@ -25,7 +26,7 @@ from sipweb.queries.access import is_blocked
 from sipweb.queries.improvements import owners
 from sipweb.queries.leaving import why_nots
 from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
-from sipweb.queries.people import managers_of
+from sipweb.queries.people import managers_of, standing_of
 from sipweb.rules.standing import Actor
 
 
@@ -44,7 +45,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
         candidates = [to_user] if to_user else closest_managers(unit, user)
         give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
     end_all_names(actor, user)
-    pass_on_what_waits(user)
+    pass_on_what_waits(actor, user)
     pass_proposals_on(actor, user, to_user)
 
 
@@ -86,7 +87,7 @@ def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool
     return not is_restricted or taker.id in {name.user_id for name in active_names(thing.case_id, unit.id)}
 
 
-def pass_on_what_waits(user: User) -> None:
+def pass_on_what_waits(actor: Actor, user: User) -> None:
     """What belongs to no list goes to the closest manager of the unit."""
     for task, referral in tasks_of(user.id):
         is_asker = referral.from_worker_id == user.id or any(role.unit_id == referral.from_unit_id for role in user.roles)
@@ -94,23 +95,32 @@ def pass_on_what_waits(user: User) -> None:
         if manager := reader_among(closest_managers(unit, user), unit, referral.case):
             task.user_id = manager.id
     pass_questions_on(user)
-    pass_meetings_on(user)
+    pass_meetings_on(actor, user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
             entry.author_id = manager.id
 
 
-def pass_meetings_on(user: User) -> None:
-    """Promises go to the closest manager; who leads or writes a coming meeting is chosen anew."""
+def pass_meetings_on(actor: Actor, user: User) -> None:
+    """Promises go to the closest manager who may know of them; who leads or writes a coming meeting is chosen anew."""
     units = [role.unit for role in user.roles if role.unit is not None]
     managers = [boss for unit in units for boss in closest_managers(unit, user)]
     for task in db.session.scalars(select(MonthlyTask).where(MonthlyTask.user_id == user.id, MonthlyTask.done_on.is_(None))).all():
-        if managers:
-            task.user_id = managers[0].id
+        of_item = closest_managers(task.item.unit, user) if task.item else []  # who has changed units since has other managers
+        if taker := next((boss for boss in [*managers, *of_item] if may_know(actor, boss, task)), None):
+            task.user_id = taker.id
     mine = or_(MonthlyMeeting.chair_id == user.id, MonthlyMeeting.writer_id == user.id)
     for meeting in db.session.scalars(select(MonthlyMeeting).where(mine, MonthlyMeeting.state.not_in(["done", "cancelled"]))).all():
         meeting.chair_id = None if meeting.chair_id == user.id else meeting.chair_id
         meeting.writer_id = None if meeting.writer_id == user.id else meeting.writer_id
+
+
+def may_know(actor: Actor, boss: User, task: MonthlyTask) -> bool:
+    who = standing_of(boss.id, actor.today)
+    if who is None:
+        return False
+    knows = MonthlyTask.may_know(replace(actor, who=who))
+    return db.session.scalar(select(MonthlyTask.id).where(MonthlyTask.id == task.id, knows)) is not None
 
 
 def pass_questions_on(user: User) -> None:

@@ -1,9 +1,14 @@
 """Har tagit del och är överens: who is asked, what they answer, and what comes of it when all have (R241)."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+
 from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_top, tell_units
 from sipweb.actions.moves import step as move_request
+from sipweb.db import db
 from sipweb.gate import Refused, acting_for, action
-from sipweb.models import Escalation, EscalationAnswer, EscalationStep
+from sipweb.models import Escalation, EscalationAnswer, EscalationStep, EscalationUnit
 from sipweb.queries.escalations import seats_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.escalations import ENDINGS, STATES, TOP, Seats, answer_by, answers_of, due_on, has_lapsed
@@ -30,6 +35,30 @@ def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, s
     waits = any(row.answer == "" for row in step.answers)
     one.awaits_until = answer_by(actor.today, actor.routine) if waits else None
     tell_those_asked(actor, one, step)
+
+
+def ask_anew(actor: Actor, unit_ids: Collection[int]) -> None:
+    """Somebody no longer leads these units: an answer to a solution that nobody on the level can give by now is asked of the one above,
+    who has some days. Who has answered for another unit does not answer for this one too."""
+    about = Escalation.id.in_(select(EscalationUnit.escalation_id).where(EscalationUnit.unit_id.in_(unit_ids)))
+    for one in db.session.scalars(select(Escalation).where(Escalation.is_open, Escalation.pending.in_(sorted(ENDINGS)), about)).all():
+        step = one.last_asked
+        waits = [row for row in step.answers if row.answer == ""] if step else []
+        if step and [row for row in waits if move_up(step, row, waits)]:
+            one.awaits_until = answer_by(actor.today, actor.routine)
+            tell_those_asked(actor, one, step)
+
+
+def move_up(step: EscalationStep, row: EscalationAnswer, waits: list[EscalationAnswer]) -> bool:
+    """Whether the answer goes to another level: nobody is left to give it where it was asked for."""
+    answered = {one.answered_by_id for one in step.answers}
+    held = seats_of(one.unit_id for one in waits)
+    seats = {level: {u: users - answered if level < TOP else users for u, users in at.items()} for level, at in held.items()}
+    units = [one.unit_id for one in waits if one.level == row.level]
+    answer, level = answers_of(row.level, units, seats, step.user_id, ends=True)[row.unit_id]
+    moved = answer == "" and level > row.level
+    row.level = level if moved else row.level
+    return moved
 
 
 def own_unit(actor: Actor, one: Escalation, level: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sipweb.actions.both_sides import spoken_for, why_not_receive
+from sipweb.actions.both_sides import is_other_side, spoken_for, why_not_receive
 from sipweb.actions.tracks import name_readers, open_track, refuse_older, worker_of
 from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
@@ -193,16 +193,19 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     if why_not := why_not_day(day, latest, actor.today, actor.routine):
         raise Refused(why_not, "day")
     own = spoken_for(actor, transfer)
-    agreed = len(own) == 2 or (transfer.proposed_day == day and transfer.proposed_by_unit_id not in own)
+    before = (transfer.proposed_by_unit_id, transfer.proposed_by_id)
+    agreed = len(own) == 2 or (transfer.proposed_day == day and is_other_side(actor, transfer, *before))
     if not agreed and transfer.proposed_day == day:
+        if transfer.proposed_by_id == actor.user_id:
+            raise Refused("Du har själv föreslagit den dagen. Någon annan svarar.", "day")
         raise Refused("Er enhet har redan föreslagit den dagen. Den andra enhetens chef svarar.", "day")
     if not agreed:
-        transfer.proposed_day, transfer.proposed_by_unit_id = day, min(own)
+        transfer.proposed_day, transfer.proposed_by_unit_id, transfer.proposed_by_id = day, min(own), actor.user_id
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(day)}")
         inform(actor, transfer, both(transfer), "En annan dag för ansvaret är föreslagen.")
         return transfer
     transfer.transfer_on = day if day != latest else None
-    transfer.proposed_day, transfer.proposed_by_unit_id = None, None
+    transfer.proposed_day = transfer.proposed_by_unit_id = transfer.proposed_by_id = None
     step(actor, transfer, "transfer.agree_day", text=f"Överens om {long_date(day)}")
     inform(actor, transfer, both(transfer), f"Enheterna är överens: ansvaret går över {long_date(day)}.")
     return transfer

@@ -4,13 +4,17 @@ from sqlalchemy import or_, select
 
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import CaseTrack, Event, Placement
+from sipweb.models import Announcement, CaseTrack, Event, Placement
 from sipweb.queries.transfers import transfers_of
+from sipweb.rules.standing import Actor
 
 
-def hush_unit(track: CaseTrack) -> None:
+def hush_unit(actor: Actor, track: CaseTrack) -> None:
     """The lines that everyone read of the unit are its own from now on: those that name it, that it is behind, or that tell of its
-    placements. As when akter are joined (`joining.hush`)."""
+    placements. As when akter are joined (`joining.hush`). What it had not told the others yet they are not told."""
+    mine = (Announcement.case_id == track.case_id, Announcement.unit_id == track.unit_id, Announcement.sent_at.is_(None))
+    for news in db.session.scalars(select(Announcement).where(*mine)).all():
+        news.sent_at = actor.now  # to nobody
     name = track.unit.name
     places = select(Placement.id).where(Placement.case_id == track.case_id, Placement.unit_id == track.unit_id)
     tells = [Event.unit_id == track.unit_id, Event.title.contains(name, autoescape=True), Event.text.contains(name, autoescape=True)]

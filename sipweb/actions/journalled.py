@@ -85,7 +85,8 @@ def correct_journals(telling: Actor, case: Case, wrong: str, title: str) -> None
 
 
 def mark_wrong(actor: Actor, case_id: int, unit_id: int, words: str) -> None:
-    """What the unit has not filed yet and says these words must not be copied as it was."""
+    """What the unit has not filed yet and says these words, as a line of its own, must not be copied as it was."""
     waits = (JournalEntry.case_id == case_id, JournalEntry.unit_id == unit_id, JournalEntry.filed_at.is_(None))
-    for entry in db.session.scalars(select(JournalEntry).where(*waits, JournalEntry.text.contains(words, autoescape=True))).all():
+    found = db.session.scalars(select(JournalEntry).where(*waits, JournalEntry.text.contains(words, autoescape=True))).all()
+    for entry in (one for one in found if words in one.text.splitlines()):
         entry.text = f"{entry.text}\nRättat {when(actor.now)}: det var fel."

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 
 from sipweb.actions.both_sides import look_again
 from sipweb.actions.disabling import give_all_away
+from sipweb.actions.escalation_answers import ask_anew
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
 from sipweb.gate import Refused, acting_for, action, also_save
@@ -129,6 +130,7 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
     give_all_away(actor, user, to_user, to_managers)
     if led := {role.unit_id for role in user.roles if role.unit_id and role.role in MANAGING}:
         look_again(actor, led)
+        ask_anew(actor, led)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
 

@@ -29,7 +29,7 @@ def change_track(
     if is_hidden and not track.is_hidden:
         refuse_lifted(track)
         refuse_told_transfer(track.case_id, track.unit_id)
-        hush_unit(track)
+        hush_unit(actor, track)
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)

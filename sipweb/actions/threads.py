@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from sipweb.actions.announcements import is_hidden_in, others_in
 from sipweb.actions.consents import refuse_foreign, refuse_unless_shareable
 from sipweb.actions.events import tell
 from sipweb.actions.moves import side_of
@@ -10,6 +11,8 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Referral, Thread, ThreadMessage, ThreadUnit, Unit
 from sipweb.rules.standing import Actor
 
+HIDDEN = "Er enhet är dold i akten. Ett samtal skulle röja den. Ring i stället."
+
 
 @action("thread.start")
 def start_thread(actor: Actor, case: Case, *, unit_id: int, unit_ids: list[int], heading: str, need: str, text: str) -> Thread:
@@ -17,7 +20,7 @@ def start_thread(actor: Actor, case: Case, *, unit_id: int, unit_ids: list[int],
     refuse_foreign(actor, case, unit_id)
     own = case.track_of(unit_id)
     if own is None or own.is_hidden:
-        raise Refused("Er enhet är dold i akten. Ett samtal skulle röja den. Ring i stället.")
+        raise Refused(HIDDEN)
     wanted = [t for t in case.open_tracks if t.unit_id in unit_ids and t.unit_id != unit_id and not t.is_hidden]
     if not wanted or len(wanted) != len(set(unit_ids)):
         raise Refused("Välj enheter som är aktuella i akten.", "unit_ids")
@@ -66,7 +69,9 @@ def say(actor: Actor, thread: Thread, text: str) -> None:
     own_units = sorted(actor.who.units & thread.unit_ids & thread.case.open_units)
     if not own_units:
         raise Refused("Er enhet är inte aktuell i akten längre.")
-    others = [t for t in thread.case.open_tracks if t.unit_id in thread.unit_ids and t.unit_id != own_units[0]]
+    if is_hidden_in(thread.case, own_units[0]):
+        raise Refused(HIDDEN)
+    others = [t for t in others_in(thread.case, own_units[0]) if t.unit_id in thread.unit_ids]
     if not others:
         raise Refused("Ingen annan enhet i samtalet är aktuell i akten längre. Ingen skulle läsa meddelandet.")
     part = thread.case.track_of(own_units[0])

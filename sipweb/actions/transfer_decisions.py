@@ -68,7 +68,7 @@ def record_decision_of_meeting(
     to, agreed = to_unit_id or transfer.to_unit_id, None if proposed else day
     decided(actor, transfer, "transfer.decide", to_unit_id=to, suitable=suitable, method=method, on=on, day=agreed)
     if proposed:
-        transfer.proposed_day, transfer.proposed_by_unit_id = proposed, min(own)
+        transfer.proposed_day, transfer.proposed_by_unit_id, transfer.proposed_by_id = proposed, min(own), actor.user_id
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(proposed)}")
     return transfer
 
@@ -160,7 +160,7 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     if transfer.to_unit_id is None and not no_unit_why.strip():
         raise Refused("Skriv varför ingen mottagande enhet är utsedd.", "no_unit_why")
     text = f"{text}\n\nIngen mottagande enhet är utsedd därför att: {no_unit_why}" if no_unit_why else text
-    transfer.lifted_by_unit_id = lifted_by(actor, transfer)
+    transfer.lifted_by_unit_id, transfer.lifted_by_id = lifted_by(actor, transfer), actor.user_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     step(actor, transfer, "transfer.lift", text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None

@@ -46,6 +46,10 @@ class Announcement(Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    def unread_for(self, units: frozenset[int]) -> list["AnnouncementCopy"]:
+        """The copies that those who work in these units see as not read."""
+        return [copy for copy in self.copies if not copy.is_read_for(units)]
+
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Announcement"]:
         """The unit that tells; and, once it is sent, each unit that was told: with the akt, or with the request it is asked in."""
@@ -73,10 +77,15 @@ class AnnouncementCopy(Model):
     with_content: Mapped[bool]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    is_quiet: Mapped[bool] = mapped_column(default=False)  # read by a unit that had hidden itself: the one that told does not see it
     announcement: Mapped[Announcement] = relationship(back_populates="copies")
     case: Mapped[Case] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined")
     acknowledged_by: Mapped[User | None] = relationship(lazy="joined")
+
+    def is_read_for(self, units: frozenset[int]) -> bool:
+        """Whether those who work in these units see that it has been read."""
+        return self.acknowledged_at is not None and (not self.is_quiet or self.unit_id in units)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["AnnouncementCopy"]:

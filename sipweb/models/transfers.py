@@ -19,10 +19,10 @@ from sipweb.models.access import (
     there_is,
 )
 from sipweb.models.cases import Case, CaseTrack
-from sipweb.models.leading import one_leads_both
+from sipweb.models.leading import one_leads_both, post_held
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
-from sipweb.rules.standing import Actor
+from sipweb.rules.standing import MANAGING, Actor
 from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, STATES
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
@@ -103,10 +103,12 @@ class Transfer(Model):
     transfer_on: Mapped[date | None]  # an agreed day; none: the birthday
     proposed_day: Mapped[date | None]
     proposed_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     declined_why: Mapped[str] = mapped_column(default="")
     lifted_why: Mapped[str] = mapped_column(default="")
     lifted_on: Mapped[date | None]
     lifted_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     lift_answer: Mapped[str] = mapped_column(default="")  # of the other unit's manager, as `LIFT_ANSWERS`
     lift_answer_text: Mapped[str] = mapped_column(default="")
     lift_answered_on: Mapped[date | None]
@@ -145,6 +147,14 @@ class Transfer(Model):
     def superior_acts(self) -> bool:
         """Asked each time, since people come and go: does the avdelningschef act for the receiving unit?"""
         return bool(db.session.scalar(select(Transfer.id).where(Transfer.id == self.id, Transfer.is_acted_on_above())))
+
+    def leads_other_alone(self, unit_id: int | None, user_id: int | None) -> bool:
+        """This user, who has said something for this unit, is by now all that leads the other one."""
+        other = self.to_unit_id if unit_id == self.from_unit_id else self.from_unit_id
+        post, _ = post_held("other_side")
+        led = select(post.user_id).join(User, User.id == post.user_id)
+        led = led.where(post.unit_id == other, post.role.in_(sorted(MANAGING)), User.disabled_at.is_(None))
+        return user_id is not None and set(db.session.scalars(led)) == {user_id}
 
     @classmethod
     def is_acted_on_above(cls) -> ColumnElement[bool]:

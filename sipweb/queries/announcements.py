@@ -76,6 +76,20 @@ def told_of_decisions(actor: Actor, case: Case) -> set[int]:
     return set(db.session.scalars(sent))
 
 
+def earlier_of(decision: FormalDecision | None) -> Iterator[FormalDecision]:
+    """What the reference corrects, the latest first."""
+    while decision is not None and (decision := decision.corrects) is not None:
+        yield decision
+
+
+def told_in_full(news: Announcement) -> set[int]:
+    """The units that got the content of what this besked corrects."""
+    decision = db.session.get(FormalDecision, news.decision_id) if news.decision_id else None
+    full = (AnnouncementCopy.with_content, Announcement.decision_id.in_([one.id for one in earlier_of(decision)]))
+    sent = select(AnnouncementCopy.unit_id).join(Announcement, Announcement.id == AnnouncementCopy.announcement_id)
+    return set(db.session.scalars(sent.where(*full)))
+
+
 def unsent_tasks(actor: Actor) -> Iterator[Task]:
     """What the others have not been told yet, in the akter where the actor is handläggare; for a manager also where whoever is it is
     away."""
@@ -86,7 +100,8 @@ def unsent_tasks(actor: Actor) -> Iterator[Task]:
         select(Announcement.id, Announcement.kind, Announcement.created_at, Case.number, Case.id, CaseTrack.case_worker_id)
         .join(CaseTrack, same)
         .join(Case, Case.id == Announcement.case_id)
-        .where(Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.units), or_(my_cases(actor), *theirs))
+        .where(Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.units), ~CaseTrack.is_hidden)
+        .where(or_(my_cases(actor), *theirs))
         .order_by(Announcement.id)
         .limit(MOST)
     )

@@ -157,6 +157,7 @@ def timeline(actor: Actor, case: Case, limit: int | None = 50, *, until: date | 
             Event.state,
             Event.unit_id,
             Event.verb,
+            Event.for_all,
         )
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)

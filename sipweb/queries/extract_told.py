@@ -38,7 +38,8 @@ def announcements(at: About) -> Iterator[Row]:
         for copy in one.copies:
             if not at.veil.hides(copy.unit_id):
                 how = "med innehåll" if copy.with_content else "utan innehåll"
-                read = f", läst {at.day(copy.acknowledged_at)}" if copy.acknowledged_at else ""
+                on = copy.acknowledged_at if copy.is_read_for(frozenset({at.unit.id})) else None
+                read = f", läst {at.day(on)}" if on else ""
                 yield Row(f"announcement_copy:{copy.id}", f"{name} gick till {copy.unit.name} {how}{read}.")
     yield from announcements_to(at)
 

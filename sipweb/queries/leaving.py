@@ -8,6 +8,8 @@ from sqlalchemy import exists, func, literal, null, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
     Agreement,
     Block,
     Case,
@@ -16,6 +18,7 @@ from sipweb.models import (
     HandingOver,
     JournalEntry,
     Meeting,
+    MonthlyTask,
     Person,
     Referral,
     TimeProposal,
@@ -117,6 +120,20 @@ def agreements(case_ids: Iterable[int], unit_id: int, today: date) -> list[Any]:
             .join(Referral, Referral.id == Meeting.referral_id)
             .where(Meeting.case_id.in_(set(case_ids)), Agreement.done_on.is_(None), sides, still)
             .order_by(Agreement.due_on, Agreement.id)
+        ).all()
+    )
+
+
+def promises(user_id: int, case_ids: Iterable[int], unit_id: int) -> list[Any]:
+    """Akt, what and by when: what they promised at monthly meetings about these akter. It goes with the unit's part."""
+    hears = exists().where(AgendaItemUnit.item_id == AgendaItem.id, AgendaItemUnit.unit_id == unit_id)
+    return list(
+        db.session.execute(
+            select(AgendaItem.case_id, MonthlyTask.what, MonthlyTask.due_on)
+            .join(MonthlyTask, MonthlyTask.item_id == AgendaItem.id)
+            .where(MonthlyTask.user_id == user_id, MonthlyTask.done_on.is_(None), AgendaItem.case_id.in_(set(case_ids)))
+            .where(or_(AgendaItem.unit_id == unit_id, hears))
+            .order_by(MonthlyTask.due_on, MonthlyTask.id)
         ).all()
     )
 

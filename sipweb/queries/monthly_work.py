@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
+from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting, MonthlyTask, User, UserRole
 from sipweb.models.access import another, there_is
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.dates import long_date
@@ -26,6 +26,10 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
         select(literal("task"), T.id, T.due_on, M.starts_at, M.form)
         .join(M, M.id == T.meeting_id)
         .where(T.user_id == me, T.done_on.is_(None), T.may_know(actor)),
+        select(literal("orphan"), T.id, T.due_on, M.starts_at, M.form)
+        .join(M, M.id == T.meeting_id)
+        .join(A, A.id == T.item_id)
+        .where(T.done_on.is_(None), T.user_id != me, A.case_id.is_not(None), A.unit_id.in_(managed), T.may_know(actor), ~still_hears()),
         select(literal("draft"), A.id, none, M.starts_at, M.form)
         .join(M, M.id == A.meeting_id)
         .where(A.state == "draft", A.unit_id.in_(managed), A.readable(actor), M.starts_at > soon),
@@ -49,6 +53,15 @@ def monthly_tasks(actor: Actor) -> Iterator[Task]:
         leads_next = leads_next and kind != "planned"
 
 
+def still_hears() -> ColumnElement[bool]:
+    """Whoever promised it can log in, and works in a unit that the item concerns: otherwise it is in nobody's Mitt arbete."""
+    hearer, post, user = another(AgendaItemUnit, "heard"), another(UserRole, "promised"), another(User, "promised")
+    here = or_(post.unit_id == AgendaItem.unit_id, there_is(hearer).where(hearer.item_id == AgendaItem.id, hearer.unit_id == post.unit_id))
+    return there_is(user).where(
+        user.id == MonthlyTask.user_id, user.disabled_at.is_(None), there_is(post).where(post.user_id == user.id, here)
+    )
+
+
 def late_and_not_read(actor: Actor) -> ColumnElement[bool]:
     """A protected person's item came too late, and the actor is not among its readers."""
     item = another(AgendaItem, "unseen")
@@ -62,6 +75,7 @@ def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: date
     write_by = day + timedelta(days=actor.routine.write_minutes_within)
     told = {
         "task": (due, "Uppgift från mötet", "monthly_tasks.task", "task_id", "Öppna"),
+        "orphan": (due, "Uppgift från mötet som ingen på enheten har längre", "monthly_tasks.task", "task_id", "Öppna"),
         "draft": (day if locked else deadline(day, actor.routine).date(), "Anmäl punkten till mötet", "agenda.show", "item_id", "Granska"),
         "late": (day, "En punkt kom för sent till mötet", "agenda.show", "item_id", "Ta ställning"),
         "unseen": (day, "En punkt kom för sent till mötet", "monthly_moves.late", "monthly_id", "Ta ställning"),
@@ -71,4 +85,4 @@ def as_task(actor: Actor, kind: str, id_: int, due: date | None, starts_at: date
         "finished": (write_by, "Bekräfta anteckningarna", "minutes.show", "monthly_id", "Läs"),
     }
     when_due, title, endpoint, key, button = told[kind]
-    return Task("me", when_due, title, name, endpoint, {key: id_}, button=button)
+    return Task("unit" if kind == "orphan" else "me", when_due, title, name, endpoint, {key: id_}, button=button)

@@ -158,7 +158,7 @@ def without_receipt(actor: Actor, since: date) -> Iterator[Noticed]:
     query = select(AnnouncementCopy.id, AnnouncementCopy.unit_id, Announcement.unit_id, Announcement.sent_at, Case.number, Case.id)
     query = query.join(Announcement, Announcement.id == AnnouncementCopy.announcement_id).join(Case, Case.id == AnnouncementCopy.case_id)
     its = (
-        AnnouncementCopy.acknowledged_at.is_(None),
+        or_(AnnouncementCopy.acknowledged_at.is_(None), AnnouncementCopy.is_quiet),
         Announcement.unit_id.in_(actor.who.managed_units),
         Announcement.sent_at >= as_moment(since),
     )

@@ -7,6 +7,8 @@ from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
 from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
     Agreement,
     AnonymousQuestion,
     CaseTrack,
@@ -15,6 +17,7 @@ from sipweb.models import (
     Intake,
     JournalEntry,
     Meeting,
+    MonthlyTask,
     Notice,
     PresenceQuestion,
     Referral,
@@ -87,8 +90,8 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
 class Stays(NamedTuple):
     """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
     what they did last, not journalfört, where nobody is handläggare any more, forms that are half filled in, anonymous questions,
-    which a colleague takes over one by one, tasks from a cooperation that has ended where they are not handläggare, and proposals
-    of avvikelser that they answer for."""
+    which a colleague takes over one by one, tasks from a cooperation that has ended where they are not handläggare, proposals of
+    avvikelser that they answer for, and promises from monthly meetings about no akt of theirs."""
 
     notices: int
     intakes: int
@@ -98,6 +101,7 @@ class Stays(NamedTuple):
     anonymous: int
     tasks: int
     proposals: int
+    promises: int
 
 
 def asks_or_answers(user_id: int) -> Any:
@@ -112,6 +116,14 @@ def left_to_do(user_id: int) -> Any:
     part = exists().where(CaseTrack.case_id == Meeting.case_id, CaseTrack.case_worker_id == user_id, CaseTrack.is_open)
     ended = exists().where(its, ~Referral.is_open, ~part.correlate_except(CaseTrack))
     return and_(Agreement.user_id == user_id, Agreement.done_on.is_(None), ended)
+
+
+def left_of_meetings(user_id: int) -> Any:
+    """Of what this user promised at monthly meetings: what goes with no unit's part of an akt that they are handläggare for."""
+    hears = exists().where(AgendaItemUnit.item_id == AgendaItem.id, AgendaItemUnit.unit_id == CaseTrack.unit_id)
+    part = (CaseTrack.case_id == AgendaItem.case_id, CaseTrack.case_worker_id == user_id, CaseTrack.is_open)
+    goes = exists().where(AgendaItem.id == MonthlyTask.item_id, *part, or_(AgendaItem.unit_id == CaseTrack.unit_id, hears))
+    return and_(MonthlyTask.user_id == user_id, MonthlyTask.done_on.is_(None), ~goes)
 
 
 def nobodys_steps(user_id: int) -> Any:
@@ -138,6 +150,7 @@ def what_stays(user_id: int) -> Stays:
         (AnonymousQuestion, asks_or_answers(user_id)),
         (Agreement, left_to_do(user_id)),
         (Improvement, (Improvement.owner_id == user_id) & (Improvement.state != "closed")),
+        (MonthlyTask, left_of_meetings(user_id)),
     )
     counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
     return Stays(*(db.session.scalar(count) or 0 for count in counts))

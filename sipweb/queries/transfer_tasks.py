@@ -153,16 +153,17 @@ def transfers_above(actor: Actor) -> Iterator[Task]:
     """For an avdelningschef: what they do for the receiving unit because one person is all that leads both."""
     columns = (
         Transfer.id, Transfer.state, Transfer.due_on, Case.number, Transfer.case_id, Transfer.from_unit_id, Transfer.proposed_day,
-        Transfer.proposed_by_unit_id, Transfer.lift_answer, Transfer.lifted_by_unit_id,
+        Transfer.proposed_by_unit_id, Transfer.proposed_by_id, Transfer.lift_answer, Transfer.lifted_by_unit_id,
     )  # fmt: skip
     below = Unit.department_id.in_(actor.who.departments)
     query = Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).join(Unit, Unit.id == Transfer.to_unit_id)
     query = query.where(below, Transfer.is_acted_on_above())
     for row in db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)):
+        is_below = row.proposed_by_id != actor.user_id if row.proposed_by_id else row.proposed_by_unit_id == row.from_unit_id
         asked = asked_above(
             row.state,
-            is_proposed_below=row.proposed_day is not None and row.proposed_by_unit_id == row.from_unit_id,
-            is_lifted_below=not row.lift_answer and row.lifted_by_unit_id == row.from_unit_id,
+            is_proposed_below=row.proposed_day is not None and is_below,
+            is_lifted_below=not row.lift_answer and row.lifted_by_unit_id is not None,
         )
         if asked:
             title = f"{asked[0]}: en och samma chef leder båda enheterna"

@@ -7,7 +7,8 @@ is no way around the inner secrecy:
 - The own staff who also work in another unit, and other units' staff, are told about in brief: that they read or changed
   something in the akt, not what. It may have been the other unit's own.
 - Other units' staff are shown only through a part of the akt that is not hidden and that the manager's unit has known of,
-  and only in that time. People of a hidden unit are therefore never seen there; in their own unit's log they are.
+  and only in that time. People of a hidden unit are therefore never seen there; in their own unit's log they are. What every
+  unit sees of the person, whoever wrote it down, is only in the log of the unit that wrote it.
 - What is pointed out about a name asks that the manager may know of the akt. That a person was known before is not said
   when only a hidden unit knew.
 """
@@ -19,6 +20,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from sipweb.rules.days import is_working_day, local
+from sipweb.rules.life import is_of_person
 from sipweb.rules.log_words import BRIEF_CHANGE, BRIEF_LIST, BRIEF_READ, OTHER, PLACELESS, SENTENCES
 from sipweb.rules.routine import Routine
 from sipweb.rules.search import fold
@@ -104,8 +106,10 @@ class Scope:
         return frozenset(p.unit_id for p in self.known if p.unit_id in mine and p.opened_on <= day <= (p.closed_on or date.max))
 
     def shows(self, line: Line) -> bool:
-        """In the log of one akt: the own staff, and others through a part that is known."""
-        return self.is_own(line) or bool(self.through(line))
+        """In the log of one akt: the own staff, and others through a part that is known. What others wrote down of the person is in
+        nobody else's log: a line that is missing would tell that a hidden unit wrote it."""
+        of_person = line.kind == "change" and is_of_person(line.said)
+        return self.is_own(line) or (not of_person and bool(self.through(line)))
 
     def tells_akt(self, line: Line) -> bool:
         return line.is_seen and self.shows(line)

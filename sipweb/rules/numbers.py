@@ -30,7 +30,16 @@ _LAST: Final = r"(?P<gap>[-+/. ]{0,3})(?P<last>[0-9]{4})(?![0-9]|-[0-9]{2}-[0-9]
 _WRITTEN: Final = (
     re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)[0-9]{2}(?:(?P<sep>[-/.]?)[0-9]{2}(?P=sep)[0-9]{2}| [0-9]{2} ?[0-9]{2}))" + _LAST),
     re.compile(r"(?<![0-9])(?=(?P<birth>[0-9]{2}(?P<sep>[-/. ]?)[0-9]{2}(?P=sep)[0-9]{2})" + _LAST),
-    re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)(?P<sep> )(?:[0-9]{2} ?){3})(?P<gap>-?) ?(?P<last>[0-9]{2} [0-9]{2})(?![0-9]))"),
+    # In pairs, the last four too: "56 04 25 23 94", "560425 23 94", "19-56-04-25-23-94", "19 56 04 25-23-94".
+    re.compile(r"(?<![0-9])(?=(?P<birth>(?:18|19|20)(?P<sep> )(?:[0-9]{2} ?){3})(?P<gap>-?) ?(?P<last>[0-9]{2}[ -][0-9]{2})(?![0-9]))"),
+    re.compile(
+        r"(?<![0-9])(?=(?P<birth>(?:18|19|20)?[0-9]{2}(?P<sep>[-. ]?)[0-9]{2}(?P=sep)[0-9]{2})(?P<gap> -? ?|- ?)"
+        r"(?P<last>[0-9]{2} [0-9]{2})(?![0-9]))"
+    ),
+    re.compile(
+        r"(?<![0-9])(?=(?P<birth>(?:(?:18|19|20)-?)?[0-9]{2}(?P<sep>[- ])[0-9]{2}(?P=sep)[0-9]{2})(?P<gap>-)"
+        r"(?P<last>[0-9]{2}-[0-9]{2})(?![0-9]|-[0-9]))"
+    ),
 )
 
 
@@ -97,7 +106,12 @@ def numbers_in(text: str) -> list[str]:
     """Every such number in the text, as it is written there, in order."""
     plain = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
     found = {match.start("birth"): match.end("last") for pattern in _WRITTEN for match in pattern.finditer(plain) if _is_number(match)}
-    return [plain[start:end] for start, end in sorted(found.items())]
+    whole, after = [], 0
+    for start, end in sorted(found.items()):
+        if start >= after:  # else it is the last part of one that begins before it
+            whole.append(plain[start:end])
+            after = end
+    return whole
 
 
 def test_number(birth: date, female: bool) -> str | None:
@@ -175,11 +189,13 @@ def _has_right_check(digits: str) -> bool:
 
 
 def _is_number(found: re.Match[str]) -> bool:
-    if found["sep"] and found["sep"] != " " and found["gap"].isspace() and re.match("([01][0-9]|2[0-3])[0-5]", found["last"]):
+    if found["sep"] and found["sep"] != " " and found["gap"].isspace() and re.match("([01][0-9]|2[0-3]) ?[0-5]", found["last"]):
         return False  # "2026-10-12 1400" is a date and a time
+    if re.fullmatch("([01][0-9]|2[0-3]) [0-5][0-9]", found["last"]) and re.fullmatch("[0-9]{2} [0-9]{2} [0-9]{2}", found["birth"]):
+        return False  # "20 12 10 20 30" may be any numbers
     digits = re.sub("[^0-9]", "", found["birth"] + found["last"])
     whole = [century + digits for century in ([""] if len(digits) == 12 else ["19", "20"])]
-    if found["birth"].isdecimal() and found["gap"] in {"-", "+"}:
+    if found["birth"].isdecimal() and found["gap"] in {"-", "+"} and found["last"].isdecimal():
         return any(_birth(number) for number in whole)
     return any(_has_right_check(number) for number in whole)
 

@@ -189,8 +189,8 @@ def why_not_settle(*, answered: bool, lifted_on: date | None, today: date, routi
 
 
 def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -> tuple[str, str] | None:
-    """What an avdelningschef is to do who acts for the receiving unit, and what the button says. `is_proposed_below`: the unit that
-    hands over has proposed a day. `is_lifted_below`: it has lifted the transfer, and there is no answer yet."""
+    """What an avdelningschef is to do who acts for the receiving unit, and what the button says. `is_proposed_below`: who leads the
+    units has proposed a day. `is_lifted_below`: they have lifted the transfer, and there is no answer yet."""
     if state == "package_sent":
         return "Bekräfta en överlämning", "Bekräfta"
     if state == "lifted" and is_lifted_below:

@@ -11,13 +11,13 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.informed import AnnouncementForm, CorrectDecisionForm, DecisionForm
 from sipweb.gate import Refused
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, Referral
-from sipweb.queries.announcements import why_not_acknowledge, worker_of
+from sipweb.queries.announcements import told_in_full, why_not_acknowledge, worker_of
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import people_in
 from sipweb.rules.announcements import KINDS, without_content
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import own_units, refuse_when_hidden
-from sipweb.views.pages import Page, ask, attempt, checked, done, form_page, refused
+from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page, refused
 
 bp = Blueprint("announcements", __name__)
 
@@ -60,7 +60,8 @@ def show(announcement_id: int) -> Page:
         return sent_page(news)
     require("announcement.send", news)
     others = receivers(news.case, news.unit_id)
-    form = ask(AnnouncementForm, data={"text": news.text, "unit_ids": list(others), "version": news.version})
+    asked = told_in_full(news) if news.kind == "correction" else set(others)
+    form = ask(AnnouncementForm, data={"text": news.text, "unit_ids": [u for u in others if u in asked], "version": news.version})
     form.unit_ids.choices = as_choices(others, None)
     back = url_for("cases.show", number=news.case.number)
     if why_not := right_so_far(form, news):
@@ -82,10 +83,14 @@ def right_so_far(form: AnnouncementForm, news: Announcement) -> Refused | None:
 
 
 def seen(form: AnnouncementForm, news: Announcement, others: dict[int, str]) -> list[dict[str, str]]:
-    """Unit by unit: the content, or only that there is news."""
+    """Unit by unit: the content, or only that there is news; and what those with the content read beside it."""
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
-    full = form.unit_ids.data or []
-    return [{"key": name, "value": form.text.data or blank if unit in full else blank} for unit, name in others.items()]
+    full = {unit: name for unit, name in others.items() if unit in (form.unit_ids.data or [])}
+    rows = [{"key": name, "value": form.text.data or blank if unit in full else blank} for unit, name in others.items()]
+    decision = db.session.get(FormalDecision, news.decision_id) if news.decision_id else None
+    beside = {"Behövs därför att": form.need.data or "", "Skäl till rättelsen": decision.correction if decision else ""}
+    readers = f", läses av {' och '.join(full.values())}" if len(full) < len(others) else ""
+    return rows + [{"key": f"{key}{readers}", "value": value} for key, value in beside.items() if value and full]
 
 
 def sent_page(news: Announcement) -> Page:
@@ -137,11 +142,21 @@ def correct(decision_id: int) -> Page:
     case, back = wrong.case, url_for("cases.show", number=wrong.case.number)
     form = ask(CorrectDecisionForm, data={name: getattr(wrong, name) for name in FIELDS})
     form.told_by_id.choices = as_choices({wrong.told_by_id: wrong.told_by.name} | tellers({wrong.unit_id: wrong.unit.name}), "Välj")
+    title = "Rätta hänvisningen till ett beslut"
+    if page := checked_if_named(form, readers_of(wrong), title, "Spara rättelsen", case=case):
+        return page
     if attempt(form, lambda **answers: correct_decision(g.actor, wrong, **answers)):
         track = case.track_of(wrong.unit_id)
         return done("Rättelsen är sparad. Det som stod förut finns kvar.", (to_tell(track) if track else "") or back)
-    intro = f"Det står: {words_of(wrong)}. Det finns kvar i akten med ditt skäl. De enheter som har fått veta det får veta rättelsen."
-    return form_page(form, "Rätta hänvisningen till ett beslut", "Spara rättelsen", case=case, cancel=back, intro=intro)
+    intro = f"Det står: {words_of(wrong)}. Det finns kvar i akten. Rättelsen och skälet läses av {readers_of(wrong)}."
+    return form_page(form, title, "Spara rättelsen", case=case, cancel=back, intro=intro)
+
+
+def readers_of(decision: FormalDecision) -> str:
+    """Who reads why it is corrected: the own unit, the other side of the request, and those who get the content."""
+    request_ = decision.referral
+    other = request_ and (request_.to_unit if request_.from_unit_id == decision.unit_id else request_.from_unit)
+    return f"er enhet{f', {other.name}' if other else ''} och de enheter som får innehållet i beskedet"
 
 
 def tellers(units: dict[int, str]) -> dict[Any, str]:

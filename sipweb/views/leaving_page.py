@@ -139,6 +139,10 @@ def besides(handing_over: HandingOver, found: list[about.Thing], units: dict[int
     for case_id, what, who, due in about.agreements(cases, unit_id, g.actor.today) if found else ():
         told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
         first[case_id] = min(first[case_id], due or date.max)
+    tracks = {t.case_id for t in found if t.what == "track"}
+    for case_id, what, due in about.promises(handing_over.from_user_id, tracks, unit_id) if tracks else ():
+        told.setdefault(case_id, []).append(f"Uppgift från månadsmötet: {what}{f', senast {short_date(due)}' if due else ''}")
+        first[case_id] = min(first[case_id], due or date.max)
     for case_id, count in about.not_filed(cases, unit_id) if found else ():
         told.setdefault(case_id, []).append("Ett steg att journalföra" if count == 1 else f"{count} steg att journalföra")
     return told, first

@@ -14,8 +14,9 @@ from sipweb.forms.base import Form
 from sipweb.gate import Changed, Refused
 from sipweb.models import Case
 from sipweb.queries.names import Named, others_named_in
-from sipweb.rules.dates import clock, when
+from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
+from sipweb.rules.life import is_of_person
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -229,7 +230,10 @@ def done(message: str, to: str, tone: str = "success") -> Response:
 
 
 def as_event(event: Any) -> dict[str, str]:
-    """A line of a timeline, as `ui.timeline` shows it."""
+    """A line of a timeline, as `ui.timeline` shows it. What names nobody has its day and no more: the minute would tell who it was."""
     at = event.at.astimezone(g.actor.now.tzinfo)
     who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
-    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), "title": event.title, "who": who, "text": event.text}
+    told = {"title": event.title, "who": who, "text": event.text}
+    if getattr(event, "for_all", False) and is_of_person(event.verb):
+        return {"iso": at.date().isoformat(), "when": long_date(at), **told}
+    return {"iso": at.isoformat(timespec="minutes"), "when": when(at), **told}

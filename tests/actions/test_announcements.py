@@ -395,3 +395,93 @@ def test_the_page_of_a_besked_leads_to_what_its_reader_reads(assigned, berit, al
     assert f"/forfragningar/{assigned.id}" in page.links and "Till förfrågan" in page.text
     page = signed_in(berit).page(f"/besked/{news.id}")
     assert "/akter/2026-0001" in page.links and "Till akten" in page.text
+
+
+def hide(actor, case, unit_id):
+    track = case.track_of(unit_id)
+    return change_track(actor, track, other_number="", is_hidden=True, insatser_since=None)
+
+
+def test_a_unit_that_hides_itself_has_nothing_left_to_tell(decided, berit, alva, both, ber):
+    waits = unsent()
+    hide(berit, both, ber.id)
+    assert list(unsent_tasks(berit)) == []
+    close_track(berit, both.track_of(ber.id), reason="Klart.")
+    assert (waits.copies, told(alva)) == ([], [])
+
+
+def test_a_besked_that_waits_at_a_hidden_unit_is_thrown_away_and_not_sent(monkeypatch, decided, berit, alva, both, ber):
+    monkeypatch.setattr("sipweb.actions.own_part.hush_unit", lambda actor, track: None)  # as it can stand since before
+    hide(berit, both, ber.id)
+    with pytest.raises(Refused, match="Er enhet är dold i akten"):
+        send_announcement(berit, unsent(), unit_ids=[])
+    assert told(alva) == []
+    drop_announcement(berit, unsent())
+    close_track(berit, both.track_of(ber.id), reason="Klart.")
+
+
+def test_what_a_hidden_unit_has_read_the_others_do_not_learn(decided, signed_in, berit, alva, both, ald):
+    news = send_announcement(berit, unsent(), unit_ids=[])
+    hide(alva, both, ald.id)
+    mine = next(copy for copy in news.copies if copy.unit_id == ald.id)
+    acknowledge(alva, mine)
+    assert list(unread_tasks(alva)) == []
+    assert "Alva Ek" not in signed_in(berit).page(f"/besked/{news.id}").text
+    assert "Läst av 0 av 2" in signed_in(berit).page("/akter/2026-0001").text
+    assert "Alva Ek" in signed_in(alva).page(f"/besked/{news.id}").text
+
+
+def test_a_reference_corrected_twice_is_told_once_as_it_is_now_and_as_it_was_told(decided, berit, alva, ald):
+    send_announcement(berit, unsent(), text="Delegation 4.2.", need="planeringen hemma.", unit_ids=[ald.id])
+    right = corrected(berit, corrected(berit, decided), delegation_reference="4.4")
+    news = unsent()
+    assert (news.kind, news.decision_id) == ("correction", right.id)
+    assert news.text == "Rättat: Enhetschef, delegation 4.4, 11 oktober 2026. Det stod: Enhetschef, delegation 4.2, 12 oktober 2026."
+
+
+def test_a_correction_that_has_been_told_is_what_stood_before_the_next(decided, berit, alva, ald):
+    send_announcement(berit, unsent(), text="Delegation 4.2.", need="planeringen hemma.", unit_ids=[ald.id])
+    second = corrected(berit, decided)
+    send_announcement(berit, unsent(), text="Delegation 4.3.", need="planeringen hemma.", unit_ids=[ald.id])
+    corrected(berit, second, delegation_reference="4.4")
+    assert unsent().text.endswith("Det stod: Enhetschef, delegation 4.3, 11 oktober 2026.")
+
+
+def test_a_correction_is_offered_with_content_to_those_who_got_the_content(decided, berit, ald, bou, signed_in):
+    send_announcement(berit, unsent(), text="Delegation 4.2.", need="planeringen hemma.", unit_ids=[ald.id])
+    corrected(berit, decided)
+    form = signed_in(berit).page(f"/besked/{unsent().id}").values()
+    assert form["unit_ids"] in (str(ald.id), [str(ald.id)])
+
+
+def test_the_last_look_shows_what_the_receivers_read_beside_the_text(decided, berit, ald, bou, signed_in):
+    send_announcement(berit, unsent(), text="Delegation 4.2.", need="planeringen hemma.", unit_ids=[ald.id])
+    corrected(berit, decided, reason="Skrev av fel rad.")
+    here = f"/besked/{unsent().id}"
+    client = signed_in(berit)
+    form = client.page(here).values() | {"need": "planeringen på torsdag."}
+    page = client.send(here, 200, **form)
+    assert "Behövs därför att, läses av Äldreenheten planeringen på torsdag." in page.text
+    assert "Skäl till rättelsen, läses av Äldreenheten Skrev av fel rad." in page.text
+
+
+def test_names_in_why_others_need_to_know_and_in_why_it_is_corrected_are_warned_about(decided, berit, ald, signed_in):
+    cast.known("berit", "birger", "BER", "Sixten Kvarn", date(1980, 5, 6), "198005062388")
+    client = signed_in(berit)
+    here = f"/beslut/{decided.id}/ratta"
+    assert "läses av er enhet och de enheter som får innehållet i beskedet" in client.page(here).text
+    form = client.page(here).values() | {"delegation_reference": "4.3", "reason": "Tog Sixten Kvarns beslut."}
+    page = client.send(here, 200, **form)
+    assert "Sixten Kvarn" in page.text and db.session.scalar(db.select(db.func.count(FormalDecision.id))) == 1
+    client.send(here, **form | {"checked": "1"})
+    here = f"/besked/{unsent().id}"
+    told_ = {"text": "Delegation 4.3.", "need": "Sixten Kvarn och hon planerar ihop.", "unit_ids": str(ald.id)}
+    assert "under ”Behövs därför att" in client.send(here, 200, **client.page(here).values() | told_).text
+
+
+def test_only_the_wrong_ones_own_text_for_the_journal_is_marked(decided, berit, both, ber):
+    more = {"delegate": "Biträdande Enhetschef, Enhetschef", "delegation_reference": "4.2", "decided_on": date(2026, 10, 12)}
+    record_decision(berit, both, unit_id=ber.id, told_by_id=berit.user_id, told_on=date(2026, 10, 12), **more)
+    corrected(berit, decided)
+    _, other, wrong = [e for e in entries_in(berit, both.id) if e.title.startswith("Beslut att hänvisa till")]
+    assert wrong.text.endswith("det var fel.") and "det var fel" not in other.text

@@ -220,3 +220,89 @@ def test_who_leads_two_units_alone_answers_for_one_and_the_superior_for_the_othe
     assert answers_of(4, [1, 2], frozen, 8, ends=True) == {1: ("", 4), 2: ("", 4)}  # the avdelningschef speaks for all of theirs
     frozen[2][1] = frozenset({7, 6})
     assert answers_of(2, [1, 2], frozen, 8, ends=True) == {1: ("", 2), 2: ("", 2)}  # a colleague answers for the other
+
+
+# People come and go meanwhile. Eva leads both units; Birger leads BER beside her, Disa EKB.
+
+
+@pytest.fixture
+def eva_and_birger(app, akt, berit, birger, ber, ekb, tore) -> Transfer:
+    disable_user(tore, cast.user_of("disa"))
+    return sent_by(birger, akt, berit, ber, ekb)
+
+
+def test_who_lifted_for_the_one_unit_does_not_answer_for_the_other_when_a_colleague_has_left(eva_and_birger, eva, viktor, tore):
+    lifted = lift(eva, eva_and_birger)
+    assert lifted.lifted_by_unit_id == lifted.to_unit_id
+    disable_user(tore, cast.user_of("birger"))
+    with pytest.raises(Refused, match="Avdelningschefen svarar i stället"):
+        acknowledge_lift(eva, lifted, answer="agreed")
+    db.session.rollback()
+    assert tasks_above(viktor) == [("Svara på en lyft överföring: en och samma chef leder båda enheterna", "Svara")]
+    assert acknowledge_lift(viktor, lifted, answer="agreed").lift_answer == "agreed"
+
+
+def test_who_lifted_alone_does_not_answer_when_a_colleague_has_come_the_colleague_does(sent, eva_alone, ber, signed_in):
+    lifted = lift(eva_alone, sent)
+    assert lifted.lifted_by_unit_id == ber.id
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "BER")])
+    with pytest.raises(Refused, match=r"Du har själv lyft överföringen\. Ed Lo svarar i stället\."):
+        acknowledge_lift(eva_alone, lifted, answer="agreed")
+    db.session.rollback()
+    ed = cast.actor_of("ed")
+    assert "Svara att ni har tagit del" in signed_in(ed).page(f"/overforingar/{lifted.id}").text
+    assert acknowledge_lift(ed, lifted, answer="agreed").lift_answer == "agreed"
+
+
+def test_who_proposed_a_day_does_not_answer_it_when_a_colleague_has_left(eva_and_birger, eva, viktor, tore):
+    agree_day(eva, eva_and_birger, day=date(2026, 10, 20))
+    assert eva_and_birger.proposed_by_unit_id == eva_and_birger.to_unit_id
+    disable_user(tore, cast.user_of("birger"))
+    with pytest.raises(Refused, match=r"Du har själv föreslagit den dagen\. Någon annan svarar\."):
+        agree_day(eva, eva_and_birger, day=date(2026, 10, 20))
+    db.session.rollback()
+    agree_day(viktor, eva_and_birger, day=date(2026, 10, 20))
+    assert eva_and_birger.transfer_on == date(2026, 10, 20)
+
+
+def test_who_proposed_a_day_alone_does_not_answer_it_when_a_colleague_has_come(sent, eva_alone):
+    agree_day(eva_alone, sent, day=date(2026, 10, 20))
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "BER")])
+    with pytest.raises(Refused, match="Du har själv föreslagit den dagen"):
+        agree_day(eva_alone, sent, day=date(2026, 10, 20))
+    db.session.rollback()
+    agree_day(cast.actor_of("ed"), sent, day=date(2026, 10, 20))
+    assert (sent.transfer_on, sent.proposed_by_id) == (date(2026, 10, 20), None)
+
+
+def test_a_colleague_of_who_lifted_or_proposed_does_not_answer_for_the_other_unit(app, akt, berit, birger, ber, ekb, disa):
+    transfer = sent_by(birger, akt, berit, ber, ekb)
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "BER")])
+    agree_day(birger, transfer, day=date(2026, 10, 20))
+    with pytest.raises(Refused, match="Er enhet har redan föreslagit den dagen"):
+        agree_day(cast.actor_of("ed"), transfer, day=date(2026, 10, 20))
+    db.session.rollback()
+    lift(birger, transfer)
+    with pytest.raises(NotAllowed):
+        acknowledge_lift(cast.actor_of("ed"), transfer, answer="agreed")
+
+
+def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
+    app, akt, alva, axel, berit, dag, ber, ekb, ald, tore, viktor, signed_in
+):
+    for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
+        cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
+    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], question="Vem städar?", **tried)
+    lift_question(alva, one, question="Vem städar?")
+    for worker in (berit, dag):
+        agree_to_lift(worker, one)
+    propose_end(axel, one, verb="escalation.solve", text="Äldreenheten städar.")
+    assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("", 2, None), "EKB": ("", 2, None)}
+    eva = cast.actor_of("eva")
+    agree_to_lift(eva, one)
+    disable_user(tore, cast.user_of("disa"))
+    assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("agreed", 2, "Eva Palm"), "EKB": ("", 4, None)}
+    assert told(viktor)[0].startswith("Har er enhet tagit del, och är ni överens?")
+    signed_in(viktor).send(f"/lyft/{one.id}/overens")
+    assert one.state == "solved"

@@ -6,7 +6,7 @@ import pytest
 
 from sipweb.actions.access import block_user
 from sipweb.actions.consents import withdraw_consent
-from sipweb.actions.own_part import close_track
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.referrals import end_early
 from sipweb.actions.threads import start_in_request, start_thread, write_message
 from sipweb.db import db
@@ -119,3 +119,13 @@ def test_when_the_consent_is_taken_back_nothing_more_is_told_in_the_samtal(assig
     withdraw_consent(berit, consent, scope_ids=[consent.scopes[0].id], on=berit.today, how="Muntligt.")
     with pytest.raises(Refused, match="återkallat"):
         write_message(berit, thread, text="En sak till.")
+
+
+def test_a_unit_that_has_hidden_itself_neither_writes_nor_is_written_to(thread, berit, alva, both, ald):
+    change_track(alva, both.track_of(ald.id), other_number="", is_hidden=True, insatser_since=None)
+    before = len(told(berit))
+    with pytest.raises(Refused, match="Er enhet är dold"):
+        write_message(alva, thread, text="En sak till.")
+    with pytest.raises(Refused, match="Ingen annan enhet i samtalet är aktuell"):
+        write_message(berit, thread, text="Hallå?")
+    assert (len(told(berit)), len(said(thread))) == (before, 1)

@@ -349,3 +349,11 @@ def test_every_reason_has_a_name_and_can_be_given():
         for why in pointed_out(a_change(who, verb, **night), name="Birger Östberg", users={"gun östberg"}, parts=parts)
     }
     assert given_out == set(REASONS)
+
+
+@pytest.mark.parametrize("verb", ["person.update", "person.die", "representative.add", "merge.do", "case.facts", "intake.differs"])
+def test_what_another_unit_wrote_down_of_the_person_is_in_its_own_log_alone(verb):
+    scope = birger_in(a_part(BER), a_part(ALD))
+    assert not scope.shows(a_change(ALVA, verb))
+    assert scope.shows(a_change(BERIT, verb))
+    assert sentence(a_change(BERIT, verb), scope) != sentence(a_change(BERIT, "note.write"), scope)

@@ -218,6 +218,35 @@ def test_ordinary_numbers_in_free_text_pass(text):
     assert not looks_like_number(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "56 04 25 23 94", "1956 04 25 23 94", "560425 23 94", "19560425 23 94", "19-56-04-25-23-94", "19 56 04 25-23-94",
+        "56-04-25-23-94", "560425-23 94", "1956-04-25 23 94", "19 56 04 25 23 94", "56 04 25-23-94",
+    ],
+)  # fmt: skip
+def test_a_number_in_pairs_is_noticed_however_they_are_set_apart(text):
+    assert numbers.numbers_in(f"Nummer {text}.") == [text]
+    assert not looks_like_number(f"{text[:-1]}5")  # a wrong check digit
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_a_date_with_hours_passes(hour):
+    for minute in range(60):
+        assert not looks_like_number(f"2026-10-12 {hour:02d} {minute:02d}")
+    for until in range(hour, 24):
+        assert not looks_like_number(f"2026-10-12 {hour:02d}-{until:02d}")
+        assert not looks_like_number(f"20261012 {hour:02d}–{until:02d}")
+
+
+@pytest.mark.parametrize(
+    "form", ["070-174 {0} {1}", "070 174 {0} {1}", "08-465 0{0} {1}", "0701-74 {0} {1}", "0701 74 {0} {1}", "040-62 80 {0} {1}"]
+)
+def test_phone_numbers_in_pairs_pass(form):
+    for n in range(10000):
+        assert not looks_like_number(form.format(f"{n // 100:02d}", f"{n % 100:02d}"))
+
+
 @pytest.mark.parametrize("phone", [f"070-17406{n:02d}" for n in range(5, 100)] + [f"040-62804{n:02d}" for n in range(100)])
 def test_phone_numbers_with_a_hyphen_pass(phone):
     assert not looks_like_number(phone)

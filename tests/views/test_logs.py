@@ -501,3 +501,13 @@ def test_lists_can_be_left_out(signed_in, berit, birger, akt, hidden_akt):
     looked(berit, "2026-10-12T10:05", "Läste listan över akter", akt.id, hidden_akt.id)
     rows = [what for who, what in said(signed_in(birger).page("/logg?slag=utan-listor")) if who == "Berit Alm"]
     assert rows == ["Läste akt 2026-0001"]
+
+
+def test_a_change_of_the_person_tells_no_other_unit_who_made_it_neither_by_its_line_nor_by_its_minute(
+    signed_in, both_current, alva, birger, axel
+):
+    update_person(at(alva, "2026-10-12T10:41"), both_current, phone="070-174 06 44")
+    page = signed_in(birger).page("/akter/2026-0001").text
+    assert "Uppgifter om den enskilde ändrade 12 oktober 2026" in page and "10.41" not in page
+    assert not [row for row in signed_in(birger).page("/logg?akt=2026-0001").rows() if row[1].startswith("Alva Ek")]
+    assert [row for row in signed_in(axel).page("/logg?akt=2026-0001").rows() if "Ändrade uppgifter om den enskilde" in row[2]]

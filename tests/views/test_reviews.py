@@ -339,6 +339,13 @@ def test_the_paper_holds_the_signature_and_every_row(signed_in, review, all_judg
     assert "Östberg" not in page.html
 
 
+def test_the_paper_says_who_judged_where_it_was_not_the_one_who_signed(signed_in, review, all_judged, birger, eva):
+    judge_row(eva, rows_of(review)[5], verdict="ok")
+    signed_in(birger).send(f"{path_of(review)}/signera")
+    rows = signed_in(birger).page(f"{path_of(review)}/utskrift").rows()
+    assert [row[3] for row in rows] == ["Utan anmärkning"] * 5 + ["Utan anmärkning, Eva Palm"]
+
+
 def test_an_empty_month_is_signed_as_such(signed_in, birger, ber, berit):
     looked(berit, "2026-08-03T10:00")
     client = signed_in(birger)

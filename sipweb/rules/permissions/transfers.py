@@ -32,9 +32,13 @@ def acts_instead(who: Standing, transfer: Any) -> bool:
     return bool(transfer.to_unit and transfer.to_unit.department_id in who.departments and transfer.superior_acts)
 
 
-def answers_above(who: Standing, transfer: Any) -> bool:
-    """A lift of the unit that hands over, for the one that receives."""
-    return transfer.lifted_by_unit_id == transfer.from_unit_id and acts_instead(who, transfer)
+def answers_lift(who: Standing, transfer: Any) -> bool:
+    """The unit that did not lift it; the avdelningschef who acts instead; or, where who lifted it is all that leads the other unit by
+    now, whoever else leads one of them."""
+    if leads_the_other(who, transfer) or acts_instead(who, transfer):
+        return True
+    lifted = (transfer.lifted_by_unit_id, transfer.lifted_by_id)
+    return who.user_id != transfer.lifted_by_id and leads_either(who, transfer) and bool(transfer.leads_other_alone(*lifted))
 
 
 def works_on_it(who: Standing, transfer: Any) -> bool:
@@ -81,7 +85,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.receive": receives,
     "transfer.decline": leads_receiver,
     "transfer.lift": leads_either,
-    "transfer.acknowledge": lambda who, transfer: leads_the_other(who, transfer) or answers_above(who, transfer),
+    "transfer.acknowledge": answers_lift,
     "transfer.settle": heads_either,
     "transfer.investigate": works_on_it,
     "transfer.contact": works_on_it,
