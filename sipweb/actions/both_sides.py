@@ -76,6 +76,14 @@ def is_other_side(actor: Actor, transfer: Transfer, unit_id: int | None, user_id
     return transfer.leads_other_alone(unit_id, user_id)
 
 
+def why_not_answer_day(actor: Actor, transfer: Transfer) -> str | None:
+    if is_other_side(actor, transfer, transfer.proposed_by_unit_id, transfer.proposed_by_id):
+        return None
+    if transfer.proposed_by_unit_id not in spoken_for(actor, transfer):
+        return "Du har själv föreslagit den dagen. Någon annan svarar."
+    return "Er enhet har redan föreslagit den dagen. Den andra enhetens chef svarar."
+
+
 ALONE = "Du leder båda enheterna, och ingen annan kan svara. Stäm av med förvaltningschefen, och skriv i svaret vem du stämde av med."
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sipweb.actions.both_sides import is_other_side, spoken_for, why_not_receive
+from sipweb.actions.both_sides import spoken_for, why_not_answer_day, why_not_receive
 from sipweb.actions.tracks import name_readers, open_track, refuse_older, worker_of
 from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
@@ -193,12 +193,10 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     if why_not := why_not_day(day, latest, actor.today, actor.routine):
         raise Refused(why_not, "day")
     own = spoken_for(actor, transfer)
-    before = (transfer.proposed_by_unit_id, transfer.proposed_by_id)
-    agreed = len(own) == 2 or (transfer.proposed_day == day and is_other_side(actor, transfer, *before))
+    why_not = why_not_answer_day(actor, transfer)
+    agreed = len(own) == 2 or (transfer.proposed_day == day and not why_not)
     if not agreed and transfer.proposed_day == day:
-        if transfer.proposed_by_id == actor.user_id:
-            raise Refused("Du har själv föreslagit den dagen. Någon annan svarar.", "day")
-        raise Refused("Er enhet har redan föreslagit den dagen. Den andra enhetens chef svarar.", "day")
+        raise Refused(why_not or "", "day")
     if not agreed:
         transfer.proposed_day, transfer.proposed_by_unit_id, transfer.proposed_by_id = day, min(own), actor.user_id
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(day)}")

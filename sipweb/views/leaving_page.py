@@ -140,7 +140,7 @@ def besides(handing_over: HandingOver, found: list[about.Thing], units: dict[int
         told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
         first[case_id] = min(first[case_id], due or date.max)
     tracks = {t.case_id for t in found if t.what == "track"}
-    for case_id, what, due in about.promises(handing_over.from_user_id, tracks, unit_id) if tracks else ():
+    for case_id, what, due in about.promises(handing_over.from_user_id, tracks, unit_id) if found else ():
         told.setdefault(case_id, []).append(f"Uppgift från månadsmötet: {what}{f', senast {short_date(due)}' if due else ''}")
         first[case_id] = min(first[case_id], due or date.max)
     for case_id, count in about.not_filed(cases, unit_id) if found else ():
