@@ -12,7 +12,7 @@ from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save, still_visible
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMeeting, Unit
-from sipweb.queries.agenda import all_reported, last_position
+from sipweb.queries.agenda import all_reported, last_position, people_on
 from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
@@ -107,7 +107,9 @@ def submit_item(
     refuse_unfinished(item)
     refuse_second(item)
     if item.case is None:
-        refuse_telling(actor, *(getattr(item, name) for name in WRITTEN), late_reason, looked_at=looked_at)
+        refuse_telling(
+            actor, *(getattr(item, name) for name in WRITTEN), late_reason, looked_at=looked_at, beside=people_on(actor, meeting)
+        )
     grounds = [share(actor, item, one.unit, need) for one in item.heard_by] if item.case else []
     go(item, "item.submit", "late" if late else "submitted")
     item.need, item.ground, item.late_reason = need, "\n".join(dict.fromkeys(filter(None, grounds))), late_reason if late else ""

@@ -10,6 +10,7 @@ from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import MonthlyAttendance, MonthlyMeeting
+from sipweb.queries.agenda import people_on
 from sipweb.queries.monthly import as_said, attendance_of, called_then, who_noted
 from sipweb.rules.standing import Actor
 
@@ -29,7 +30,7 @@ def say_absent(
     actor: Actor, meeting: MonthlyMeeting, *, is_absent: bool, reason: str = "", deputy_id: int | None = None, looked_at: str = ""
 ) -> MonthlyMeeting:
     """Kan inte komma: with the reason, and who comes instead (R212)."""
-    refuse_telling(actor, reason, looked_at=looked_at)
+    refuse_telling(actor, reason, looked_at=looked_at, beside=people_on(actor, meeting))
     if meeting.state != "planned":
         raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
     if is_absent and not reason.strip():

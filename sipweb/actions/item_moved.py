@@ -51,7 +51,7 @@ def take_up(actor: Actor, item: AgendaItem) -> None:
 @action("monthly.late", in_many_cases=True)
 def answer_unseen(actor: Actor, meeting: MonthlyMeeting, *, way: str, text: str = "", looked_at: str = "") -> MonthlyMeeting:
     """The chair's answer to what came too late about a protected person, which the chair does not read: taken up or moved."""
-    refuse_telling(actor, text, looked_at=looked_at)
+    refuse_telling(actor, text, looked_at=looked_at, beside=people_on(actor, meeting))
     unseen = late_unseen(actor, meeting)
     if not unseen or meeting.state != "planned":
         raise Refused("Det finns inget att ta ställning till längre.")

@@ -9,7 +9,7 @@ from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting
-from sipweb.queries.agenda import drafts_of, last_position, waiting_items
+from sipweb.queries.agenda import drafts_of, last_position, people_on, waiting_items
 from sipweb.queries.monthly import (
     called_to,
     closest_managers,
@@ -104,7 +104,7 @@ def move_meeting(
     actor: Actor, meeting: MonthlyMeeting, *, starts_at: datetime, place: str, reason: str, version: str | None = None, looked_at: str = ""
 ) -> MonthlyMeeting:
     """Another time or place, with the reason, which all read. What was reported in time stays in time."""
-    refuse_telling(actor, reason, looked_at=looked_at)
+    refuse_telling(actor, reason, looked_at=looked_at, beside=people_on(actor, meeting))
     refuse_older(meeting, version)
     go(meeting, "monthly.move")
     if why_not := why_not_plan(starts_at, actor.now):
@@ -139,7 +139,7 @@ def cancel_meeting(
     actor: Actor, meeting: MonthlyMeeting, *, reason: str, version: str | None = None, looked_at: str = ""
 ) -> MonthlyMeeting:
     """What was reported, and every draft, goes on to the next meeting; refused when there is none to go on to."""
-    refuse_telling(actor, reason, looked_at=looked_at)
+    refuse_telling(actor, reason, looked_at=looked_at, beside=people_on(actor, meeting))
     refuse_older(meeting, version)
     go(meeting, "monthly.cancel")
     meeting.reason = reason

@@ -46,7 +46,8 @@ def take_in(one: Unsaved) -> None:
     """Where nobody else has saved since they began, the text as they left it; otherwise what they typed after what is saved. The
     rest of what was half-written stays theirs."""
     row, saved = one.row, plain(one.row.notes)
-    row.notes = one.text if one.began and saved == one.began else "\n".join(filter(None, [saved, f"{one.name}: {one.more}"]))
+    typed = "\n".join(one.more)
+    row.notes = one.text if one.is_theirs_alone else "\n".join(filter(None, [saved, f"{one.name}: {typed}"]))
     db.session.flush()
     draft = db.session.get_one(Draft, (one.user_id, draft_key(row)))
     pairs = [(name, value) for name, value in json.loads(draft.data) if name != "csrf_token"]

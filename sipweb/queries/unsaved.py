@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -27,9 +28,19 @@ class Unsaved(NamedTuple):
     began: str
 
     @property
-    def more(self) -> str:
-        """What was typed after what stood there; the whole text where it was changed."""
-        return self.text.removeprefix(self.began).strip() if self.began else self.text
+    def more(self) -> list[str]:
+        """The rows that were added, and do not stand in the notes already. One that was changed is not one that was added: the other
+        may have changed it too, and what they took away does not come back with it."""
+        before, after = self.began.splitlines(), self.text.splitlines()
+        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        added = [row for how, _, _, start, end in steps if how == "insert" or not before for row in after[start:end]]
+        stands = {row.removeprefix(f"{self.name}: ") for row in plain(self.row.notes).splitlines()}
+        return [row for row in added if row.strip() and row not in stands]
+
+    @property
+    def is_theirs_alone(self) -> bool:
+        """Nobody else has saved since they began."""
+        return self.began != "" and plain(self.row.notes) == self.began
 
 
 def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
@@ -39,7 +50,7 @@ def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
         typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(("notes", "began"))}
         one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""))
-        if one.text not in {"", one.began, plain(one.row.notes)}:
+        if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
 
 

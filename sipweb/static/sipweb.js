@@ -157,9 +157,9 @@
   function sendWhenKept(event) {
     const form = event.target;
     event.preventDefault();
-    fetch(form.getAttribute("hx-post"), { method: "POST", body: new FormData(form) }).then((answer) => {
-      if (answer.redirected || answer.status === 401) return unsaved(form, "logga in igen i en ny flik, och tryck sedan en gång till", false);
-      if (!answer.ok && answer.status !== 413) return unsaved(form, "det gick inte just nu");
+    fetch(form.getAttribute("hx-post"), { method: "POST", body: new FormData(form) }).then(async (answer) => {
+      await answer.text();
+      if (answer.status >= 500) return unsaved(form, "det gick inte just nu");
       unkept.delete(form);
       form.requestSubmit(event.submitter);
     }, () => unsaved(form, "ingen kontakt med servern"));
@@ -199,9 +199,9 @@
 
   // The page that comes after one form is sent may hold another again: what was typed in that one is kept first.
   function keepBefore(event) {
-    unsent.delete(event.target);
+    const isTyped = unsent.delete(event.target);
     if (event.defaultPrevented) return void flush(byBeacon);
-    if (unkept.has(event.target)) return sendWhenKept(event);
+    if (isTyped || unkept.has(event.target)) return sendWhenKept(event);
     const kept = flush((to, body) => fetch(to, { method: "POST", body }).then((answer) => answer.text()));
     const waits = [...kept, ...[...sending.values()].map((one) => one.promise)];
     leaving = true;

@@ -159,12 +159,13 @@ def typed_in() -> str:
     """Their own words, so that nothing typed is lost where it could not be received: what somebody else did meanwhile took it away."""
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
-    words = (value.strip() for name, value in request.form.items(multi=True) if "password" not in name and name not in NOT_TYPED)
-    return "\n\n".join(dict.fromkeys(value for value in words if " " in value))
+    told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
+    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)))
+    return "\n\n".join(dict.fromkeys(words))
 
 
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
-NOT_TYPED = frozenset({"csrf_token", "began", "ovrigt-began", "names", "q"})
+NOT_TYPED = ("csrf_token", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 
 
 def fault(error: Exception) -> Any:

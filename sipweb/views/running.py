@@ -1,18 +1,21 @@
 """Beside whatever is on at a meeting that goes on: the rest of it, so that the meeting is run from one page."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, request, url_for
 
+from sipweb.forms.base import Form
 from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
+from sipweb.queries.unsaved import plain
 from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
 from sipweb.views.pages import left, safe_path
 
+F = TypeVar("F", bound=Form)
 PREFIX = "ovrigt-"  # the form stands beside others
 
 
@@ -36,11 +39,19 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
         "attends": may(g.actor.who, "monthly.attend", meeting),
         "inventory": meeting.form == STATUS and may(g.actor.who, "monthly.inventory", meeting),
         "promised": [task for task in about.promised_at(meeting.id) if not task.done_on],
-        "notes": left(notes_form, notes, obj=meeting, prefix=PREFIX) if writes else None,
+        "notes": as_saved(left(notes_form, notes, obj=meeting, prefix=PREFIX), meeting) if writes else None,
         "notes_href": notes,
         "end": next(((label, href) for verb, label, href in offered(meeting) if verb == "monthly.end"), None),
     }
     return {"rail": told}
+
+
+def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
+    """A half-written form in which nobody has typed in the notes shows them as they are saved now."""
+    notes, began = form["notes"], form["began"]
+    if request.method != "POST" and plain(notes.data or "") == plain(began.data or ""):
+        notes.data = began.data = row.notes
+    return form
 
 
 def back_to_where_it_was_written(meeting: MonthlyMeeting) -> str:

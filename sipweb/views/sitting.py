@@ -25,7 +25,7 @@ from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
-from sipweb.views.running import PREFIX, back_to_where_it_was_written, rail, reported
+from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
 
 bp = Blueprint("sitting", __name__)
 MOST_FIELDS = 200
@@ -60,7 +60,7 @@ def notes(monthly_id: int) -> Page:
     require("monthly.note", meeting)
     if meeting.state not in OPEN and request.method != "POST":
         return done(CLOSED, url_for("minutes.show", monthly_id=monthly_id), "info")
-    form = ask(notes_form, obj=meeting, prefix=PREFIX)
+    form = as_saved(ask(notes_form, obj=meeting, prefix=PREFIX), meeting)
     back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
         return done("Anteckningarna är sparade.", back)
@@ -164,7 +164,7 @@ def form_for(row: AgendaItem) -> SettleForm:
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
-    return ask(make, data=start)
+    return as_saved(ask(make, data=start), row)
 
 
 def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:

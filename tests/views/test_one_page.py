@@ -7,9 +7,11 @@ import pytest
 from sipweb.actions.access import block_user
 from sipweb.actions.agenda import draft_item, submit_item
 from sipweb.actions.attendance import note_attendance
+from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.escalation_answers import agree_to_lift
 from sipweb.actions.item_lifted import Said
-from sipweb.actions.minutes import begin_meeting, end_meeting, finish_minutes, note_item, note_meeting
+from sipweb.actions.minutes import begin_meeting, confirm_minutes, end_meeting, finish_minutes, note_item, note_meeting
+from sipweb.actions.names import NamesFound
 from sipweb.actions.people import protect_person
 from sipweb.actions.presiding import appoint
 from sipweb.db import db, writing
@@ -245,6 +247,54 @@ def test_a_name_in_the_reasons_of_an_item_about_nobody_is_asked_about(berit, ber
         answer = client.post(path, data=client.page(path).values() | more | {field: "Gun Östberg ville inte."})
         assert answer.status_code == 422, path
         assert "Är det ett namn?" in answer.page.text, path
+
+
+def test_a_row_that_was_changed_does_not_bring_back_what_the_other_took_away_but_a_new_one_comes(
+    running, meeting, shared, birger, axel, signed_in
+):
+    client, here = signed_in(axel), f"/moten/{meeting.id}/ovrigt"
+    note_meeting(birger, meeting, notes="Rad ett. Hemligt.")
+    values = client.page(f"/moten/{meeting.id}/nu").values()
+    client.post(f"/utkast{here}", data=values | {"ovrigt-notes": "Rad ett, rättat. Hemligt.\r\nEn ny rad."})
+    note_meeting(birger, meeting, notes="Rad ett.")
+    settle(at(birger, "2026-10-13T09:40"), running)
+    settle(at(birger, "2026-10-13T09:40"), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert meeting.notes in {"Rad ett.", "Rad ett.\nAxel Gran: En ny rad."}
+    assert "Hemligt" not in meeting.notes
+
+
+def test_what_came_with_the_minutes_does_not_come_again_from_a_page_that_is_still_open(running, meeting, shared, birger, axel, signed_in):
+    client, here = signed_in(axel), f"/moten/{meeting.id}/ovrigt"
+    values = client.page(f"/moten/{meeting.id}/nu").values() | {"ovrigt-notes": "Axels rad."}
+    client.post(f"/utkast{here}", data=values)
+    settle(at(birger, "2026-10-13T09:40"), running)
+    settle(at(birger, "2026-10-13T09:40"), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    client.post(f"/utkast{here}", data=values)
+    note_attendance(at(birger, "2026-10-13T10:30"), meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(at(birger, "2026-10-13T11:00"), meeting)
+    assert meeting.notes == "Axel Gran: Axels rad."
+
+
+def test_a_half_written_form_in_which_nobody_typed_notes_shows_them_as_they_are_saved(running, birger, axel, signed_in):
+    client, here = signed_in(axel), f"/punkter/{running.id}/nu"
+    note_item(birger, running, notes="Fel.")
+    client.post(f"/utkast{here}", data=client.page(here).values() | {"outcome_text": "Vi väntar."})
+    note_item(birger, running, notes="Rätt.")
+    values = client.page(here).values()
+    assert (values["notes"], values["began"], values["outcome_text"]) == ("Rätt.", "Rätt.", "Vi väntar.")
+
+
+def test_who_kept_the_minutes_is_asked_about_the_meetings_names_in_a_correction(running, meeting, shared, birger, axel, signed_in):
+    settle(at(birger, "2026-10-13T09:40"), running)
+    settle(at(birger, "2026-10-13T09:40"), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    note_attendance(at(birger, "2026-10-13T10:30"), meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
+    confirm_minutes(at(birger, "2026-10-13T12:00"), meeting)
+    with pytest.raises(NamesFound):
+        correct_minutes(at(axel, "2026-10-13T13:00"), meeting, text="Gun Östberg sa nej.", reason="Glömdes.")
 
 
 # What the units answer at the table.
