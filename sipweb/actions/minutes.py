@@ -7,14 +7,14 @@ from typing import Any
 from sipweb.actions.agenda import go as go_item
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
-from sipweb.actions.item_lifted import lift, refuse_lifted, solve
+from sipweb.actions.item_lifted import Said, lift, refuse_lifted, solve
 from sipweb.actions.item_moved import move_on, refuse_naming
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_items import decided_at_meeting, take_back_decision
+from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -118,10 +118,18 @@ def settle_item(
     if outcome == "moved":
         move_on(actor, item, str(told["outcome_text"]))
     if outcome == "lifted" and item.case is not None:
-        lift(actor, item, item.case, asked_up or item.question, said)
+        lift_item(actor, item, item.case, asked_up or item.question, said)
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
+
+
+def lift_item(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:
+    """The transfer that it is about is what is lifted; otherwise the question is."""
+    if transfer := liftable(item):
+        lift_with_item(actor, transfer, item, question, said)
+    else:
+        lift(actor, item, case, question, said)
 
 
 def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ from sipweb.actions.transfers import both, inform, new_transfer, share, step, to
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
-from sipweb.queries.handovers import known_for_item, waiting_item
+from sipweb.queries.handovers import answered_item, known_for_item, waiting_item
 from sipweb.queries.people import managers_of
 from sipweb.queries.transfers import dates_of, transfers_of
+from sipweb.rules.agenda import OUTCOMES as ITEM_OUTCOMES
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION
 from sipweb.rules.standing import Actor
@@ -31,6 +32,8 @@ def put_on_agenda(actor: Actor, transfer: Transfer, *, meeting_on: date | None =
         raise Refused("Mötet har redan varit. Skriv in mötets svar i stället.", "meeting_on")
     if meeting and meeting.form != COOPERATION:
         raise Refused("Överföringar tas upp på ett samverkansmöte. Välj ett sådant.", "meeting_id")
+    if transfer.state == "on_agenda" and answered_item(transfer) is None:
+        raise Refused("Överföringen är redan anmäld till ett möte.")
     if waiting_item(transfer):
         raise Refused("Det finns redan en punkt till mötet om överföringen. Fortsätt i den.")
     if meeting:
@@ -60,6 +63,8 @@ def record_decision_of_meeting(
         raise Refused("Anmäl först överföringen till ett möte. Svaret skrivs in när mötet har varit.")
     if item := waiting_item(transfer):
         raise Refused(f"Överföringen är en punkt på mötet {long_date(item.meeting.starts_at.date())}. Svaret skrivs in där, i punkten.")
+    if suitable and (why_not := why_not_yes(transfer)):
+        raise Refused(why_not, "suitable")
     if transfer.meeting_on and on < transfer.meeting_on:
         raise Refused(f"Mötet är {long_date(transfer.meeting_on)}. Skriv in svaret när det har varit.", "on")
     refuse_before(transfer, on)
@@ -71,6 +76,12 @@ def record_decision_of_meeting(
         transfer.proposed_day, transfer.proposed_by_unit_id, transfer.proposed_by_id = proposed, min(own), actor.user_id
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(proposed)}")
     return transfer
+
+
+def why_not_yes(transfer: Transfer) -> str | None:
+    """What the meeting came to in its item is its answer; nobody writes a yes beside it."""
+    item = answered_item(transfer)
+    return f"Mötets utfall är ”{ITEM_OUTCOMES[item.outcome]}”. Anmäl överföringen till ett möte igen, eller lyft den." if item else None
 
 
 def refuse_before(transfer: Transfer, on: date) -> None:
@@ -160,13 +171,18 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     if transfer.to_unit_id is None and not no_unit_why.strip():
         raise Refused("Skriv varför ingen mottagande enhet är utsedd.", "no_unit_why")
     text = f"{text}\n\nIngen mottagande enhet är utsedd därför att: {no_unit_why}" if no_unit_why else text
-    transfer.lifted_by_unit_id, transfer.lifted_by_id = lifted_by(actor, transfer), actor.user_id
+    lift_now(actor, transfer, text, lifted_by(actor, transfer), actor.user_id)
+    heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
+    return transfer
+
+
+def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None) -> None:
+    """Lifted by the unit, or by the meeting for the unit whose item it is."""
+    transfer.lifted_by_unit_id, transfer.lifted_by_id = by_unit_id, by_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     step(actor, transfer, "transfer.lift", text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
     transfer.lifted_on, transfer.settle_answer = actor.today, ""
-    heads(actor, transfer, f"{signed(actor)} har lyft en överföring till enhetscheferna.")
-    return transfer
 
 
 def heads(actor: Actor, transfer: Transfer, text: str) -> None:

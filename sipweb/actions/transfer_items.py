@@ -5,7 +5,8 @@ Used inside the actions that move the item; not actions themselves."""
 import json
 from datetime import date
 
-from sipweb.actions.transfer_decisions import decide_transfer
+from sipweb.actions.item_lifted import Said
+from sipweb.actions.transfer_decisions import decide_transfer, heads, lift_now
 from sipweb.actions.transfers import both, inform, step
 from sipweb.db import db
 from sipweb.gate import Refused
@@ -13,6 +14,7 @@ from sipweb.models import AgendaItem, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.transfers import dates_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import LIFT_ANSWERS, starts_in
 from sipweb.rules.transfers import transfer_date
 from sipweb.words import TRANSFER
 
@@ -82,6 +84,30 @@ def take_back_decision(actor: Actor, item: AgendaItem, case: Case) -> None:
     if not before:
         transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, "other", "Mötet ändrade sitt beslut."
     inform(actor, transfer, told, "Mötet har ändrat sitt beslut om överföringen.")
+
+
+def liftable(item: AgendaItem) -> Transfer | None:
+    """The transfer that the item is about, while it can be lifted: lifting the item lifts it, and there is one question, not two."""
+    if item.kind != "transfer" or item.case_id is None:
+        return None
+    own = [t for t in transfers_of(item.case_id) if t.is_open and t.is_told and t.from_unit_id == item.unit_id]
+    return own[-1] if own and starts_in("transfer.lift", own[-1].state) else None
+
+
+def lift_with_item(actor: Actor, transfer: Transfer, item: AgendaItem, question: str, said: dict[int, Said]) -> None:
+    """The meeting lifts the transfer for the unit whose item it is. The actor's own answer for the other unit stands; another's is
+    noted in the report, and asked for all the same."""
+    told = said.get(transfer.to_unit_id or 0)
+    mine = told is not None and told.by == actor.user_id
+    noted = f"Vid mötet svarade den andra enheten: {said_words(told)}" if told and not mine else ""
+    lift_now(actor, transfer, "\n\n".join(filter(None, [question, item.outcome_text, noted])), item.unit_id, None)
+    if told and mine:
+        transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = told.answer, told.text, actor.today
+    heads(actor, transfer, "Mötet har lyft en överföring till enhetscheferna.")
+
+
+def said_words(told: Said) -> str:
+    return f"{LIFT_ANSWERS[told.answer]}. {told.text}".strip()
 
 
 def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:

@@ -30,6 +30,15 @@ def waiting_item(transfer: Transfer) -> AgendaItem | None:
     return found
 
 
+def answered_item(transfer: Transfer) -> AgendaItem | None:
+    """The item of the meeting it was reported to, where that came to something else than a decision about it."""
+    if (on := transfer.meeting_on) is None or waiting_item(transfer):
+        return None
+    found: AgendaItem | None = db.session.scalar(own_items(transfer).where(AgendaItem.outcome != "").limit(1))
+    answered = found is not None and found.meeting.starts_at.date() == on and found.outcome != "transfer_decided"
+    return found if answered else None
+
+
 def known_around(transfer: Transfer, actor: Actor) -> dict[str, str]:
     """From the akt: family, mandates, insatser and placements. Nothing of what other units have, and no free notes."""
     case = transfer.case

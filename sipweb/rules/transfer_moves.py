@@ -36,6 +36,7 @@ MOVES = (
     Move("transfer.notify", "judged", "notified", "Avisera", "Överföring aviserad"),
     Move("transfer.notify", "declined", "notified", "Avisera en annan enhet", "Överföring aviserad hos en annan enhet"),
     Move("transfer.to_agenda", "notified", "on_agenda", "Anmäl till mötet", "Överföringen anmäld till mötet"),
+    Move("transfer.to_agenda", "on_agenda", "on_agenda", "Anmäl till mötet igen", "Överföringen anmäld till mötet igen"),
     Move("transfer.from_agenda", "on_agenda", "notified", "", "Punkten till mötet är tillbakatagen"),
     Move("transfer.from_agenda", "on_agenda", "on_agenda", "", "Punkten är flyttad till ett annat möte"),
     Move("transfer.decide", "notified", "decided", "Skriv in mötets svar", "Överföring beslutad"),

@@ -149,9 +149,8 @@ def problem(status: int, why: str = "", number: str = "") -> tuple[str, int]:
     title, todo = TITLES.get(status, TITLES[400])
     if status == 404 and "actor" not in g:
         g.reads = {}
-    page = render_template(
-        "error.html", title=title, why=why or todo, back_href="/", error_number=number, typed=typed_in() if status in CAME_IN else ""
-    )
+    typed = typed_in() if status in CAME_IN else ""
+    page = render_template("error.html", title=title, why=why or todo, back_href="/", error_number=number, typed=typed)
     return page, status
 
 

@@ -9,7 +9,7 @@ from flask import g, render_template, url_for
 from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
-from sipweb.queries.handovers import waiting_item
+from sipweb.queries.handovers import answered_item, waiting_item
 from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
@@ -161,11 +161,16 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
         "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
         "transfer.close": lambda: transfer.informed_on is None,
-        "transfer.to_agenda": lambda: waiting_item(transfer) is not None,
+        "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
         "transfer.settle": lambda: waits_for_answer(transfer) is not None,
     }
     return verb in asked and asked[verb]()
+
+
+def is_reported(transfer: Transfer, dates: Dates) -> bool:
+    """To a meeting that has not answered yet."""
+    return waiting_item(transfer) is not None or (dates.state == "on_agenda" and answered_item(transfer) is None)
 
 
 def may_decide(transfer: Transfer) -> bool:

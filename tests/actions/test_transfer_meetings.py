@@ -7,13 +7,13 @@ import pytest
 from sipweb.actions.agenda import edit_item, submit_item
 from sipweb.actions.handovers import agree_day, send_handover, write_handover
 from sipweb.actions.item_moved import accept_late, postpone_item, withdraw_item
-from sipweb.actions.minutes import settle_item
+from sipweb.actions.minutes import end_meeting, settle_item
 from sipweb.actions.monthly import cancel_meeting, move_meeting
 from sipweb.actions.people import protect_person
-from sipweb.actions.transfer_decisions import put_on_agenda
+from sipweb.actions.transfer_decisions import put_on_agenda, record_decision_of_meeting
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem, Transfer
+from sipweb.models import AgendaItem, Escalation, Transfer
 from sipweb.queries.handovers import known_for_handover, waiting_item
 from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
 from tests import cast
@@ -202,3 +202,37 @@ def test_what_is_about_a_transfer_goes_on_to_the_next_samverkansmote_when_a_meet
     assert (reported.meeting.form, reported.meeting.starts_at.date()) == ("status", date(2026, 11, 10))
     assert (about_transfer.meeting.form, about_transfer.meeting.starts_at.date()) == ("cooperation", date(2026, 12, 8))
     assert any("Punkterna går vidare till Avstämningsmöte 10 november 2026 kl.\u00a09.00." in text for text in told(cast.actor_of("axel")))
+
+
+# What the meeting came to is its answer.
+
+LIFTED = {"outcome": "lifted", "outcome_text": "Ingen har plats.", "asked_up": "Vem tar emot?"}
+
+
+def test_an_item_that_is_lifted_lifts_the_transfer_and_no_question_beside_it(submitted, notified, meeting, birger, otto, eva, soc):
+    settle(hold(birger, meeting), submitted, **LIFTED, said={}, tasks=[])
+    assert (notified.state, notified.lifted_by_unit_id, notified.lift_answer) == ("lifted", notified.from_unit_id, "")
+    assert notified.lifted_why == "Vem tar emot?\n\nIngen har plats."
+    assert db.session.scalars(db.select(Escalation)).all() == []
+    assert [text for text in told(eva) if "Mötet har lyft en överföring till enhetscheferna." in text]
+    yes = {"suitable": True, "method": "Ett möte.", "on": date(2026, 10, 14), "to_unit_id": soc.id}
+    with pytest.raises(Refused):
+        record_decision_of_meeting(at(otto, "2026-10-14T09:00"), notified, **yes)
+
+
+@pytest.mark.parametrize("outcome", ["agreed", "noted"])
+def test_a_meeting_that_answered_otherwise_is_not_a_yes_by_hand(submitted, notified, meeting, birger, otto, soc, outcome):
+    now = hold(birger, meeting)
+    settle(now, submitted, outcome=outcome, outcome_text="Vi väntar.", tasks=[("Ringa", otto.user_id, date(2026, 10, 20))])
+    end_meeting(now, meeting)
+    later, no = at(otto, "2026-10-14T09:00"), {"suitable": False, "method": "Mötet sa nej.", "on": date(2026, 10, 13)}
+    with pytest.raises(Refused, match="Anmäl överföringen till ett möte igen, eller lyft den") as why:
+        record_decision_of_meeting(later, notified, **no | {"suitable": True, "to_unit_id": soc.id})
+    assert why.value.field == "suitable"
+    db.session.rollback()
+    put_on_agenda(later, notified, meeting_on=date(2026, 12, 8))
+    assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 12, 8))
+    with pytest.raises(Refused, match="redan anmäld"):
+        put_on_agenda(later, notified, meeting_on=date(2026, 12, 8))
+    db.session.rollback()
+    assert record_decision_of_meeting(at(otto, "2026-12-08T12:00"), notified, **no | {"on": date(2026, 12, 8)}).state == "rejected"
