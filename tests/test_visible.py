@@ -166,5 +166,9 @@ JOINED = {
     'user_role AS boss_user_role, "user" AS boss_user',
     'user_role AS same_user_role, "user" AS same_user',
     'user_role AS other_user_role, "user" AS other_user',
+    'user_role AS unheaded_user_role, "user" AS unheaded_user',
+    'user_role AS head_one_user_role, "user" AS head_one_user',
+    'user_role AS head_same_user_role, "user" AS head_same_user',
+    'user_role AS head_other_user_role, "user" AS head_other_user',
     'unit AS led_unit, user_role AS head_user_role, "user" AS head_user',
 }  # two tables on purpose, and joined with each other

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sipweb.actions.both_sides import lifted_by, spoken_for, why_not_answer_lift
+from sipweb.actions.both_sides import lifted_by, spoken_for, waits_above, why_not_answer_lift
 from sipweb.actions.events import signed, tell
 from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
@@ -187,6 +187,9 @@ def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None
 
 def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
+    asked = {user_id for seat in transfer.seats.values() for user_id in seat.people}
+    above = set() if waits_above(transfer) else asked - people  # one who is told what they are asked is not told again
+    tell(actor, above, f"{text} Akt {transfer.case.number}.", about=f"transfer:{transfer.id}")
     tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
 
 

@@ -8,30 +8,24 @@ from typing import Any
 from sipweb.actions.both_sides import is_answered_by_nobody
 from sipweb.actions.decision_line import sides
 from sipweb.actions.events import happened
+from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import agreed_day, decided, heads, refuse_before
 from sipweb.actions.transfers import step, too_late, why_not_let_know
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Transfer, Unit
-from sipweb.queries.people import unit_heads
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import Answer, starts_in, why_not_settle
+from sipweb.rules.transfer_moves import Answer, starts_in, why_not_on, why_not_settle
+from sipweb.rules.transfer_seats import HEAD, TITLES, spoken_in
 
-
-def heads_of(transfer: Transfer) -> dict[int, set[int]]:
-    """Of the units it is lifted between, those that have an enhetschef, and who. A level that does not exist is passed over."""
-    told = (transfer.from_unit_id, transfer.to_unit_id if transfer.is_told else None)
-    return {unit_id: found for unit_id in told if unit_id and (found := unit_heads(unit_id))}
+HEAD_TITLE = TITLES[HEAD]
 
 
 def answers_for(actor: Actor, transfer: Transfer) -> set[int]:
-    """The units the actor answers for as enhetschef: of both where there is nobody else, otherwise of one."""
-    found = heads_of(transfer)
-    own = {unit_id for unit_id in found if actor.who.leads(unit_id)}
-    alone = {unit_id for unit_id in own if not found[unit_id] - {actor.user_id}}
-    return own if len(own) < 2 or alone == own else alone or {min(own, key=lambda unit_id: unit_id != transfer.from_unit_id)}
+    """The units the actor answers for."""
+    return spoken_in(actor.who, transfer.seats)
 
 
 def put_forward_of(transfer: Transfer) -> Answer | None:
@@ -46,7 +40,7 @@ def put_forward_of(transfer: Transfer) -> Answer | None:
 def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
     """Both sides have said it: the actor is all there is, the other side put the same forward, or it is silent when its days are over."""
     own, before = answers_for(actor, transfer), put_forward_of(transfer)
-    if set(heads_of(transfer)) <= own:
+    if own and set(transfer.seats) <= own:
         return True
     if before is None or not before.says(answer):
         return False
@@ -55,14 +49,18 @@ def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
 
 @action("transfer.settle")
 def settle_transfer(
-    actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None
-) -> Transfer:
+    actor: Actor, transfer: Transfer, *, suitable: bool, method: str, on: date, to_unit_id: int | None = None, day: date | None = None,
+    version: str | None = None,
+) -> Transfer:  # fmt: skip
     """The enhetschefer's answer, once the other unit has said whether it agrees that it is lifted, or its days are over (R241). The
     first enhetschef puts it forward; when the other side's writes the same it is decided."""
+    refuse_older(transfer, version)
     answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
     if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
         raise Refused(why_not)
     refuse_before(transfer, on)
+    if why_not := why_not_on(on, transfer.lifted_on, "lyftet"):
+        raise Refused(why_not, "on")
     to = (to_unit_id or transfer.to_unit_id) if suitable else None
     unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
     until = add_working_days(actor.today, actor.routine.lift_answer_within)
@@ -86,9 +84,9 @@ def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
     if answer.suitable:
         refuse_receiver(actor, transfer, answer)
     transfer.settle_answer = json.dumps(as_text(answer), ensure_ascii=False)
-    step(actor, transfer, "transfer.settle", to="lifted", text=answer.method)
+    step(actor, transfer, "transfer.settle", to="lifted", text=what_of(answer))
     transfer.due_on = answer.until
-    heads(actor, transfer, "Ett förslag till enhetschefernas svar väntar på den andra enhetens enhetschef.")
+    heads(actor, transfer, f"Ett förslag till enhetschefernas svar väntar på den andra enhetens {title_beside(transfer, answer)}.")
     return transfer
 
 
@@ -105,11 +103,22 @@ def refuse_receiver(actor: Actor, transfer: Transfer, answer: Answer) -> None:
         raise Refused(why_not, "to_unit_id")
 
 
-def words_of(answer: Answer) -> str:
-    """What has been put forward, in words, for the page of both units."""
+def what_of(answer: Answer) -> str:
+    """What has been put forward: which unit, from when, and how or why."""
     unit = db.session.get_one(Unit, answer.to_unit_id).name if answer.to_unit_id else ""
     what = f"Överföring till {unit}." if answer.suitable else "Ingen överföring."
     day = f" Ansvaret går över {long_date(answer.day)}." if answer.day else ""
-    by = db.session.get_one(Unit, answer.unit_id).name
-    told = f"Framlagt av enhetschefen för {by}."
-    return f"{what} {answer.method}{day}\n{told} Den andra enhetens enhetschef svarar senast {long_date(answer.until)}."
+    return f"{what} {answer.method}{day}"
+
+
+def title_beside(transfer: Transfer, answer: Answer) -> str:
+    """Who answers for the other unit."""
+    return next((seat.title for unit_id, seat in transfer.seats.items() if unit_id != answer.unit_id), HEAD_TITLE)
+
+
+def words_of(transfer: Transfer, answer: Answer) -> str:
+    """What has been put forward, in words, for the page of both units."""
+    by, seat = db.session.get_one(Unit, answer.unit_id).name, transfer.seats.get(answer.unit_id)
+    told = f"Framlagt av {seat.title if seat else HEAD_TITLE}en för {by}."
+    waits = f"Den andra enhetens {title_beside(transfer, answer)} svarar senast {long_date(answer.until)}."
+    return f"{what_of(answer)}\n{told} {waits}"

@@ -120,6 +120,7 @@ class SettleForm(DecideForm):
     """What the enhetschefer of both units came to."""
 
     day = day("Ansvaret går över", description="Lämna tomt när det är födelsedagen.")
+    version = version()
 
 
 class ReasonForm(Form):

@@ -19,11 +19,13 @@ from sipweb.models.access import (
     there_is,
 )
 from sipweb.models.cases import Case, CaseTrack
-from sipweb.models.leading import one_leads_both, post_held
+from sipweb.models.leading import has_no_head, one_heads_both, one_leads_both, post_held, seats_between
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
+from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import MANAGING, Actor
 from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, STATES
+from sipweb.rules.transfer_seats import Seat
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
@@ -156,6 +158,20 @@ class Transfer(Model):
         led = led.where(post.unit_id == other, post.role.in_(sorted(MANAGING)), User.disabled_at.is_(None))
         return user_id is not None and set(db.session.scalars(led)) == {user_id}
 
+    @property
+    def seats(self) -> dict[int, Seat]:
+        """Who answers for each of the two units when it is lifted; asked each time, since people come and go."""
+        to = self.to_unit_id if self.is_told else None
+        return seats_between([(self.from_unit_id, to, self.case.person.protection in RESTRICTED)])[0]
+
+    @classmethod
+    def is_settled_above(cls, actor: Actor) -> ColumnElement[bool]:
+        """It is lifted, and this avdelningschef answers for one of the units: as `seats`."""
+        below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
+        gives = and_(cls.from_unit_id.in_(below), has_no_head(cls.from_unit_id))
+        gets = and_(cls.to_unit_id.in_(below), or_(has_no_head(cls.to_unit_id), one_heads_both(cls.from_unit_id, cls.to_unit_id)))
+        return and_(cls.state == "lifted", ~is_protected(cls.case_id), or_(gives, and_(gets, cls.notified_on.is_not(None))))
+
     @classmethod
     def is_acted_on_above(cls) -> ColumnElement[bool]:
         """One person is all that leads both units, so the avdelningschef acts for the one that receives; never of a protected
@@ -170,15 +186,16 @@ class Transfer(Model):
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
         """The unit that hands over reads it with the akt. The other one once it is told: its managers, and everyone there when it
-        is current; after the akt is closed only with a reason. Where one person is all that leads both, the avdelningschef of the
-        receiving unit reads what they act on, of a person who is not protected."""
+        is current; after the akt is closed only with a reason. Where there are not two to act, an avdelningschef reads what
+        they act on, of a person who is not protected."""
         sender = own_part(cls.case_id, cls.from_unit_id, actor)
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
-        instead = (and_(*acts, still_there(cls.case_id, actor)),) if actor.who.departments else ()
+        above = and_(or_(and_(*acts), cls.is_settled_above(actor)), still_there(cls.case_id, actor))
+        instead = (above,) if actor.who.departments else ()
         return and_(or_(sender, and_(asked, still_there(cls.case_id, actor)), *instead), not_blocked(cls.case_id, actor))
 
 

@@ -1,6 +1,6 @@
 """What waits in Mitt arbete about transfers, in one statement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,23 +8,29 @@ from sqlalchemy import String, and_, case, cast, func, literal, or_, select, uni
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Transfer, Unit
+from sipweb.models.leading import seats_between
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfer_days import last_placed
 from sipweb.queries.transfer_list import base
 from sipweb.queries.transfers_open import latest_of
-from sipweb.rules.people import is_masked
+from sipweb.rules.people import RESTRICTED, is_masked
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import LEFT, asked_above
+from sipweb.rules.transfer_seats import Seat, spoken_in
 from sipweb.rules.transfers import agreed_or, last_before, notify_by
+
+Seats = dict[int, dict[int, Seat]]  # by transfer
 
 
 def transfer_tasks(actor: Actor, units: dict[int, str], unit_id: int | None = None) -> Iterator[Task]:
     """Who is to be judged and notified soon, or late; and whose move it is with each that has begun. `unit_id`: only what this unit
     hands over or receives."""
-    for row in watched_rows(actor):
+    rows = watched_rows(actor)
+    seats = seats_of(rows)
+    for row in rows:
         sides = {row.from_unit_id} if row.state in TO_JUDGE else {row.from_unit_id, row.to_unit_id}
         if unit_id is None or unit_id in sides:
-            yield from task_of(actor, row, units)
+            yield from task_of(actor, row, units, seats)
 
 
 def watched_rows(actor: Actor) -> list[Any]:
@@ -71,7 +77,7 @@ TO_JUDGE = {
 }
 
 
-def task_of(actor: Actor, row: Any, units: dict[int, str]) -> Iterator[Task]:
+def task_of(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> Iterator[Task]:
     due, tells = due_of(actor, row)
     late = ""
     if tells and is_masked(row.protection):  # the day would tell the birthday; that it has passed does not
@@ -81,7 +87,7 @@ def task_of(actor: Actor, row: Any, units: dict[int, str]) -> Iterator[Task]:
         args = {"number": row.number}
         yield Task(place, due, f"{TO_JUDGE[row.state]}{late}", "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
         return
-    title, button = task_words(actor, row, units)
+    title, button = task_words(actor, row, units, seats)
     place = "unit" if button and actor.who.managed_units else "me" if button else "waiting"
     args2: dict[str, Any] = {"transfer_id": row.id}
     yield Task(place, due, f"{title}{late}", "Överföring", "transfers.show", args2, row.number, row.case_id, button)
@@ -106,7 +112,7 @@ def as_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]:
+def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> tuple[str, str]:
     """What to do, and what the button says; no button: one waits for the other side."""
     to = units.get(row.to_unit_id, "mottagande enhet")
     sends, leads_to = actor.who.works_in(row.from_unit_id), actor.who.manages(row.to_unit_id)
@@ -125,21 +131,32 @@ def task_words(actor: Actor, row: Any, units: dict[int, str]) -> tuple[str, str]
         "transferred": (leads_to, "Avsluta överföringen", "Avsluta"),
         "declined": (leads_from, f"{to} har avböjt. Lyft frågan eller avisera en annan enhet", "Visa"),
     }
-    is_mine, title, button = mine[row.state] if row.state in mine else lifted_words(actor, row)
+    is_mine, title, button = mine[row.state] if row.state in mine else lifted_words(actor, row, seats.get(row.id, {}))
     waits = f"Väntar: {title[:1].lower()}{title[1:]}"
     late = "Väntar på att överlämningen bekräftas" if row.state == "package_sent" else waits
     return (title, button) if is_mine else (late, "")
 
 
-def lifted_words(actor: Actor, row: Any) -> tuple[bool, str, str]:
+def seats_of(rows: Iterable[Any]) -> Seats:
+    """Who answers for each side of those that are lifted, in two statements however many."""
+    lifted = [row for row in rows if row.state == "lifted"]
+    return dict(
+        zip(
+            (row.id for row in lifted),
+            seats_between([(row.from_unit_id, row.to_unit_id, row.protection in RESTRICTED) for row in lifted]),
+            strict=True,
+        )
+    )
+
+
+def lifted_words(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[bool, str, str]:
     """Of one that is lifted: the other unit says that it has read it, and the enhetschefer answer, the other side's what one has
     put forward; who put it forward writes it down when the other's days are over."""
-    sides = {row.from_unit_id, row.to_unit_id}
+    sides, own = {row.from_unit_id, row.to_unit_id}, spoken_in(actor.who, seats)
     if row.put_forward_by:
-        others = any(actor.who.leads(unit_id) for unit_id in sides - {row.put_forward_by})
-        silent = actor.who.leads(row.put_forward_by) and as_day(row.due) is not None and str(row.due) < actor.today.isoformat()
-        return others or silent, "Svara på förslaget om den lyfta överföringen", "Svara"
-    if actor.who.leads(row.from_unit_id) or actor.who.leads(row.to_unit_id):
+        silent = row.put_forward_by in own and as_day(row.due) is not None and str(row.due) < actor.today.isoformat()
+        return bool(own - {row.put_forward_by}) or silent, "Svara på förslaget om den lyfta överföringen", "Svara"
+    if own:
         return True, "Svara på den lyfta överföringen", "Svara"
     reads = not row.lift_answer and any(actor.who.manages(unit_id) for unit_id in sides - {row.lifted_by, None})
     return (
@@ -150,22 +167,35 @@ def lifted_words(actor: Actor, row: Any) -> tuple[bool, str, str]:
 
 
 def transfers_above(actor: Actor) -> Iterator[Task]:
-    """For an avdelningschef: what they do for the receiving unit because one person is all that leads both."""
+    """For an avdelningschef: what they do for a unit because there are not two below who can."""
     columns = (
-        Transfer.id, Transfer.state, Transfer.due_on, Case.number, Transfer.case_id, Transfer.from_unit_id, Transfer.proposed_day,
-        Transfer.proposed_by_unit_id, Transfer.proposed_by_id, Transfer.lift_answer, Transfer.lifted_by_unit_id,
+        Transfer.id, Transfer.state, cast(Transfer.due_on, String).label("due"), Case.number, Transfer.case_id, Transfer.from_unit_id,
+        Transfer.to_unit_id, Transfer.proposed_day, Transfer.proposed_by_unit_id, Transfer.proposed_by_id, Transfer.lift_answer,
+        Transfer.lifted_by_unit_id.label("lifted_by"), Person.protection,
+        func.json_extract(func.nullif(Transfer.settle_answer, ""), "$.unit_id").label("put_forward_by"),
+        Transfer.is_acted_on_above().label("leads_both"),
     )  # fmt: skip
-    below = Unit.department_id.in_(actor.who.departments)
-    query = Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).join(Unit, Unit.id == Transfer.to_unit_id)
-    query = query.where(below, Transfer.is_acted_on_above())
-    for row in db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)):
-        is_below = row.proposed_by_id != actor.user_id if row.proposed_by_id else row.proposed_by_unit_id == row.from_unit_id
-        asked = asked_above(
-            row.state,
-            is_proposed_below=row.proposed_day is not None and is_below,
-            is_lifted_below=not row.lift_answer and row.lifted_by_unit_id is not None,
-        )
-        if asked:
-            title = f"{asked[0]}: en och samma chef leder båda enheterna"
+    below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
+    query = Transfer.visible_to(actor).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
+    acts = and_(Transfer.to_unit_id.in_(below), Transfer.is_acted_on_above())
+    query = query.where(Transfer.is_open, or_(acts, Transfer.is_settled_above(actor)))
+    rows = db.session.execute(query.with_only_columns(*columns).order_by(Transfer.id).limit(MOST)).all()
+    seats = seats_of(rows)
+    for row in rows:
+        if asked := asked_of_head(actor, row, seats.get(row.id, {})):
             args = {"transfer_id": row.id}
-            yield Task("me", row.due_on, title, "Överföring", "transfers.show", args, row.number, row.case_id, asked[1])
+            yield Task("me", as_day(row.due), asked[0], "Överföring", "transfers.show", args, row.number, row.case_id, asked[1])
+
+
+def asked_of_head(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[str, str] | None:
+    """What there is to do with it, and what the button says."""
+    is_below = row.proposed_by_id != actor.user_id if row.proposed_by_id else row.proposed_by_unit_id == row.from_unit_id
+    asked = asked_above(
+        row.state,
+        is_proposed_below=row.leads_both and row.proposed_day is not None and is_below,
+        is_lifted_below=row.leads_both and not row.lift_answer and row.lifted_by is not None,
+    )
+    if asked:
+        return f"{asked[0]}: en och samma chef leder båda enheterna", asked[1]
+    is_mine, title, button = lifted_words(actor, row, seats) if spoken_in(actor.who, seats) else (False, "", "")
+    return (title, button) if is_mine else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Event, Person, Placement, Transfer, Unit, User
@@ -200,10 +200,17 @@ def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(about, Event.readable(actor))
+        .where(about, or_(Event.readable(actor), told_above(transfer, actor)))
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())
+
+
+def told_above(transfer: Transfer, actor: Actor) -> ColumnElement[bool]:
+    """An avdelningschef who acts for one of the units reads what both have been told."""
+    if not actor.who.departments:
+        return false()
+    return and_(Event.unit_id == transfer.from_unit_id, Event.other_unit_id.is_not_distinct_from(transfer.to_unit_id))
 
 
 def last_placed_of(case: Case, placements: list[Placement], routine: Routine) -> date | None:

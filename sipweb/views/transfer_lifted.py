@@ -5,12 +5,14 @@ from typing import Any
 from flask import g
 
 from sipweb.actions.both_sides import is_answered_by_nobody
-from sipweb.actions.transfer_settled import answers_for, heads_of, put_forward_of, words_of
+from sipweb.actions.transfer_settled import answers_for, put_forward_of, title_beside, words_of
 from sipweb.models import Transfer
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_moves import why_not_settle
+from sipweb.rules.transfer_seats import HEAD
 
 BOTH = "Svaret gäller när enhetscheferna för båda enheterna har skrivit samma sak."
+ONE = "Enhetscheferna svarar."
 
 
 def waits_for_answer(transfer: Transfer) -> str | None:
@@ -24,10 +26,18 @@ def lifted_turn(transfer: Transfer) -> str:
     if waits := waits_for_answer(transfer):
         return waits
     if (one := put_forward_of(transfer)) is None:
-        return f"Enhetscheferna svarar. {BOTH}" if len(heads_of(transfer)) > 1 else "Enhetscheferna svarar."
+        return f"Enhetscheferna svarar. {BOTH}{instead_of_heads(transfer)}" if len(transfer.seats) > 1 else ONE
+    waits = title_beside(transfer, one)
     if one.is_silent(g.actor.today):
-        return "Den andra enhetens enhetschef har inte svarat i tid. Den som lade fram förslaget kan skriva in det som svar."
-    return f"Ett förslag till svar är framlagt. Den andra enhetens enhetschef svarar senast {long_date(one.until)}."
+        return f"Den andra enhetens {waits} har inte svarat i tid. Den som lade fram förslaget kan skriva in det som svar."
+    return f"Ett förslag till svar är framlagt. Den andra enhetens {waits} svarar senast {long_date(one.until)}."
+
+
+def instead_of_heads(transfer: Transfer) -> str:
+    """Who answers for a unit that no enhetschef of its own can answer for."""
+    names = {unit.id: unit.name for unit in (transfer.from_unit, transfer.to_unit) if unit}
+    others = [f" För {names[unit_id]} svarar {seat.title}en." for unit_id, seat in transfer.seats.items() if seat.role is not HEAD]
+    return "".join(others)
 
 
 def settle_button(transfer: Transfer) -> str:
@@ -40,24 +50,25 @@ def settle_button(transfer: Transfer) -> str:
 def settle_intro(transfer: Transfer) -> str:
     """Above the form: what it takes, and what is put forward."""
     one, own = put_forward_of(transfer), answers_for(g.actor, transfer)
-    if set(heads_of(transfer)) <= own:
+    if own and set(transfer.seats) <= own:
         return ""
     if one is None:
-        return f"{BOTH} Det du skriver blir ett förslag som den andra enhetens enhetschef svarar på."
+        return f"{BOTH} Det du skriver blir ett förslag som den andra enheten svarar på.{instead_of_heads(transfer)}"
     if one.unit_id in own:
-        silent = "Den andra enhetens enhetschef har inte svarat i tid. Spara utan att ändra, så gäller förslaget. "
+        silent = f"Den andra enhetens {title_beside(transfer, one)} har inte svarat i tid. Spara utan att ändra, så gäller förslaget. "
         return silent if one.is_silent(g.actor.today) else "Ändrar du förslaget börjar dagarna att svara om."
     return f"Förslaget är ifyllt. Spara utan att ändra om ni är överens, så gäller svaret. Ändrar du något blir det ert förslag. {BOTH}"
 
 
 def settle_told(transfer: Transfer) -> str:
     one = put_forward_of(transfer)
-    return words_of(one) if one and transfer.state == "lifted" else ""
+    return words_of(transfer, one) if one and transfer.state == "lifted" else ""
 
 
 def settle_preset(transfer: Transfer) -> dict[str, Any]:
     """What is put forward, as the form's answers."""
     one = put_forward_of(transfer)
     if one is None:
-        return {}
-    return {"suitable": "yes" if one.suitable else "no", "method": one.method, "to_unit_id": one.to_unit_id, "on": one.on, "day": one.day}
+        return {"version": transfer.version}
+    told = {"suitable": "yes" if one.suitable else "no", "method": one.method, "to_unit_id": one.to_unit_id, "on": one.on, "day": one.day}
+    return told | {"version": transfer.version}

@@ -119,7 +119,7 @@ def test_who_leads_both_units_does_not_answer_their_own_lift_the_avdelningschef_
     assert "Svara att ni har tagit del" in client.page(here).text
     client.send(f"{here}/tagit-del", answer="agreed", text="")
     assert (sent.lift_answer, sent.state) == ("agreed", "lifted")
-    assert tasks_above(viktor) == []
+    assert tasks_above(viktor) == [("Svara på den lyfta överföringen", "Svara")]
 
 
 def test_who_leads_both_answers_for_neither_where_a_colleague_can(app, akt, berit, birger, ber, ekb, eva, disa):
@@ -306,3 +306,15 @@ def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
     assert told(viktor)[0].startswith("Har er enhet tagit del, och är ni överens?")
     signed_in(viktor).send(f"/lyft/{one.id}/overens")
     assert one.state == "solved"
+
+
+def test_who_leads_both_units_alone_does_not_decide_what_they_lifted_the_avdelningschef_countersigns(
+    sent, eva_alone, viktor, ekb, signed_in
+):
+    lifted = lift(eva_alone, sent)
+    acknowledge_lift(viktor, lifted, answer="agreed")
+    yes = {"suitable": True, "method": "EKB tar emot.", "on": date(2026, 10, 12), "to_unit_id": ekb.id, "day": date(2026, 11, 1)}
+    assert settle_transfer(eva_alone, lifted, **yes).state == "lifted"
+    page = signed_in(viktor).page(f"/overforingar/{sent.id}")
+    assert "Lyft till enhetscheferna" in page.text and "EKB tar emot." in page.text
+    assert settle_transfer(viktor, lifted, **yes).state == "decided"

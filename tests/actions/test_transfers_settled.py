@@ -6,14 +6,16 @@ import pytest
 
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.own_part import close_track
+from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
 from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
 from sipweb.db import db
-from sipweb.gate import Refused
+from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Transfer
 from sipweb.queries.transfers import timeline_of
 from sipweb.queries.work import tasks
+from sipweb.rules.standing import Role
 from tests import cast
 from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401
 from tests.conftest import at, told
@@ -62,12 +64,89 @@ def test_silence_stops_it_for_some_days_and_is_noted(lifted, eva, ella, soc):
     assert "Den andra enhetens enhetschef har inte svarat i tid" in [row.title for row in timeline_of(lifted, eva)]
 
 
-def test_one_enhetschef_of_both_units_answers_alone(notified, otto, simon, soc):  # noqa: F811
-    nora = cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")])
-    disable_user(cast.actor_of("tore"), cast.user_of("eva"))
-    acknowledge_lift(simon, lift_transfer(otto, notified, text="Vi är inte överens."), answer="agreed")
-    settle_transfer(cast.actor_of(nora.username), notified, to_unit_id=soc.id, **YES)
-    assert notified.state == "decided"
+def avdelningschef(code):
+    return cast.actor_of(cast.add_someone("valter", "Valter Ek", [(Role.DEPARTMENT_MANAGER, code)]).username)
+
+
+@pytest.fixture
+def nora(app, tore):
+    """The only enhetschef of both units."""
+    disable_user(tore, cast.user_of("eva"))
+    return cast.actor_of(cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]).username)
+
+
+def lift_and_read(otto, simon, transfer) -> Transfer:
+    return acknowledge_lift(simon, lift_transfer(otto, transfer, text="Vi är inte överens."), answer="agreed")
+
+
+def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notified, otto, simon, nora, soc, signed_in):  # noqa: F811
+    valter = avdelningschef("AOF")
+    client, here = signed_in(valter), f"/overforingar/{notified.id}"
+    client.page(here, 404)
+    lifted = lift_and_read(otto, simon, notified)
+    settle_transfer(nora, lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "lifted"
+    assert waits(valter) == [("me", "Svara på förslaget om den lyfta överföringen")]
+    assert waits(nora) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
+    page = client.page(here)
+    assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens avdelningschef svarar senast 15 oktober 2026." in page.text
+    assert "Förslag till enhetschefernas svar" in page.text and "Svara på förslaget" in page.text
+    answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot.", "version": lifted.version}
+    client.send(f"{here}/enhetschefernas-svar", **answers)
+    assert lifted.state == "decided"
+    client.page(here, 404)
+
+
+def test_without_a_superior_the_other_units_manager_countersigns(notified, otto, simon, nora, soc):  # noqa: F811
+    lifted = lift_and_read(otto, simon, notified)
+    settle_transfer(nora, lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "lifted"
+    with pytest.raises(NotAllowed):
+        settle_transfer(otto, lifted, to_unit_id=soc.id, **YES)
+    assert settle_transfer(simon, lifted, to_unit_id=soc.id, **YES).state == "decided"
+
+
+def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, simon, nora, soc, early):  # noqa: F811
+    valter = avdelningschef("AOF")
+    lifted = lift_and_read(otto, simon, notified)
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert lifted.seats[soc.id].people == {simon.user_id}
+    assert db.session.scalars(Transfer.visible_to(valter)).all() == []
+
+
+def test_the_avdelningschef_answers_for_a_unit_that_has_no_enhetschef(notified, otto, simon, eva, soc):  # noqa: F811
+    valter = avdelningschef("AOF")
+    lifted = lift_and_read(otto, simon, notified)
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "lifted"
+    no = {"suitable": False, "method": "SOC har inte plats.", "on": date(2026, 10, 12)}
+    assert settle_transfer(valter, lifted, **no).state == "lifted"
+    assert settle_transfer(eva, lifted, **no).state == "rejected"
+
+
+def test_the_avdelningschefer_answer_where_neither_unit_has_an_enhetschef(notified, otto, simon, viktor, tore, soc):  # noqa: F811
+    valter = avdelningschef("AOF")
+    disable_user(tore, cast.user_of("eva"))
+    lifted = lift_and_read(otto, simon, notified)
+    assert waits(viktor) == waits(valter) == [("me", "Svara på den lyfta överföringen")]
+    settle_transfer(viktor, lifted, to_unit_id=soc.id, **YES)
+    assert lifted.state == "lifted"
+    assert settle_transfer(valter, lifted, to_unit_id=soc.id, **YES).state == "decided"
+
+
+def test_the_answer_is_not_dated_before_the_lift(notified, otto, simon, eva, ella, soc):  # noqa: F811
+    lifted = lift_transfer(at(otto, "2026-10-14T09:00"), notified, text="Vi är inte överens.")
+    acknowledge_lift(at(simon, "2026-10-14T09:00"), lifted, answer="agreed")
+    with pytest.raises(Refused, match="Dagen är före lyftet 14 oktober 2026"):
+        settle_transfer(at(eva, "2026-10-15T09:00"), lifted, to_unit_id=soc.id, **YES)
+
+
+def test_who_is_second_to_put_an_answer_forward_is_told_and_writes_over_nothing(lifted, eva, ella, soc):
+    seen = lifted.version
+    settle_transfer(eva, lifted, to_unit_id=soc.id, version=str(seen), **YES)
+    assert timeline_of(lifted, eva)[0].text == "Överföring till Socialpsykiatri. SOC tar emot."
+    with pytest.raises(Changed):
+        settle_transfer(ella, lifted, suitable=False, method="Nej.", on=date(2026, 10, 12), version=str(seen))
 
 
 def test_what_could_not_be_decided_is_not_put_forward(lifted, eva, ald):

@@ -99,7 +99,8 @@ def test_after_the_enhetschefers_decision_the_receiver_lifts_again_but_does_not_
     decline_transfer(simon, sent, text="Hör inte hemma hos oss.")
     lift_transfer(otto, sent, text="Vi är inte överens.")
     acknowledge_lift(simon, sent, answer="agreed")
-    settle_transfer(eva, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
+    for each in (eva, simon):  # SOC has no enhetschef, and nobody above
+        settle_transfer(each, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
     with pytest.raises(Refused, match="Enhetscheferna har beslutat"):
         decline_transfer(simon, sent, text="Nej.")
     db.session.rollback()

@@ -4,6 +4,7 @@ from typing import Any
 
 from sipweb.rules.predicates import Predicate, in_unit_of_case
 from sipweb.rules.standing import Standing
+from sipweb.rules.transfer_seats import spoken_in
 
 
 def in_case_of(who: Standing, row: Any) -> bool:
@@ -65,9 +66,9 @@ def either_side(who: Standing, transfer: Any) -> bool:
     return hands_over(who, transfer) or works_on_it(who, transfer)
 
 
-def heads_either(who: Standing, transfer: Any) -> bool:
-    """Enhetschef of one of the two."""
-    return who.leads(transfer.from_unit_id) or bool(transfer.is_told and who.leads(transfer.to_unit_id))
+def answers_lifted(who: Standing, transfer: Any) -> bool:
+    """Enhetschef of one of the two, or who answers where there are not two."""
+    return bool(spoken_in(who, transfer.seats))
 
 
 TRANSFERS: dict[str, Predicate] = {
@@ -86,7 +87,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.decline": leads_receiver,
     "transfer.lift": leads_either,
     "transfer.acknowledge": answers_lift,
-    "transfer.settle": heads_either,
+    "transfer.settle": answers_lifted,
     "transfer.investigate": works_on_it,
     "transfer.contact": works_on_it,
     "transfer.call": leads_receiver,
