@@ -19,7 +19,7 @@ from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, leaves_at_age, open_transfer, placed_until, transfers_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, next_due, why_not_day, why_not_receiver
+from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, judge_again_by, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
 from sipweb.words import TRANSFER, TRANSFER_ENDINGS
@@ -42,7 +42,8 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
-    happened(actor, transfer.case, verb, told, text=text, details=details, **sides(transfer))
+    told_to = sides(transfer) if knows_on(state, target) else {"unit_id": transfer.from_unit_id}
+    happened(actor, transfer.case, verb, told, text=text, details=details, **told_to)
     if target != state or verb == "transfer.agree_day":
         tell_superior(actor, transfer)
     return transfer
@@ -224,18 +225,20 @@ def start_handover(
 @action("transfer.refuse")
 def refuse_transfer(actor: Actor, transfer: Transfer, *, person_words: str) -> Transfer:
     """The person says no. The flow ends kindly, and can begin anew when they change their mind."""
+    told = both(transfer) if knows_on(transfer.state, "person_declined") else [transfer.from_unit_id]
     step(actor, transfer, "transfer.refuse", text=person_words)
-    transfer.person_words, transfer.ended_on = person_words, actor.today
-    inform(actor, transfer, both(transfer), "Den enskilde har tackat nej till överföringen.")
+    transfer.person_words, transfer.ended_on, transfer.settle_answer = person_words, actor.today, ""
+    inform(actor, transfer, told, "Den enskilde har tackat nej till överföringen.")
     return transfer
 
 
 @action("transfer.end")
 def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Transfer:
     """Moved away, a placement that ended, a unit that is no more: it ends without a transfer, and the history stays."""
+    told = both(transfer) if knows_on(transfer.state, "ended") else [transfer.from_unit_id]
     step(actor, transfer, "transfer.end", text=f"{TRANSFER_ENDINGS[how]}. {text}")
     transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text
-    inform(actor, transfer, both(transfer), f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
+    inform(actor, transfer, told, f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
     return transfer
 
 

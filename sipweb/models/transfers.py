@@ -24,7 +24,7 @@ from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import MANAGING, Actor
-from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, STATES
+from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, LEFT, STATES
 from sipweb.rules.transfer_seats import Seat
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
@@ -191,7 +191,9 @@ class Transfer(Model):
         sender = own_part(cls.case_id, cls.from_unit_id, actor)
         current = is_current_in(cls.case_id, cls.to_unit_id, actor)
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
-        asked = and_(or_(cls.to_unit_id.in_(actor.who.managed_units), current), cls.notified_on.is_not(None), named)
+        goes_on = or_(cls.received_on.is_not(None), cls.state.not_in(sorted(LEFT)))  # after that as it stood: `queries.declined`
+        leads = and_(cls.to_unit_id.in_(actor.who.managed_units), goes_on)
+        asked = and_(or_(leads, current), cls.notified_on.is_not(None), named)
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
         above = and_(or_(and_(*acts), cls.is_settled_above(actor)), still_there(cls.case_id, actor))

@@ -4,20 +4,25 @@ Readable for those who answered as long as the akt is open; nothing that came la
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Case, Event, Handover, Person, Transfer, User
 from sipweb.models.access import not_blocked, own_unit, still_there
 from sipweb.queries.reminders import MOST
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_moves import LEFT
 
 SAID_NO = Event.verb == literal_column("'transfer.decline'")  # written out, or SQLite does not see that the index fits
+
+LAST_TOLD = ("transfer.decline", "transfer.decide", "transfer.settle", "transfer.refuse", "transfer.end", "person.die")
 
 
 class Declined(NamedTuple):
     transfer: Transfer
     unit_id: int  # that said no
+    event_id: int  # the last that it was told: nothing after it is
 
 
 def belongs() -> Any:
@@ -32,10 +37,21 @@ def declined_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (SAID_NO, *mine, still_there(Event.case_id, actor), not_blocked(Event.case_id, actor))
 
 
+def came_to_nothing(actor: Actor) -> Select[Any]:
+    """Those that a unit was asked to receive and that ended without it; the last that it was told."""
+    own, told = Transfer.to_unit_id, aliased(Event)
+    its = (told.case_id == Transfer.case_id, told.unit_id == Transfer.from_unit_id, told.other_unit_id == own)
+    last = select(func.max(told.id)).where(*its, told.verb.in_(LAST_TOLD), told.at >= Transfer.created_at).correlate(Transfer)
+    mine = (own.in_(actor.who.managed_units), own_unit(Transfer.case_id, own, actor), Transfer.notified_on.is_not(None))
+    open_to = (still_there(Transfer.case_id, actor), not_blocked(Transfer.case_id, actor))
+    query = select(Transfer.id, own, last.scalar_subquery())
+    return query.where(*mine, *open_to, Transfer.state.in_(sorted(LEFT)), Transfer.received_on.is_(None))
+
+
 def unread(actor: Actor) -> Select[Any]:
     """Transfer and unit, of what has been declined and is not read as a transfer."""
     said = select(belongs().label("transfer_id"), Event.other_unit_id.label("unit_id"), Event.id.label("event_id"))
-    found = said.where(*declined_by(actor)).subquery("declined")
+    found = union_all(said.where(*declined_by(actor)), came_to_nothing(actor)).subquery("declined")
     columns = (found.c.transfer_id, found.c.unit_id, func.max(found.c.event_id).label("event_id"))
     query = select(*columns).join(Transfer, Transfer.id == found.c.transfer_id).where(~Transfer.readable(actor))
     return query.group_by(found.c.transfer_id, found.c.unit_id)
@@ -46,12 +62,19 @@ def declined(actor: Actor, transfer_id: int) -> Declined | None:
     query = unread(actor).where(Transfer.id == transfer_id)
     if not actor.who.managed_units or (found := db.session.execute(query).first()) is None:
         return None
-    return Declined(db.session.get_one(Transfer, transfer_id), found.unit_id)
+    return Declined(db.session.get_one(Transfer, transfer_id), found.unit_id, found.event_id or 0)
 
 
-def told_of(transfer: Transfer, unit_id: int) -> tuple[ColumnElement[bool], ...]:
+def told_of(one: Declined) -> tuple[ColumnElement[bool], ...]:
+    transfer = one.transfer
     its = (Event.case_id == transfer.case_id, Event.unit_id == transfer.from_unit_id, belongs() == transfer.id)
-    return (*its, Event.verb.like("transfer.%"), Event.other_unit_id == unit_id)
+    verbs = or_(Event.verb.like("transfer.%"), Event.verb == "person.die")
+    return (*its, verbs, Event.other_unit_id == one.unit_id, Event.id <= one.event_id)
+
+
+def has_declined(one: Declined) -> bool:
+    """The no is the last that the unit was told."""
+    return bool(db.session.scalar(select(Event.id).where(Event.id == one.event_id, SAID_NO)))
 
 
 def timeline_of(one: Declined) -> list[Any]:
@@ -61,7 +84,7 @@ def timeline_of(one: Declined) -> list[Any]:
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(*told_of(one.transfer, one.unit_id))
+        .where(*told_of(one))
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())
@@ -86,7 +109,7 @@ def declined_rows(actor: Actor) -> list[Any]:
     query = (
         select(*columns)
         .join(Transfer, Transfer.id == found.c.transfer_id)
-        .join(Event, Event.id == found.c.event_id)
+        .join(Event, and_(Event.id == found.c.event_id, SAID_NO))
         .join(Case, Case.id == Transfer.case_id)
         .join(Person, Person.id == Case.person_id)
         .order_by(found.c.event_id.desc())

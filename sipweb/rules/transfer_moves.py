@@ -18,6 +18,7 @@ LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer
 GOES_ON = DECIDED | {"lifted", "closed"}  # the decision line stays where it is; in other states it is with the unit that hands over
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
+REFUSABLE = (*ENDABLE, "declined", "lifted")
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
 
 MOVES = (
@@ -78,7 +79,7 @@ MOVES = (
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.take_over", "officials_held", "transferred", "", "Ärendeansvaret har gått över"),
     Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
-    *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in ENDABLE),
+    *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in REFUSABLE),
     *(
         Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring")
         for state in (*ENDABLE, "declined", "lifted", "no_proposed")
@@ -197,6 +198,11 @@ def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -
     if state == "lifted" and is_lifted_below:
         return "Svara på en lyft överföring", "Svara"
     return ("Svara på en föreslagen dag för en överföring", "Svara") if state in DECIDED and is_proposed_below else None
+
+
+def knows_on(state: str, target: str) -> bool:
+    """Whoever said no is told nothing of how it ends without them."""
+    return not (state == "declined" and target in LEFT)
 
 
 def why_not_on(on: date, first: date | None, what: str) -> str | None:

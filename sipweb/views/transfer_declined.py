@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from sipweb.queries.declined import Declined, sent_then, timeline_of
+from sipweb.queries.declined import Declined, has_declined, sent_then, timeline_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.views.load import know_person, saw
@@ -10,12 +10,16 @@ from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows, person_rows
 from sipweb.words import TRANSFER, word
 
+DECLINED = "Er enhet har avböjt."
+NOTHING = "Det blev ingen överföring till er enhet."
+
 
 def declined_page(one: Declined) -> Page:
     transfer = one.transfer
     saw("Läste en överföring i akt {number}", transfer.case)
     know_person(transfer.case.person)
-    sent = sent_then(one)
+    sent, no = sent_then(one), has_declined(one)
+    state = "declined" if no else transfer.state
     return render_template(
         "transfers/declined.html",
         transfer=transfer,
@@ -23,8 +27,9 @@ def declined_page(one: Declined) -> Page:
         told=told_rows(one),
         parts=part_rows(sent) if sent else [],
         events=[as_event(event) for event in timeline_of(one)],
-        tag=TRANSFER["declined"],
-        tone=word("transfer_tone", "declined"),
+        said=DECLINED if no else NOTHING,
+        tag=TRANSFER[state],
+        tone=word("transfer_tone", state),
     )
 
 

@@ -10,7 +10,7 @@ from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
-from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, timeline_of
+from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, readable_transfers, timeline_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
@@ -60,7 +60,7 @@ LINE = (
 def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     dates, sent, draft = dates_of(transfer, g.actor), sent_of(transfer), draft_of(transfer)
     own_side = g.actor.who.works_in(transfer.from_unit_id)
-    line, _ = line_of(transfer.case, [transfer], g.actor)
+    line, _ = line_of(transfer.case, readable_transfers(g.actor, transfer.case), g.actor)
     offered = moves_of(transfer, dates)
     by = notify_last(transfer, g.actor)
     return render_template(

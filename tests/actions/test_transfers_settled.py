@@ -271,3 +271,41 @@ def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early,
     clock.set("2026-12-15T09:00")
     page = signed_in(otto).page(f"/overforingar/{later.id}/avisera")
     assert "Behovet bedömdes till nej 12 oktober 2026, och till ja 15 december 2026.</textarea>" in page.html
+
+
+def test_who_declined_is_told_nothing_of_how_it_ends(notified, otto, simon, early, signed_in):  # noqa: F811
+    decline_transfer(simon, notified, text="Behovet hör till Äldreenheten.")
+    before = told(simon)
+    end_transfer(otto, notified, how="other", text="Vi ordnar det själva.")
+    assert told(simon) == before and db.session.scalars(Transfer.visible_to(simon)).all() == []
+    page = signed_in(simon).page(f"/overforingar/{notified.id}")
+    assert "Er enhet har avböjt." in page.text and "Behovet hör till Äldreenheten." in page.text
+    assert "Vi ordnar det själva." not in page.text and "Beslutar nu" not in page.text
+
+
+def test_a_third_unit_that_the_enhetschefer_choose_is_not_told_who_declined(notified, otto, simon, eva, ella, early, ald, signed_in):  # noqa: F811
+    decline_transfer(simon, notified, text="Nej tack.")
+    lifted = lift_and_read(otto, simon, notified)
+    cast.consent_for(early, "olle", "BOU", "ALD")
+    for each in (eva, ella):
+        settle_transfer(each, lifted, to_unit_id=ald.id, **YES | {"method": "ALD tar emot."})
+    assert (lifted.state, lifted.to_unit_id) == ("decided", ald.id)
+    page = signed_in(simon).page(f"/overforingar/{notified.id}")
+    assert "Nej tack." in page.text and "Vi är inte överens." not in page.text and "ALD" not in page.text and "Äldre" not in page.text
+
+
+def test_a_no_of_the_enhetschefer_stays_as_it_stood_with_the_unit_that_was_asked(lifted, eva, ella, simon, signed_in):
+    for each in (eva, ella):
+        settle_transfer(each, lifted, suitable=False, method="Behovet hör till BOU.", on=date(2026, 10, 12))
+    assert db.session.scalars(Transfer.visible_to(simon)).all() == []
+    page = signed_in(simon).page(f"/overforingar/{lifted.id}")
+    assert "Det blev ingen överföring till er enhet." in page.text and "Behovet hör till BOU." in page.text
+    assert "Beslutar nu" not in page.text
+
+
+@pytest.mark.parametrize("then", ["declined", "lifted"])
+def test_the_persons_no_is_written_also_when_the_units_do_not_agree(notified, otto, olle, simon, then):  # noqa: F811
+    decline_transfer(simon, notified, text="Nej.")
+    if then == "lifted":
+        lift_transfer(otto, notified, text="Vi är inte överens.")
+    assert refuse_transfer(olle, notified, person_words="Jag vill inte.").state == "person_declined"
