@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sipweb.actions.events import signed, tell
+from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Department, Routing, RoutingPlace, Unit
@@ -81,7 +82,7 @@ def settle(routing: Routing, unit_ids: set[int], mark: str) -> None:
 
 
 @action("routing.confirm")
-def confirm(actor: Actor, routing: Routing, *, unit_ids: list[int], why: str = "", version: str) -> Routing:
+def confirm(actor: Actor, routing: Routing, *, unit_ids: list[int], why: str = "", version: str, looked_at: str = "") -> Routing:
     """As suggested, or something else with a reason. No unit at all: nothing of it belongs to us, and that is what was told."""
     refuse_unless_it_starts_here(routing, "routing.confirm")
     refuse_older(routing, version)
@@ -91,6 +92,7 @@ def confirm(actor: Actor, routing: Routing, *, unit_ids: list[int], why: str = "
     other, again = is_other(routing, units), routing.state == "confirmed"
     if (other or again) and not why.strip():
         raise Refused("Skriv varför det ändras." if again else "Skriv varför ni väljer något annat än förslaget.", "why")
+    refuse_telling(actor, why, looked_at=looked_at)
     before = {one.unit_id for one in routing.chosen}
     settle(routing, {unit.id for unit in units}, "is_chosen")
     routing.state, routing.differs, routing.why = "confirmed", other, why.strip()
@@ -116,8 +118,9 @@ def inform(actor: Actor, routing: Routing, units: list[Unit], before: set[int | 
 
 
 @action("routing.withdraw")
-def withdraw(actor: Actor, routing: Routing, *, why: str) -> Routing:
+def withdraw(actor: Actor, routing: Routing, *, why: str, looked_at: str = "") -> Routing:
     refuse_unless_it_starts_here(routing, "routing.withdraw")
+    refuse_telling(actor, why, looked_at=looked_at)
     routing.state, routing.why = "withdrawn", why
     routing.answered_by_id, routing.answered_at = actor.user_id, actor.now
     tell(

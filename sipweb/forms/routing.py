@@ -8,7 +8,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, boxes, day, pick, radios, required, short, version, yes_no
-from sipweb.forms.questions import telling, words
+from sipweb.forms.questions import NamesForm, telling, words
 from sipweb.rules.days import age_on
 from sipweb.rules.routing import COSTS, KNOWN, NEEDS
 
@@ -73,7 +73,7 @@ class RoutingForm(Form):
         return {**told, **at_home, "age": int(told["age"].removesuffix("år")), "costs": told["costs"] or []}
 
 
-class ConfirmRoutingForm(Form):
+class ConfirmRoutingForm(NamesForm):
     unit_ids = boxes("Var hör ärendet hemma?", {}, coerce=int, description="Flera enheter utreder parallellt om det behövs.")
     why = telling(
         "Varför något annat än förslaget?",
@@ -83,7 +83,7 @@ class ConfirmRoutingForm(Form):
     version = version()
 
 
-class WithdrawRoutingForm(Form):
+class WithdrawRoutingForm(NamesForm):
     why = telling("Varför tas den tillbaka?", required("Skriv varför."), render_kw={"rows": 2})
 
 

@@ -17,6 +17,7 @@ from sipweb.queries.names import Named, others_named_in
 from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.life import is_of_person
+from sipweb.rules.questions import telling_numbers
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -63,8 +64,11 @@ def draft_path(endpoint: str) -> str:
 
 
 def typed() -> list[tuple[str, str]]:
-    """What stands in the posted form, but no token, no password, and no birth date that only reckons an age."""
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
+    """What stands in the posted form, but no token, no password, and no birth date that only reckons an age; nor, in the guide that
+    knows of nobody, a number that tells who it is."""
+    told = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
+    guide = "/var-hor-arendet-hemma" in request.path
+    return [(k, v) for k, v in told if not (guide and k in {"age", "why"} and telling_numbers(v))]
 
 
 @bp.post("/kasta/<path:key>")

@@ -51,6 +51,11 @@ def test_a_birth_date_is_not_kept_half_written_either(signed_in, berit, ber):
     client.post(f"/utkast{HERE}/ny", data=ANSWERS | {"born_on": "1981-02-03", "age": ""})
     (draft,) = db.session.scalars(db.select(Draft)).all()
     assert "2026-10-09" in draft.data and "1981" not in draft.data
+    client.post(f"/utkast{HERE}/ny", data=ANSWERS | {"age": "20071009-2388"})
+    db.session.refresh(draft)
+    assert "2007" not in draft.data
+    client.post(f"/utkast{HERE}/7/ta-tillbaka", data={"why": "Det gäller 19900506-2386."})
+    assert all("1990" not in one.data for one in db.session.scalars(db.select(Draft)))
 
 
 @pytest.mark.parametrize(
@@ -256,3 +261,14 @@ def test_someone_known_by_barn_och_ungdom_too_is_known_there(unknown, signed_in,
     there = f"{HERE}/{unknown.id}/aktualitet"
     page = client.page(client.send(there, unit_id=ber.id, identity_kind="personnummer", identity_number="200903052389", reason="Nytt."))
     assert f"{HERE}/{unknown.id}/andra?kand=young" in page.links
+
+
+def test_why_is_read_by_others_so_a_known_name_is_asked_about(signed_in, birger, ber, akt):
+    asked = suggest(birger, ber, **TOLD)
+    client, why = signed_in(birger), "Gun Östberg är känd hos oss."
+    for step in ("bekrafta", "ta-tillbaka"):
+        here = f"{HERE}/{asked.id}/{step}"
+        form = client.page(here).values()
+        page = client.send(here, 422, unit_ids=[ber.id], why=why, **({"version": form["version"]} if "version" in form else {}))
+        assert "det är inte den personen" in page.text
+    assert asked.why == ""
