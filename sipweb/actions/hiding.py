@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import Announcement, CaseTrack, Event, Placement
+from sipweb.models import Announcement, CaseTrack, Event, Notice, Placement
 from sipweb.queries.transfers import transfers_of
 from sipweb.rules.standing import Actor
 
@@ -22,6 +22,18 @@ def hush_unit(actor: Actor, track: CaseTrack) -> None:
         tells.append(Event.verb.like("placement.%"))
     for event in db.session.scalars(select(Event).where(Event.case_id == track.case_id, Event.for_all, or_(*tells))).all():
         event.for_all, event.unit_id = False, track.unit_id
+    if db.session.execute(places.limit(1)).first():
+        hush_moved_days(track)
+
+
+def hush_moved_days(track: CaseTrack) -> None:
+    """A day that was moved by a placement tells of the placement: the line is the unit's own, and the notices say nothing of it."""
+    moved = select(Event).where(Event.case_id == track.case_id, Event.verb == "transfer.move_day")
+    for event in db.session.scalars(moved).all():
+        event.unit_id, event.other_unit_id = track.unit_id, None
+    told = select(Notice).where(Notice.case_id == track.case_id, Notice.text.startswith("En placering är ändrad"))
+    for notice in db.session.scalars(told).all():
+        notice.text = f"Något har ändrats i akt {track.case.number}."
 
 
 def refuse_told_transfer(case_id: int, unit_id: int) -> None:

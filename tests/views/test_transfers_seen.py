@@ -220,3 +220,20 @@ def test_a_unit_does_not_hide_itself_while_it_hands_over(of_ung, ada, ung):
     ulf = cast.actor_of("ulf")
     with pytest.raises(Refused, match="kan inte döljas förrän den är klar"):
         change_track(ulf, ada.track_of(ung.id), other_number="", is_hidden=True, insatser_since=None)
+
+
+def test_a_day_that_a_placement_moved_is_told_no_more_when_the_unit_that_placed_hides_itself(ada, olle, otto, bou, signed_in):
+    cast.add_the_unit("FAM", "Familjevården", cast.IOF, "Socialnämnden")
+    cast.add_someone("frida", "Frida Al", [(cast.WORKER, "FAM")])
+    cast.add_someone("felix", "Felix Bo", [(cast.BOSS, "FAM")])
+    cast.known("frida", "felix", "FAM", "Ada Sen", date(2007, 12, 1), "200712012384")
+    frida, fam = cast.actor_of("frida"), cast.unit_of("FAM")
+    transfer = judge_transfer(olle, ada, from_unit_id=bou.id, answer="yes", **JUDGED)
+    record_placement(frida, ada, unit_id=fam.id, starts_on=date(2025, 1, 1), ends_on=None)
+    pages = [f"/overforingar/{transfer.id}", f"/akter/{ada.number}", "/"]
+    assert "En placering är ändrad" in signed_in(olle).page(pages[0]).text
+    change_track(frida, ada.track_of(fam.id), other_number="", is_hidden=True, insatser_since=None)
+    client = signed_in(olle)
+    for path in pages:
+        text = client.page(path).text
+        assert "placering är ändrad" not in text and "Frida Al" not in text
