@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sipweb.db import db
 from sipweb.models import Agreement, Case, CaseTrack, Consent, Meeting, Person, Referral, Representative
 from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
 
 MOST = 200  # rows of each kind; nobody works through more on one page
@@ -57,16 +58,18 @@ def consent_tasks(actor: Actor) -> Iterator[Task]:
 def ending_consents(actor: Actor) -> Iterator[Task]:
     last = actor.today + timedelta(days=actor.routine.consent_warning)
     rows = db.session.execute(
-        select(Consent.id, Consent.valid_to, Case.number, Case.id)
+        select(Consent.id, Consent.valid_to, Case.number, Case.id, Person.protection)
         .join(Case, Case.id == Consent.case_id)
+        .join(Person, Person.id == Case.person_id)
         .join(CaseTrack, (CaseTrack.case_id == Case.id) & (CaseTrack.unit_id == Consent.unit_id))
         .where(Consent.state == "given", Consent.unit_id.in_(actor.who.units), Consent.valid_to.between(actor.today, last), my_cases(actor))
         .order_by(Consent.valid_to)
         .limit(MOST)
     )
-    for id_, due, number, case_id in rows:
+    for id_, last_day, number, case_id, protection in rows:
         args = {"number": number, "consent_id": id_}
-        yield Task("me", due, "Ett samtycke går ut", f"Sista dag {due}", "consents.show", args, number, case_id, "Öppna")
+        due, what = (None, "Samtycke") if is_masked(protection) else (last_day, f"Sista dag {last_day}")  # it may be the day before 18
+        yield Task("me", due, "Ett samtycke går ut", what, "consents.show", args, number, case_id, "Öppna")
 
 
 def ending_mandates(actor: Actor) -> Iterator[Task]:

@@ -171,8 +171,9 @@ def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, 
 
 
 def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None:
-    """The last day of the consent to the receiving unit, when it ends before the transfer, and whether it is a custodian's, which
-    ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person answers then."""
+    """The last day of the consent to the receiving unit, when it ends before the transfer or has run out by now, and whether it is a
+    custodian's, which ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person
+    answers then."""
     birth, day = transfer.case.person.birth_date, dates_of(transfer, actor).day
     given = [c for c in transfer.case.shown_consents() if c.state == "given" and any(s.unit_id == transfer.to_unit_id for s in c.scopes)]
     facts = [consent_facts(c) for c in given]
@@ -183,7 +184,7 @@ def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None
     custodians = all(one.given_by_custodian for one in facts)
     relevant = custodians or transfer.received_on is None
     ends = consent_ends_before(last, day, actor.today) if day else custodians and actor.today <= last  # no day yet: it may be after 18
-    return (last, custodians) if relevant and ends else None
+    return (last, custodians) if relevant and (ends or last < actor.today) else None
 
 
 def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:

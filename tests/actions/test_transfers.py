@@ -554,6 +554,7 @@ def test_a_custodians_consent_that_ends_at_18_is_foreseen(app, olle, otto, bou, 
     end_transfer(otto, transfer, how="other", text="Börjar om.")
     undated = start_handover(olle, case, from_unit_id=bou.id, to_unit_id=soc.id, text="Behöver stöd.", person_words="")
     assert ending_consent(undated, otto) == (date(2027, 1, 19), True)
+    assert ending_consent(undated, at(otto, "2027-01-20T08:00")) == (date(2027, 1, 19), True)  # not silent when it has run out
     cast.consent_for(case, "olle", "BOU", "SOC", valid_to=None)
     assert ending_consent(transfer, otto) is None
 

@@ -6,12 +6,14 @@ import pytest
 
 from sipweb.actions.consents import ask_consent
 from sipweb.actions.own_part import close_track
+from sipweb.actions.people import protect_person
 from sipweb.db import db, writing
 from sipweb.models import Case, CaseTrack, Person, SearchToken
 from sipweb.queries import cases as rows
 from sipweb.queries.cases import Filters, counted
 from sipweb.rules.search import tokens
 from tests import cast
+from tests.conftest import at
 
 
 def put_akter(unit, how_many, **facts):
@@ -293,4 +295,8 @@ def test_what_the_consents_need_stands_in_mitt_arbete(signed_in, berit, akt, ber
     ask_consent(berit, akt, unit_id=ber.id, unit_ids=[soc.id], givers=[("individual", None)], **asked)
     assert "Fråga om svar på samtycket" in signed_in(berit).page("/").text
     clock.set("2027-09-10T09:00")
-    assert "Ett samtycke går ut" in signed_in(berit).page("/").text
+    text = signed_in(berit).page("/").text
+    assert "Ett samtycke går ut" in text and "Sista dag 20" in text
+    protect_person(at(berit, "2027-09-10T09:00"), akt, protection="unknown", protection_checked_on=None)
+    text = signed_in(berit).page("/").text  # the last day may be the one before 18
+    assert "Ett samtycke går ut" in text and "Sista dag 20" not in text
