@@ -199,9 +199,9 @@
 
   // The page that comes after one form is sent may hold another again: what was typed in that one is kept first.
   function keepBefore(event) {
-    const isTyped = unsent.delete(event.target);
+    unsent.delete(event.target);
     if (event.defaultPrevented) return void flush(byBeacon);
-    if (isTyped || unkept.has(event.target)) return sendWhenKept(event);
+    if (unkept.has(event.target)) return sendWhenKept(event);
     const kept = flush((to, body) => fetch(to, { method: "POST", body }).then((answer) => answer.text()));
     const waits = [...kept, ...[...sending.values()].map((one) => one.promise)];
     leaving = true;
