@@ -1,4 +1,4 @@
-"""An item of a monthly meeting: drafted, reported, taken back, accepted late, moved on."""
+"""An item of a monthly meeting: drafted, reported, named, put in order."""
 
 from typing import Any
 

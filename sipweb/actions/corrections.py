@@ -6,8 +6,7 @@ from sipweb.actions.names import refuse_telling
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, MinutesCorrection, MonthlyMeeting
-from sipweb.queries.agenda import all_reported, items_of, people_on
-from sipweb.rules.names import Name
+from sipweb.queries.agenda import items_of, people_on
 from sipweb.rules.standing import Actor
 
 
@@ -21,7 +20,8 @@ def correct_minutes(
     refuse_correction(actor, meeting, item_id)
     item = db.session.get(AgendaItem, item_id) if item_id else None
     if item is None or item.case_id is None:  # read by all who read the minutes
-        refuse_telling(actor, text, reason, looked_at=looked_at, beside=those_read_about(actor, meeting))
+        kept = actor.user_id in {meeting.chair_id, meeting.writer_id}  # reads them no more, and has
+        refuse_telling(actor, text, reason, looked_at=looked_at, beside=people_on(actor, meeting, read_once=kept))
     also_save(MinutesCorrection(meeting_id=meeting.id, item_id=item_id, text=text, reason=reason, by_id=actor.user_id, at=actor.now))
     told = f"En rättelse är gjord i anteckningarna från {name_of(meeting)}."
     tell_called(actor, meeting, told)
@@ -29,14 +29,6 @@ def correct_minutes(
         in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", f"{text}\nSkäl: {reason}")
         inform(actor, item, told, *workers_in(item))
     return meeting
-
-
-def those_read_about(actor: Actor, meeting: MonthlyMeeting) -> list[Name]:
-    """Who led or wrote has read every item, and does so no more when the minutes are locked."""
-    if actor.user_id not in {meeting.chair_id, meeting.writer_id}:
-        return people_on(actor, meeting)
-    people = (item.case.person for item in all_reported(meeting.id) if item.case)
-    return [Name(person.given_name, person.family_name) for person in people]
 
 
 def workers_in(item: AgendaItem) -> set[int | None]:

@@ -148,13 +148,14 @@ def cancel_meeting(
     homes = {form: home_after(meeting, form) for form in sorted({form_for(item) for item in items})}
     if any(item.state != "draft" and keeps(actor, homes[form_for(item)]) for item in items) and not keeps(actor, meeting):
         raise Refused("Punkterna skulle gå till ett möte som du själv leder eller skriver på. Be ordföranden ställa in mötet.")
+    places = {later.id: last_position(later.id) for later in homes.values()}
     for item in items:
         later = homes[form_for(item)]
-        item.meeting_id, item.position = later.id, last_position(later.id) + 1
+        places[later.id] += 1
+        item.meeting_id, item.position = later.id, places[later.id]
         item.state = "submitted" if item.state == "late" else item.state
         if item.state == "submitted":
             follow_item(actor, item, later)
-        db.session.flush()
     told = {form_for(item): name_of(homes[form_for(item)]) for item in items if item.state != "draft"}
     on = f" Punkterna går vidare till {told['']}." if "" in told else ""
     on += f" Överföringarna går vidare till {told[COOPERATION]}." if COOPERATION in told else ""

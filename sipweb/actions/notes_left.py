@@ -46,9 +46,11 @@ def take_in(one: Unsaved) -> None:
     """Where nobody else has saved since they began, the text as they left it; otherwise what they typed after what is saved. The
     rest of what was half-written stays theirs."""
     row, saved = one.row, plain(one.row.notes)
-    typed = "\n".join(one.more)
-    row.notes = one.text if one.is_theirs_alone else "\n".join(filter(None, [saved, f"{one.name}: {typed}"]))
+    typed, is_theirs = "\n".join(one.more), one.is_theirs_alone
+    row.notes = one.text if is_theirs else "\n".join(filter(None, [saved, f"{one.name}: {typed}"]))
     db.session.flush()
+    if one.has_changed and not is_theirs:
+        return  # it stays half-written, and the minutes say so
     draft = db.session.get_one(Draft, (one.user_id, draft_key(row)))
     pairs = [(name, value) for name, value in json.loads(draft.data) if name != "csrf_token"]
     if not any(value.strip() and not name.endswith(NOT_WORDS) for name, value in pairs):

@@ -88,10 +88,17 @@ def required(message: str) -> InputRequired:
     return Required(message)
 
 
-class RequiredIf:
-    """Required when another field has one of these values; otherwise left alone."""
+class AskedFor:
+    """Whether it is needed depends on the other answers, and the form says so; the label does not say (valfritt)."""
 
-    field_flags = {"required": True}  # noqa: RUF012 – so that the label does not say (valfritt)
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __call__(self, form: Form, field: Field) -> None:
+        return
+
+
+class RequiredIf(AskedFor):
+    """Required when another field has one of these values; otherwise left alone."""
 
     def __init__(self, other: str, values: Iterable[Any], message: str) -> None:
         self.other, self.values, self.message = other, set(values), message
@@ -115,10 +122,8 @@ def asked_when(field: Field) -> str:
     return f"{field.name.removesuffix(field.short_name)}{rule.other}={' '.join(sorted(rule.values))}"
 
 
-class RequiredWith:
+class RequiredWith(AskedFor):
     """Required when something is written in another field; otherwise left alone."""
-
-    field_flags = {"required": True}  # noqa: RUF012 – so that the label does not say (valfritt)
 
     def __init__(self, other: str, message: str) -> None:
         self.other, self.message = other, message
@@ -127,15 +132,6 @@ class RequiredWith:
         if not field.data and not field.process_errors:
             field.errors = []
             raise StopValidation(self.message if (form[self.other].data or "").strip() else None)
-
-
-class AskedFor:
-    """Whether it is needed depends on the other answers, and the form says so; the label does not say (valfritt)."""
-
-    field_flags = {"required": True}  # noqa: RUF012
-
-    def __call__(self, form: Form, field: Field) -> None:
-        return
 
 
 class NoNumber:

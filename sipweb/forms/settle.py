@@ -98,10 +98,8 @@ SAYS = {"agreed": "är överens", "disagreed": "är inte överens"}
 NOT_YET = "Svarar efter mötet"
 
 
-class WhyNot:
+class WhyNot(AskedFor):
     """Why a unit does not agree, when it does not and the question is lifted."""
-
-    field_flags = {"required": True}  # noqa: RUF012
 
     def __call__(self, form: Form, field: Field) -> None:
         says = form[field.short_name.removesuffix("_why")].data or ""

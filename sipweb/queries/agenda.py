@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Block, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, NamedAccess
+from sipweb.models import AgendaItem, Block, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, NamedAccess, Person
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.monthly import called_to
 from sipweb.queries.people import people_in
@@ -33,10 +33,12 @@ def items_of(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
     return list(db.session.scalars(query.order_by(AgendaItem.state == "draft", AgendaItem.position, AgendaItem.id)))
 
 
-def people_on(actor: Actor, meeting: MonthlyMeeting) -> list[Name]:
-    """Whom the items that the actor reads are about."""
-    people = (item.case.person for item in items_of(actor, meeting) if item.case)
-    return [Name(person.given_name, person.family_name) for person in people]
+def people_on(actor: Actor, meeting: MonthlyMeeting, *, read_once: bool = False) -> list[Name]:
+    """Whom the items that the actor reads are about. `read_once`: whom any is about, for who led or wrote and has read them all."""
+    names = select(Person.given_name, Person.family_name).distinct().join(Case, Case.person_id == Person.id)
+    names = names.join(AgendaItem, AgendaItem.case_id == Case.id).where(AgendaItem.meeting_id == meeting.id)
+    names = names.where(AgendaItem.was_reported() if read_once else AgendaItem.readable(actor))
+    return [Name(given, family) for given, family in db.session.execute(names)]
 
 
 def numbers_in(meeting_id: int) -> dict[int, int]:

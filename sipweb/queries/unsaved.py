@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -31,11 +31,19 @@ class Unsaved(NamedTuple):
     def more(self) -> list[str]:
         """The rows that were added, and do not stand in the notes already. One that was changed is not one that was added: the other
         may have changed it too, and what they took away does not come back with it."""
+        stands = {row.removeprefix(f"{self.name}: ") for row in plain(self.row.notes).splitlines()}
+        return [row for row in self.typed(is_new=True) if row not in stands]
+
+    @property
+    def has_changed(self) -> bool:
+        """A row that stood there was changed: its writer compares it with what is saved."""
+        return bool(self.typed(is_new=False))
+
+    def typed(self, *, is_new: bool) -> list[str]:
         before, after = self.began.splitlines(), self.text.splitlines()
         steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        added = [row for how, _, _, start, end in steps if how == "insert" or not before for row in after[start:end]]
-        stands = {row.removeprefix(f"{self.name}: ") for row in plain(self.row.notes).splitlines()}
-        return [row for row in added if row.strip() and row not in stands]
+        rows = [(row, before[a:b]) for how, a, b, c, d in steps if how != "equal" for row in after[c:d] if row.strip()]
+        return [row for row, was in rows if is_new is not bool(get_close_matches(row, was, 1))]
 
     @property
     def is_theirs_alone(self) -> bool:

@@ -17,8 +17,10 @@ from sipweb.queries.transfers import timeline_of
 from sipweb.queries.work import tasks
 from sipweb.rules.standing import Role
 from tests import cast
-from tests.actions.test_transfers import JUDGED, early, judged, notified  # noqa: F401
+from tests.actions.test_transfers import JUDGED, early, judged, notified
 from tests.conftest import at, told
+
+assert early and judged and notified  # fixtures
 
 YES = {"suitable": True, "method": "SOC tar emot.", "on": date(2026, 10, 12)}
 
@@ -30,12 +32,12 @@ def ella(app):
 
 
 @pytest.fixture
-def lifted(notified, otto, simon, ella) -> Transfer:  # noqa: F811
+def lifted(notified, otto, simon, ella) -> Transfer:
     lift_transfer(otto, notified, text="Vi är inte överens.")
     return acknowledge_lift(simon, notified, answer="agreed")
 
 
-def test_what_one_enhetschef_writes_is_an_answer_when_the_other_units_writes_the_same(lifted, eva, ella, soc, early):  # noqa: F811
+def test_what_one_enhetschef_writes_is_an_answer_when_the_other_units_writes_the_same(lifted, eva, ella, soc, early):
     settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
     assert (lifted.state, lifted.decided_on, lifted.due_on) == ("lifted", None, date(2026, 10, 15))
     assert f"Ett förslag till enhetschefernas svar väntar på den andra enhetens enhetschef. Akt {early.number}." in told(ella)
@@ -79,7 +81,7 @@ def lift_and_read(otto, simon, transfer) -> Transfer:
     return acknowledge_lift(simon, lift_transfer(otto, transfer, text="Vi är inte överens."), answer="agreed")
 
 
-def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notified, otto, simon, nora, soc, signed_in):  # noqa: F811
+def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notified, otto, simon, nora, soc, signed_in):
     valter = avdelningschef("AOF")
     client, here = signed_in(valter), f"/overforingar/{notified.id}"
     client.page(here, 404)
@@ -97,7 +99,7 @@ def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notifie
     client.page(here, 404)
 
 
-def test_without_a_superior_the_other_units_manager_countersigns(notified, otto, simon, nora, soc):  # noqa: F811
+def test_without_a_superior_the_other_units_manager_countersigns(notified, otto, simon, nora, soc):
     lifted = lift_and_read(otto, simon, notified)
     settle_transfer(nora, lifted, to_unit_id=soc.id, **YES)
     assert lifted.state == "lifted"
@@ -106,7 +108,7 @@ def test_without_a_superior_the_other_units_manager_countersigns(notified, otto,
     assert settle_transfer(simon, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
-def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, simon, nora, soc, early):  # noqa: F811
+def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, simon, nora, soc, early):
     valter = avdelningschef("AOF")
     lifted = lift_and_read(otto, simon, notified)
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
@@ -114,7 +116,7 @@ def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, s
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 
-def test_the_avdelningschef_answers_for_a_unit_that_has_no_enhetschef(notified, otto, simon, eva, soc):  # noqa: F811
+def test_the_avdelningschef_answers_for_a_unit_that_has_no_enhetschef(notified, otto, simon, eva, soc):
     valter = avdelningschef("AOF")
     lifted = lift_and_read(otto, simon, notified)
     settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
@@ -124,7 +126,7 @@ def test_the_avdelningschef_answers_for_a_unit_that_has_no_enhetschef(notified, 
     assert settle_transfer(eva, lifted, **no).state == "rejected"
 
 
-def test_the_avdelningschefer_answer_where_neither_unit_has_an_enhetschef(notified, otto, simon, viktor, tore, soc):  # noqa: F811
+def test_the_avdelningschefer_answer_where_neither_unit_has_an_enhetschef(notified, otto, simon, viktor, tore, soc):
     valter = avdelningschef("AOF")
     disable_user(tore, cast.user_of("eva"))
     lifted = lift_and_read(otto, simon, notified)
@@ -134,7 +136,7 @@ def test_the_avdelningschefer_answer_where_neither_unit_has_an_enhetschef(notifi
     assert settle_transfer(valter, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
-def test_the_answer_is_not_dated_before_the_lift(notified, otto, simon, eva, ella, soc):  # noqa: F811
+def test_the_answer_is_not_dated_before_the_lift(notified, otto, simon, eva, ella, soc):
     lifted = lift_transfer(at(otto, "2026-10-14T09:00"), notified, text="Vi är inte överens.")
     acknowledge_lift(at(simon, "2026-10-14T09:00"), lifted, answer="agreed")
     with pytest.raises(Refused, match="Dagen är före lyftet 14 oktober 2026"):
@@ -175,7 +177,7 @@ def waits(actor, now="2026-10-12T09:00"):
     return [(one.place, one.title) for one in tasks(at(actor, now)) if one.endpoint == "transfers.show"]
 
 
-def test_the_other_unit_is_asked_to_say_that_it_has_read_and_then_each_enhetschef_in_turn(notified, otto, simon, eva, ella, soc):  # noqa: F811
+def test_the_other_unit_is_asked_to_say_that_it_has_read_and_then_each_enhetschef_in_turn(notified, otto, simon, eva, ella, soc):
     lift_transfer(otto, notified, text="Vi är inte överens.")
     assert waits(simon) == [("unit", "Svara att ni har tagit del av den lyfta överföringen")]
     assert waits(otto) == [("waiting", "Väntar: enhetscheferna svarar på den lyfta överföringen")]
@@ -192,13 +194,13 @@ def test_the_other_unit_is_asked_to_say_that_it_has_read_and_then_each_enhetsche
 
 
 @pytest.fixture
-def asked_another(notified, otto, simon, early, ald) -> Transfer:  # noqa: F811
+def asked_another(notified, otto, simon, early, ald) -> Transfer:
     decline_transfer(simon, notified, text="Behovet hör till Äldreenheten.")
     cast.consent_for(early, "olle", "BOU", "ALD")
     return notify_transfer(otto, notified, to_unit_id=ald.id)
 
 
-def test_who_declined_reads_what_was_asked_and_answered_and_not_who_is_asked_now(asked_another, simon, early, signed_in):  # noqa: F811
+def test_who_declined_reads_what_was_asked_and_answered_and_not_who_is_asked_now(asked_another, simon, early, signed_in):
     client = signed_in(simon)
     page = client.page("/overforingar")
     assert "Er enhet har avböjt (1)" in page.text and f"/overforingar/{asked_another.id}" in page.links
@@ -222,7 +224,7 @@ def test_nothing_that_comes_later_is_told_who_declined(asked_another, otto, simo
     assert "Jag ångrar mig." not in page.text and "tackade nej" not in page.text
 
 
-def test_only_who_answered_reads_it_and_as_long_as_the_akt_is_open(asked_another, otto, olle, sara, alva, simon, early, bou, signed_in):  # noqa: F811
+def test_only_who_answered_reads_it_and_as_long_as_the_akt_is_open(asked_another, otto, olle, sara, alva, simon, early, bou, signed_in):
     for other in (sara, alva):
         signed_in(other).page(f"/overforingar/{asked_another.id}", 404)
     end_transfer(otto, asked_another, how="moved", text="Har flyttat.")
@@ -237,7 +239,7 @@ def test_only_who_answered_reads_it_and_as_long_as_the_akt_is_open(asked_another
     signed_in(alva).page(f"/akter/{early.number}", 404)
 
 
-def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_another, otto, olle, early, bou, simon, signed_in):  # noqa: F811
+def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_another, otto, olle, early, bou, simon, signed_in):
     end_transfer(otto, asked_another, how="other", text="Börjar om.")
     later = judge_transfer(at(olle, "2026-10-13T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
     signed_in(simon).page(f"/overforingar/{later.id}", 404)
@@ -247,7 +249,7 @@ def test_a_transfer_that_began_after_the_no_is_not_what_was_answered(asked_anoth
 # Regret.
 
 
-def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled_in(notified, otto, olle, early, bou, signed_in, clock):  # noqa: F811
+def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled_in(notified, otto, olle, early, bou, signed_in, clock):
     """Notified on 12 October, two months before the last day; a no, and a yes after it."""
     refuse_transfer(at(olle, "2026-12-14T09:00"), notified, person_words="Nej tack.")
     clock.set("2026-12-15T09:00")
@@ -264,7 +266,7 @@ def test_who_said_no_in_time_and_regrets_is_notified_late_with_the_reason_filled
     )
 
 
-def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early, otto, olle, bou, signed_in, clock):  # noqa: F811
+def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early, otto, olle, bou, signed_in, clock):
     no = {"needs": [], "text": "Klarar sig.", "again_on": None, "person_words": ""}
     judge_transfer(otto, early, from_unit_id=bou.id, answer="no", **no)
     later = judge_transfer(at(olle, "2026-12-15T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
@@ -273,7 +275,7 @@ def test_a_no_of_the_handlaggare_that_stood_on_the_last_day_is_the_reason(early,
     assert "Behovet bedömdes till nej 12 oktober 2026, och till ja 15 december 2026.</textarea>" in page.html
 
 
-def test_who_declined_is_told_nothing_of_how_it_ends(notified, otto, simon, early, signed_in):  # noqa: F811
+def test_who_declined_is_told_nothing_of_how_it_ends(notified, otto, simon, early, signed_in):
     decline_transfer(simon, notified, text="Behovet hör till Äldreenheten.")
     before = told(simon)
     end_transfer(otto, notified, how="other", text="Vi ordnar det själva.")
@@ -283,7 +285,7 @@ def test_who_declined_is_told_nothing_of_how_it_ends(notified, otto, simon, earl
     assert "Vi ordnar det själva." not in page.text and "Beslutar nu" not in page.text
 
 
-def test_a_third_unit_that_the_enhetschefer_choose_is_not_told_who_declined(notified, otto, simon, eva, ella, early, ald, signed_in):  # noqa: F811
+def test_a_third_unit_that_the_enhetschefer_choose_is_not_told_who_declined(notified, otto, simon, eva, ella, early, ald, signed_in):
     decline_transfer(simon, notified, text="Nej tack.")
     lifted = lift_and_read(otto, simon, notified)
     cast.consent_for(early, "olle", "BOU", "ALD")
@@ -304,7 +306,7 @@ def test_a_no_of_the_enhetschefer_stays_as_it_stood_with_the_unit_that_was_asked
 
 
 @pytest.mark.parametrize("then", ["declined", "lifted"])
-def test_the_persons_no_is_written_also_when_the_units_do_not_agree(notified, otto, olle, simon, then):  # noqa: F811
+def test_the_persons_no_is_written_also_when_the_units_do_not_agree(notified, otto, olle, simon, then):
     decline_transfer(simon, notified, text="Nej.")
     if then == "lifted":
         lift_transfer(otto, notified, text="Vi är inte överens.")
