@@ -101,11 +101,10 @@ def hold_it(window: Window, script: bool) -> None:
     if script:
         look_into(window, "Mötet pågår", "Skriv vilka som är med")
     window.follow("Börja med första punkten")
-    for _ in range(10):
-        if not window.page.get_by_role("button", name="Spara utfallet").count():
-            break
+    window.reads("Punkt 1 av ")
+    while not (item := window.page.locator("h1").inner_text()).startswith("Mötet pågår"):
         settle(window, script)
-    window.reads("Mötet pågår")
+        expect(window.page.locator("h1")).not_to_have_text(item)  # the notice is the same after every item
     window.press("Avsluta mötet")
     window.reads("Mötet är avslutat. Läs igenom anteckningarna.")
 
