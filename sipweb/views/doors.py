@@ -164,7 +164,7 @@ def typed_in() -> str:
 
 
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
-NOT_TYPED = ("csrf_token", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
+NOT_TYPED = ("csrf_token", "once", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 
 
 def fault(error: Exception) -> Any:

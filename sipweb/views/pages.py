@@ -66,7 +66,7 @@ def draft_path(endpoint: str) -> str:
 def typed() -> list[tuple[str, str]]:
     """What stands in the posted form, but no token, no password, and no birth date that only reckons an age; nor, in the guide that
     knows of nobody, a number that tells who it is."""
-    told = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
+    told = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "once", "born_on"} and "password" not in k]
     guide = "/var-hor-arendet-hemma" in request.path
     return [(k, v) for k, v in told if not (guide and k in {"age", "why"} and telling_numbers(v))]
 

@@ -88,7 +88,7 @@ def can(actor, case) -> bool:
 
 # Tables that a merge and an undo only add to, and what they are about is the merge itself.
 ADDED_TO = {"event", "notice", "named_access", "former_name", "journal_entry"}
-NOT_COMPARED = {"history", "history_value", "read_log", "read_case", "person_merge", "session", "draft", "login_attempt"}
+NOT_COMPARED = {"history", "history_value", "read_log", "read_case", "person_merge", "session", "draft", "login_attempt", "received_form"}
 # A version counts saves; when something last happened in the akt, the merge itself did.
 NOT_THE_SAME = {"version", "last_event_at"}
 
