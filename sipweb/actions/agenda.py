@@ -7,6 +7,7 @@ from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
 from sipweb.actions.monthly import copy_to, name_of
 from sipweb.actions.names import refuse_telling
+from sipweb.actions.noting import refuse_begun
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
@@ -158,6 +159,7 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
     """
     if not item.is_anonymous:
         raise Refused("Punkten är redan namngiven.")
+    refuse_begun(item)
     refuse_wrong(actor, item.unit, item.kind, case)
     was = item.state
     go(item, "item.name")

@@ -13,6 +13,7 @@ from sipweb.actions.monthly import form_for, go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
+from sipweb.actions.noting import refuse_locked, refuse_untaken, to_stand
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, take_back_decision
 from sipweb.actions.urgent import mark_reported
@@ -23,20 +24,13 @@ from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_it
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
-from sipweb.rules.monthly import OPEN, RUNNING, STATUS, term_of, why_not_begin
+from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
 
 GONE_ON = {
     "moved": "Punkten är redan flyttad till nästa möte.",
     "lifted": "Punkten är redan lyft till enhetscheferna.",
 }
-
-
-def refuse_locked(meeting: MonthlyMeeting) -> None:
-    if meeting.state == "planned":
-        raise Refused("Mötet har inte börjat än.")
-    if meeting.state not in OPEN:
-        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
 
 
 @action("monthly.begin")
@@ -62,11 +56,12 @@ def note_meeting(
     notes: str,
     task: Promise | None = None,
     version: str | None = None,
+    began: str | None = None,
     looked_at: str = "",
 ) -> MonthlyMeeting:
     """What is said that belongs to no item, and what someone promises; read by all who read the minutes."""
     refuse_locked(meeting)
-    refuse_older(meeting, version)
+    notes = to_stand(meeting, notes, began, version)
     refuse_telling(actor, notes, task.what if task else "", looked_at=looked_at, beside=people_on(actor, meeting))
     meeting.notes = notes
     if task:
@@ -75,9 +70,12 @@ def note_meeting(
 
 
 @action("item.note")
-def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
+def note_item(
+    actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, began: str | None = None, looked_at: str = ""
+) -> AgendaItem:
     refuse_locked(item.meeting)
-    refuse_older(item, version)
+    refuse_untaken(item)
+    notes = to_stand(item, notes, began, version)
     refuse_naming(actor, item, notes, looked_at=looked_at)
     item.notes = notes
     return item
@@ -92,6 +90,7 @@ def settle_item(
     tasks: Sequence[Promise],
     notes: str = "",
     version: str | None = None,
+    began: str | None = None,
     looked_at: str = "",
     **told: Any,
 ) -> AgendaItem:
@@ -100,7 +99,10 @@ def settle_item(
     Ongoing insatser stay with the unit that decided them (R242): nothing here changes who has them.
     """
     refuse_locked(item.meeting)
-    refuse_older(item, version)
+    refuse_untaken(item)
+    if item.outcome or began is None:  # else nothing but the notes can have been saved since
+        refuse_older(item, version)
+    notes = to_stand(item, notes, began, version)
     wanted, asked_up, said = [Promise(*one) for one in tasks], told.pop("asked_up", ""), told.pop("said", {})
     refuse_naming(actor, item, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
@@ -190,7 +192,7 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 @action("monthly.finish", in_many_cases=True)
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
-    take_in_notes(actor, meeting, tells=False)
+    take_in_notes(actor, meeting, since=meeting.ended_at)
     if not is_attended(meeting):
         raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
+from sipweb.actions.noting import refuse_locked
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries.agenda import doers, promised_at
 from sipweb.queries.monthly import all_managers
 from sipweb.rules.agenda import Promise
-from sipweb.rules.monthly import OPEN
 from sipweb.rules.standing import Actor
 
 
@@ -26,6 +26,8 @@ def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
     for n, one in enumerate(wanted, start=1):
         before = known.get(one.task_id or 0)
         if before and before.done_on:
+            if one.what not in {"", before.what}:
+                raise Refused("Uppgiften är redan klar. Skriv det som återstår som en ny uppgift.", f"task_{n}")
             continue
         if before and (one.what, one.user_id) == (before.what, before.user_id):
             before.due_on = one.due_on
@@ -53,12 +55,12 @@ def promise_at(actor: Actor, meeting: MonthlyMeeting, one: Promise) -> None:
 @action("monthly.note")
 def drop_promise(actor: Actor, meeting: MonthlyMeeting, *, task_id: int) -> MonthlyMeeting:
     """Taken away again before the minutes are finished; whoever had it is told."""
-    if meeting.state not in OPEN:
-        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
-    for task in promised_at(meeting.id):
-        if task.id == task_id and not task.done_on:
-            task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
-            tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
+    refuse_locked(meeting)
+    task = next((task for task in promised_at(meeting.id) if task.id == task_id), None)
+    if task is None or task.done_on:
+        raise Refused("Uppgiften är redan klar." if task else "Uppgiften är redan borttagen.")
+    task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
+    tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
     return meeting
 
 

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from sipweb.actions.item_lifted import Said
 from sipweb.forms.base import AskedFor, Form, RequiredIf, RequiredWith, day, pick, radios, required, short, text, version, yes_no
+from sipweb.forms.monthly import as_opened
 from sipweb.forms.questions import NamesForm
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import unit_names
@@ -49,6 +50,7 @@ class SettleForm(Form):
             "transfer_on": self.transfer_on.data if "transfer_on" in self else None,
             "tasks": self.tasks,
             "version": self.version.data,
+            "began": as_opened(self.began),
         }
 
     def no_of(self, unit_id: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
@@ -18,6 +19,25 @@ def draft_key(row: Noted) -> str:
     return f"/punkter/{row.id}/nu" if isinstance(row, AgendaItem) else f"/moten/{row.id}/ovrigt"
 
 
+# What a form holds though nobody wrote more in it.
+NOT_WORDS = ("notes", "began", "version", "_id", "_who", "_due", "back", "asked_up", "kept_at", "outcome", "parallel", "transfer_on")
+
+
+def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
+    """Whether somebody wrote this, besides the notes; what is saved already (`stands`) is not half-written."""
+    return plain(value) not in {"", *map(plain, stands)} and not name.endswith(NOT_WORDS)
+
+
+def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
+    """The words of a half-written form that do not stand in the row."""
+    pairs = list(pairs)
+    stands = [row.notes, *([row.outcome_text, *(task.what for task in row.tasks)] if isinstance(row, AgendaItem) else [])]
+    typed = {field.rpartition("-")[2]: plain(value) for field, value in pairs}
+    notes = typed.get("notes", "") if typed.get("notes", "") not in {typed.get("began", ""), plain(row.notes)} else ""
+    more = [plain(value) for name, value in pairs if is_word(name, value, stands)]
+    return "\n".join(filter(None, [notes, *more]))
+
+
 class Unsaved(NamedTuple):
     """Notes that somebody has typed and not saved: `began` is what stood there when they began."""
 
@@ -26,6 +46,7 @@ class Unsaved(NamedTuple):
     name: str
     text: str
     began: str
+    saved_at: datetime
 
     @property
     def more(self) -> list[str]:
@@ -54,10 +75,11 @@ class Unsaved(NamedTuple):
 def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     """Where something was typed in the notes themselves, not only beside them; the oldest first."""
     by_key = {draft_key(row): row for row in rows}
-    query = select(Draft.key, Draft.data, User.id, User.name).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
-    for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
+    columns = Draft.key, Draft.data, Draft.saved_at, User.id, User.name
+    query = select(*columns).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
+    for key, data, saved_at, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
         typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(("notes", "began"))}
-        one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""))
+        one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), saved_at)
         if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
 

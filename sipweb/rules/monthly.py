@@ -46,6 +46,14 @@ NTH = {1: "första", 2: "andra", 3: "tredje", 4: "fjärde", -1: "sista"}
 SERIES_MONTHS = 12
 
 
+def why_not_write(state: str) -> str:
+    """Why nothing of what is said can be written at a meeting in this state; empty when it can."""
+    if state in OPEN:
+        return ""
+    told = {"planned": "Mötet har inte börjat än.", "cancelled": "Mötet är inställt."}
+    return told.get(state, "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
+
+
 class Planned(NamedTuple):
     """One meeting of a series: the day, and which of the two forms its month has."""
 

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import re
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
@@ -159,11 +160,12 @@ def typed_in() -> str:
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
     told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
-    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)))
+    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not CHOSEN.fullmatch(value))
     return "\n\n".join(dict.fromkeys(words))
 
 
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
+CHOSEN = re.compile(r"[a-z_]+(?::\d+)?")  # in a list or by a button: our own word for it
 NOT_TYPED = ("csrf_token", "once", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 
 

@@ -9,7 +9,7 @@ from sipweb.actions.sessions import find_drafts
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of, called_then, inventory_at
-from sipweb.queries.unsaved import draft_key
+from sipweb.queries.unsaved import Noted, draft_key, not_saved
 from sipweb.queries.urgent import urgent_at
 from sipweb.rules.monthly import HELD, OPEN, STATUS
 from sipweb.views.agenda_page import item_rows, outcome_rows
@@ -49,12 +49,15 @@ def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     return {"names": names_of(items), "half_written": half_written(meeting, items)}
 
 
-def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[tuple[str, str]]:
-    """What the reader has begun to write at the meeting and not saved, and where; once the minutes are locked it is of no use."""
-    if meeting.state not in OPEN:
-        return []
-    places = {draft_key(meeting): "Övrigt"} | {draft_key(item): name for item, name in zip(items, names_of(items).values(), strict=True)}
-    return [(places[key], key) for key in find_drafts(g.actor.user_id, places)]
+def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[dict[str, str]]:
+    """What the reader has begun to write at the meeting and not saved, and where. When nothing more can be saved: the words, to copy."""
+    rows: dict[str, Noted] = {draft_key(meeting): meeting} | {draft_key(item): item for item in items}
+    names = {draft_key(item): name for item, name in zip(items, names_of(items).values(), strict=True)}
+    found = []
+    for key, (pairs, _) in find_drafts(g.actor.user_id, rows).items():
+        if words := not_saved(pairs, rows[key]):
+            found.append({"place": names.get(key, "Övrigt"), "href": key, "words": "" if meeting.state in OPEN else words})
+    return found
 
 
 def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:

@@ -47,10 +47,11 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
 
 
 def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
-    """A half-written form in which nobody has typed in the notes shows them as they are saved now."""
+    """A form in which nobody has typed in the notes shows them as they are saved now: half-written, or sent and come back."""
     notes, began = form["notes"], form["began"]
-    if request.method != "POST" and plain(notes.data or "") == plain(began.data or ""):
+    if plain(notes.data or "") == plain(began.data or ""):
         notes.data = began.data = row.notes
+        began.raw_data = [row.notes]
     return form
 
 

@@ -1,13 +1,15 @@
 """During the meeting: one item at a time in large type, or the whole agenda; notes and what came of each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from sipweb.actions import minutes as act
 from sipweb.actions.item_lifted import next_level, seats_at_table
 from sipweb.actions.monthly_tasks import drop_promise as drop
-from sipweb.actions.sessions import keep_draft
+from sipweb.actions.sessions import drop_draft, keep_draft
 from sipweb.forms.monthly import notes_form
 from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
@@ -15,9 +17,10 @@ from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.transfers import dates_of, open_transfer
+from sipweb.queries.unsaved import not_saved
 from sipweb.rules.agenda import outcomes_of
 from sipweb.rules.escalations import TOP
-from sipweb.rules.monthly import OPEN
+from sipweb.rules.monthly import why_not_write
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
@@ -29,7 +32,6 @@ from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written,
 
 bp = Blueprint("sitting", __name__)
 MOST_FIELDS = 200
-CLOSED = "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse."
 
 
 @bp.get("/moten/<int:monthly_id>/nu")
@@ -58,8 +60,8 @@ def show(monthly_id: int) -> Page:
 def notes(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     require("monthly.note", meeting)
-    if meeting.state not in OPEN and request.method != "POST":
-        return done(CLOSED, url_for("minutes.show", monthly_id=monthly_id), "info")
+    if request.method != "POST" and (why_not := why_not_write(meeting.state)):
+        return done(why_not, url_for("minutes.show", monthly_id=monthly_id), "info")
     form = as_saved(ask(notes_form, obj=meeting, prefix=PREFIX), meeting)
     back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
@@ -86,8 +88,10 @@ def drop_promise(monthly_id: int, task_id: int) -> Page:
 def item(item_id: int) -> Page:
     row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
     require("item.settle", row)
-    if row.meeting.state not in OPEN and request.method != "POST":
-        return done(CLOSED, after(row), "info")
+    if request.method != "POST" and (why_not := why_not_write(row.meeting.state)):
+        return done(why_not, after(row), "info")
+    if row.state not in {"submitted", "settled"}:
+        return done("Punkten tas inte upp på mötet.", url_for("agenda.show", item_id=item_id), "info")
     form = form_for(row)
     if "only_notes" in request.form:
         return save_notes(row, form)
@@ -100,12 +104,16 @@ def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
     try:
         looked_at = form.answers.get("looked_at", "")
-        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), version=form.version.data, looked_at=looked_at)
+        told = {"version": form.version.data, "began": form.began.data, "looked_at": looked_at}
+        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), **told)
     except Refused as why:
         refused(form, why)
         return page(row, form)
     rest = [pair for pair in typed() if pair[0] not in {"notes", "version", "only_notes", "began"}]
-    keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
+    if not_saved(rest, row) or (form.outcome.data or "") != row.outcome:
+        keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
+    else:
+        drop_draft(g.actor.user_id, request.path)
     return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
 
 
@@ -164,7 +172,17 @@ def form_for(row: AgendaItem) -> SettleForm:
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
-    return as_saved(ask(make, data=start), row)
+    return as_saved(ask(only_filled(make), data=start), row)
+
+
+def only_filled(make: Callable[..., SettleForm]) -> Callable[..., SettleForm]:
+    """The form, in which what was left empty, half-written, shows what is saved: another may have written it since."""
+
+    def made(formdata: MultiDict[str, str] | None = None, **kwargs: Any) -> SettleForm:
+        left = {} if formdata is None else {"formdata": MultiDict(pair for pair in formdata.items(multi=True) if pair[1])}
+        return make(**left, **kwargs)
+
+    return made
 
 
 def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:

@@ -200,7 +200,7 @@ def test_what_could_not_have_been_saved_does_not_come_with_the_minutes(meeting, 
     settle(at(birger, "2026-10-13T09:40"), reported)
     end_meeting(at(birger, "2026-10-13T10:00"), meeting)
     assert "2387" not in reported.notes
-    assert any("kom inte med: där finns ett nummer eller ett namn." in text for text in told(axel))
+    assert any("kom inte med: det innehåller ett nummer eller ett namn." in text for text in told(axel))
     with pytest.raises(Refused, match="Det du skrev vid punkt 1 utan att spara innehåller ett nummer"):
         finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
 

@@ -1,0 +1,3 @@
+"""What holds for every text that is written."""
+
+LONGEST = 8000  # characters
