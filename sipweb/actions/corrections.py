@@ -26,7 +26,8 @@ def correct_minutes(
     told = f"En rättelse är gjord i anteckningarna från {name_of(meeting)}."
     tell_called(actor, meeting, told)
     if item is not None:
-        in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", f"{text}\nSkäl: {reason}")
+        stands = "" if item.outcome == "lifted" else f"{text}\nSkäl: {reason}"  # a report is for the managers, corrected too
+        in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", stands)
         inform(actor, item, told, *workers_in(item))
     return meeting
 

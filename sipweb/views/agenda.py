@@ -207,6 +207,7 @@ def make_named(item: AgendaItem, *, number: str, need: str) -> AgendaItem:
 def extract(item_id: int) -> Page:
     """One item, for one person's file: what was asked and what came of it, and nothing about anyone else."""
     item = load(AgendaItem, item_id, looked="Skrev ut en punkt från ett möte i akt {number}")
-    corrections = about.corrections_of(item.meeting_id).get(item.id, [])
+    stands = item.outcome != "lifted"  # what was lifted is in no extract, nor corrected there
+    corrections = about.corrections_of(g.actor, item.meeting_id, [item]).get(item.id, []) if stands else []
     told = {"rows": item_rows(item), "outcome": outcome_rows(item, for_akt=True), "name": name_of(item)}
     return render_template("agenda/extract.html", item=item, corrections=corrections, **told)

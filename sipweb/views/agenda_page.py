@@ -44,7 +44,7 @@ def item_page(item: AgendaItem) -> Page:
         moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
         stopped=about.why_not_hear(g.actor, item),
         moved_to=about.moved_to(item) if item.outcome == "moved" else None,
-        corrections=about.corrections_of(item.meeting_id).get(item.id, []),
+        corrections=about.corrections_of(g.actor, item.meeting_id, [item]).get(item.id, []),
         reads_akt=reads(Case, item.case_id),
         reads_request=reads(Referral, item.referral_id),
         reads_report=reads(Deviation, item.deviation_id),

@@ -38,7 +38,7 @@ def show(monthly_id: int) -> Page:
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
         **of_no_item(meeting),
-        corrections=about.corrections_of(monthly_id),
+        corrections=about.corrections_of(g.actor, meeting.id, items),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
