@@ -95,6 +95,7 @@ def action(*verbs: str, in_many_cases: bool = False) -> Callable[[F], F]:
                 mine = case_of(changed)
                 for case_id, part in (news.by_case(mine) if in_many_cases else {mine: news}).items():
                     write_history(actor, verb, for_user_id, changed, case_id, part)
+            receiving.set(None)  # saved: what more the same form leads to is done too
             return changed
 
         ACTIONS.update(dict.fromkeys(verbs, gate))
@@ -109,7 +110,6 @@ def receive_once() -> None:
         told = {"digest": digest, "at": real_now()}
         if db.session.scalar(upsert_into(ReceivedForm).values(**told).on_conflict_do_nothing().returning(ReceivedForm.digest)) is None:
             raise AlreadyReceived
-        receiving.set(None)
 
 
 def who_may(actor: Actor, verb: str, verbs: Iterable[str], subject: Any) -> int | None:

@@ -92,9 +92,13 @@ def touch_session(token: str, now: datetime) -> None:
         db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(used_at=now))
 
 
-def save_session(token: str, data: dict[str, Any]) -> None:
+def save_session(token: str, data: dict[str, Any] | None, form_led: tuple[str, str] | None = None) -> None:
+    """`data`: None when nothing of it has changed. `form_led`: the digest of a form that was received, and where it led."""
     with small_gate():
-        db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(data=json.dumps(data)))
+        if data is not None:
+            db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(data=json.dumps(data)))
+        if form_led:
+            db.session.execute(update(ReceivedForm).where(ReceivedForm.digest == form_led[0]).values(led_to=form_led[1]))
 
 
 def end_session(token: str) -> None:
@@ -151,11 +155,6 @@ def led_to(form_digest: str) -> str | None:
     """Where a form that was received led; empty while it is being answered, None when it has not been received."""
     db.session.rollback()  # asked again, it is read anew
     return db.session.scalar(select(ReceivedForm.led_to).where(ReceivedForm.digest == form_digest))
-
-
-def remember_where_it_led(form_digest: str, to: str) -> None:
-    with small_gate():
-        db.session.execute(update(ReceivedForm).where(ReceivedForm.digest == form_digest).values(led_to=to))
 
 
 def leave_accessibility_message(text: str, answer_to: str, now: datetime) -> None:

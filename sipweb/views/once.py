@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from sipweb.actions.sessions import led_to, remember_where_it_led
+from sipweb.actions.sessions import led_to
 from sipweb.gate import AlreadyReceived, receiving
-from sipweb.views.doors import page_of_form
+from sipweb.views.doors import QUIET, page_of_form
+from sipweb.views.pages import done
+from sipweb.views.sessions import here
 
-WAIT, TRIES = 0.1, 50  # seconds, and how many times: for the first press to be answered
+WAIT, TRIES = 0.1, 30  # seconds, and how many times: for the first press to be answered
 
 
 def install(app: Flask) -> None:
@@ -27,7 +29,7 @@ def install(app: Flask) -> None:
 def know_the_form() -> AnyResponse | None:
     """Changed and sent anew from a page that the browser had kept, it is another form."""
     g.form_digest = None
-    if request.method != "POST" or "actor" not in g or not request.form.get("once"):
+    if request.method != "POST" or "actor" not in g or request.endpoint in QUIET or not request.form.get("once"):
         return None
     told = [g.actor.user_id, request.path, list(request.form.items(multi=True))]
     g.form_digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
@@ -49,11 +51,12 @@ def follow_the_first() -> AnyResponse:
         if to := led_to(digest):
             return redirect(to, 303)
         time.sleep(WAIT)
-    return redirect(page_of_form(), 303)
+    return done("Det du skickade är redan sparat. Se efter innan du skriver det igen.", page_of_form(), "info")
 
 
 def keep_where_it_led(answer: Response) -> Response:
+    """Saved together with what is said there: whoever is led there reads it."""
     if g.get("form_digest") and receiving.get() is None:
         to = urlsplit(answer.location or page_of_form())
-        remember_where_it_led(g.form_digest, to._replace(scheme="", netloc="").geturl())
+        here().form_led = (g.form_digest, to._replace(scheme="", netloc="").geturl())
     return answer

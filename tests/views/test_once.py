@@ -8,9 +8,9 @@ from sipweb.actions.notes import write_note
 from sipweb.actions.sessions import begin_session
 from sipweb.clock import real_now
 from sipweb.db import db
-from sipweb.gate import AlreadyReceived, receiving
+from sipweb.gate import AlreadyReceived, Refused, receiving
 from sipweb.models import Note, ReceivedForm
-from sipweb.views import once
+from sipweb.views import once, sessions
 
 PATH = "/akter/2026-0001/anteckningar/ny"
 
@@ -97,6 +97,45 @@ def test_the_second_waits_for_where_the_first_leads(signed_in, berit, akt, monke
     monkeypatch.setattr(once, "led_to", lambda digest: next(asked))
     monkeypatch.setattr(once, "WAIT", 0)
     assert client.post(PATH, data=form).location == led_to
+
+
+def test_what_was_saved_and_never_answered_is_said_to_be_saved(signed_in, berit, akt, monkeypatch):
+    client = signed_in(berit)
+    form = form_of(client, text="Ringde om")
+    client.post(PATH, data=form)
+    monkeypatch.setattr(once, "led_to", lambda digest: "")
+    monkeypatch.setattr(once, "WAIT", 0)
+    assert client.post(PATH, data=form).location == PATH
+    assert "Det du skickade är redan sparat. Se efter innan du skriver det igen." in client.page(PATH).messages
+
+
+def test_where_it_led_is_known_no_sooner_than_what_is_said_there(signed_in, berit, akt, monkeypatch):
+    client, known = signed_in(berit), []
+    real = sessions.save_session
+
+    def late(token, data, form_led=None):
+        known.append(list(db.session.scalars(db.select(ReceivedForm.led_to))))
+        real(token, data, form_led)
+
+    form = form_of(client, text="Ringde om")
+    monkeypatch.setattr(sessions, "save_session", late)
+    client.post(PATH, data=form)
+    assert known == [[""]]
+    assert list(db.session.scalars(db.select(ReceivedForm.led_to))) == ["/akter/2026-0001"]
+
+
+def test_after_a_first_action_that_is_refused_the_next_of_the_same_form_is_received(app, berit, akt):
+    told = {"kind": "note", "happened_on": berit.today, "text": "Ringde om"}
+    receiving.set("a")
+    try:
+        with pytest.raises(Refused):
+            write_note(berit, akt, unit_id=0, **told)
+        write_note(berit, akt, unit_id=min(berit.who.units), **told)
+        receiving.set("a")
+        with pytest.raises(AlreadyReceived):
+            write_note(berit, akt, unit_id=min(berit.who.units), **told)
+    finally:
+        receiving.set(None)
 
 
 def test_after_a_day_it_is_forgotten(signed_in, berit, akt):
