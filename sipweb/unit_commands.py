@@ -50,8 +50,8 @@ def show(plan: MergePlan, old: Unit, new: Unit, day: date, people: list[User], r
     click.echo(f"Goes on at {old.code}: " + ", ".join(f"{count} {what}" for what, count in plan.counts.items()) + ".")
     click.echo(f"On the way: {len(plan.transfers[FOLLOWS])} transfers to {old.code} go to {new.code}; ", nl=False)
     click.echo(f"{len(plan.transfers[ENDS])} between the two end; {len(plan.routings)} suggestions of where a matter belongs change.")
-    click.echo(f"Comes to lead {old.code} too, and to read what it has: {names(plan.leaders)}.")
-    click.echo(f"Comes to work at {new.code} too, and to read what it has: {names(people)}.")
+    click.echo(f"Comes to lead {old.code} too, and to read its akter: {names(plan.leaders)}.")
+    click.echo(f"Comes to work at {new.code} too, and to read its {plan.akter} open akter: {names(people)}.")
     if left := [user for user in plan.people if user not in people]:
         click.echo(f"Works only with what is left at {old.code} (--bring USERNAME if not): {names(left)}.")
     if named := settings_naming(old, routine):

@@ -26,8 +26,8 @@ def test_what_changes_is_shown_and_nothing_is_done_without_a_yes(here):
     for line in (
         "Goes on at SOC: 1 open akter, 0 requests sent, 0 requests got",
         "On the way: 0 transfers to SOC go to ALD; 0 between the two end; 0 suggestions of where a matter belongs change.",
-        "Comes to lead SOC too, and to read what it has: Axel Gran (axel).",
-        "Comes to work at ALD too, and to read what it has: nobody.",
+        "Comes to lead SOC too, and to read its akter: Axel Gran (axel).",
+        "Comes to work at ALD too, and to read its 0 open akter: nobody.",
         "Works only with what is left at SOC (--bring USERNAME if not): Sara Hägg (sara), Simon Lind (simon).",
         "The routine's settings that name SOC hold for ALD: need_units.",
     ):

@@ -29,6 +29,13 @@ def own_to_choose(own: Collection[int]) -> dict[int, str]:
     return there or {unit_id: name for unit_id, name in names_to_choose(own).items() if unit_id in own}
 
 
+def why_not_begin(own: Collection[int]) -> str | None:
+    """Said before anything is written: who works only at units that are no more begins nothing new."""
+    found = list(db.session.scalars(select(Unit).where(Unit.id.in_(own)).order_by(Unit.name)))
+    merged = [why for unit in found if (why := why_not_new(unit))]
+    return merged[0] if merged and len(merged) == len(found) else None
+
+
 def concerned_in(case: Case, own: Collection[int]) -> set[int]:
     """Units that are in the akt already, as far as people of these units know: a merged one is still there until its part is closed,
     or what is between it and one of these is."""
@@ -60,8 +67,9 @@ class MergePlan:
 
     transfers: dict[str, list[Transfer]] = field(default_factory=dict)
     routings: list[Routing] = field(default_factory=list)
-    leaders: list[User] = field(default_factory=list)  # of the new unit: they come to lead the old one too
+    leaders: list[User] = field(default_factory=list)  # of the new unit, who come to lead the old one too
     people: list[User] = field(default_factory=list)  # who work at the old unit, and not at the new one
+    akter: int = 0  # open at the new unit
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -74,9 +82,11 @@ def plan_of(old: Unit, new: Unit) -> MergePlan:
         plan.transfers[with_transfer(one.state, is_told=one.is_told, to_old=one.to_unit_id == old.id, between=between)].append(one)
     suggested = Routing.places.any(unit_id=old.id)
     plan.routings = list(db.session.scalars(select(Routing).where(Routing.state == "suggested", suggested).order_by(Routing.id)))
-    plan.leaders = people_at(new, MANAGING)
+    leading = {user.id for user in people_at(old, MANAGING)}
+    plan.leaders = [user for user in people_at(new, MANAGING) if user.id not in leading]
     there = {user.id for user in people_at(new, WORKING)}
     plan.people = [user for user in people_at(old, WORKING) if user.id not in there]
+    plan.akter = count(CaseTrack, CaseTrack.unit_id == new.id)
     plan.counts = {
         "open akter": count(CaseTrack, CaseTrack.unit_id == old.id),
         "requests sent": count(Referral, Referral.from_unit_id == old.id),

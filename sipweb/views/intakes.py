@@ -10,7 +10,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import Case, Intake, Unit
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import people_in
-from sipweb.queries.units import last_of, own_to_choose
+from sipweb.queries.units import last_of, own_to_choose, why_not_begin
 from sipweb.rules.permissions import may
 from sipweb.views.load import know_person, load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page, left
@@ -22,6 +22,8 @@ bp = Blueprint("intakes", __name__)
 def new() -> Page:
     if not g.actor.who.units:
         raise NotAllowed("intake.register")
+    if why_not := why_not_begin(g.actor.who.units):
+        return done(why_not, url_for("cases.units_page"), "info")
     form = intake_form()
     if intake := attempt(form, register):
         return done("Registreringen väntar på att biträdande enhetschef bekräftar.", url_for("intakes.show", intake_id=intake.id))

@@ -12,7 +12,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Routing, Unit
 from sipweb.queries import routing as about
 from sipweb.queries.cases import row_number
-from sipweb.queries.units import last_of, names_to_choose, own_to_choose, units_to_choose
+from sipweb.queries.units import last_of, names_to_choose, own_to_choose, units_to_choose, why_not_begin
 from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
@@ -64,6 +64,8 @@ def excel() -> Page:
 @bp.route("/var-hor-arendet-hemma/ny", methods=["GET", "POST"])
 def new() -> Page:
     only_working()
+    if why_not := why_not_begin(g.actor.who.units):
+        return done(why_not, url_for("cases.units_page"), "info")
     if request.method == "GET" and request.args.get("oro") != "nej":
         return render_template("routing/first.html")
     form = fill_units(ask(RoutingForm, data={"came_on": g.actor.today}))
