@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import date
 
-from sipweb.actions.both_sides import tell_superior
+from sipweb.actions.both_sides import look_again, tell_superior
 from sipweb.actions.escalation_answers import ask_anew
 from sipweb.actions.organisation import give, lead_merged
 from sipweb.actions.routing import settle
@@ -15,6 +15,7 @@ from sipweb.actions.transfers import inform, step
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Notice, Routing, Transfer, Unit, User
+from sipweb.queries.consents import why_not_tell
 from sipweb.queries.people import has_answerer
 from sipweb.queries.units import people_at, plan_of
 from sipweb.rules.dates import long_date
@@ -45,7 +46,7 @@ def merge_unit(actor: Actor, old: Unit, *, into_id: int, on: date, reason: str, 
         raise Refused(refused)
     if not reason.strip():
         raise Refused("Say why, with --reason.")
-    plan = plan_of(old, new)
+    plan, was_led = plan_of(old, new), bool(people_at(old, MANAGING))
     bring_along(old, new, bring)
     old.merged_into, old.merged_on, old.merged_why = new, on, reason.strip()
     new.former_codes = " ".join(filter(None, [new.former_codes, old.code, old.former_codes]))
@@ -62,6 +63,8 @@ def merge_unit(actor: Actor, old: Unit, *, into_id: int, on: date, reason: str, 
     for routing in plan.routings:
         suggest_new(routing, old, new)
     ask_anew(actor, {old.id, new.id})
+    if not was_led:
+        look_again(actor, {old.id})
     tell_people(actor, old, new)
     return old
 
@@ -102,9 +105,10 @@ def follow(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:
         if handover.received_at is None and handover.to_unit_id == old.id:
             handover.to_unit = new
     due = transfer.due_on
-    step(
-        actor, transfer, "transfer.follow", to=transfer.state, text=f"{old.name} har slagits samman med {new.name}, som tar emot i stället."
-    )
+    told = f"{old.name} har slagits samman med {new.name}, som tar emot i stället."
+    if why_not_tell(transfer.case, new, actor, need=transfer.need):
+        told += f" Innan mer lämnas behövs samtycke eller annan grund för {new.name}."
+    step(actor, transfer, "transfer.follow", to=transfer.state, text=told)
     transfer.due_on = due
     inform(actor, transfer, [transfer.from_unit_id, new.id], f"{new.name} tar emot en överföring i stället för {old.name}.")
     tell_superior(actor, transfer)

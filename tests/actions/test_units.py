@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from sipweb.actions.access import block_user
+from sipweb.actions.agenda import submit_item
 from sipweb.actions.assign import assign_worker
 from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user, give_role
@@ -32,6 +33,7 @@ from sipweb.rules.standing import Role
 from sipweb.rules.units import ON_THE_WAY
 from tests import cast
 from tests.actions import test_transfers
+from tests.actions.test_monthly import item_from, plan
 from tests.actions.test_questions import WRITTEN as QUESTION
 from tests.actions.test_routing import TOLD as NEW_MATTER
 from tests.actions.test_transfers import JUDGED, PARTS, answered
@@ -131,6 +133,10 @@ def test_a_transfer_on_its_way_goes_to_the_new_unit_and_both_sides_are_told(noti
     due = decided.due_on
     merge()
     assert (decided.to_unit.code, decided.state, decided.is_open, decided.due_on) == ("ALD", "decided", True, due)
+    assert timeline_of(decided, cast.actor_of("otto"))[0].text == (
+        "Socialpsykiatri har slagits samman med Äldreenheten, som tar emot i stället. "
+        "Innan mer lämnas behövs samtycke eller annan grund för Äldreenheten."
+    )
     assert [row.title for row in timeline_of(decided, cast.actor_of("otto"))] == [
         "Den mottagande enheten är sammanslagen med en annan",
         *before,
@@ -362,10 +368,10 @@ def test_not_before_its_day_nor_without_a_reason_nor_with_strangers(app):
 
 
 def test_the_plan_says_beforehand_what_changes(decided, early, protected):
-    plan = plan_of(cast.unit_of("SOC"), cast.unit_of("ALD"))
-    assert {what: len(found) for what, found in plan.transfers.items()} == {"follows": 1, "ends": 0, "stays": 0}
-    assert plan.counts["open akter"] == 1
-    assert [[user.username for user in found] for found in (plan.leaders, plan.people)] == [["axel"], ["sara", "simon"]]
+    found = plan_of(cast.unit_of("SOC"), cast.unit_of("ALD"))
+    assert {what: len(those) for what, those in found.transfers.items()} == {"follows": 1, "ends": 0, "stays": 0}
+    assert found.counts["open akter"] == 1
+    assert [[user.username for user in users] for users in (found.leaders, found.people)] == [["axel"], ["sara", "simon"]]
     assert decided.state in ON_THE_WAY
     assert db.session.scalar(db.select(db.func.count()).select_from(CaseTrack)) == 6
     assert db.session.scalar(db.select(db.func.count()).select_from(User)) == len(cast.STAFF)
@@ -376,3 +382,32 @@ def test_a_transfer_that_nobody_has_been_told_of_is_told_to_the_new_unit(early, 
     merge()
     cast.consent_for(early, "olle", "BOU", "ALD")
     assert notify_transfer(cast.actor_of("otto"), transfer, to_unit_id=ald.id).to_unit.code == "ALD"
+
+
+def test_where_the_new_leader_is_all_that_leads_both_sides_of_what_the_old_unit_hands_over_the_avdelningschef_acts(
+    app, akt, berit, birger, ber, ekb, tore, viktor
+):
+    """From BER to EKB; nobody is left who leads BER, and it is merged into BOU, whose Disa leads EKB too."""
+    cast.consent_for(akt, "berit", "BER", "EKB")
+    start = {"text": "Försörjning.", "person_words": "", "day": date(2026, 11, 1)}
+    transfer = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=ekb.id, **start)
+    answered(birger, transfer, suitable=True, method="Ett möte.", on=cast.TODAY)
+    draft = write_handover(berit, transfer, **PARTS)
+    send_handover(berit, transfer, version=str(draft.version))
+    give_role(tore, cast.user_of("disa"), role=cast.BOSS, code="BOU")
+    for name in ("birger", "otto", "eva"):
+        disable_user(tore, cast.user_of(name), to_managers=True)
+    assert not transfer.superior_acts
+    merge("BER", "BOU")
+    assert transfer.superior_acts
+    assert "En och samma chef leder båda enheterna. Bekräfta en överlämning till Ekonomiskt bistånd. Akt 2026-0001." in told(viktor)
+
+
+def test_it_comes_to_a_samverkansmöte_only_for_items_of_its_own(app, birger, sara, soc):
+    case = cast.known("sara", "simon", "SOC", "Olof Ny", date(1971, 2, 3))
+    cast.consent_for(case, "sara", "SOC", "BER")
+    meeting = plan(birger)
+    merge()
+    assert called_to(meeting) == []
+    submit_item(cast.actor_of("simon"), item_from(sara, soc, case, meeting, unit_ids=[cast.unit_of("BER").id]))
+    assert {(one.name, one.units) for one in called_to(meeting)} >= {("Axel Gran", "Socialpsykiatri"), ("Simon Lind", "Socialpsykiatri")}

@@ -105,3 +105,10 @@ def test_the_new_unit_has_what_waits_in_its_inbox_and_in_mitt_arbete(akt, signed
     client = signed_in(axel)
     assert "Bekräfta överlämningen och utse handläggare" in client.page("/").text
     assert "2026-0001" in client.page("/forfragningar").text
+
+
+def test_who_works_at_both_is_named_for_the_new_one_and_stands_there_once(akt, signed_in, berit, ber, ald, sent):
+    actor = cast.Actor(cast.MADE.who, cast.START)
+    merge_unit(actor, cast.unit_of("SOC"), into_id=ald.id, on=cast.TODAY, reason="En gemensam enhet.", bring=[cast.user_of("sara").id])
+    page = signed_in(cast.actor_of("axel")).page("/forfragningar")
+    assert "Sara Hägg – " in page.text and "(Socialpsykiatri)" not in page.text
