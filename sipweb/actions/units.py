@@ -8,6 +8,7 @@ from datetime import date
 
 from sipweb.actions.both_sides import look_again, tell_superior
 from sipweb.actions.escalation_answers import ask_anew
+from sipweb.actions.events import happened
 from sipweb.actions.organisation import give, lead_merged
 from sipweb.actions.routing import settle
 from sipweb.actions.tracks import name_readers
@@ -110,6 +111,9 @@ def follow(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:
         told += f" Innan mer lämnas behövs samtycke eller annan grund för {new.name}."
     step(actor, transfer, "transfer.follow", to=transfer.state, text=told)
     transfer.due_on = due
+    if transfer.case.track_of(old.id):  # its people have followed it in the akt, and see where it went
+        title = f"Överföringen från {transfer.from_unit.name} tas emot av {new.name}"
+        happened(actor, transfer.case, "transfer.follow", title, unit_id=old.id)
     inform(actor, transfer, [transfer.from_unit_id, new.id], f"{new.name} tar emot en överföring i stället för {old.name}.")
     tell_superior(actor, transfer)
 

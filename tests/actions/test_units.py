@@ -21,7 +21,7 @@ from sipweb.actions.units import merge_unit
 from sipweb.clock import as_local
 from sipweb.db import Model, db
 from sipweb.gate import Refused
-from sipweb.models import Case, CaseTrack, HistoryLine, MonthlyMeeting, NamedAccess, Transfer, User
+from sipweb.models import Case, CaseTrack, Event, HistoryLine, MonthlyMeeting, NamedAccess, Transfer, User
 from sipweb.queries.inbox import inbox_rows
 from sipweb.queries.monthly import called_to
 from sipweb.queries.people import managers_of
@@ -411,3 +411,14 @@ def test_it_comes_to_a_samverkansmöte_only_for_items_of_its_own(app, birger, sa
     assert called_to(meeting) == []
     submit_item(cast.actor_of("simon"), item_from(sara, soc, case, meeting, unit_ids=[cast.unit_of("BER").id]))
     assert {(one.name, one.units) for one in called_to(meeting)} >= {("Axel Gran", "Socialpsykiatri"), ("Simon Lind", "Socialpsykiatri")}
+
+
+def test_where_the_old_unit_is_current_its_people_see_in_the_akt_where_the_transfer_went(olle, bou, soc, sara):
+    case = cast.known("olle", "otto", "BOU", "Ada Sen", date(2007, 12, 1), "200712012384")
+    cast.known("sara", "simon", "SOC", "Ada Sen", date(2007, 12, 1), "200712012384")
+    start = {"text": "Boende.", "person_words": "", "day": date(2026, 11, 1), "need": "det behövs."}
+    transfer = start_handover(olle, case, from_unit_id=bou.id, to_unit_id=soc.id, **start)
+    merge()
+    assert transfer.to_unit.code == "ALD"
+    found = db.session.scalars(db.select(Event.title).where(Event.readable(cast.actor_of("sara")), Event.verb == "transfer.follow")).all()
+    assert found == ["Överföringen från Barn och ungdom tas emot av Äldreenheten"]
