@@ -114,5 +114,5 @@ def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
     """The day a young person changes unit, while it is to come; None for others."""
     routine = actor.routine
     day = transfer_date(case.person.birth_date, placed_until(case.id, routine, [unit_id]), routine)
-    is_young = db.session.get_one(Unit, unit_id).code in routine.transfer_units.split()
+    is_young = db.session.get_one(Unit, unit_id).counts_as(routine.transfer_units)
     return day if is_young and actor.today < day else None

@@ -17,6 +17,7 @@ from sipweb.models import Case, Event, Transfer, Unit, User
 from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, leaves_at_age, open_transfer, placed_until, transfers_of
+from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
@@ -94,6 +95,8 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
 
 def why_not_let_know(actor: Actor, case: Case, from_unit_id: int, unit: Unit, need: str) -> str | None:
     """Asked before anything is shown as ready to leave, and again when it leaves: can the unit receive, and does the gate let it?"""
+    if why_not := why_not_new(unit):
+        return why_not
     own = case.track_of(from_unit_id)
     return why_not_receiver(
         from_unit_id,
@@ -131,14 +134,8 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
 
 
 def new_transfer(actor: Actor, case: Case, from_unit_id: int, kind: str, state: str) -> Transfer:
-    return Transfer(
-        case=case,
-        kind=kind,
-        state=state,
-        from_unit_id=from_unit_id,
-        from_unit=db.session.get_one(Unit, from_unit_id),
-        created_at=actor.now,
-    )
+    unit = db.session.get_one(Unit, from_unit_id)
+    return Transfer(case=case, kind=kind, state=state, from_unit_id=from_unit_id, from_unit=unit, created_at=actor.now)
 
 
 @action("transfer.rejudge")

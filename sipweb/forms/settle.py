@@ -12,6 +12,7 @@ from sipweb.forms.monthly import as_opened
 from sipweb.forms.questions import NamesForm
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import unit_names
+from sipweb.queries.units import names_to_choose
 from sipweb.rules.agenda import Promise
 
 TASK_ROWS = 3
@@ -150,7 +151,7 @@ def settle_form(
     fields["outcome"] = radios("Utfall", outcomes, required("Välj utfall."))
     if "transfer_decided" in outcomes:
         needed = RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet.")
-        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in unit_names().items() if u != own}, needed, coerce=int)
+        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in names_to_choose().items() if u != own}, needed, coerce=int)
     else:
         fields |= {"to_unit_id": None, "transfer_on": None}
     if "lifted" not in outcomes:

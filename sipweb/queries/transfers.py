@@ -33,7 +33,7 @@ from sipweb.rules.transfers import (
 
 def units_with_codes(codes: str) -> Select[Any]:
     """Ids of the units that the routine names by their codes."""
-    return select(Unit.id).where(Unit.code.in_(codes.split()))
+    return select(Unit.id).where(Unit.has_code(codes))
 
 
 def placed_until(case_id: int, routine: Routine, own: Iterable[int]) -> date | None:
@@ -54,8 +54,7 @@ def shown_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
 def leaves_at_age(actor: Actor, case: Case, unit_id: int) -> bool:
     """Does the person leave this unit when the age comes? One of those that the routine names; for someone who is placed and not
     current at any of them, the unit that is (R225, R226)."""
-    codes = actor.routine.transfer_units.split()
-    named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.code in codes]
+    named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.counts_as(actor.routine.transfer_units)]
     if named:
         return unit_id in named
     return any(p.starts_on <= actor.today and (p.ends_on is None or p.ends_on >= actor.today) for p in placements_of(case, actor.who.units))
@@ -216,5 +215,5 @@ def told_above(transfer: Transfer, actor: Actor) -> ColumnElement[bool]:
 
 def last_placed_of(case: Case, placements: list[Placement], routine: Routine) -> date | None:
     """As `placed_until`, of placements that are read already."""
-    codes = routine.family_care_units.split()
-    return placed_last(case.person.birth_date, [(p.starts_on, p.ends_on) for p in placements if p.unit.code in codes], routine)
+    days = [(p.starts_on, p.ends_on) for p in placements if p.unit.counts_as(routine.family_care_units)]
+    return placed_last(case.person.birth_date, days, routine)

@@ -4,16 +4,13 @@
 at all, even where the line has one: who has asked about a person must not learn from the log that there is an akt.
 """
 
+from sipweb.rules.log_words_organisation import ORGANISATION
+
 OTHER = "Gjorde en ändring i {akt}"
 BRIEF_CHANGE, BRIEF_READ, BRIEF_LIST = "Ändrade i {akt}", "Läste i {akt}", "Läste en lista med akter"
 
 SENTENCES = {
-    "municipality.found": "Lade upp kommunen",
-    "database.restore": "Återställde databasen från en säkerhetskopia",
-    "unit.add": "Lade upp en enhet",
-    "user.add": "Lade upp en användare",
-    "user.password": "Satte ett nytt lösenord för en användare",
-    "user.disable": "Stängde av en användare",
+    **ORGANISATION,
     "account.password": "Bytte sitt lösenord",
     "deputy.appoint": "Utsåg en ersättare för sig själv",
     "deputy.end": "Avslutade sin ersättare",

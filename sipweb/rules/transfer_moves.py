@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days, months_after
 from sipweb.rules.routine import Routine
+from sipweb.rules.units import ON_THE_WAY
 from sipweb.rules.workflow import Move, targets_of
 
 TO_NOTIFY = frozenset({"judged", "later", "no_proposed"})
@@ -78,6 +79,7 @@ MOVES = (
     Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.take_over", "officials_held", "transferred", "", "Ärendeansvaret har gått över"),
+    *(Move("transfer.follow", state, state, "", "Den mottagande enheten är sammanslagen med en annan") for state in sorted(ON_THE_WAY)),
     Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
     *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in REFUSABLE),
     *(

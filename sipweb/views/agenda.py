@@ -16,6 +16,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
+from sipweb.queries.units import concerned_in
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
@@ -101,7 +102,8 @@ def edit(item_id: int) -> Page:
     form.meeting_id.choices = as_choices(
         {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"} | meetings_to_choose(), None
     )
-    fill_units(form, item.unit_id)
+    kept = {one.unit_id for one in item.heard_by} | (concerned_in(item.case, g.actor.who.units) if item.case else set())
+    fill_units(form, item.unit_id, kept)
     if attempt(form, lambda **answers: act.edit_item(g.actor, item, **{"unit_ids": [], **answers})):
         return done("Utkastet är sparat.", url_for("agenda.submit", item_id=item_id) if "check" in request.form else here)
     return write_page(item, form, here)

@@ -17,7 +17,7 @@ from sipweb.words import word
 bp = Blueprint("more_exports", __name__)
 
 ADVICE = ("Enhet", "Rubrik", "Skrivet")
-UNITS = ("Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef")
+UNITS = ("Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef", "Sammanslagen med")
 HANDED_OVER = ("Akt", "Vad", "Läge", "Till")
 STATES = {"open": "Öppen", "moved": "Överlämnad", "gone": "Inte längre öppen"}
 SAMPLE = ("När", "Vem", "Vad", "Bedömning")
@@ -33,7 +33,8 @@ def advice() -> Page:
 @bp.get("/enheter/excel")
 def all_units() -> Page:
     bosses = managers_by_unit()
-    rows = [[one.name, one.assignment, one.phone, one.ask_for, ", ".join(bosses.get(one.id, []))] for one in units()]
+    told = [(one, ", ".join(bosses.get(one.id, [])), one.merged_into.name if one.merged_into else "") for one in units()]
+    rows = [[one.name, one.assignment, one.phone, one.ask_for, boss, merged] for one, boss, merged in told]
     return export("enheter", "listan över enheter", UNITS, rows, cases=set(), back=url_for("cases.units_page"))
 
 

@@ -11,6 +11,7 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.cases import PresenceForm
 from sipweb.models import PresenceQuestion, Routing
 from sipweb.queries.people import units
+from sipweb.queries.units import last_of
 from sipweb.rules.log_words import READ_ANSWER
 from sipweb.views.load import load, noted, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page
@@ -47,6 +48,6 @@ def known_from(question: PresenceQuestion) -> dict[str, Any]:
     """What the guide asks, as far as the answer tells: known by which unit, the children's own first. One without a yes fills in
     nothing: the person may be known all the same."""
     told = [unit for unit in units() if f"Ring {unit.name}, " in question.answer]
-    if any(unit.code == g.actor.routine.child_unit for unit in told):
+    if any(unit.counts_as(g.actor.routine.child_unit) for unit in told):
         return {"kand": "young"}
-    return {"kand": "other", "enhet": told[0].id} if told else {}
+    return {"kand": "other", "enhet": last_of(told[0]).id} if told else {}

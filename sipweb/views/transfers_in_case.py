@@ -48,8 +48,7 @@ def transfers_in(case: Case) -> dict[str, Any]:
 
 def is_young_unit(case: Case) -> bool:
     """Current at one of the units that young people leave, as far as the actor may know."""
-    codes = set(g.actor.routine.transfer_units.split())
-    return any(t.unit.code in codes for t in shown_tracks(g.actor, case))
+    return any(t.unit.counts_as(g.actor.routine.transfer_units) for t in shown_tracks(g.actor, case))
 
 
 def leaves_own_unit(case: Case) -> bool:
