@@ -73,7 +73,6 @@ def note_meeting(
 def note_item(
     actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, began: str | None = None, looked_at: str = ""
 ) -> AgendaItem:
-    refuse_locked(item.meeting)
     refuse_untaken(item)
     notes = to_stand(item, notes, began, version)
     refuse_naming(actor, item, notes, looked_at=looked_at)
@@ -98,7 +97,6 @@ def settle_item(
 
     Ongoing insatser stay with the unit that decided them (R242): nothing here changes who has them.
     """
-    refuse_locked(item.meeting)
     refuse_untaken(item)
     if item.outcome or began is None:  # else nothing but the notes can have been saved since
         refuse_older(item, version)
@@ -110,11 +108,7 @@ def settle_item(
         take_back_decision(actor, item, item.case)
     go_item(item, "item.settle")
     keep_tasks(actor, item, wanted)
-    if outcome != "transfer_decided":  # what stood in fields that this outcome does not show
-        told |= {"to_unit_id": None, "transfer_on": None}
-    if outcome == "moved":
-        told["parallel"] = None
-    for name, value in {"notes": notes, "outcome": outcome, **told}.items():
+    for name, value in {"notes": notes, "outcome": outcome, **told, **not_shown(outcome)}.items():
         setattr(item, name, value)
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
     if outcome == "moved":
@@ -124,6 +118,12 @@ def settle_item(
     if outcome == "transfer_decided" and item.case is not None:
         hand_on(actor, item, item.case)
     return item
+
+
+def not_shown(outcome: str) -> dict[str, None]:
+    """The fields that this outcome does not show, whatever stands in them."""
+    hidden = () if outcome == "transfer_decided" else ("to_unit_id", "transfer_on")
+    return dict.fromkeys((*hidden, "parallel") if outcome == "moved" else hidden)
 
 
 def lift_item(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:

@@ -13,6 +13,7 @@ def refuse_locked(meeting: MonthlyMeeting) -> None:
 
 
 def refuse_untaken(item: AgendaItem) -> None:
+    refuse_locked(item.meeting)
     if item.state not in {"submitted", "settled"}:
         raise Refused("Punkten tas inte upp på mötet.")
 
