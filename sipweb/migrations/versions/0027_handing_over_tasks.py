@@ -1,0 +1,20 @@
+"""Handing over every task."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+
+PLACES = {"agreement_id": "agreement", "monthly_task_id": "monthly_task", "question_id": "anonymous_question"}
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("handing_over_row") as batch:
+        batch.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
+        for column, table in PLACES.items():
+            batch.add_column(sa.Column(column, sa.Integer(), nullable=True))
+            batch.create_foreign_key(op.f(f"fk_handing_over_row_{column}"), table, [column], ["id"])
+        batch.drop_constraint(op.f("ck_handing_over_row_what"), type_="check")
+        kinds = "what IN ('answers', 'asked', 'asks', 'promise', 'sent', 'task', 'track')"
+        batch.create_check_constraint(op.f("ck_handing_over_row_what"), kinds)
