@@ -8,11 +8,13 @@ from sipweb.actions.agenda import order_items, submit_item
 from sipweb.actions.attendance import note_attendance
 from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
 from sipweb.actions.monthly import add_meeting, cancel_meeting
+from sipweb.actions.people import rename_person
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, JournalEntry
 from tests import cast
 from tests.actions.test_monthly import hold, item, item_from, meeting, reported, settle
+from tests.conftest import at
 
 assert item and meeting and reported  # fixtures
 
@@ -89,3 +91,22 @@ def test_the_report_to_the_enhetschefer_is_read_by_managers_alone(meeting, repor
             assert ("Vi skyller" in signed_in(manager).page(page).text) == (not page.endswith("/utdrag"))  # that one is for the akt
     assert "Vi skyller" not in signed_in(berit).page("/akter/2026-0001").text
     assert [entry for entry in db.session.scalars(db.select(JournalEntry)) if "Vi skyller" in entry.text] == []
+
+
+def test_a_locked_extract_is_headed_with_the_name_that_its_text_has_and_the_one_of_today(
+    meeting, reported, birger, axel, berit, akt, signed_in, clock
+):
+    then = hold(birger, meeting)
+    settle(then, reported)
+    end_meeting(then, meeting)
+    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(then, meeting)
+    here, minutes = f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar"
+    rename_person(at(berit, "2026-10-13T10:00"), akt, given_name="Gun", family_name="Ny")
+    clock.set("2026-10-13T11:00")
+    assert "Gun Ny, 66 år" in signed_in(birger).page(here).text  # not locked: the text can follow
+    confirm_minutes(at(birger, "2026-10-13T11:00"), meeting)
+    rename_person(at(berit, "2026-10-14T09:00"), akt, given_name="Eva", family_name="Berg")
+    clock.set("2026-10-14T10:00")
+    assert "Eva Berg (tidigare Gun Ny), 66 år" in signed_in(birger).page(here).text
+    assert "Akt 2026-0001 G.N." in signed_in(birger).page(minutes).text

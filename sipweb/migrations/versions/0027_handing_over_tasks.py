@@ -1,4 +1,4 @@
-"""Handing over every task."""
+"""Handing over every task; the moment from which someone has another name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ PLACES = {"agreement_id": "agreement", "monthly_task_id": "monthly_task", "quest
 
 
 def upgrade() -> None:
+    op.add_column("former_name", sa.Column("ended_at", sa.DateTime(), nullable=True))
     with op.batch_alter_table("handing_over_row") as batch:
         batch.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
         for column, table in PLACES.items():
