@@ -508,6 +508,6 @@ def test_a_change_of_the_person_tells_no_other_unit_who_made_it_neither_by_its_l
 ):
     update_person(at(alva, "2026-10-12T10:41"), both_current, phone="070-174 06 44")
     page = signed_in(birger).page("/akter/2026-0001").text
-    assert "Uppgifter om den enskilde ändrade 12 oktober 2026" in page and "10.41" not in page
+    assert "Uppgifter om den enskilde ändrade 12 oktober 2026 · Uppgift som har kommit in" in page and "10.41" not in page
     assert not [row for row in signed_in(birger).page("/logg?akt=2026-0001").rows() if row[1].startswith("Alva Ek")]
     assert [row for row in signed_in(axel).page("/logg?akt=2026-0001").rows() if "Ändrade uppgifter om den enskilde" in row[2]]
