@@ -41,17 +41,21 @@ def names_of(handing_over: HandingOver) -> NamesForm:
     everyone = {t.id: load_told(t) for t in there.values()}
     own = {t.id: everyone[t.id] for t in there.values() if t.is_own}
     near = {t.key for t in found if takers.may_be_near(t)}
-    leaders = {t.key: leader for t in found if (leader := takers.goes_with(t, found))}
     made = names_form(
         {t.key: f"Ny handläggare för {called(t)}" for t in found},
         lambda key: everyone if key in near else own,
         everyone if near else own,
         lambda choices: takers.why_nots(handing_over.unit, handing_over.from_user_id, found, choices),
         lambda choices: takers.settled(handing_over.unit, handing_over.from_user_id, found, choices),
-        {key: f"Samma som för {SHORT[leader.what]}" for key, leader in leaders.items()},
+        leaders_of(found),
     )
     saved = {row.key: row.to_user_id for row in handing_over.rows if row.state == "open"}
     return made(data={**{t.key: saved.get(t.key) for t in found}, "version": handing_over.version})
+
+
+def leaders_of(found: list[about.Thing]) -> dict[str, str]:
+    """By key, of what follows another row: which."""
+    return {t.key: f"Samma som för {SHORT[leader.what]}" for t in found if (leader := takers.goes_with(t, found))}
 
 
 def load_told(taker: takers.Taker) -> str:
@@ -99,7 +103,7 @@ def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
         is_news=any(row.is_news and row.key in mine for row in rows),
         is_mine=is_own,
         short=SHORT,
-        follows=any(takers.goes_with(t, found) for t in found),
+        follows=bool(leaders_of(found)),
         why_not_confirm=why_not_confirm(is_own=is_own, others=bool(is_own and other_managers(handing_over))),
         has_unseen=has_unseen(handing_over, open_now),
         qualified={t.id: t.qualified for t in takers_on(handing_over).values()} if is_filled_in else {},
@@ -130,6 +134,7 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
     """What each row says: the akt, whose it is as far as a list may say, what goes on and what is waited for."""
     found, units = list(found), unit_names()
     saved = {row.key: row for row in handing_over.rows if row.state == "open"}
+    leaders = leaders_of(found)
     left, first = besides(handing_over, found, units)
     found.sort(key=lambda t: about.in_order(t, first))
     told = []
@@ -144,6 +149,7 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
                 "waits": [*waits(thing, units), *(left.pop(thing.case_id, []) if thing.what in AKT else [])],
                 "is_new": handing_over.is_open and (row is None or row.is_new),
                 "to_user_id": row.to_user_id if row else None,
+                "unnamed": leaders.get(thing.key, "Ingen vald än"),
                 "is_child": bool(thing.birth_date) and age_of(thing) < g.actor.routine.qualified_below,
             }
         )  # fmt: skip

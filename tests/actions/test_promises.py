@@ -87,13 +87,14 @@ def of_misplaced():
     return db.session.scalars(next(one.akter for one in of_rows() if "another akt" in one.told)).all()
 
 
-def test_a_promise_follows_the_akt_and_can_go_to_another(meeting, reported, birger, berit, bodil, eva, ber):
+def test_a_promise_follows_the_akt_and_can_go_to_another(meeting, reported, birger, berit, bodil, eva, ber, signed_in):
     settle(hold(birger, meeting), reported, who="berit")
     task = db.session.scalar(db.select(MonthlyTask))
     made = list_of(berit, ber)
     track, promise = (row.key for row in made.rows)
     propose_list(berit, made, choices={track: bodil.user_id})
     assert made.rows[1].to_user_id is None  # as the akt, whoever gets that
+    assert signed_in(berit).page(f"/lamna-over/{made.id}").rows()[1][2] == "Samma som för akten"
     confirm_list(birger, made, choices={promise: eva.user_id})
     assert [row.to_user.username for row in made.rows] == ["bodil", "eva"]
     assert task.user_id == eva.user_id
