@@ -16,8 +16,8 @@ from sipweb.models import Case
 from sipweb.queries.names import Named, others_named_in
 from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
-from sipweb.rules.life import is_of_person
 from sipweb.rules.questions import telling_numbers
+from sipweb.views.event_order import is_unsigned
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -243,6 +243,6 @@ def as_event(event: Any) -> dict[str, str]:
     at = event.at.astimezone(g.actor.now.tzinfo)
     who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
     told = {"title": event.title, "who": who, "text": event.text}
-    if getattr(event, "for_all", False) and is_of_person(event.verb):
+    if is_unsigned(event):
         return {"iso": at.date().isoformat(), "when": long_date(at), **told, "who": who or CAME_IN}
     return {"iso": at.isoformat(timespec="minutes"), "when": when(at), **told}
