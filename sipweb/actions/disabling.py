@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 
 from sipweb.actions.events import tell
 from sipweb.actions.leaving import carry_out, row_of
-from sipweb.actions.takeover import active_names, end_all_names, tasks_of
+from sipweb.actions.takeover import active_names, end_all_names
+from sipweb.actions.takeover_tasks import tasks_of
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
 from sipweb.models import (
@@ -24,9 +25,10 @@ from sipweb.models import (
 )
 from sipweb.queries.access import is_blocked
 from sipweb.queries.improvements import owners
-from sipweb.queries.leaving import why_nots
-from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
+from sipweb.queries.owned import OpenThings, Owned, owned_parts, owns_open
 from sipweb.queries.people import managers_of, standing_of
+from sipweb.queries.stays import asks_or_answers, nobodys_steps
+from sipweb.queries.takers import why_nots
 from sipweb.rules.standing import Actor
 
 
@@ -37,7 +39,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
     """
     for unfinished in db.session.scalars(select(HandingOver).where(HandingOver.from_user_id == user.id, HandingOver.is_open)).all():
         unfinished.state, unfinished.is_open, unfinished.changed_at = "cancelled", False, actor.now
-    mine = sorted(owned(user.id), key=lambda thing: thing.unit_id)
+    mine = sorted(owned_parts(user.id), key=lambda thing: thing.unit_id)
     if mine and to_user is None and not to_managers:
         raise Refused(how_much(user, owns_open(user.id)))
     for unit_id, found in groupby(mine, key=lambda thing: thing.unit_id):
@@ -83,8 +85,8 @@ def give_away(actor: Actor, user: User, unit: Unit, found: list[Owned], candidat
 def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool) -> bool:
     if why_nots(unit, user.id, [thing], {thing.key: taker.id}):
         return False
-    is_restricted = named_only and db.session.get_one(Case, thing.case_id).person.is_restricted
-    return not is_restricted or taker.id in {name.user_id for name in active_names(thing.case_id, unit.id)}
+    case = db.session.get_one(Case, thing.case_id)
+    return not (named_only and case.person.is_restricted) or taker.id in {name.user_id for name in active_names(case.id, unit.id)}
 
 
 def pass_on_what_waits(actor: Actor, user: User) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from sipweb.actions.moving import move, move_back, put, put_back
-from sipweb.actions.people import restrict
+from sipweb.actions.people import keep_name, restrict
 from sipweb.actions.tracks import freshen, index
 from sipweb.db import db
 from sipweb.gate import also_save
-from sipweb.models import Block, Case, CaseTrack, Event, FormerName, NamedAccess, Referral, SearchToken, UserRole
+from sipweb.models import Block, Case, CaseTrack, Event, NamedAccess, Referral, SearchToken, UserRole
 from sipweb.queries.access import is_blocked
 from sipweb.queries.moving import Newcomers, Record
 from sipweb.rules.merges import DETAILS, number_that_holds
@@ -40,7 +40,7 @@ def settle_details(actor: Actor, record: Record, kept: Case, other: Case, choice
     """What was chosen stands on the kept person. The protection is the stricter, with the day that one was checked."""
     person, gone = kept.person, other.person
     if choices.get("name") == "other":  # the other akt's own name is found as long as the two are one
-        also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
+        keep_name(actor, person)
     number = number_that_holds(person.identity_kind, gone.identity_kind)
     choices = choices | ({"number": number} if number else {})
     if "birth" not in choices and "number" in choices:  # or the akt would say one day and its number another

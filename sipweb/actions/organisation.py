@@ -159,9 +159,16 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
     give_all_away(actor, user, to_user, to_managers)
     if led := {role.unit_id for role in user.roles if role.unit_id and role.role in MANAGING}:
         look_again(actor, led)
+    if led := led | units_below(user):
         ask_anew(actor, led)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
+
+
+def units_below(user: User) -> set[int]:
+    """Those of the departments that an avdelningschef leads."""
+    departments = {role.department_id for role in user.roles if role.department_id}
+    return set(db.session.scalars(select(Unit.id).where(Unit.department_id.in_(departments)))) if departments else set()
 
 
 def is_only_administrator(user: User) -> bool:

@@ -36,6 +36,12 @@ def update_person(actor: Actor, case: Case, *, version: str | None = None, **tol
     return case
 
 
+def keep_name(actor: Actor, person: Person) -> None:
+    """The name that someone had, before another one is written."""
+    named = {"given_name": person.given_name, "family_name": person.family_name}
+    also_save(FormerName(person_id=person.id, **named, until=actor.today, ended_at=actor.now))
+
+
 @action("person.rename")
 def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str, seen: str | None = None) -> Case:
     """Another name. The one before stays: units that knew it find the akt by it and see it."""
@@ -43,7 +49,7 @@ def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str
     if why_not := why_not_rename((person.given_name, person.family_name), (given_name, family_name)):
         raise Refused(why_not, "family_name")
     refuse_unless_seen(what_a_name_changes(case, given_name, family_name), seen, case)
-    also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
+    keep_name(actor, person)
     person.given_name, person.family_name = given_name, family_name
     for track in case.open_tracks:
         index(track)

@@ -19,7 +19,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.permissions.meetings import reads_outcome
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
-from sipweb.views.meeting_page import name_of
+from sipweb.views.meeting_page import name_of, name_then
 from sipweb.views.pages import Page
 from sipweb.words import word
 
@@ -95,7 +95,9 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
     person, day = item.case.person, g.actor.today if item.state in {"draft", "submitted", "late"} else item.meeting.starts_at.date()
     age = f"{age_on(person.birth_date, max(person.died_on or day, person.birth_date), g.actor.routine.leap_day)} år"
-    name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
+    then = name_then(item)
+    known = f"{person.name} (tidigare {' '.join(then)})" if then else person.name  # the text of what is locked has the name it had
+    name = "Skyddade personuppgifter" if is_masked(person.protection) else known  # also where it is not known yet
     return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 
 

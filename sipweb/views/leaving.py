@@ -13,8 +13,9 @@ from sipweb.forms.leaving import NamesForm, SendBackForm, StartForForm, StartFor
 from sipweb.gate import NotAllowed
 from sipweb.models import HandingOver, Unit, User
 from sipweb.queries import handing_over as lists
-from sipweb.queries.owned import owned_by_unit, what_stays
+from sipweb.queries.owned import owned_by_unit
 from sipweb.queries.people import unit_names
+from sipweb.queries.stays import what_stays
 from sipweb.views.leaving_page import list_page, names_of
 from sipweb.views.load import load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page

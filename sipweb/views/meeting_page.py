@@ -9,6 +9,7 @@ from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
+from sipweb.queries.identities import names_at_meeting
 from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
@@ -68,8 +69,19 @@ def name_of(item: AgendaItem) -> str:
     if item.case is None:
         return f"{item.heading} (anonymt)" if item.kind == "consultation" and item.heading else item.heading or rules.KINDS[item.kind]
     person = item.case.person
-    mark = "" if person.protection in MASKED else f" {initials(person.given_name, person.family_name)}"
+    mark = "" if person.protection in MASKED else f" {initials(*(name_then(item) or (person.given_name, person.family_name)))}"
     return f"Akt {item.case.number}{mark}"
+
+
+def name_then(item: AgendaItem) -> tuple[str, str] | None:
+    """What the person was called when the minutes were locked, where it is another name than now. Read once for each meeting."""
+    locked_at = item.meeting.confirmed_at if item.meeting.state == "done" else None
+    if locked_at is None or item.case is None:
+        return None
+    kept: dict[int, dict[int, tuple[str, str]]] = g.setdefault("names_then", {})
+    if item.meeting_id not in kept:
+        kept[item.meeting_id] = names_at_meeting(item.meeting_id, locked_at)
+    return kept[item.meeting_id].get(item.case.person_id)
 
 
 def is_secret(item: AgendaItem | None) -> bool:

@@ -43,9 +43,9 @@ def handed_over(handing_over_id: int) -> Page:
     """What the list shows of akter: numbers, and to whom; no names of anyone it is about."""
     found = readable_rows(g.actor, load(HandingOver, handing_over_id))
     names = user_names({row.to_user_id for row in found if row.to_user_id})
-    rows = [[row.case.number, KINDS[row.what], STATES[row.state], names.get(row.to_user_id or 0, "")] for row in found]
+    rows = [[row.case.number if row.case else "", KINDS[row.what], STATES[row.state], names.get(row.to_user_id or 0, "")] for row in found]
     back = url_for("leaving.show", handing_over_id=handing_over_id)
-    cases = {row.case_id for row in found}
+    cases = {row.case_id for row in found if row.case_id}
     return export("overlamnas", "en lista över det som lämnas över", HANDED_OVER, rows, cases=cases, back=back)
 
 

@@ -16,8 +16,8 @@ from sipweb.models import Case
 from sipweb.queries.names import Named, others_named_in
 from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
-from sipweb.rules.life import is_of_person
 from sipweb.rules.questions import telling_numbers
+from sipweb.views.event_order import is_unsigned
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -233,11 +233,16 @@ def done(message: str, to: str, tone: str = "success") -> Response:
     return redirect(to, 303)
 
 
+CAME_IN = "Uppgift som har kommit in"
+
+
 def as_event(event: Any) -> dict[str, str]:
-    """A line of a timeline, as `ui.timeline` shows it. What names nobody has its day and no more: the minute would tell who it was."""
+    """A line of a timeline, as `ui.timeline` shows it. What is known of the person names nobody and has its day and no more: the minute
+    would tell who it was. It says that it has come in, as it can from more than the units in the akt: a unit that sees no other there
+    would else know from a line that is not its own that one is hidden."""
     at = event.at.astimezone(g.actor.now.tzinfo)
     who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
     told = {"title": event.title, "who": who, "text": event.text}
-    if getattr(event, "for_all", False) and is_of_person(event.verb):
-        return {"iso": at.date().isoformat(), "when": long_date(at), **told}
+    if is_unsigned(event):
+        return {"iso": at.date().isoformat(), "when": long_date(at), **told, "who": who or CAME_IN}
     return {"iso": at.isoformat(timespec="minutes"), "when": when(at), **told}

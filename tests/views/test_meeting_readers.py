@@ -9,6 +9,7 @@ from sipweb.actions.attendance import note_attendance
 from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
 from sipweb.actions.monthly import add_meeting, cancel_meeting
+from sipweb.actions.people import rename_person
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, JournalEntry
@@ -110,3 +111,22 @@ def test_what_was_lifted_is_corrected_for_those_who_read_it_alone(running, meeti
     for path in pages[:2]:
         assert "Rättad rapport." in signed_in(birger).page(path).text, path
     assert "Rättelse av anteckningarna" in signed_in(berit).page(pages[3]).text
+
+
+def test_a_locked_extract_is_headed_with_the_name_that_its_text_has_and_the_one_of_today(
+    meeting, reported, birger, axel, berit, akt, signed_in, clock
+):
+    then = hold(birger, meeting)
+    settle(then, reported)
+    end_meeting(then, meeting)
+    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(then, meeting)
+    here, minutes = f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar"
+    rename_person(at(berit, "2026-10-13T10:00"), akt, given_name="Gun", family_name="Ny")
+    clock.set("2026-10-13T11:00")
+    assert "Gun Ny, 66 år" in signed_in(birger).page(here).text  # not locked: the text can follow
+    confirm_minutes(at(birger, "2026-10-13T11:00"), meeting)
+    rename_person(at(berit, "2026-10-14T09:00"), akt, given_name="Eva", family_name="Berg")
+    clock.set("2026-10-14T10:00")
+    assert "Eva Berg (tidigare Gun Ny), 66 år" in signed_in(birger).page(here).text
+    assert "Akt 2026-0001 G.N." in signed_in(birger).page(minutes).text
