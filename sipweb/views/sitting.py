@@ -10,7 +10,7 @@ from sipweb.actions import minutes as act
 from sipweb.actions.item_lifted import next_level, seats_at_table
 from sipweb.actions.monthly_tasks import drop_promise as drop
 from sipweb.actions.sessions import drop_draft, keep_draft
-from sipweb.forms.monthly import notes_form
+from sipweb.forms.monthly import as_opened, notes_form
 from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
@@ -104,7 +104,7 @@ def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
     try:
         looked_at = form.answers.get("looked_at", "")
-        told = {"version": form.version.data, "began": form.began.data, "looked_at": looked_at}
+        told = {"version": form.version.data, "began": as_opened(form.began), "looked_at": looked_at}
         act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), **told)
     except Refused as why:
         refused(form, why)
