@@ -1,5 +1,6 @@
 """The page of one monthly meeting: everything that prepares it, on one page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -9,6 +10,7 @@ from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
+from sipweb.queries.names import known_people
 from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
@@ -77,11 +79,21 @@ def is_secret(item: AgendaItem | None) -> bool:
     return item is not None and item.case is not None and is_masked(item.case.person.protection)
 
 
-def on_the_wall(item: AgendaItem) -> str:
-    """What is asked, without the name of whom it is about, until "Visa"; nothing at all of whoever is or may be protected."""
+def on_the_wall(item: AgendaItem, text: str, others: Iterable[Name]) -> str:
+    """What was written of an item, without the name of whom it is about and of `others`, until "Visa"; nothing at all of whoever is or
+    may be protected."""
     if item.case is None or is_secret(item):
-        return item.question if item.case is None else ""
-    return left_out(item.question, Name(item.case.person.given_name, item.case.person.family_name))
+        return text if item.case is None else ""
+    return left_out(text, Name(item.case.person.given_name, item.case.person.family_name), others)
+
+
+def others_in(meeting: MonthlyMeeting, texts: Iterable[str]) -> list[Name]:
+    """Who may be named beside the person of an item: whom the reader knows of, and whom the meeting is about."""
+    return [*known_people(g.actor, "\n".join(texts)), *agenda.people_on(g.actor, meeting)]
+
+
+def question_on_the_wall(item: AgendaItem) -> str:
+    return on_the_wall(item, item.question, others_in(item.meeting, [item.question]) if item.case else [])
 
 
 def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läste dagordningen till ett möte") -> None:
@@ -117,6 +129,7 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
     items = agenda.items_of(g.actor, meeting)
     saw_items(meeting, items)
     day = meeting.starts_at.date()
+    others = others_in(meeting, [text for item in items for text in (item.question, item.late_reason)])
     reported = [item for item in items if item.state != "draft"]
     return render_template(
         "monthly/show.html",
@@ -124,7 +137,8 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
-        asked={item.id: on_the_wall(item) for item in reported},
+        asked={item.id: on_the_wall(item, item.question, others) for item in reported},
+        late_why={item.id: on_the_wall(item, item.late_reason, others) for item in reported if item.state == "late"},
         numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,

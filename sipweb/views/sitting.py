@@ -23,7 +23,7 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, on_the_wall
+from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, question_on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
 
@@ -129,7 +129,7 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     numbers = about.numbers_in(row.meeting_id)
     more: dict[str, Any] = {
         "item": row,
-        "question": on_the_wall(row),
+        "question": question_on_the_wall(row),
         "rows": item_rows(row),
         "place": numbers.get(row.id, place + 1),
         "count": len(numbers),
@@ -160,7 +160,7 @@ def form_for(row: AgendaItem) -> SettleForm:
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
-    start |= {"asked_up": on_the_wall(row), "began": row.notes}
+    start |= {"asked_up": question_on_the_wall(row), "began": row.notes}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
