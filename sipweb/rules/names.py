@@ -116,16 +116,17 @@ def telling(family: set[str]) -> set[str]:
 LEFT_OUT = "[namn]"
 ONE_NAME = re.compile(r"[ \u00a0-]")  # between words that become one [namn]
 SHORTEST = 3  # "bo" and "my" in small letters are words
-PARTICLES = frozenset("af al av bin da de del della den der des di do dos du el ibn la le och ten ter van von zu".split())
+PARTICLES = frozenset(WORD.findall("af al av bin da de del della den der des di do dos du el ibn la le och ten ter van von zu"))
 
 # Names that are also words of everyday texts: in small letters they are read as the word. What is missing here is left out once too
 # often, which is seen; a name that is not left out is not seen until too late.
 EVERYDAY = ORDINARY | frozenset(
     WORD.findall(
-        "april august bank berg björk björn blad blom bok borg bror bäck dal don duva eld falk fall fors fred frid frost gran gren gård hall "
-        "hav hopp hus häll hög höst is juni kall karl klara kvist källa lena lilja lind liten liv ljung love lund löv maj malm mark mars max "
-        "min måne norr nova nytt pil pion ros rosa rot saga sam sand sedan sen sjö sköld sol stad sten stig strand ström stund stål svan "
-        "söder tage tall tim tom torn torp tur vall vide vik ville viola vår väster åker äng ärlig örn öster"
+        "april august bank berg björk björn blad blom bok borg bror bäck dal don duva eld falk fall fors fred frid frost gran gren "
+        "gård hall hav hopp hus häll hög höst is juni kall karl klara kvist källa lena lilja lind liten liv ljung love lund löv maj "
+        "malm mark mars max min måne norr nova nytt pil pion ros rosa rot saga sam sand sedan sen sjö sköld sol stad sten stig "
+        "strand ström stund stål svan söder tage tall tim tom torn torp tur vall vide vik ville viola vår väster åker äng ärlig örn "
+        "öster"
     )
 )
 
