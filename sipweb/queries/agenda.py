@@ -9,6 +9,7 @@ from sipweb.db import db
 from sipweb.models import (
     AgendaItem,
     Block,
+    CancelledItem,
     Case,
     Deputy,
     MinutesCorrection,
@@ -182,6 +183,13 @@ def items_in_case(actor: Actor, case: Case) -> list[AgendaItem]:
     """For the akt's page: what has been reported about the person, the latest first."""
     query = AgendaItem.visible_to(actor).where(AgendaItem.case_id == case.id, AgendaItem.state != "withdrawn")
     return list(db.session.scalars(query.order_by(AgendaItem.id.desc()).limit(10)))
+
+
+def gone_on(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
+    """What a cancelled meeting had and the actor may read, with the meeting that each has gone on to."""
+    had = select(CancelledItem.item_id).where(CancelledItem.meeting_id == meeting.id)
+    mine = AgendaItem.visible_to(actor).where(AgendaItem.id.in_(had)).options(OF_CASE.joinedload(Case.person))
+    return list(db.session.scalars(mine.order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)))
 
 
 def moved_to(item: AgendaItem) -> AgendaItem | None:

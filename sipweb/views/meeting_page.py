@@ -126,6 +126,17 @@ def for_the_wall(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:
+    return cancelled_page(meeting) if meeting.state == "cancelled" else page_of(meeting)
+
+
+def cancelled_page(meeting: MonthlyMeeting) -> Page:
+    """That it is cancelled and why, and where its items went; there is nothing else to do with it."""
+    items = agenda.gone_on(g.actor, meeting)
+    saw_items(meeting, items, "Läste vart punkterna gick från ett inställt möte")
+    return render_template("monthly/cancelled.html", meeting=meeting, items=items, names=names_of(items))
+
+
+def page_of(meeting: MonthlyMeeting) -> Page:
     items = agenda.items_of(g.actor, meeting)
     saw_items(meeting, items)
     day = meeting.starts_at.date()
