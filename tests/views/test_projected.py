@@ -6,6 +6,7 @@ import pytest
 
 from sipweb.actions.agenda import submit_item
 from sipweb.actions.attendance import say_absent
+from sipweb.actions.minutes import end_meeting
 from sipweb.actions.people import protect_person
 from sipweb.actions.urgent import register_urgent
 from sipweb.queries.agenda import why_not_hear
@@ -131,6 +132,20 @@ def test_what_has_to_be_corrected_of_a_protected_persons_item_is_told_and_what_w
     assert not [part for part in page.main.all("details") if "open" in part.attrs]
 
 
+def test_the_minutes_that_come_on_the_wall_when_a_meeting_ends_keep_such_an_item_closed(
+    meeting, reported, birger, axel, berit, akt, signed_in, clock
+):
+    protect_person(berit, akt, protection="unknown", protection_checked_on=None)
+    go_on(meeting, birger, axel)
+    settle(at(birger, "2026-10-13T09:30"), reported, notes="Gun har flyttat.")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    clock.set("2026-10-13T10:01")
+    page = signed_in(birger).page(f"/moten/{meeting.id}/anteckningar")
+    for told in (reported.question, "Gun har flyttat.", reported.outcome_text, "Ringa"):
+        assert told in page.main.text and told not in wall(page)
+    assert "1. Akt 2026-0001" in wall(page)
+
+
 def test_who_else_is_named_in_a_question_is_not_on_the_wall(meeting, birger, axel, berit, ber, akt, signed_in, clock):
     cast.known("berit", "birger", "BER", "Kent Ödman", date(1958, 1, 2))
     item = submit_item(birger, item_from(berit, ber, akt, meeting, question="Ska gun bo med kent ödman? Ödmans hus är kallt."), need="x.")
@@ -149,7 +164,7 @@ def test_a_name_in_why_a_meeting_is_moved_or_cancelled_is_asked_about(meeting, b
     for path, more in (
         (f"/moten/{meeting.id}/flytta", {"starts_on": "2026-10-15"}),
         (f"/moten/{meeting.id}/stall-in", {}),
-        ("/moten/nytt", {"kind": "status", "starts_on": "2026-10-21", "starts_at_time": "9", "place": "Rummet", "minutes": "60"}),
+        ("/moten/nytt", {"kind": "cooperation", "starts_on": "2026-10-21", "starts_at_time": "9", "place": "Rummet", "minutes": "60"}),
     ):
         filled = client.page(path).values() | more | {"reason": "Vi väntar på Gun Östberg."}
         answer = client.post(path, data=filled)
