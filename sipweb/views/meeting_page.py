@@ -87,13 +87,13 @@ def on_the_wall(item: AgendaItem, text: str, others: Iterable[Name]) -> str:
     return left_out(text, Name(item.case.person.given_name, item.case.person.family_name), others)
 
 
-def others_in(meeting: MonthlyMeeting, texts: Iterable[str]) -> list[Name]:
-    """Who may be named beside the person of an item: whom the reader knows of, and whom the meeting is about."""
-    return [*known_people(g.actor, "\n".join(texts)), *agenda.people_on(g.actor, meeting)]
+def others_in(texts: Iterable[str], people: Iterable[Name]) -> list[Name]:
+    """Who may be named beside the person of an item: whom the reader knows of, and `people`, whom the meeting is about."""
+    return [*known_people(g.actor, "\n".join(texts)), *people]
 
 
 def question_on_the_wall(item: AgendaItem) -> str:
-    return on_the_wall(item, item.question, others_in(item.meeting, [item.question]) if item.case else [])
+    return on_the_wall(item, item.question, others_in([item.question], agenda.people_on(g.actor, item.meeting)) if item.case else [])
 
 
 def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läste dagordningen till ett möte") -> None:
@@ -140,7 +140,8 @@ def page_of(meeting: MonthlyMeeting) -> Page:
     items = agenda.items_of(g.actor, meeting)
     saw_items(meeting, items)
     day = meeting.starts_at.date()
-    others = others_in(meeting, [text for item in items for text in (item.question, item.late_reason)])
+    people = [Name(item.case.person.given_name, item.case.person.family_name) for item in items if item.case]
+    others = others_in([text for item in items if item.case for text in (item.question, item.late_reason)], people)
     reported = [item for item in items if item.state != "draft"]
     return render_template(
         "monthly/show.html",
