@@ -5,7 +5,7 @@ from sqlalchemy import exists, select
 from sipweb.actions.events import happened, tell
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import Block, Case, CaseTrack, NamedAccess, Referral, Unit
+from sipweb.models import AgendaItem, Block, Case, CaseTrack, NamedAccess, Referral, Unit
 from sipweb.queries.people import standing_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
@@ -76,12 +76,24 @@ def block_user(actor: Actor, case: Case, *, user_id: int, reason: str) -> Block:
 
     The reason is the unit's own: it stands in no timeline.
     """
+    return shut_out(actor, case, case.open_units, user_id, reason)
+
+
+@action("item.block")
+def block_at_item(actor: Actor, item: AgendaItem, *, user_id: int, reason: str) -> Block:
+    """The same from a unit that hears an item about the person and need not have the akt: its manager may be a relative."""
+    if item.case is None:
+        raise Refused("Punkten gäller ingen akt.")
+    return shut_out(actor, item.case, item.unit_ids, user_id, reason)
+
+
+def shut_out(actor: Actor, case: Case, units: frozenset[int], user_id: int, reason: str) -> Block:
     if user_id == actor.user_id:
         raise Refused("Du kan inte spärra dig själv. Be din chef.", "user_id")
     if any(b.user_id == user_id for b in blocks_in(actor, case)):
         raise Refused("Hen är redan spärrad.", "user_id")
     who = standing_of(user_id, actor.today)
-    shared = sorted((who.units if who else frozenset()) & actor.who.managed_units & case.open_units)
+    shared = sorted((who.units if who else frozenset()) & actor.who.managed_units & units)
     if not shared:
         raise Refused("Välj någon som arbetar på din enhet.", "user_id")
     happened(actor, case, "access.block", f"Spärr för {who.name if who else ''}", unit_id=shared[0])
@@ -96,6 +108,17 @@ def blocks_in(actor: Actor, case: Case) -> list[Block]:
 
 @action("access.unblock")
 def lift_block(actor: Actor, case: Case, *, block_id: int) -> Block:
+    return let_in_again(actor, case, block_id)
+
+
+@action("item.unblock")
+def lift_block_at_item(actor: Actor, item: AgendaItem, *, block_id: int) -> Block:
+    if item.case is None:
+        raise Refused("Punkten gäller ingen akt.")
+    return let_in_again(actor, item.case, block_id)
+
+
+def let_in_again(actor: Actor, case: Case, block_id: int) -> Block:
     block = next((b for b in blocks_in(actor, case) if b.id == block_id), None)
     if block is None:
         raise Refused("Spärren är redan borttagen.")

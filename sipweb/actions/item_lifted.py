@@ -9,7 +9,7 @@ from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
-from sipweb.queries.agenda import let_in
+from sipweb.queries.agenda import let_in, stand_ins
 from sipweb.queries.escalations import holders, open_one, seats_of
 from sipweb.queries.people import managers_of
 from sipweb.rules.escalations import ANSWERS, ENDINGS, level_above, why_not_act
@@ -43,9 +43,11 @@ class Said(NamedTuple):
 
 def seats_at_table(item: AgendaItem) -> dict[int, dict[int, str]]:
     """Who can answer at the table whether the units agree to a lift: the biträdande enhetschefer of those that hear the item and are
-    concerned, as far as they may know of it; unit → user → name."""
+    concerned, and whoever comes instead of one, as far as they may know of it; unit → user → name."""
     going_on = taken_up(item)
-    here = [one for one in holders(item.unit_ids & going_on.unit_ids if going_on else item.unit_ids) if one.level == LEVEL]
+    posts = [one for one in holders(item.unit_ids & going_on.unit_ids if going_on else item.unit_ids) if one.level == LEVEL]
+    instead = stand_ins(item.meeting, {one.user_id for one in posts})
+    here = posts + [one._replace(user_id=id_, name=name) for one in posts for id_, name in instead.get(one.user_id, {}).items()]
     knows = let_in(item, {one.user_id for one in here})
     found: dict[int, dict[int, str]] = {}
     for one in here:
@@ -77,11 +79,16 @@ def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[i
     one = lift_on(
         actor, going_on, case=case, from_units=units, level=3, question=question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
-        known={unit_id: (told.answer, told.text) for unit_id, told in said.items() if told.by == actor.user_id},
+        known={unit_id: (told.answer, told.text) for unit_id, told in said.items() if is_own(actor, unit_id, told)},
     )  # fmt: skip
     note_said(actor, one, said)
     if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
         one.item_id = item.id
+
+
+def is_own(actor: Actor, unit_id: int | None, told: Said) -> bool:
+    """The unit's answer by whoever leads it, or acts with the post. Who only sits in for one at the table is noted, and no more."""
+    return told.by == actor.user_id and actor.who.manages(unit_id)
 
 
 def note_said(actor: Actor, one: Escalation, said: dict[int, Said]) -> None:

@@ -139,8 +139,8 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
         raise Refused("Välj ett av utfallen.", "outcome")
     if wrong := why_not_settle(item.kind, outcome, told):
         raise Refused(wrong[1], wrong[0])
-    if outcome not in {"moved", "noted"} and (why_not := why_not_hear(actor, item)):
-        raise Refused(f"Punkten kan inte behandlas: {why_not} Flytta den, eller notera den.", "outcome")
+    if outcome not in {"moved", "noted"} and why_not_hear(actor, item):  # why is read on the item's page, not on the wall
+        raise Refused("Punkten kan inte behandlas än: läs varför på punktens sida. Flytta den, eller notera den.", "outcome")
     if item.outcome in GONE_ON:
         raise Refused(GONE_ON[item.outcome])
     if outcome == "lifted":

@@ -8,7 +8,7 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import AgendaItem, AgendaItemUnit, MonthlyMeeting
+from sipweb.models import AgendaItem, AgendaItemUnit, CancelledItem, MonthlyMeeting
 from sipweb.queries.agenda import drafts_of, last_position, people_on, waiting_items
 from sipweb.queries.monthly import (
     called_to,
@@ -153,6 +153,7 @@ def cancel_meeting(
         later = homes[form_for(item)]
         places[later.id] += 1
         item.meeting_id, item.position = later.id, places[later.id]
+        also_save(CancelledItem(meeting_id=meeting.id, item_id=item.id))
         item.state = "submitted" if item.state == "late" else item.state
         if item.state == "submitted":
             follow_item(actor, item, later)

@@ -5,7 +5,7 @@ Used inside the actions that move the item; not actions themselves."""
 import json
 from datetime import date
 
-from sipweb.actions.item_lifted import Said
+from sipweb.actions.item_lifted import Said, is_own
 from sipweb.actions.transfer_decisions import decide_transfer, heads, lift_now
 from sipweb.actions.transfers import both, inform, step
 from sipweb.db import db
@@ -98,7 +98,7 @@ def lift_with_item(actor: Actor, transfer: Transfer, item: AgendaItem, question:
     """The meeting lifts the transfer for the unit whose item it is. The actor's own answer for the other unit stands; another's is
     noted in the report, and asked for all the same."""
     told = said.get(transfer.to_unit_id or 0)
-    mine = told is not None and told.by == actor.user_id
+    mine = told is not None and is_own(actor, transfer.to_unit_id, told)
     noted = f"Vid mötet svarade den andra enheten: {said_words(told)}" if told and not mine else ""
     lift_now(actor, transfer, "\n\n".join(filter(None, [question, item.outcome_text, noted])), item.unit_id, None)
     if told and mine:

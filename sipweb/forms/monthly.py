@@ -26,6 +26,7 @@ from sipweb.forms.base import (
 )
 from sipweb.forms.meetings import MINUTES, TimeFields
 from sipweb.forms.questions import NamesForm
+from sipweb.queries.meeting_series import breaks_turn
 from sipweb.queries.monthly import Called, all_managers, month_name
 from sipweb.rules.agenda import Promise
 from sipweb.rules.dates import WEEKDAYS, long_date
@@ -68,15 +69,20 @@ class SeriesForm(Form):
 
 
 class DayFields(TimeFields):
-    """A day off or a squeeze day is pointed out before anyone is told of it; a tick says that it is meant."""
+    """A day off or a squeeze day, and a month that has the other form, is pointed out before anyone is told of it; a tick says that it
+    is meant."""
 
     odd_day = tick("Mötet ska vara den dagen")
 
+    def out_of_turn(self, day: date) -> str:
+        return ""
+
     def validate_odd_day(self, field: Field) -> None:
         day = self.starts_on.data
-        if day and not field.data and (note := day_note(day)):
-            note = f"{note[:1].lower()}{note[1:]}".replace(": ", ", ")
-            raise ValidationError(f"{long_date(day)}: {note}. Välj en annan dag, eller kryssa i att mötet ska vara då.")
+        notes = [note for note in (day_note(day), self.out_of_turn(day)) if note] if day else []
+        if day and notes and not field.data:
+            told = "; ".join(f"{note[:1].lower()}{note[1:]}".replace(": ", ", ") for note in notes)
+            raise ValidationError(f"{long_date(day)}: {told}. Välj en annan dag, eller kryssa i att mötet ska vara då.")
 
 
 class ExtraForm(NamesForm, DayFields):
@@ -84,6 +90,9 @@ class ExtraForm(NamesForm, DayFields):
     minutes = pick("Hur länge", LONG, required("Välj hur länge."), coerce=int, empty=None)
     chair_id = pick("Ordförande", {}, required("Välj vem som leder mötet."), coerce=int)
     reason = short("Varför hålls mötet?", required("Skriv varför mötet hålls."))
+
+    def out_of_turn(self, day: date) -> str:
+        return breaks_turn(day, self.kind.data) if self.kind.data in FORMS else ""
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -94,6 +103,10 @@ class ExtraForm(NamesForm, DayFields):
 class MoveMonthlyForm(NamesForm, DayFields):
     reason = short("Varför flyttas mötet?", required("Skriv varför mötet flyttas."))
     version = version()
+    meeting: Any = None  # which one is moved
+
+    def out_of_turn(self, day: date) -> str:
+        return breaks_turn(day, self.meeting.form, self.meeting.id)
 
     @property
     def answers(self) -> dict[str, Any]:

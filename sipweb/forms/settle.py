@@ -1,5 +1,6 @@
 """The form of what comes of an item at the meeting: the outcome, who does what, and what the units answered at the table."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ class SettleForm(Form):
     """What came of it: the outcome, and who does what by when."""
 
     notes = text("Anteckningar", description="Sparas medan du skriver.", render_kw={"rows": 4})
-    parallel = yes_no("Behöver den enskilde vara aktuell hos flera enheter parallellt?")
+    parallel = yes_no("Behöver den enskilde vara aktuell hos flera enheter parallellt?", AskedFor())
     outcome = radios("Utfall", {}, required("Välj utfall."))
     outcome_text = text(
         "Det här kom vi överens om",
@@ -110,12 +111,12 @@ class WhyNot(AskedFor):
             raise ValidationError("Skriv varför de inte är överens.")
 
 
-def answers_at_table(at_table: dict[int, dict[int, str]], me: int | None) -> dict[str, Any]:
+def answers_at_table(at_table: dict[int, dict[int, str]], me: int | None, led: Collection[int]) -> dict[str, Any]:
     """Har tagit del och är överens, said at the meeting: for each unit by whom, and why not (R240, R241). Of the writer's own unit
     nothing else than what the writer says."""
     names, fields = unit_names(), {}
     for unit_id, people in at_table.items():
-        if mine := me in people:
+        if mine := me in people and unit_id in led:
             people = {id_: name for id_, name in people.items() if id_ == me}
         answers = {"disagreed": SAYS["disagreed"]} if mine else SAYS
         said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in answers.items()}
@@ -136,12 +137,13 @@ def settle_form(
     rows: int,
     at_table: dict[int, dict[int, str]],
     me: int | None,
+    led: Collection[int],
 ) -> type[SettleForm]:
     """`rows` of tasks, each with who and when; the list of units only where someone can be transferred.
 
-    `at_table`: who can answer at once for the units that a lift would ask; unit → user → name.
+    `at_table`: who can answer at once for the units that a lift would ask; unit → user → name. `led`: the writer's own units.
     """
-    fields: dict[str, Any] = {"rows": rows, **(answers_at_table(at_table, me) if "lifted" in outcomes else {})}
+    fields: dict[str, Any] = {"rows": rows, **(answers_at_table(at_table, me, led) if "lifted" in outcomes else {})}
     for n in range(1, rows + 1):
         fields[f"task_{n}_id"] = HiddenField()
         fields[f"task_{n}"] = short("Vad ska göras?")

@@ -1,7 +1,7 @@
 """The tables, in reading order."""
 
 from sipweb.models.access import Block, NamedAccess, Reopening
-from sipweb.models.agenda import AgendaItem, AgendaItemUnit, MonthlyTask
+from sipweb.models.agenda import AgendaItem, AgendaItemUnit, CancelledItem, MonthlyTask
 from sipweb.models.announcements import Announcement, AnnouncementCopy
 from sipweb.models.answers import RecordedAnswer
 from sipweb.models.audit import HistoryLine, HistoryValue, ReadCase, ReadLine
@@ -42,6 +42,7 @@ __all__ = [
     "Attendance",
     "Block",
     "Board",
+    "CancelledItem",
     "CarePlanning",
     "Case",
     "CaseTrack",

@@ -161,6 +161,16 @@ class AgendaItemUnit(Model):
     unit: Mapped[Unit] = relationship(lazy="joined")
 
 
+class CancelledItem(Model):
+    """Which items a meeting had when it was cancelled: they have gone on to another, and its page says where."""
+
+    __tablename__ = "cancelled_item"
+    __table_args__ = (Index(None, "meeting_id", "item_id", unique=True), Index(None, "item_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("monthly_meeting.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+
+
 class MonthlyTask(Model):
     """What someone promised to do: shown at the next meeting, and in Mitt arbete, until it is done."""
 

@@ -2,11 +2,24 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Block, Case, MinutesCorrection, MonthlyMeeting, MonthlyTask, NamedAccess, Person
+from sipweb.models import (
+    AgendaItem,
+    Block,
+    CancelledItem,
+    Case,
+    Deputy,
+    MinutesCorrection,
+    MonthlyAttendance,
+    MonthlyMeeting,
+    MonthlyTask,
+    NamedAccess,
+    Person,
+    User,
+)
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.monthly import called_to
 from sipweb.queries.people import people_in
@@ -100,6 +113,21 @@ def let_in(item: AgendaItem, users: set[int], but: Collection[int] = ()) -> set[
     return users - set(db.session.scalars(select(Block.user_id).where(Block.case_id == item.case_id, Block.lifted_at.is_(None))))
 
 
+def stand_ins(meeting: MonthlyMeeting, absent: Collection[int]) -> dict[int, dict[int, str]]:
+    """Who comes instead of each of these: as it is written at the meeting or was said before it, and their ersättare that day;
+    user → user → name."""
+    away = MonthlyAttendance.is_absent & MonthlyAttendance.came.is_(None) | MonthlyAttendance.came.is_(False)
+    said = select(MonthlyAttendance.user_id, User.id, User.name).join(User, User.id == MonthlyAttendance.deputy_id)
+    said = said.where(MonthlyAttendance.meeting_id == meeting.id, MonthlyAttendance.user_id.in_(absent), away)
+    day = meeting.starts_at.date()
+    acting = select(Deputy.absent_id, User.id, User.name).join(User, User.id == Deputy.deputy_id)
+    acting = acting.where(Deputy.absent_id.in_(absent), Deputy.starts_on <= day, Deputy.ends_on >= day, User.disabled_at.is_(None))
+    found: dict[int, dict[int, str]] = {}
+    for absent_id, user_id, name in db.session.execute(union_all(said, acting)):
+        found.setdefault(absent_id, {})[user_id] = name
+    return found
+
+
 def drafts_of(meeting_id: int) -> list[AgendaItem]:
     return list(db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == "draft")))
 
@@ -159,6 +187,13 @@ def items_in_case(actor: Actor, case: Case) -> list[AgendaItem]:
     """For the akt's page: what has been reported about the person, the latest first."""
     query = AgendaItem.visible_to(actor).where(AgendaItem.case_id == case.id, AgendaItem.state != "withdrawn")
     return list(db.session.scalars(query.order_by(AgendaItem.id.desc()).limit(10)))
+
+
+def gone_on(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:
+    """What a cancelled meeting had and the actor may read, with the meeting that each has gone on to."""
+    had = select(CancelledItem.item_id).where(CancelledItem.meeting_id == meeting.id)
+    mine = AgendaItem.visible_to(actor).where(AgendaItem.id.in_(had)).options(OF_CASE.joinedload(Case.person))
+    return list(db.session.scalars(mine.order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)))
 
 
 def moved_to(item: AgendaItem) -> AgendaItem | None:

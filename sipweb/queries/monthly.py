@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, AgendaItemUnit, HistoryLine, MonthlyAttendance, MonthlyMeeting, TermInventory, Unit, User, UserRole
+from sipweb.models import (
+    AgendaItem,
+    AgendaItemUnit,
+    HistoryLine,
+    MonthlyAttendance,
+    MonthlyMeeting,
+    TermInventory,
+    Unit,
+    User,
+    UserRole,
+)
 from sipweb.rules.agenda import GENERAL, REPORTED
 from sipweb.rules.dates import MONTHS
 from sipweb.rules.monthly import HELD, STATUS, Writer, months_without, term_before, term_of, whose_turn

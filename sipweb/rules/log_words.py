@@ -47,6 +47,8 @@ SENTENCES = {
     "access.end": "Tog bort en namngiven läsare i {akt}",
     "access.block": "Satte en spärr i {akt}",
     "access.unblock": "Tog bort en spärr i {akt}",
+    "item.block": "Satte en spärr i {akt}",
+    "item.unblock": "Tog bort en spärr i {akt}",
     "extract.register": "Skrev in en begäran om registerutdrag i {akt}",
     "extract.withdraw": "Tog tillbaka en begäran om registerutdrag i {akt}",
     "extract.save": "Sparade sin granskning av registerutdraget i {akt}",
@@ -209,7 +211,6 @@ SENTENCES = {
     "figures.freeze": "Frös siffror om avvikelser",
     "figures.withdraw": "Tog tillbaka frysta siffror om avvikelser",
     "trend.suggest": "Föreslog en trend för enheternas chefer",
-    #
     "leaving.start": "Började en lista för att lämna över sina akter",
     "leaving.start_for": "Började en lista för att lämna över en kollegas akter",
     "leaving.name": "Valde nya handläggare i en lista att lämna över",
@@ -218,7 +219,6 @@ SENTENCES = {
     "leaving.confirm": "Lämnade över till nya handläggare i {akt}",
     "leaving.receive": "Tog emot överlämnade akter",
     "leaving.cancel": "Avbröt en lista att lämna över",
-    #
     "review.draw": "Drog urvalet till en loggkontroll",
     "review.judge": "Granskade en rad i en loggkontroll",
     "review.sign": "Signerade en loggkontroll",

@@ -96,6 +96,7 @@
     const field = link && document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const label = field.closest("fieldset")?.querySelector("legend") || find(`label[for="${CSS.escape(field.id)}"]`) || field;
     label.scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });
@@ -151,19 +152,8 @@
   // What could not be saved is tried again: when the connection is back, and now and then.
   const failed = new Set();
 
-  // What can't be received now is not sent either, or the browser would show another page in place of what was written.
+  // What could not be received the last time it was tried.
   const unkept = new Set();
-
-  function sendWhenKept(event) {
-    const form = event.target;
-    event.preventDefault();
-    fetch(form.getAttribute("hx-post"), { method: "POST", body: new FormData(form) }).then(async (answer) => {
-      await answer.text();
-      if (answer.status >= 500) return unsaved(form, "det gick inte just nu");
-      unkept.delete(form);
-      form.requestSubmit(event.submitter);
-    }, () => unsaved(form, "ingen kontakt med servern"));
-  }
 
   function tryAgain() {
     if (navigator.onLine) failed.forEach((form) => (form.isConnected ? form.dispatchEvent(new Event("input", { bubbles: true })) : failed.delete(form)));
@@ -197,21 +187,61 @@
     sending.delete(form);
   }
 
-  // The page that comes after one form is sent may hold another again: what was typed in that one is kept first.
+  // Before a form is sent, what has been typed on the page since it was kept is kept. When that can't be received now the form is not
+  // sent either: the browser would show a page of its own in place of what was written. The page that comes may hold the others again.
+  const PATIENCE = 5000;
+  const ready = new WeakSet();
+
   function keepBefore(event) {
-    unsent.delete(event.target);
-    if (event.defaultPrevented) return void flush(byBeacon);
-    if (unkept.has(event.target)) return sendWhenKept(event);
-    const kept = flush((to, body) => fetch(to, { method: "POST", body }).then((answer) => answer.text()));
-    const waits = [...kept, ...[...sending.values()].map((one) => one.promise)];
-    leaving = true;
-    setTimeout(() => { leaving = false; }, 5000);
-    if (!waits.length) return;
+    const form = event.target;
+    if (event.defaultPrevented) {
+      unsent.delete(form);
+      return void flush(byBeacon);
+    }
+    if (ready.delete(form) || !waiting().length) {
+      unsent.delete(form);
+      return leave();
+    }
     event.preventDefault();
-    Promise.race([Promise.allSettled(waits), new Promise((resolve) => setTimeout(resolve, 3000))]).then(() => {
-      sending.clear();
-      event.target.requestSubmit(event.submitter);
-    });
+    if (form.hasAttribute("data-waits")) return;
+    form.setAttribute("data-waits", "");
+    leave();
+    keepAll().then(() => {
+      ready.add(form);
+      form.requestSubmit(event.submitter);
+    }, (error) => {
+      leaving = false;
+      if (!waiting().includes(form)) complain("Ingen kontakt med servern");
+      waiting().forEach((one) => unsaved(one, WHY[error.name] || "det gick inte just nu"));
+    }).finally(() => form.removeAttribute("data-waits"));
+  }
+
+  function waiting() {
+    return [...new Set([...unsent, ...unkept, ...sending.keys()])].filter((form) => form.isConnected);
+  }
+
+  function leave() {
+    leaving = true;
+    setTimeout(() => { leaving = false; }, PATIENCE);
+  }
+
+  const WHY = { TypeError: "ingen kontakt med servern", TimeoutError: "servern svarar inte" };
+
+  // A session that has run out is no hindrance: the page where one logs in again keeps what was sent.
+  async function keepAll() {
+    const silent = new Promise((_, no) => { setTimeout(() => no(new DOMException("", "TimeoutError")), PATIENCE); });
+    await Promise.race([Promise.all([...sending.values()].map((one) => one.promise)), silent]);
+    await Promise.race([Promise.all(waiting().map(keep)), silent]);
+  }
+
+  async function keep(form) {
+    const body = new FormData(form);
+    [unsent, failed].forEach((some) => some.delete(form));
+    unkept.add(form);
+    const answer = await fetch(form.getAttribute("hx-post"), { method: "POST", body });
+    await answer.text();
+    if (answer.status >= 500) throw new Error();
+    unkept.delete(form);
   }
 
   document.addEventListener("input", (event) => {

@@ -2,16 +2,25 @@
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from sipweb.actions.access import appoint_reader, block_user, blocks_in, end_named, lift_block, name_reader
+from sipweb.actions.access import (
+    appoint_reader,
+    block_at_item,
+    block_user,
+    blocks_in,
+    end_named,
+    lift_block,
+    lift_block_at_item,
+    name_reader,
+)
 from sipweb.db import db
 from sipweb.forms.base import as_choices
 from sipweb.forms.cases import AppointForm, BlockForm, NameForm
-from sipweb.gate import NotAllowed
-from sipweb.models import Case, Unit
+from sipweb.gate import NotAllowed, Refused
+from sipweb.models import AgendaItem, Case, Unit
 from sipweb.queries.case_paper import read_as_own
 from sipweb.queries.cases import named_readers, row_number
 from sipweb.queries.people import people_in, unit_names
-from sipweb.views.load import load_case, require
+from sipweb.views.load import load, load_case, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, left
 
 bp = Blueprint("access", __name__)
@@ -104,3 +113,31 @@ def unblock(number: str) -> Page:
     case = load_case(number)
     lift_block(g.actor, case, block_id=request.form.get("block_id", 0, type=row_number))
     return done("Spärren är borttagen.", url_for("access.show", number=number))
+
+
+@bp.route("/punkter/<int:item_id>/sparr", methods=["GET", "POST"])
+def block_item(item_id: int) -> Page:
+    """From a unit that hears an item: it has no akt to do it in."""
+    item = load(AgendaItem, item_id, looked="Läste en punkt till ett möte i akt {number}")
+    require("item.block", item)
+    assert item.case
+    form = ask(BlockForm)
+    form.user_id.label.text = "Vem ska inte kunna läsa punkten, eller något annat om personen?"
+    people = people_in(item.unit_ids & g.actor.who.managed_units)
+    form.user_id.choices = as_choices({id_: f"{name}, {unit}" for id_, name, _, unit in people if id_ != g.actor.user_id}, "Välj")
+    if attempt(form, lambda **answers: block_at_item(g.actor, item, **answers)):
+        return done("Spärren gäller nu.", request.path)
+    more = {"item": item, "blocks": blocks_in(g.actor, item.case), "cancel": url_for("agenda.show", item_id=item_id)}
+    return form_page(form, "Spärr", "Spärra", template="access/item.html", **more)
+
+
+@bp.post("/punkter/<int:item_id>/sparr/hav")
+def unblock_item(item_id: int) -> Page:
+    item = load(AgendaItem, item_id)
+    require("item.unblock", item)
+    here = url_for("access.block_item", item_id=item_id)
+    try:
+        lift_block_at_item(g.actor, item, block_id=request.form.get("block_id", 0, type=row_number))
+    except Refused as why:
+        return done(str(why), here, "info")
+    return done("Spärren är borttagen.", here)

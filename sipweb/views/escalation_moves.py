@@ -14,11 +14,12 @@ from sipweb.models import Escalation
 from sipweb.queries.escalations import seats_of
 from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
 from sipweb.views.escalation_page import alone, held_by
-from sipweb.views.escalation_trail import nameless, trail
+from sipweb.views.escalation_trail import trail
 from sipweb.views.escalations import found
 from sipweb.views.load import require
 from sipweb.views.moves import Words
-from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page, with_verb
+from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, with_verb
+from sipweb.views.top_check import check_top
 
 bp = Blueprint("escalation_moves", __name__)
 
@@ -83,37 +84,8 @@ NO_NAMES = ", men ser inte akten och inte vem det gäller. Skriv utan namn"
 
 
 def check_page(form: LiftOnForm, one: Escalation) -> Page | None:
-    """Exactly what the avdelningschefer will see: the way here and the new report, and nothing more of the akt."""
-    told = nameless(one)
-    return checked(
-        form,
-        lambda: [
-            {"key": "Akt", "value": f"{one.case.number}, utan namn" if one.case else ""},
-            {"key": "Enheter", "value": ", ".join(unit.name for unit in one.units)},
-            *(
-                {"key": f"{t['title']}, {t['when']}: {row['key'].lower()}", "value": told(row["value"])}
-                for t in reversed(trail(one))
-                for row in t["told"]
-            ),
-            *(
-                {
-                    "key": f"{t['title']}, {t['when']}: svar från {said['unit']}",
-                    "value": told("\n".join(filter(None, [said["text"], said["noted"]]))),
-                }
-                for t in reversed(trail(one))
-                for said in t["answers"]
-                if said["text"] or said["noted"]
-            ),
-            {"key": "Den enskildes egna ord", "value": told(form.person_words.data or "")},
-            {"key": "Fråga", "value": told(form.question.data or "")},
-            {"key": "Rapport", "value": told(form.report.data or "")},
-        ],
-        "avdelningscheferna",
-        "Granska: lyft till nivå 4",
-        "Lyft",
-        case=one.case,
-        withheld="Vem det gäller, och allt annat i akten.",
-    )
+    told = [("Den enskildes egna ord", form.person_words.data), ("Fråga", form.question.data), ("Rapport", form.report.data)]
+    return check_top(form, one.case, [unit.name for unit in one.units], told, one)
 
 
 @bp.route("/lyft/<int:escalation_id>/lost", methods=["GET", "POST"])

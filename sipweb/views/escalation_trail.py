@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 
-from sipweb.models import Escalation, EscalationAnswer, EscalationStep
+from sipweb.models import Case, Escalation, EscalationAnswer, EscalationStep
 from sipweb.rules.dates import when
 from sipweb.rules.escalations import LEVELS, ROLES, reads_report
 from sipweb.rules.names import Name, left_out
@@ -24,14 +24,14 @@ def shows(one: Escalation, step: EscalationStep | None) -> bool:
 
 def unnamed(one: Escalation) -> Callable[[str], str]:
     """For a reader to whom it has only been lifted, an avdelningschef: what others wrote without the person's name."""
-    return str if one.case is None or g.actor.who.units & one.unit_ids else nameless(one)
+    return str if g.actor.who.units & one.unit_ids else without_name(one.case)
 
 
-def nameless(one: Escalation) -> Callable[[str], str]:
+def without_name(case: Case | None) -> Callable[[str], str]:
     """As it stands for the avdelningschefer: without the name of whom it is about."""
-    if one.case is None:
+    if case is None:
         return str
-    name = Name(one.case.person.given_name, one.case.person.family_name)
+    name = Name(case.person.given_name, case.person.family_name)
     return lambda text: left_out(text, name)
 
 

@@ -23,6 +23,7 @@ from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_nobody
 from sipweb.views.notes import own_units
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
+from sipweb.views.top_check import check_top
 from sipweb.words import word
 
 bp = Blueprint("escalations", __name__)
@@ -161,12 +162,22 @@ def begin(number: str) -> Page:
     form = fill_units(ask(BeginForm), case)
     if request.method != "POST" and not form.unit_ids.choices:
         return done("Ingen annan enhet är med i akten än. Ställ först en samverkansförfrågan.", back, "info")
-    if page := checked_if_named(form, "de andra enheterna", "Ta upp en svårighet", "Spara", case=case):
+    if page := check_cost(form, case) if form.kind.data == "cost" else checked_if_named(form, "de andra enheterna", *BEGIN, case=case):
         return page
     if one := attempt(form, lambda **answers: act.begin_escalation(g.actor, case, **answers)):
         said = "Frågan är lyft till avdelningscheferna." if one.kind == "cost" else "Uppskrivet. De andra enheterna har fått veta det."
         return done(said, url_for("escalations.show", escalation_id=one.id))
-    return form_page(form, "Ta upp en svårighet", "Spara", template="escalations/begin.html", case=case, cancel=back, rule="talked_first")
+    return form_page(form, *BEGIN, template="escalations/begin.html", case=case, cancel=back, rule="talked_first")
+
+
+BEGIN = ("Ta upp en svårighet", "Spara")
+
+
+def check_cost(form: BeginForm, case: Case) -> Page | None:
+    """Kostnad goes straight to the avdelningschefer (R194)."""
+    names = unit_names()
+    told = [("Den enskildes egna ord", form.person_words.data), ("Fråga", form.question.data), ("Rapport", form.attempt.data)]
+    return check_top(form, case, [names[u] for u in [form.unit_id.data, *(form.unit_ids.data or [])] if u in names], told)
 
 
 def fill_units(form: BeginForm, case: Case) -> BeginForm:

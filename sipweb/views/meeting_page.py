@@ -1,5 +1,6 @@
 """The page of one monthly meeting: everything that prepares it, on one page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -10,6 +11,7 @@ from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
 from sipweb.queries.identities import names_at_meeting
+from sipweb.queries.names import known_people
 from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
 from sipweb.queries.urgent import urgent_since
@@ -89,11 +91,21 @@ def is_secret(item: AgendaItem | None) -> bool:
     return item is not None and item.case is not None and is_masked(item.case.person.protection)
 
 
-def on_the_wall(item: AgendaItem) -> str:
-    """What is asked, without the name of whom it is about, until "Visa"; nothing at all of whoever is or may be protected."""
+def on_the_wall(item: AgendaItem, text: str, others: Iterable[Name]) -> str:
+    """What was written of an item, without the name of whom it is about and of `others`, until "Visa"; nothing at all of whoever is or
+    may be protected."""
     if item.case is None or is_secret(item):
-        return item.question if item.case is None else ""
-    return left_out(item.question, Name(item.case.person.given_name, item.case.person.family_name))
+        return text if item.case is None else ""
+    return left_out(text, Name(item.case.person.given_name, item.case.person.family_name), others)
+
+
+def others_in(texts: Iterable[str], people: Iterable[Name]) -> list[Name]:
+    """Who may be named beside the person of an item: whom the reader knows of, and `people`, whom the meeting is about."""
+    return [*known_people(g.actor, "\n".join(texts)), *people]
+
+
+def question_on_the_wall(item: AgendaItem) -> str:
+    return on_the_wall(item, item.question, others_in([item.question], agenda.people_on(g.actor, item.meeting)) if item.case else [])
 
 
 def saw_items(meeting: MonthlyMeeting, items: list[AgendaItem], how: str = "Läste dagordningen till ett möte") -> None:
@@ -126,9 +138,22 @@ def for_the_wall(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def meeting_page(meeting: MonthlyMeeting) -> Page:
+    return cancelled_page(meeting) if meeting.state == "cancelled" else page_of(meeting)
+
+
+def cancelled_page(meeting: MonthlyMeeting) -> Page:
+    """That it is cancelled and why, and where its items went; there is nothing else to do with it."""
+    items = agenda.gone_on(g.actor, meeting)
+    saw_items(meeting, items, "Läste vart punkterna gick från ett inställt möte")
+    return render_template("monthly/cancelled.html", meeting=meeting, items=items, names=names_of(items))
+
+
+def page_of(meeting: MonthlyMeeting) -> Page:
     items = agenda.items_of(g.actor, meeting)
     saw_items(meeting, items)
     day = meeting.starts_at.date()
+    people = [Name(item.case.person.given_name, item.case.person.family_name) for item in items if item.case]
+    others = others_in([text for item in items if item.case for text in (item.question, item.late_reason)], people)
     reported = [item for item in items if item.state != "draft"]
     return render_template(
         "monthly/show.html",
@@ -136,7 +161,8 @@ def meeting_page(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
-        asked={item.id: on_the_wall(item) for item in reported},
+        asked={item.id: on_the_wall(item, item.question, others) for item in reported},
+        late_why={item.id: on_the_wall(item, item.late_reason, others) for item in reported if item.state == "late"},
         numbers=agenda.numbers_in(meeting.id),
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,

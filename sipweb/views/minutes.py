@@ -15,7 +15,7 @@ from sipweb.rules.monthly import HELD, OPEN, STATUS
 from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import load, saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import FORMLESS, names_of, offered, saw_items
+from sipweb.views.meeting_page import FORMLESS, is_secret, names_of, offered, saw_items
 from sipweb.views.monthly_moves import inventory_rows
 from sipweb.views.pages import Page
 
@@ -46,7 +46,8 @@ def show(monthly_id: int) -> Page:
 
 
 def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
-    return {"names": names_of(items), "half_written": half_written(meeting, items)}
+    secret = {item.id for item in items if is_secret(item)}
+    return {"names": names_of(items), "half_written": half_written(meeting, items), "secret": secret}
 
 
 def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[dict[str, str]]:

@@ -75,7 +75,7 @@ def move(monthly_id: int) -> Page:
         "place": meeting.place,
         "version": meeting.version,
     }
-    form = ask(MoveMonthlyForm, data=start)
+    form = ask(type("MoveThisForm", (MoveMonthlyForm,), {"meeting": meeting}), data=start)
     said, title = "Mötet är flyttat och de kallade har fått veta det.", "Flytta mötet"
     return finish(meeting, form, act.move_meeting, said, title, title, template="monthly/day.html")
 

@@ -7,18 +7,20 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from sipweb.actions import minutes as act
-from sipweb.actions.item_lifted import next_level, seats_at_table
+from sipweb.actions.item_lifted import next_level, seats_at_table, taken_up
 from sipweb.actions.monthly_tasks import drop_promise as drop
 from sipweb.actions.sessions import drop_draft, keep_draft
+from sipweb.actions.transfer_items import liftable
 from sipweb.forms.monthly import as_opened, notes_form
 from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
+from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.queries.unsaved import not_saved
-from sipweb.rules.agenda import outcomes_of
+from sipweb.rules.agenda import outcomes_of, why_not_settle
 from sipweb.rules.escalations import TOP
 from sipweb.rules.monthly import why_not_write
 from sipweb.rules.people import is_masked
@@ -26,9 +28,10 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, on_the_wall
+from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, question_on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
+from sipweb.views.top_check import check_top
 
 bp = Blueprint("sitting", __name__)
 MOST_FIELDS = 200
@@ -95,9 +98,28 @@ def item(item_id: int) -> Page:
     form = form_for(row)
     if "only_notes" in request.form:
         return save_notes(row, form)
+    if page_first := check_lift(row, form):
+        return page_first
     if attempt(form, lambda **answers: act.settle_item(g.actor, row, **answers)):
         return done("Utfallet är sparat.", after(row))
     return page(row, form)
+
+
+def check_lift(row: AgendaItem, form: SettleForm) -> Page | None:
+    """A lift that goes straight to the avdelningschefer is looked at as every other that does; not before it is whole."""
+    wanted = form.outcome.data == "lifted" and lifts_to_the_top(row) and not liftable(row)
+    if not wanted or not form.validate() or why_not_settle(row.kind, "lifted", form.answers):
+        return None
+    said = [(f"Svar från {unit_names()[unit]}", one.text) for unit, one in form.said.items() if one.text]
+    told = [
+        ("Den enskildes egna ord", row.person_words),
+        ("Det ni har försökt", row.attempt),
+        ("Fråga", form.asked_up.data),
+        ("Rapport", form.outcome_text.data),
+        *said,
+    ]
+    names = [row.unit.name, *(one.unit.name for one in row.heard_by)]
+    return check_top(form, row.case, names, told, taken_up(row), on_the_wall=True)
 
 
 def save_notes(row: AgendaItem, form: SettleForm) -> Page:
@@ -137,7 +159,7 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     numbers = about.numbers_in(row.meeting_id)
     more: dict[str, Any] = {
         "item": row,
-        "question": on_the_wall(row),
+        "question": question_on_the_wall(row),
         "rows": item_rows(row),
         "place": numbers.get(row.id, place + 1),
         "count": len(numbers),
@@ -165,10 +187,11 @@ def form_for(row: AgendaItem) -> SettleForm:
         own=row.unit_id,
         at_table=others_at_table(row),
         me=g.actor.user_id,
+        led=g.actor.who.managed_units,
         rows=max(TASK_ROWS, len(todo) + 1, rows_posted()),
     )
     start: dict[str, Any] = {name: getattr(row, name) for name in ("notes", "outcome", "outcome_text", "version")} | handed_to(row)
-    start |= {"asked_up": on_the_wall(row), "began": row.notes}
+    start |= {"asked_up": question_on_the_wall(row), "began": row.notes}
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenWindow
@@ -95,6 +96,7 @@ def test_a_session_that_ran_out_takes_nothing_with_it(server: Server, open_windo
     jenny.page.goto("/akter/2026-0035/anteckningar/ny")
     jenny.write("Text", WORDS)
     run_out(server)
+    jenny.allow(401)  # of the half-written text; the page comes back all the same
     jenny.press("Spara")
     jenny.reads("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.")
     assert server.sql("select count(*) from note where text = ?", WORDS) == [(0,)]
@@ -132,6 +134,37 @@ def test_nothing_is_sent_to_a_server_that_does_not_answer(server: Server, open_w
     jenny.page.unroute("**/*")
     jenny.press("Spara")
     jenny.reads("Anteckningen är sparad.")
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["silent", "gone"])
+def test_what_was_typed_just_before_save_was_pressed_is_still_there_when_the_server_does_not_answer(
+    server: Server, open_window: OpenWindow, silent: bool
+) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.is_offline = True  # what fails is what the test is about
+    jenny.page.route("**/*", lambda route: None if silent else route.abort())
+    jenny.write("Text", WORDS)
+    jenny.page.get_by_role("button", name="Spara", exact=True).click()
+    why = "servern svarar inte" if silent else "ingen kontakt med servern"
+    expect(status(jenny)).to_have_text(f"Inte sparat – {why}. Det du skrivit står kvar här.", timeout=15_000)
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)
+    jenny.page.unroute_all(behavior="ignoreErrors")
+    jenny.press("Spara")
+    jenny.reads("Anteckningen är sparad.")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value("")
+
+
+def test_save_and_enter_pressed_twice_save_once(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.write("Text", WORDS)
+    jenny.page.get_by_role("button", name="Spara", exact=True).dblclick()
+    jenny.reads("Anteckningen är sparad.")
+    assert server.sql("select count(*) from note where text = ?", WORDS) == [(1,)]
 
 
 def run_out(server: Server) -> None:

@@ -198,3 +198,20 @@ def open_the_consent_of_a_child(karin: Window) -> None:
     karin.click(karin.page.locator("main a[href^='/akter/2026-0023/samtycken/']").filter(has_text="Funktionsnedsättning").first)
     karin.follow("Blankett att skriva ut")
     expect(karin.heading("Samtycke till samverkan")).to_be_visible()
+
+
+def test_every_page_of_a_long_item_in_the_folder_says_which_item_it_is(server: Server, open_window: OpenWindow, tmp_path: Path) -> None:
+    """The heading of an item is the head of a table, which is printed anew on each page that the table goes on to."""
+    long = "\n\n".join(f"Stycke {n}. " + "Behöver stöd i hemmet och klarar inte trapporna. " * 12 for n in range(22))
+    its = "select id from agenda_item where meeting_id = 3 and state = 'submitted' and case_id is not null order by position limit 1"
+    window = open_window(server)
+    window.log_in("bec-ber")
+    window.page.goto("/moten/3/mapp")
+    before = paper(window, tmp_path / "short.pdf")
+    server.sql(f"update agenda_item set background = ? where id = ({its})", long)
+    window.page.reload()
+    assert paper(window, tmp_path / "long.pdf") > before + 3
+    shown = "one => [one, ...one.children].map((part) => getComputedStyle(part).display)"
+    for sheet in window.page.locator(".sip-sheet-named").all():
+        assert sheet.evaluate(shown) == ["table", "table-header-group", "table-row-group"]
+        assert re.fullmatch(r"Punkt \d+: [^,]+(, akt \d{4}-\d{4})?", sheet.locator("h2").inner_text())

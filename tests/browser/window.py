@@ -63,6 +63,7 @@ class Window:
     def click(self, what: Locator) -> None:
         self.clicks += 1
         what.click()
+        expect(self.page.locator("form[data-waits]")).to_have_count(0)  # what was typed is kept before a form is sent
 
     def follow(self, name: str, **more: Any) -> None:
         self.click(self.page.get_by_role("link", name=name, exact=True, **more))

@@ -116,3 +116,42 @@ def test_any_text_at_all_can_be_asked_about(text, known):
 )
 def test_a_name_is_left_out_of_what_goes_to_those_who_do_not_have_the_akt(text, told):
     assert left_out(text, Name("Gun", "Östberg")) == told
+
+
+ANNA = Name("Anna-Karin", "von Essen")
+BJÖRN = Name("Björn", "Sten")
+EVA = Name("Eva-Li", "Al-Sayed")
+
+
+@pytest.mark.parametrize(
+    "name, text, told",
+    [
+        (GUN, "gun vill bo kvar. GUNS lägenhet, östbergs dörr.", "[namn] vill bo kvar. [namn] lägenhet, [namn] dörr."),
+        (GUN, "Gunga, gunilla och Östberga.", "Gunga, gunilla och Östberga."),
+        (ANNA, "Anna-Karin kom. Anna Karin von Essen. annakarin ringde. Karins bror.", "[namn] kom. [namn]. [namn] ringde. [namn] bror."),
+        (ANNA, "Von den dagen bor von essens dotter där.", "Von den dagen bor [namn] dotter där."),
+        (EVA, "Eva-Li och eva-lis mamma, fru Al-Sayed.", "[namn] och [namn] mamma, fru [namn]."),
+        (BJÖRN, "Björn såg en björn vid en sten.", "[namn] såg en björn vid en sten."),
+        (BJÖRN, "Vi träffade björn sten i går.", "Vi träffade [namn] i går."),
+        (Name("Bo", "Sen"), "Bo vill bo kvar sen. Bos syster.", "[namn] vill bo kvar sen. [namn] syster."),
+        (Name("Hans", "Vår"), "Det är vår och hans stuga. Hans Vår sa det.", "Det är vår och hans stuga. [namn] sa det."),
+        (SAYED, "Familjen al sayed, och de la Gardie.", "Familjen [namn], och de la Gardie."),
+    ],
+)
+def test_every_way_to_write_the_name_is_left_out_and_everyday_words_are_not(name, text, told):
+    """In small letters a word of everyday texts is a word: only both names together tell that it is somebody."""
+    assert left_out(text, name) == told
+
+
+def test_of_others_who_are_known_what_is_certainly_a_name_is_left_out():
+    text = "Gun bor med Jonas Frisk, och Frisk är trött. Jonas kommer hem."
+    assert left_out(text, GUN, [FRISK]) == "[namn] bor med [namn], och [namn] är trött. Jonas kommer hem."
+    assert left_out("Östberg, Gun", GUN) == "[namn], [namn]"
+
+
+@given(WORDS, NAMES, st.lists(NAMES, max_size=3))
+def test_nothing_but_names_is_taken_away(words, name, others):
+    text = " ".join(words)
+    told = left_out(text, name, others)
+    kept = [word for word in text.split() if word.casefold() not in {"gun", "östberg", "östbergs", "frisk", "ek", "[namn]"}]
+    assert [word for word in told.split() if word in kept] == kept

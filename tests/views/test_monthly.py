@@ -239,3 +239,5 @@ def test_the_inventory_of_a_meeting_shows_no_count_that_is_small_or_that_the_oth
         "Kommande överföringar": "9", "Behovet bedömt": "–", "Ungdomsenheten, 19 år": "–", "Barn och ungdom, 19 år": "–",
         "Familjevården, 19 år": "–", "Familjevården, 21 år": "–", "Behov: boende": "7",
     }  # fmt: skip
+    why = "Ett streck står där färre än fem personer är räknade, eller där siffran skulle visa en sådan."
+    assert why in found.text and why in signed_in(birger).page(f"/moten/{status.id}/anteckningar").text

@@ -299,7 +299,7 @@ def says(client, item, unit):
 def test_what_a_unit_says_at_the_table_is_noted_and_asked_for_all_the_same(running, meeting, birger, axel, signed_in):
     client, ald = signed_in(birger), cast.unit_of("ALD").id
     assert says(client, running, "ALD") == ["Svarar efter mötet", "Axel Gran är överens", "Axel Gran är inte överens"]
-    client.send(f"/punkter/{running.id}/nu", **LIFTED, **{f"says_{ald}": f"agreed:{axel.user_id}"})
+    client.send(f"/punkter/{running.id}/nu", **LIFTED, checked="1", **{f"says_{ald}": f"agreed:{axel.user_id}"})
     one, rows = answers_of(running)
     assert rows == {"BER": ("agreed", "Birger Bok"), "ALD": ("", "")}
     assert (one.pending, one.awaits_until) == ("lift", date(2026, 10, 16))
@@ -315,7 +315,7 @@ def test_why_a_unit_does_not_agree_is_written_at_the_table_and_read_by_managers_
     client = signed_in(birger)
     no = {f"says_{ald}": f"disagreed:{axel.user_id}"}
     assert client.send(here, 422, **LIFTED, **no).errors == ["Skriv varför de inte är överens."]
-    client.send(here, **LIFTED, **no, **{f"says_{ald}_why": "Vill vänta."})
+    client.send(here, **LIFTED, checked="1", **no, **{f"says_{ald}_why": "Vill vänta."})
     one, _ = answers_of(running)
     assert "Axel Gran på mötet: Inte överens: Vill vänta. Antecknat av Birger Bok." in signed_in(axel).page(f"/lyft/{one.id}").text
     assert "Vill vänta" not in signed_in(berit).page(f"/lyft/{one.id}").text
@@ -337,7 +337,7 @@ def test_the_writer_says_what_their_own_unit_says(running, birger, axel, signed_
     client, ald = signed_in(axel), cast.unit_of("ALD").id
     assert says(client, running, "ALD") == ["Axel Gran är överens", "Axel Gran är inte överens"]
     no = {f"says_{ald}": f"disagreed:{axel.user_id}", f"says_{ald}_why": "Vill vänta."}
-    client.send(f"/punkter/{running.id}/nu", **LIFTED, **no)
+    client.send(f"/punkter/{running.id}/nu", **LIFTED, checked="1", **no)
     one, rows = answers_of(running)
     assert rows == {"BER": ("", ""), "ALD": ("disagreed", "Axel Gran")}
     assert [row.text for row in one.steps[-1].answers if row.unit.code == "ALD"] == ["Vill vänta."]

@@ -187,7 +187,7 @@ def test_locked_minutes_say_who_was_called_and_came_whoever_works_there_now(meet
     clock.set("2026-10-20T09:00")
     page = signed_in(birger).page(f"/moten/{meeting.id}/anteckningar")
     came = page.text.split("Närvaro")[1].split("1. Akt")[0]
-    assert "Axel Gran, Äldreenheten: var inte med. Skäl: Sjuk" in came
+    assert "Axel Gran, Äldreenheten: var inte med Visa skälet för Axel Gran Sjuk" in came
     assert "Birger Bok, Beroendeenheten: var med" in came
     assert "Nina Ny" not in came
 

@@ -41,6 +41,11 @@ def manages_item(who: Standing, item: Any) -> bool:
     return who.manages(item.unit_id)
 
 
+def manages_unit_of_item(who: Standing, item: Any) -> bool:
+    """A manager of a unit that reports or hears what is about somebody."""
+    return item.case_id is not None and bool(who.managed_units & item.unit_ids)
+
+
 def leads_meeting_of(who: Standing, item: Any) -> bool:
     return leads_meeting(who, item.meeting)
 
@@ -90,4 +95,6 @@ MEETINGS: dict[str, Predicate] = {
     "item.note": records,
     "item.settle": records,
     "item.done": does_task,
+    "item.block": manages_unit_of_item,
+    "item.unblock": manages_unit_of_item,
 }
