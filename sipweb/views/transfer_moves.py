@@ -21,7 +21,7 @@ from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
 from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
-from sipweb.views.transfer_lifted import settle_intro, settle_preset
+from sipweb.views.transfer_lifted import settle_intro, settle_preset, settle_title
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -45,10 +45,11 @@ def move(one: Step, transfer_id: int) -> Page:
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
-        said = "Förslaget är framlagt. Den andra enhetens enhetschef får veta det." if transfer.settle_answer else one.said
+        said = "Förslaget är framlagt. Den som svarar för den andra enheten får veta det." if transfer.settle_answer else one.said
         return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
-    return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
+    title = settle_title(transfer) if one.verb == "transfer.settle" else one.title
+    return form_page(form, title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
 
 def door(one: Step) -> Callable[[int], Page]:

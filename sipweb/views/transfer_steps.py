@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sipweb.actions import handovers as over
 from sipweb.actions import transfer_decisions as decide
 from sipweb.actions import transfers as act
-from sipweb.actions.transfer_settled import settle_transfer
+from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.forms import transfers as forms
 from sipweb.forms.base import Form
 
@@ -132,7 +132,20 @@ STEPS = (
         settle_transfer,
         "Enhetschefernas svar",
         "Spara",
-        "Enhetschefernas svar är inskrivet.",
+        "Svaret är inskrivet, och båda enheterna får veta det.",
+    ),
+    Step(
+        "transfer.lift_on",
+        "lyft-vidare",
+        forms.ReasonForm,
+        lift_higher,
+        "Lyft till avdelningscheferna",
+        "Lyft",
+        "Frågan är lyft till avdelningscheferna.",
+        "Det du skriver är rapporten till avdelningscheferna. De läser också den förra rapporten och det förslag som lades fram sist. "
+        "Ansvaret ligger kvar där det är.",
+        "transfer_lifted_top",
+        "Vad är ni inte överens om, och varför?",
     ),
     Step(
         "transfer.investigate",

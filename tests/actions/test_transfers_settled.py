@@ -92,7 +92,7 @@ def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notifie
     assert waits(nora) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
     page = client.page(here)
     assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens avdelningschef svarar senast 15 oktober 2026." in page.text
-    assert "Förslag till enhetschefernas svar" in page.text and "Svara på förslaget" in page.text
+    assert "Förslag till svar på lyftet" in page.text and "Svara på förslaget" in page.text
     answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot.", "version": lifted.version}
     client.send(f"{here}/enhetschefernas-svar", **answers)
     assert lifted.state == "decided"
