@@ -7,14 +7,14 @@ from typing import Any
 
 from sipweb.actions.both_sides import is_answered_by_nobody
 from sipweb.actions.decision_line import sides
-from sipweb.actions.events import happened, signed, tell
+from sipweb.actions.events import happened, signed
 from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfer_asked import PUT_FORWARD, tell_above, those_above
 from sipweb.actions.transfer_decisions import agreed_day, decided, heads, lift_now, outcome_of, refuse_before
-from sipweb.actions.transfers import both, step, too_late, why_not_let_know
+from sipweb.actions.transfers import step, too_late, why_not_let_know
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Transfer, Unit
-from sipweb.queries.people import managers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
 from sipweb.rules.people import RESTRICTED
@@ -111,19 +111,10 @@ def settle_transfer(
         happened(actor, transfer.case, "transfer.settle", silent, **sides(transfer))
     if to and to != transfer.to_unit_id:  # what was said between the units before is not the new one's to read
         transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
-    asked, units = {user_id for seat in transfer.seats.values() for user_id in seat.people}, both(transfer)
+    above = those_above(transfer)
     decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)
-    tell_those_above(actor, transfer, asked, [unit_id for unit_id in units if unit_id])
+    tell_above(actor, transfer, above, outcome_of(transfer))
     return transfer
-
-
-def tell_those_above(actor: Actor, transfer: Transfer, asked: set[int], units: list[int]) -> None:
-    """The enhetschefer, and the avdelningschefer who were asked: those below them are told of every step. The latter read it no more."""
-    heads = {m.id for unit_id in units for m in managers_of(unit_id, all_levels=True)}
-    below = {m.id for unit_id in units for m in managers_of(unit_id)}
-    told = f"{outcome_of(transfer)} Akt {transfer.case.number}."
-    tell(actor, heads - below, told, case=transfer.case, about=f"transfer:{transfer.id}")
-    tell(actor, asked - heads, told)
 
 
 def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
@@ -138,7 +129,7 @@ def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
     step(actor, transfer, "transfer.settle", to=transfer.state, text=what_of(answer))
     transfer.due_on = answer.until
     whose = f"{heads_of(transfer.state).lower()}s svar"
-    heads(actor, transfer, f"Ett förslag till {whose} väntar på den andra enhetens {title_beside(transfer, answer)}.")
+    heads(actor, transfer, f"{PUT_FORWARD} {whose} väntar på den andra enhetens {title_beside(transfer, answer)}.")
     return transfer
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sipweb.actions import handovers as over
 from sipweb.actions import transfer_decisions as decide
+from sipweb.actions import transfer_endings as ends
 from sipweb.actions import transfers as act
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.forms import transfers as forms
@@ -215,13 +216,13 @@ STEPS = (
         "transfer.refuse",
         "tackar-nej",
         forms.RefuseForm,
-        act.refuse_transfer,
+        ends.refuse_transfer,
         "Den enskilde tackar nej",
         "Spara",
         "Det är inskrivet.",
         "Inget mer lämnas till den andra enheten. Ångrar sig den enskilde kan ni börja igen från akten.",
     ),
     Step(
-        "transfer.end", "avsluta-utan", forms.EndForm, act.end_transfer, "Avsluta utan överföring", "Avsluta", "Överföringen är avslutad."
+        "transfer.end", "avsluta-utan", forms.EndForm, ends.end_transfer, "Avsluta utan överföring", "Avsluta", "Överföringen är avslutad."
     ),
 )

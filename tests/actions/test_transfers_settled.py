@@ -8,8 +8,9 @@ from sipweb.actions.organisation import disable_user
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
 from sipweb.actions.transfer_settled import settle_transfer
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Transfer
