@@ -48,6 +48,7 @@ def move(one: Step, transfer_id: int) -> Page:
         said = "Förslaget är framlagt. Den som svarar för den andra enheten får veta det." if transfer.settle_answer else one.said
         return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
+    more["rows"] = judged_rows(transfer) if one.verb == "transfer.confirm_no" else []
     title = settle_title(transfer) if one.verb == "transfer.settle" else one.title
     return form_page(form, title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
@@ -169,6 +170,15 @@ def late_words(one: Step, transfer: Transfer) -> str:
         return ""
     latest = dates_of(transfer, g.actor).latest
     return (why_late(g.actor.today, latest, g.actor.routine) or "") if latest else ""
+
+
+def judged_rows(transfer: Transfer) -> list[dict[str, str]]:
+    """What a manager confirms, on the page where they do it."""
+    return [
+        {"key": "Skälet till att stöd inte behövs", "value": transfer.needs_text},
+        {"key": "Den enskildes egna ord", "value": transfer.person_words},
+        {"key": "Bedömt", "value": long_date(transfer.judged_on) if transfer.judged_on else ""},
+    ]
 
 
 def names_check(one: Step, form: Form, transfer: Transfer) -> Page | None:

@@ -22,6 +22,7 @@ from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
+from sipweb.views.transfers_in_case import transfers_in
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -53,6 +54,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         meeting=last_meeting(by, meetings) if by else None,
         next_meeting=meetings[0] if meetings and by and by < g.actor.today else None,
         meetings_known=bool(meetings),
+        again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
@@ -74,6 +76,15 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def judge_again(transfer: Transfer) -> str:
+    """Where a need that was judged to no, or came to nothing, is judged anew: a new transfer in the akt, and this one stays as it was."""
+    if transfer.is_open or transfer.kind != "age" or not may(g.actor.who, "transfer.judge", transfer.case):
+        return ""
+    found = transfers_in(transfer.case)
+    is_latest = [one for one, _ in found["transfers"] if one.kind == "age"][-1:] == [transfer]
+    return url_for("transfers.judge", number=transfer.case.number) if found["may_judge"] and is_latest else ""
 
 
 def somebody_else(transfer: Transfer, dates: Dates) -> str | None:

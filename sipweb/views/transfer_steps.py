@@ -48,7 +48,7 @@ STEPS = (
         "Bekräfta att stöd inte behövs",
         "Bekräfta",
         "Det är bekräftat.",
-        "Handläggaren har bedömt att stöd inte behövs efter födelsedagen. Läs skälet på sidan innan du bekräftar.",
+        "Handläggaren har bedömt att stöd inte behövs efter födelsedagen. Håller du inte med: gå tillbaka och bedöm på nytt.",
     ),
     Step(
         "transfer.notify",
