@@ -49,9 +49,9 @@ def tell_above(actor: Actor, transfer: Transfer, above: Above, text: str) -> Non
 
 def drop_what_waits(actor: Actor, transfer: Transfer, target: str) -> None:
     """Before it moves: what nobody can answer where it goes is put forward no more, and nobody is asked for it in Nytt till dig."""
-    if not targets_of(MOVES, "transfer.agree_day", target):
+    if transfer.proposed_day and not targets_of(MOVES, "transfer.agree_day", target):
         drop_day(actor, transfer)
-    if target not in LIFTED:
+    if transfer.state in LIFTED and target not in LIFTED:
         transfer.settle_answer = ""
         hush(actor, transfer, PUT_FORWARD, LIFTED_UP)
 

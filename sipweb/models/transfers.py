@@ -145,6 +145,10 @@ class Transfer(Model):
         """The other unit knows of it."""
         return self.to_unit_id is not None and self.notified_on is not None
 
+    def proposed_on(self, today: date) -> date | None:
+        """The day that is proposed, until it has been: then nobody can agree to it."""
+        return self.proposed_day if self.proposed_day and self.proposed_day >= today else None
+
     @property
     def superior_acts(self) -> bool:
         """Asked each time, since people come and go: does the avdelningschef act for the receiving unit?"""

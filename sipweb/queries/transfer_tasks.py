@@ -193,7 +193,7 @@ def asked_of_head(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[str, 
     is_below = row.proposed_by_id != actor.user_id if row.proposed_by_id else row.proposed_by_unit_id == row.from_unit_id
     asked = asked_above(
         row.state,
-        is_proposed_below=row.leads_both and row.proposed_day is not None and is_below,
+        is_proposed_below=row.leads_both and bool(row.proposed_day and row.proposed_day >= actor.today) and is_below,
         is_lifted_below=row.leads_both and not row.lift_answer and row.lifted_by is not None,
     )
     if asked:

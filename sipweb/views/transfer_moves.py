@@ -70,7 +70,9 @@ for one in STEPS:
 def more_to_read(transfer: Transfer, here: str) -> str:
     """The transfer, unless the act made it someone else's to read."""
     seen = Transfer.visible_to(g.actor).where(Transfer.id == transfer.id).with_only_columns(Transfer.id)
-    return here if db.session.execute(seen).first() else url_for("transfers.index")
+    if db.session.execute(seen).first():
+        return here
+    return url_for("transfers.index" if g.actor.who.units else "work.show")  # an avdelningschef has no list
 
 
 def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         return {"on": transfer.informed_on, "how": transfer.informed_how}
     if one.verb == "transfer.investigate":
         return {"on": transfer.investigation_on}
-    return {"day": transfer.proposed_day} if one.verb == "transfer.agree_day" else {}
+    return {"day": transfer.proposed_on(g.actor.today)} if one.verb == "transfer.agree_day" else {}
 
 
 def called(transfer: Transfer) -> dict[str, Any]:

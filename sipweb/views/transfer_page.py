@@ -180,8 +180,8 @@ def words_of(verb: str, button: str, transfer: Transfer) -> str:
         return settle_button(transfer)
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
-    if verb == "transfer.agree_day" and transfer.proposed_day:
-        return f"Svara på förslaget {transfer.proposed_day.isoformat()}"
+    if verb == "transfer.agree_day" and (proposed := transfer.proposed_on(g.actor.today)):
+        return f"Svara på förslaget {proposed.isoformat()}"
     if verb == "transfer.agree_day" and transfer.transfer_on:
         return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button

@@ -153,3 +153,13 @@ def test_both_sides_hear_of_a_transfer_that_waits_when_the_person_has_moved_away
     assert f"{news} Akt {early.number}." in unread(simon) and "Exempelby" not in " ".join(unread(simon))
     assert any(text.startswith("Den enskilde har flyttat till en annan kommun. Avsluta överföringen") for text in unread(otto))
     assert notified.is_open
+
+
+def test_a_proposed_day_that_has_been_is_nobodys_to_answer(received, otto, simon, signed_in, clock):
+    agree_day(otto, received, day=date(2026, 11, 2))
+    here = f"/overforingar/{received.id}"
+    clock.set("2026-11-02T09:00")
+    assert "Svara på förslaget 2026-11-02" in signed_in(simon).page(here).text
+    clock.set("2026-11-03T09:00")
+    page = signed_in(simon).page(here).text
+    assert "Svara på förslaget" not in page and "Föreslagen tidigare dag" not in page and "Kom överens om en tidigare dag" in page

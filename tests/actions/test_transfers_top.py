@@ -53,6 +53,8 @@ def test_the_avdelningschefer_answer_and_what_they_decide_stands_in_the_transfer
     acknowledge_lift(simon, at_odds, answer="agreed")
     assert waits(viktor) == waits(valter) == [("me", "Svara på den lyfta överföringen")]
     assert waits(eva) == waits(ella) == [("waiting", "Väntar: avdelningscheferna svarar på den lyfta överföringen")]
+    listed = signed_in(valter).page("/lyft")
+    assert here in listed.links and "Lyft till avdelningscheferna" in listed.text
     page = signed_in(valter).page(here)
     for words in (
         WHY,
@@ -65,7 +67,9 @@ def test_the_avdelningschefer_answer_and_what_they_decide_stands_in_the_transfer
         settle_transfer(eva, at_odds, to_unit_id=soc.id, **YES)
     settle_transfer(viktor, at_odds, to_unit_id=soc.id, **YES)
     assert at_odds.state == "lifted_top" and "Förslag till avdelningschefernas svar" in [row.title for row in timeline_of(at_odds, eva)]
-    settle_transfer(valter, at_odds, to_unit_id=soc.id, **YES)
+    client = signed_in(valter)
+    there = client.send(f"{here}/enhetschefernas-svar", on="2026-10-12", suitable="yes", to_unit_id=soc.id, method=YES["method"])
+    assert "Svaret är inskrivet, och båda enheterna får veta det." in client.page(there).text
     assert (at_odds.state, at_odds.to_unit_id) == ("decided", soc.id)
     assert timeline_of(at_odds, eva)[0].title == "Avdelningscheferna: överföring beslutad"
     for one in (eva, ella, simon, viktor):
