@@ -9,7 +9,7 @@ from sipweb.actions.both_sides import is_answered_by_nobody
 from sipweb.actions.decision_line import sides
 from sipweb.actions.events import happened, signed
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_asked import PUT_FORWARD, tell_above, those_above
+from sipweb.actions.transfer_asked import PUT_FORWARD, hush, tell_above, those_above
 from sipweb.actions.transfer_decisions import agreed_day, decided, heads, lift_now, outcome_of, refuse_before
 from sipweb.actions.transfers import step, too_late, why_not_let_know
 from sipweb.db import db
@@ -81,6 +81,7 @@ def lift_higher(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     report = f"{text}\n\nDet senaste förslaget: {what_of(before)}" if before else text
     unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
     lift_now(actor, transfer, report, unit_id, actor.user_id, "transfer.lift_on")
+    hush(actor, transfer, PUT_FORWARD)
     transfer.lifted_why = f"{report}\n\nRapporten till enhetscheferna: {earlier}"
     heads(actor, transfer, f"{signed(actor)} har lyft en överföring till avdelningscheferna.")
     return transfer
