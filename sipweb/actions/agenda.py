@@ -5,7 +5,7 @@ from typing import Any
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
-from sipweb.actions.monthly import copy_to, name_of
+from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.noting import refuse_begun
 from sipweb.actions.tracks import name_readers, refuse_older
@@ -16,7 +16,9 @@ from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMe
 from sipweb.queries.agenda import all_reported, last_position, people_on
 from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
+from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
+from sipweb.rules.dates import when
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
@@ -83,6 +85,7 @@ def edit_item(
     if item.state != "draft":
         raise Refused("Punkten är redan anmäld och kan inte skrivas om. Ta tillbaka den och skriv en ny.")
     refuse_older(item, version)
+    refuse_form(actor, item, meeting_id)
     for name, value in told.items():
         setattr(item, name, value)
     item.meeting_id = meeting_id
@@ -91,6 +94,16 @@ def edit_item(
         item.unit_id, sorted(wanted - {one.unit_id for one in item.heard_by})
     )
     return item
+
+
+def refuse_form(actor: Actor, item: AgendaItem, meeting_id: int) -> None:
+    """A draft goes to a meeting that can take it on; where it stands already it may stay."""
+    form, meeting = form_for(item), db.session.get_one(MonthlyMeeting, meeting_id)
+    if meeting_id == item.meeting_id or form in {"", meeting.form}:
+        return
+    later = next_meeting(actor.now.replace(tzinfo=None), form)
+    told = f"Nästa är {when(later.starts_at)}." if later else "Inget är planerat än."
+    raise Refused(f"Överföringar tas upp på ett {kind_of(form)}. {told}", "meeting_id")
 
 
 @action("item.submit")

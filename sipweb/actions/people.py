@@ -9,6 +9,7 @@ from sipweb.actions.consents import end_consents
 from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
+from sipweb.actions.placements import day_before, move_transfers, moved_dates
 from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -76,7 +77,10 @@ def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number:
         consent.valid_to = day
     for consent, why in ends_with_age(actor, case, birth_date):
         end_consents(actor, [consent], why)
+    before = day_before(actor, case)
     person.identity_kind, person.identity_number, person.birth_date = new
+    if moved := moved_dates(actor, case, before):
+        move_transfers(actor, case, moved, "Födelsedatumet är rättat, och dagen för överföringen med det.")
     for track in case.open_tracks:
         index(track)
     happened(actor, case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)

@@ -6,7 +6,8 @@ from sipweb.actions.consents import refuse_foreign
 from sipweb.actions.decision_line import sides
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfers import inform
+from sipweb.actions.transfer_asked import tell_above, those_above, withdraw_days
+from sipweb.actions.transfers import both, inform
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Placement, Unit
@@ -62,21 +63,24 @@ def say(actor: Actor, placement: Placement, verb: str, title: str, before: date,
         tell(actor, people, f"En placering är ändrad i akt {case.number}. Dagen för överföring är en annan än förut.", case=case)
 
 
-def move_transfers(actor: Actor, case: Case, moved: str) -> None:
+PLACEMENT_MOVED = "En placering är ändrad, och dagen för överföringen med den."
+
+
+def move_transfers(actor: Actor, case: Case, moved: str, news: str = PLACEMENT_MOVED) -> None:
     """A placement has changed, and with it the day: each transfer at an age that goes on says so on both sides. A day that was agreed
-    and now lies after it falls away."""
+    and now lies after it falls away, and what was proposed is withdrawn. `news`: what else it was, when it was not a placement."""
     for transfer in [t for t in transfers_of(case.id) if t.is_open and t.kind == "age"]:
         agreed, latest = transfer.transfer_on, dates_of(transfer, actor).latest
         lost = f"Den överenskomna dagen {long_date(agreed)} gäller inte längre." if agreed and latest and agreed > latest else ""
         if lost:
             transfer.transfer_on = None
-        happened(actor, case, "transfer.move_day", "En placering är ändrad", text=f"{moved} {lost}".strip(), **sides(transfer))
-        inform(
-            actor,
-            transfer,
-            [transfer.to_unit_id if transfer.is_told else None],
-            "En placering är ändrad, och dagen för överföringen med den.",
-        )
+        above, withdrawn = those_above(transfer), withdraw_days(actor, transfer)
+        said = " ".join(filter(None, [moved, lost, withdrawn]))
+        happened(actor, case, "transfer.move_day", news.partition(",")[0], text=said, **sides(transfer))
+        told = both(transfer) if withdrawn else both(transfer)[1:]  # the other side hears of it in any case
+        inform(actor, transfer, told, f"{news} Ett förslag är tillbakadraget." if withdrawn else news)
+        if withdrawn:
+            tell_above(actor, transfer, above, f"{news} Ett förslag är tillbakadraget.")
 
 
 def day_before(actor: Actor, case: Case) -> date:

@@ -133,9 +133,13 @@ def decided(
     transfer.method = method
     step(actor, transfer, verb, to="decided" if suitable else "rejected", text=method, details=details)
     transfer.ended_on = None if suitable else actor.today
-    word = f"Överföring till {transfer.to_unit.name} är beslutad." if suitable and transfer.to_unit else "Det blir ingen överföring."
-    inform(actor, transfer, both(transfer), word)
+    inform(actor, transfer, both(transfer), outcome_of(transfer))
     return transfer
+
+
+def outcome_of(transfer: Transfer) -> str:
+    decided_on = transfer.state == "decided" and transfer.to_unit
+    return f"Överföring till {transfer.to_unit.name} är beslutad." if decided_on and transfer.to_unit else "Det blir ingen överföring."
 
 
 def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
@@ -176,11 +180,11 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     return transfer
 
 
-def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None) -> None:
+def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None, verb: str = "transfer.lift") -> None:
     """Lifted by the unit, or by the meeting for the unit whose item it is."""
     transfer.lifted_by_unit_id, transfer.lifted_by_id = by_unit_id, by_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
-    step(actor, transfer, "transfer.lift", text=text)
+    step(actor, transfer, verb, text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
     transfer.lifted_on, transfer.settle_answer = actor.today, ""
 

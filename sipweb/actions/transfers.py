@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sipweb.actions.both_sides import tell_superior
 from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.decision_line import give_back_line, keep_line, sides
-from sipweb.actions.events import happened, signed, tell
+from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import name_readers, refuse_older
+from sipweb.actions.transfer_asked import drop_what_waits
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
@@ -20,10 +21,10 @@ from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age
 from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
+from sipweb.rules.transfer_moves import GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, judge_again_by, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
-from sipweb.words import TRANSFER, TRANSFER_ENDINGS
+from sipweb.words import TRANSFER
 
 TOLD = {(move.verb, move.source, move.target): move.told for move in MOVES}
 
@@ -39,6 +40,7 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     target = to or targets[0]
     (keep_line if target in GOES_ON or verb == "person.die" else give_back_line)(actor, transfer)
     told = TOLD[verb, state, target]
+    drop_what_waits(actor, transfer, target)
     transfer.state = target
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
@@ -217,29 +219,3 @@ def start_handover(
     happened(actor, case, "transfer.start", told, text=text, details=details, **sides(transfer))
     inform(actor, transfer, [from_unit_id, to_unit_id], f"{transfer.from_unit.name} vill lämna över till {transfer.to_unit.name}.")  # type: ignore[union-attr]
     return transfer
-
-
-@action("transfer.refuse")
-def refuse_transfer(actor: Actor, transfer: Transfer, *, person_words: str) -> Transfer:
-    """The person says no. The flow ends kindly, and can begin anew when they change their mind."""
-    told = both(transfer) if knows_on(transfer.state, "person_declined") else [transfer.from_unit_id]
-    step(actor, transfer, "transfer.refuse", text=person_words)
-    transfer.person_words, transfer.ended_on, transfer.settle_answer = person_words, actor.today, ""
-    inform(actor, transfer, told, "Den enskilde har tackat nej till överföringen.")
-    return transfer
-
-
-@action("transfer.end")
-def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Transfer:
-    """Moved away, a placement that ended, a unit that is no more: it ends without a transfer, and the history stays."""
-    told = both(transfer) if knows_on(transfer.state, "ended") else [transfer.from_unit_id]
-    step(actor, transfer, "transfer.end", text=f"{TRANSFER_ENDINGS[how]}. {text}")
-    transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text
-    inform(actor, transfer, told, f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
-    return transfer
-
-
-def end_at_death(actor: Actor, transfer: Transfer) -> None:
-    """Used by the death's own action; who hears of it hears of the death."""
-    step(actor, transfer, "person.die")
-    transfer.ended_on, transfer.ended_how = actor.today, DIED

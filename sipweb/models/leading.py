@@ -44,8 +44,9 @@ def one_heads_both(sender: Key, receiver: Key) -> ColumnElement[bool]:
     )
 
 
-def seats_between(pairs: Collection[tuple[int, int | None, bool]]) -> list[dict[int, Seat]]:
-    """Who answers for each side of these lifted transfers, in two statements: sender, receiver, and whether the person is protected."""
+def seats_between(pairs: Collection[tuple[int, int | None, bool, bool]]) -> list[dict[int, Seat]]:
+    """Who answers for each side of these lifted transfers, in two statements: sender, receiver, whether the person is
+    protected, and whether it has gone on to the avdelningschefer."""
     ids = {unit_id for pair in pairs for unit_id in pair[:2] if unit_id}
     if not ids:
         return [{} for _ in pairs]
@@ -54,7 +55,7 @@ def seats_between(pairs: Collection[tuple[int, int | None, bool]]) -> list[dict[
     query = select(UserRole.user_id, UserRole.role, UserRole.unit_id, UserRole.department_id).join(User, User.id == UserRole.user_id)
     rows = db.session.execute(query.where(User.disabled_at.is_(None), UserRole.role.in_(sorted(HAS_DEPUTY)), or_(*held))).all()
     posts = [Held(user, role, unit or department or 0) for user, role, unit, department in rows]
-    return [seats_for([Side(u, above[u]) for u in pair[:2] if u], posts, is_protected=pair[2]) for pair in pairs]
+    return [seats_for([Side(u, above[u]) for u in pair[:2] if u], posts, is_protected=pair[2], is_top=pair[3]) for pair in pairs]
 
 
 def post_held(purpose: str, roles: Collection[str] = MANAGING) -> tuple[Any, Exists]:

@@ -145,6 +145,10 @@ class Transfer(Model):
         """The other unit knows of it."""
         return self.to_unit_id is not None and self.notified_on is not None
 
+    def proposed_on(self, today: date) -> date | None:
+        """The day that is proposed, until it has been: then nobody can agree to it."""
+        return self.proposed_day if self.proposed_day and self.proposed_day >= today else None
+
     @property
     def superior_acts(self) -> bool:
         """Asked each time, since people come and go: does the avdelningschef act for the receiving unit?"""
@@ -161,8 +165,11 @@ class Transfer(Model):
     @property
     def seats(self) -> dict[int, Seat]:
         """Who answers for each of the two units when it is lifted; asked each time, since people come and go."""
+        return self.seats_on(is_top=self.state == "lifted_top")
+
+    def seats_on(self, *, is_top: bool) -> dict[int, Seat]:
         to = self.to_unit_id if self.is_told else None
-        return seats_between([(self.from_unit_id, to, self.case.person.protection in RESTRICTED)])[0]
+        return seats_between([(self.from_unit_id, to, self.case.person.protection in RESTRICTED, is_top)])[0]
 
     @classmethod
     def is_settled_above(cls, actor: Actor) -> ColumnElement[bool]:
@@ -170,7 +177,9 @@ class Transfer(Model):
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         gives = and_(cls.from_unit_id.in_(below), has_no_head(cls.from_unit_id))
         gets = and_(cls.to_unit_id.in_(below), or_(has_no_head(cls.to_unit_id), one_heads_both(cls.from_unit_id, cls.to_unit_id)))
-        return and_(cls.state == "lifted", ~is_protected(cls.case_id), or_(gives, and_(gets, cls.notified_on.is_not(None))))
+        told, top = cls.notified_on.is_not(None), cls.state == "lifted_top"
+        either = or_(cls.from_unit_id.in_(below), and_(cls.to_unit_id.in_(below), told))
+        return and_(~is_protected(cls.case_id), or_(and_(top, either), and_(cls.state == "lifted", or_(gives, and_(gets, told)))))
 
     @classmethod
     def is_acted_on_above(cls) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sipweb.rules.days import birthday
 from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_lifted import HEADS
 from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
@@ -138,8 +139,8 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "is_lifted": state == "lifted"}
-    red = red_line(day, actor.today, at_age=transfer.kind == "age", **told)
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
+    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), **told)
     return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
 
 

@@ -15,7 +15,6 @@ SENTENCES = {
     "deputy.appoint": "Utsåg en ersättare för sig själv",
     "deputy.end": "Avslutade sin ersättare",
     "notice.read": "Markerade något i Nytt till dig som läst",
-    #
     "intake.register": "Registrerade en person",
     "intake.confirm": "Bekräftade en ny aktualitet i {akt}",
     "intake.reject": "Bekräftade inte en registrering",
@@ -132,8 +131,9 @@ SENTENCES = {
     "transfer.decline": "Avböjde en överföring i {akt}",
     "transfer.refuse": "Skrev in att den enskilde tackar nej till en överföring i {akt}",
     "transfer.lift": "Lyfte en överföring till enhetscheferna i {akt}",
+    "transfer.lift_on": "Lyfte en överföring till avdelningscheferna i {akt}",
     "transfer.acknowledge": "Svarade på en lyft överföring i {akt}",
-    "transfer.settle": "Skrev in enhetschefernas svar om en överföring i {akt}",
+    "transfer.settle": "Skrev in svaret på en lyft överföring i {akt}",
     "transfer.write": "Skrev på en överlämning i {akt}",
     "transfer.send": "Skickade en överlämning i {akt}",
     "transfer.receive": "Bekräftade att en överlämning är mottagen i {akt}",

@@ -8,8 +8,9 @@ from sipweb.actions.organisation import disable_user
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
 from sipweb.actions.transfer_settled import settle_transfer
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Transfer
@@ -92,7 +93,7 @@ def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notifie
     assert waits(nora) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
     page = client.page(here)
     assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens avdelningschef svarar senast 15 oktober 2026." in page.text
-    assert "Förslag till enhetschefernas svar" in page.text and "Svara på förslaget" in page.text
+    assert "Förslag till svar på lyftet" in page.text and "Svara på förslaget" in page.text
     answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot.", "version": lifted.version}
     client.send(f"{here}/enhetschefernas-svar", **answers)
     assert lifted.state == "decided"

@@ -187,15 +187,20 @@ def test_a_no_stays_the_old_units_and_another_unit_is_asked(notified, otto, simo
 
 def test_what_is_lifted_is_answered_by_the_new_unit_which_stands_by_what_the_old_one_said(decided, otto, simon, eva, axel, tore):
     give_role(tore, cast.user_of("simon"), role=cast.HEAD, code="SOC")
-    agree_day(cast.actor_of("simon"), decided, day=date(2027, 3, 1))
     lift_transfer(cast.actor_of("simon"), decided, text="Vi behöver mer tid.")
     acknowledge_lift(otto, decided, answer="agreed")
     settle_transfer(cast.actor_of("simon"), decided, suitable=True, method="Från mars.", on=cast.TODAY, day=date(2027, 3, 1))
     assert put_forward_of(decided).unit_id == cast.unit_of("SOC").id
     merge()
     ald = cast.unit_of("ALD").id
-    assert (decided.state, decided.to_unit_id, decided.lifted_by_unit_id, decided.proposed_by_unit_id) == ("lifted", ald, ald, ald)
+    assert (decided.state, decided.to_unit_id, decided.lifted_by_unit_id) == ("lifted", ald, ald)
     assert (put_forward_of(decided).unit_id, put_forward_of(decided).to_unit_id) == (ald, ald)
+
+
+def test_the_day_that_the_old_unit_has_proposed_is_the_new_ones_proposal(decided, otto, simon):
+    agree_day(simon, decided, day=date(2027, 3, 1))
+    merge()
+    assert (decided.proposed_day, decided.proposed_by_unit_id) == (date(2027, 3, 1), cast.unit_of("ALD").id)
 
 
 @pytest.mark.parametrize("old, new", [("SOC", "BOU"), ("BOU", "SOC")])

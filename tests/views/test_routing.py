@@ -7,7 +7,7 @@ import pytest
 from sipweb.actions.cases import confirm_intake
 from sipweb.actions.routing import confirm, suggest
 from sipweb.db import db
-from sipweb.models import Draft, Intake, Routing
+from sipweb.models import Draft, Intake, PresenceQuestion, Routing
 from tests import cast
 from tests.actions.test_routing import TOLD
 from tests.conftest import told
@@ -103,7 +103,7 @@ def test_the_answers_stand_there_when_they_are_changed(signed_in, asked, berit):
 def test_who_may_be_known_is_asked_about_first(signed_in, berit, birger, ber):
     found = suggest(berit, ber, **(TOLD | {"known": "unknown"}))
     page = signed_in(birger).page(f"{HERE}/{found.id}")
-    assert "Ställ Fråga om aktualitet" in page.text
+    assert "Sök först hos er, ställ Fråga om aktualitet" in page.text
     assert f"{HERE}/{found.id}/bekrafta" not in page.html
     assert "Ta reda på om personen är känd sedan tidigare" in signed_in(berit).page("/").text
 
@@ -252,6 +252,17 @@ def test_no_yes_fills_in_nothing_and_says_that_the_person_may_be_known_all_the_s
     page = client.page(client.send(there, unit_id=ber.id, identity_kind="personnummer", identity_number="195003052387", reason="Nytt."))
     assert "Vi kan inte svara ja på frågan." in page.text and "Ta reda på om personen har varit känd förut" in page.text
     assert f"{HERE}/{unknown.id}/andra" in page.links
+
+
+def test_the_own_akter_are_sought_first_and_nobody_else_is_asked_when_the_person_is_there(unknown, akt, signed_in, berit, ber):
+    client, there = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    asked = {"unit_id": ber.id, "identity_kind": "personnummer", "identity_number": akt.person.identity_number, "reason": "Nytt."}
+    page = client.post(there, data=asked).page
+    assert "Personen finns hos er. Ingen annan har frågats." in page.text and f"/akter/{akt.number}" in page.links
+    assert f"{HERE}/{unknown.id}/andra?kand=other&enhet={ber.id}" in page.links
+    assert db.session.scalars(db.select(PresenceQuestion)).all() == []
+    answer = client.page(client.send(there, **asked, ask_others="y"))
+    assert "Vi kan inte svara ja" in answer.text or "Ja. Ring" in answer.text
 
 
 def test_someone_known_by_barn_och_ungdom_too_is_known_there(unknown, signed_in, berit, ber):

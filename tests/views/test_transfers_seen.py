@@ -8,7 +8,8 @@ from sipweb.actions.handovers import send_handover, write_handover
 from sipweb.actions.own_part import change_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import record_placement
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer, start_handover
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer, start_handover
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Case, Transfer
