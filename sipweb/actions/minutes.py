@@ -7,7 +7,7 @@ from typing import Any
 from sipweb.actions.agenda import go as go_item
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
-from sipweb.actions.item_lifted import Said, lift, refuse_lifted, solve
+from sipweb.actions.item_lifted import Said, lift, refuse_lifted, refuse_unseated, solve
 from sipweb.actions.item_moved import move_on, refuse_naming
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
 from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
@@ -15,7 +15,7 @@ from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.noting import refuse_locked, refuse_untaken, to_stand
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, take_back_decision
+from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, refuse_lifted_transfer, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -128,6 +128,7 @@ def not_shown(outcome: str) -> dict[str, None]:
 
 def lift_item(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:
     """The transfer that it is about is what is lifted; otherwise the question is."""
+    refuse_unseated(item, said)
     if transfer := liftable(item):
         lift_with_item(actor, transfer, item, question, said)
     else:
@@ -145,6 +146,7 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
         raise Refused(GONE_ON[item.outcome])
     if outcome == "lifted":
         refuse_lifted(actor, item)
+        refuse_lifted_transfer(item)
 
 
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:

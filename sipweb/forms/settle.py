@@ -118,10 +118,10 @@ def answers_at_table(at_table: dict[int, dict[int, str]], me: int | None, led: C
     for unit_id, people in at_table.items():
         if mine := me in people and unit_id in led:
             people = {id_: name for id_, name in people.items() if id_ == me}
-        answers = {"disagreed": SAYS["disagreed"]} if mine else SAYS
-        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in answers.items()}
-        empty = f"{people[me or 0]} {SAYS['agreed']}" if mine else NOT_YET
-        fields[f"says_{unit_id}"] = pick(f"Svar från {names[unit_id]}", said, empty=empty)
+        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in SAYS.items()}
+        fields[f"says_{unit_id}"] = pick(
+            f"Svar från {names[unit_id]}", said, empty=None if mine else NOT_YET, default=next(iter(said)) if mine else ""
+        )
         fields[f"says_{unit_id}_why"] = short("Varför inte?", WhyNot())
     return {**fields, "units_asked": tuple(at_table)}
 

@@ -155,6 +155,9 @@ def page_of(meeting: MonthlyMeeting) -> Page:
     people = [Name(item.case.person.given_name, item.case.person.family_name) for item in items if item.case]
     others = others_in([text for item in items if item.case for text in (item.question, item.late_reason)], people)
     reported = [item for item in items if item.state != "draft"]
+    tasks, more = agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [], beside(meeting, items)
+    if meeting.state == "in_session":  # one click from the wall
+        tasks, more = [task for task in tasks if not is_secret(task.item)], for_the_wall(more)
     return render_template(
         "monthly/show.html",
         meeting=meeting,
@@ -167,7 +170,7 @@ def page_of(meeting: MonthlyMeeting) -> Page:
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
-        tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
+        tasks=tasks,
         moves=offered(meeting),
         formless=FORMLESS,
         report_by=report_by(day, g.actor.routine),
@@ -176,7 +179,7 @@ def page_of(meeting: MonthlyMeeting) -> Page:
         seconds_left=int((deadline(day, g.actor.routine) - g.actor.now.replace(tzinfo=None)).total_seconds()),
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
-        **beside(meeting, items),
+        **more,
         **of_avvikelser(meeting, "Läste avvikelser i samverkan inför ett möte"),
         **called_for(meeting),
     )

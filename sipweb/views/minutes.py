@@ -82,8 +82,14 @@ def folder(monthly_id: int) -> Page:
     meeting = load(MonthlyMeeting, monthly_id)
     items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
-    sheets = [(item, item_rows(item)) for item in items]
+    sheets, secret = [(item, item_rows(item)) for item in items], {item.id for item in items if is_secret(item)}
     more = of_avvikelser(meeting, "Skrev ut avvikelser i samverkan inför ett möte")
     return render_template(
-        "monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), numbers=about.numbers_in(monthly_id), **more
+        "monthly/folder.html",
+        meeting=meeting,
+        sheets=sheets,
+        secret=secret,
+        names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
+        **more,
     )

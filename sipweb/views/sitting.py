@@ -211,7 +211,10 @@ def only_filled(make: Callable[..., SettleForm]) -> Callable[..., SettleForm]:
 def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:
     """Whoever lifts speaks for the unit that reported it when it is theirs; the others can answer at once."""
     seats = seats_at_table(row) if row.case_id else {}
-    return {unit: people for unit, people in seats.items() if unit != row.unit_id or not g.actor.who.manages(unit)}
+    if not g.actor.who.manages(row.unit_id):
+        return seats
+    others = {unit: {id_: name for id_, name in people.items() if id_ != g.actor.user_id} for unit, people in seats.items()}
+    return {unit: people for unit, people in others.items() if people and unit != row.unit_id}
 
 
 def rows_posted() -> int:
