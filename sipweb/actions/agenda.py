@@ -189,11 +189,14 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
 
 
 @action("item.order", in_many_cases=True)
-def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int]) -> MonthlyMeeting:
-    """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end."""
+def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int], was: list[int] | None = None) -> MonthlyMeeting:
+    """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end.
+    `was`: the order that was changed; refused when another has changed it since."""
     if meeting.state not in {"planned", "in_session"}:
         raise Refused("Mötet är slut. Punkterna står i den ordning de togs upp.")
     items = all_reported(meeting.id)
+    if was and [item.id for item in items if item.id in was] != was:
+        raise Refused("Någon annan har ändrat ordningen. Se hur den är nu, och flytta igen.")
     places = {id_: n for n, id_ in enumerate(ids, start=1)}
     for n, item in enumerate(sorted(items, key=lambda one: (places.get(one.id, len(ids) + 1), one.position)), start=1):
         item.position = n

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
+from sipweb.rules.texts import CHOSEN
 
 Noted = AgendaItem | MonthlyMeeting
 
@@ -25,7 +26,8 @@ NOT_WORDS = ("notes", "began", "version", "_id", "_who", "_due", "back", "asked_
 
 def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
     """Whether somebody wrote this, besides the notes; what is saved already (`stands`) is not half-written."""
-    return plain(value) not in {"", *map(plain, stands)} and not name.endswith(NOT_WORDS)
+    is_text = not name.endswith(NOT_WORDS) and not CHOSEN.fullmatch(value)
+    return is_text and plain(value) not in {"", *map(plain, stands)}
 
 
 def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:

@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-import re
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
+from sipweb.rules.texts import CHOSEN
 from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
 
@@ -165,7 +165,6 @@ def typed_in() -> str:
 
 
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
-CHOSEN = re.compile(r"[a-z_]+(?::\d+)?")  # in a list or by a button: our own word for it
 NOT_TYPED = ("csrf_token", "once", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 
 

@@ -12,6 +12,7 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import HistoryValue, MonthlyTask
 from sipweb.models.sessions import SMALL_GATE
+from sipweb.queries.agenda import all_reported
 from sipweb.rules.agenda import Promise
 from tests.actions.test_monthly import WHOLE, item_from, meeting
 from tests.conftest import at, told
@@ -200,3 +201,13 @@ def test_two_notes_in_a_row_that_belong_to_no_item_are_no_conflict_with_what_els
     again = writer.page(here).values()
     assert again["ovrigt-notes"] == "Något nytt."
     writer.send(here, **again | {"ovrigt-task_who": axel.user_id, "ovrigt-task_due": "2026-10-20"})
+
+
+def test_an_order_that_another_has_changed_since_is_not_put_back(running, shared, meeting, birger, axel, signed_in):
+    here, was = f"/moten/{meeting.id}", f"{shared.id},{running.id}"
+    writer = signed_in(axel)
+    assert writer.page(here).values()["was"] == was
+    signed_in(birger).send(f"{here}/ordning", item=running.id, way="up")
+    led_to = writer.send(f"{here}/ordning", order=was, was=was)
+    assert "Någon annan har ändrat ordningen. Se hur den är nu, och flytta igen." in writer.page(led_to).messages
+    assert [item.id for item in all_reported(meeting.id)] == [running.id, shared.id]
