@@ -93,11 +93,11 @@ def test_what_the_other_has_saved_is_shown_beside_what_one_left_half_written(rep
 
 def test_two_who_write_tasks_at_once_both_have_theirs(reported, here, birger, axel, alva, signed_in):
     first, second = signed_in(birger), signed_in(axel)
-    opened = first.page(here).values()
+    opened, opened_too = (client.page(here).values() for client in (first, second))
     ring = {"task_1": "Ringa", "task_1_who": alva.user_id, "task_1_due": "2026-10-20"}
     book = {"task_1": "Boka rum", "task_1_who": axel.user_id, "task_1_due": "2026-10-21"}
     first.send(here, **opened | AGREED | ring)
-    page = second.send(here, 409, **opened | AGREED | book)
+    page = second.send(here, 409, **opened_too | AGREED | book)
     assert "Ringa, Alva Ek" in page.text
     second.send(here, **page.values())
     assert tasks_of(reported) == [("Ringa", "Alva Ek", False), ("Boka rum", "Axel Gran", False)]
