@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from sipweb.actions.events import tell
 from sipweb.actions.leaving import carry_out, row_of
+from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.takeover import active_names, end_all_names
 from sipweb.actions.takeover_tasks import tasks_of
 from sipweb.db import db
@@ -29,6 +30,7 @@ from sipweb.queries.owned import OpenThings, Owned, owned_parts, owns_open
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.stays import asks_or_answers, nobodys_steps
 from sipweb.queries.takers import why_nots
+from sipweb.rules.monthly import OPEN
 from sipweb.rules.standing import Actor
 
 
@@ -49,6 +51,12 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
     end_all_names(actor, user)
     pass_on_what_waits(actor, user)
     pass_proposals_on(actor, user, to_user)
+
+
+def keep_what_was_typed(actor: Actor, user: User) -> None:
+    """While they still are someone: nobody else can save what they have typed at a meeting."""
+    for meeting in db.session.scalars(select(MonthlyMeeting).where(MonthlyMeeting.state.in_(sorted(OPEN)))).all():
+        take_in_notes(actor, meeting, of={user.id})
 
 
 def how_much(user: User, open_things: OpenThings) -> str:

@@ -7,6 +7,7 @@ from sipweb.actions.attendance import note_attendance
 from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.minutes import begin_meeting, finish_minutes, note_item, note_meeting, settle_item
 from sipweb.actions.monthly_tasks import finish_task
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.presiding import appoint
 from sipweb.db import db
 from sipweb.gate import Refused
@@ -14,6 +15,7 @@ from sipweb.models import HistoryValue, MonthlyTask
 from sipweb.models.sessions import SMALL_GATE
 from sipweb.queries.agenda import all_reported
 from sipweb.rules.agenda import Promise
+from tests import cast
 from tests.actions.test_monthly import WHOLE, item_from, meeting
 from tests.conftest import at, told
 from tests.views.test_one_page import THEN, end, running, shared
@@ -211,3 +213,10 @@ def test_an_order_that_another_has_changed_since_is_not_put_back(running, shared
     led_to = writer.send(f"{here}/ordning", order=was, was=was)
     assert "Någon annan har ändrat ordningen. Se hur den är nu, och flytta igen." in writer.page(led_to).messages
     assert [item.id for item in all_reported(meeting.id)] == [running.id, shared.id]
+
+
+def test_what_a_writer_has_typed_comes_into_the_notes_when_the_account_is_disabled(running, birger, axel, tore, signed_in):
+    signed_in(axel).post(f"/utkast/punkter/{running.id}/nu", data={"notes": "God man finns.", "began": ""})
+    disable_user(at(tore, THEN), cast.user_of("axel"), to_user_id=cast.user_of("bodil").id)
+    db.session.refresh(running)
+    assert running.notes == "Axel Gran: God man finns."
