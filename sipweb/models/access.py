@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, or_
+from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.util import AliasedClass
 
@@ -152,6 +152,19 @@ def is_protected(case_id: Key) -> ColumnElement[bool]:
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     track = another(CaseTrack, "readable")
     return there_is(track).where(track.case_id == case_id, track_is_readable(actor, track))
+
+
+def last_part(case_id: Any, unit_id: Any, column: str) -> ColumnElement[Any]:
+    """This column of the unit's part of the akt: the open one, or else the last that was closed. As `Case.last_parts`."""
+    track = another(CaseTrack, f"last_{column}")
+    its = (track.case_id == case_id, track.unit_id == unit_id)
+    latest = (track.is_open.desc(), track.closed_on.desc(), track.id.desc())
+    return select(getattr(track, column)).where(*its).order_by(*latest).limit(1).correlate_except(track).scalar_subquery()
+
+
+def is_hidden_there(case_id: Any, unit_id: Any) -> ColumnElement[bool]:
+    """The others must not learn of this unit in the akt. What an earlier part of it was says nothing of the one it has now."""
+    return func.coalesce(last_part(case_id, unit_id, "is_hidden"), False)
 
 
 @asked_once

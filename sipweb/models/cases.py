@@ -56,19 +56,30 @@ class Case(Model):
 
     @property
     def hidden_units(self) -> frozenset[int]:
-        """Units that the others must not learn of, by a track or by what its people do."""
-        return frozenset(track.unit_id for track in self.tracks if track.is_hidden)
+        """Units that the others must not learn of, by a track or by what its people do. One that was hidden, has closed that part and
+        is openly current now, is not."""
+        return frozenset(unit_id for unit_id, track in self.last_parts.items() if track.is_hidden)
+
+    @property
+    def last_parts(self) -> dict[int, "CaseTrack"]:
+        """Each unit's part: the open one, or else the last that was closed."""
+        return {t.unit_id: t for t in sorted(self.tracks, key=lambda t: (t.is_open, t.closed_on or date.min, t.id))}
 
     def shows(self, unit_id: int, units: frozenset[int]) -> bool:
         """May people of these units learn that this unit is current?"""
         return unit_id in units or unit_id not in self.hidden_units
 
+    def shows_of(self, unit_id: int, units: frozenset[int], on: date) -> bool:
+        """And of what it did that day? What it did while an earlier part of it was hidden stays its own."""
+        was_hidden = any(t.is_hidden for t in self.tracks if t.unit_id == unit_id)
+        return unit_id in units or not was_hidden or (unit_id not in self.hidden_units and self.last_parts[unit_id].opened_on <= on)
+
     def shown_consents(self, units: frozenset[int] = frozenset()) -> list["Consent"]:
         """The consents that people of these units may know of: not those a hidden unit has asked for."""
-        return [c for c in self.consents if self.shows(c.unit_id, units)]
+        return [c for c in self.consents if self.shows_of(c.unit_id, units, c.asked_on)]
 
     def shown_bases(self, units: frozenset[int] = frozenset()) -> list["DisclosureBasis"]:
-        return [b for b in self.bases if self.shows(b.by_unit_id, units)]
+        return [b for b in self.bases if self.shows_of(b.by_unit_id, units, b.decided_on)]
 
     def track_of(self, unit_id: int) -> "CaseTrack | None":
         """The unit's open track."""
