@@ -1,6 +1,6 @@
 """A unit hides itself from the others, and shows itself again: what the timeline had told everyone of it. Used inside actions."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sipweb.actions.events import happened
 from sipweb.actions.placements import days_of_units, moved_since, tell_moved
@@ -14,11 +14,12 @@ from sipweb.rules.standing import Actor
 
 
 def hush_unit(actor: Actor, track: CaseTrack) -> None:
-    """The lines that everyone read of the unit, those that name it or that it is behind, are from now on its own, and read by the unit
-    whose lines they are: nothing goes away for who wrote it. A line about a placement goes where the placement goes (`Event.is_known`).
-    As when akter are joined (`joining.hush`). What it had not told the others yet waits until it shows itself (R197)."""
+    """The lines that everyone read of the unit since it has this part, those that name it or that it is behind, are from now on its own,
+    and read by the unit whose lines they are: nothing goes away for who wrote it. A line about a placement goes where the placement goes
+    (`Event.is_known`). As when akter are joined (`joining.hush`). What it had not told yet waits until it shows itself (R197)."""
     names = unit_names()
-    for event in db.session.scalars(select(Event).where(Event.case_id == track.case_id, Event.for_all)).all():
+    since = (Event.case_id == track.case_id, Event.for_all, func.date(Event.at) >= track.opened_on)
+    for event in db.session.scalars(select(Event).where(*since)).all():
         if tells_of(event, track.unit_id, names):
             event.for_all, event.hushed_unit_id = False, track.unit_id
     hush_moved_days(actor, track)
@@ -33,9 +34,10 @@ def tells_of(event: Event, unit_id: int, names: dict[int, str]) -> bool:
 
 
 def own_placements(track: CaseTrack) -> list[int]:
-    """Those that the unit placed and wrote down itself: the ones that are hidden with it."""
+    """Those that the unit placed and wrote down itself in this part: the ones that are hidden with it."""
     own = (Placement.unit_id == track.unit_id, Placement.recorded_unit_id == track.unit_id, ~Placement.is_mistaken)
-    return list(db.session.scalars(select(Placement.id).where(Placement.case_id == track.case_id, *own).order_by(Placement.id)))
+    here = (Placement.case_id == track.case_id, func.date(Placement.recorded_at) >= track.opened_on)
+    return list(db.session.scalars(select(Placement.id).where(*here, *own).order_by(Placement.id)))
 
 
 def hush_moved_days(actor: Actor, track: CaseTrack) -> None:

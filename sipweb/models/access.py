@@ -154,17 +154,25 @@ def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     return there_is(track).where(track.case_id == case_id, track_is_readable(actor, track))
 
 
-def last_part(case_id: Any, unit_id: Any, column: str) -> ColumnElement[Any]:
-    """This column of the unit's part of the akt: the open one, or else the last that was closed. As `Case.last_parts`."""
-    track = another(CaseTrack, f"last_{column}")
-    its = (track.case_id == case_id, track.unit_id == unit_id)
-    latest = (track.is_open.desc(), track.closed_on.desc(), track.id.desc())
-    return select(getattr(track, column)).where(*its).order_by(*latest).limit(1).correlate_except(track).scalar_subquery()
-
-
 def is_hidden_there(case_id: Any, unit_id: Any) -> ColumnElement[bool]:
-    """The others must not learn of this unit in the akt. What an earlier part of it was says nothing of the one it has now."""
-    return func.coalesce(last_part(case_id, unit_id, "is_hidden"), False)
+    """The others must not learn of this unit in the akt: so says the part it has, or else the last it had. As `Case.hidden_units`."""
+    track = another(CaseTrack, "now")
+    return func.coalesce(part_hides(track, case_id, unit_id), False)
+
+
+def was_hidden_there(case_id: Any, unit_id: Any, day: Any) -> ColumnElement[bool]:
+    """Of what the unit did that day: so says the part it had then. Where it had none, any that is hidden. As `Case.shows_of`."""
+    then, ever = another(CaseTrack, "then"), another(CaseTrack, "ever")
+    held = (then.opened_on <= day, or_(then.closed_on.is_(None), then.closed_on >= day))
+    hidden = there_is(ever).where(ever.case_id == case_id, ever.unit_id == unit_id, ever.is_hidden)
+    return func.coalesce(part_hides(then, case_id, unit_id, *held), hidden)
+
+
+def part_hides(track: Any, case_id: Any, unit_id: Any, *more: Any) -> ColumnElement[bool]:
+    """Is the unit's open part hidden, or else the last that was closed? NULL where there is none."""
+    its = (track.case_id == case_id, track.unit_id == unit_id, *more)
+    latest = (track.is_open.desc(), track.closed_on.desc(), track.id.desc())
+    return select(track.is_hidden).where(*its).order_by(*latest).limit(1).correlate_except(track).scalar_subquery()
 
 
 @asked_once

@@ -58,21 +58,24 @@ class Case(Model):
     def hidden_units(self) -> frozenset[int]:
         """Units that the others must not learn of, by a track or by what its people do. One that was hidden, has closed that part and
         is openly current now, is not."""
-        return frozenset(unit_id for unit_id, track in self.last_parts.items() if track.is_hidden)
+        last = {track.unit_id: track for track in self.by_end}
+        return frozenset(unit_id for unit_id, track in last.items() if track.is_hidden)
 
     @property
-    def last_parts(self) -> dict[int, "CaseTrack"]:
-        """Each unit's part: the open one, or else the last that was closed."""
-        return {t.unit_id: t for t in sorted(self.tracks, key=lambda t: (t.is_open, t.closed_on or date.min, t.id))}
+    def by_end(self) -> list["CaseTrack"]:
+        """The parts as they were closed, the open ones last."""
+        return sorted(self.tracks, key=lambda t: (t.is_open, t.closed_on or date.min, t.id))
 
     def shows(self, unit_id: int, units: frozenset[int]) -> bool:
         """May people of these units learn that this unit is current?"""
         return unit_id in units or unit_id not in self.hidden_units
 
     def shows_of(self, unit_id: int, units: frozenset[int], on: date) -> bool:
-        """And of what it did that day? What it did while an earlier part of it was hidden stays its own."""
-        was_hidden = any(t.is_hidden for t in self.tracks if t.unit_id == unit_id)
-        return unit_id in units or not was_hidden or (unit_id not in self.hidden_units and self.last_parts[unit_id].opened_on <= on)
+        """And of what it did that day? So says the part it had then: what was open to all stays so when a later part is hidden, and what
+        was hidden when a later one is not. Where it had none, any that is hidden."""
+        own = [track for track in self.by_end if track.unit_id == unit_id]
+        then = [track for track in own if track.opened_on <= on <= (track.closed_on or date.max)]
+        return unit_id in units or not any(track.is_hidden for track in then[-1:] or own)
 
     def shown_consents(self, units: frozenset[int] = frozenset()) -> list["Consent"]:
         """The consents that people of these units may know of: not those a hidden unit has asked for."""

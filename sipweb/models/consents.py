@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_current, is_hidden_there, last_part
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import case_is_current, was_hidden_there
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import Representative, one_of
 from sipweb.rules.consent import ANSWERS, BASES, STATES
@@ -18,9 +18,7 @@ def is_shown(
     case_id: InstrumentedAttribute[int], unit_id: InstrumentedAttribute[int], on: InstrumentedAttribute[date], actor: Actor
 ) -> ColumnElement[bool]:
     """Not the doing of a unit whose part of the akt is hidden from the actor, or was so then. As `Case.shows_of`."""
-    was_hidden = exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id == unit_id, CaseTrack.is_hidden)
-    openly = and_(~is_hidden_there(case_id, unit_id), last_part(case_id, unit_id, "opened_on") <= on)
-    return or_(unit_id.in_(actor.who.units), ~was_hidden, openly)
+    return or_(unit_id.in_(actor.who.units), ~was_hidden_there(case_id, unit_id, on))
 
 
 class Consent(Model):

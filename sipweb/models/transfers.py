@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment, db
 from sipweb.models.access import (
     case_is_current,
     is_current_in,
-    is_hidden_there,
     is_protected,
     not_blocked,
     own_part,
     own_unit,
     still_there,
+    was_hidden_there,
 )
 from sipweb.models.cases import Case
 from sipweb.models.leading import has_no_head, one_heads_both, one_leads_both, post_held, seats_between
@@ -56,10 +56,10 @@ class Placement(Model):
 
     @classmethod
     def is_known(cls, own: ColumnElement[bool], row: Any = None) -> ColumnElement[bool]:
-        """One that a unit has written down itself, and that has hidden itself since, is there for that unit alone: `own` says which those
+        """One that a unit has written down itself, in a part that it has hidden since, is there for that unit alone: `own` says which those
         are. What the others wrote down stays theirs: anyone may, and if it went away that would tell. `row`: an alias."""
         one = row or cls
-        return or_(own, one.recorded_unit_id != one.unit_id, ~is_hidden_there(one.case_id, one.unit_id))
+        return or_(own, one.recorded_unit_id != one.unit_id, ~was_hidden_there(one.case_id, one.unit_id, func.date(one.recorded_at)))
 
 
 class Transfer(Model):

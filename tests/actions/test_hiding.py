@@ -226,6 +226,38 @@ def test_what_it_did_while_it_was_hidden_stays_its_own(ada, fam, olle, twice):
     assert new in db.session.scalars(Consent.visible_to(later)).all()
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_was_open_to_all_stays_so_when_the_unit_comes_back_hidden_or_not(ada, fam, olle, frida, hidden):
+    """If a placement or a consent went away, the others would know that Familjevården is there again."""
+    placement = record_placement(frida, ada, unit_id=fam.id, starts_on=date(2026, 9, 1), ends_on=None)
+    consent = cast.consent_for(ada, "frida", "FAM", "SOC")
+    close_track(frida, ada.track_of(fam.id), reason="Klart.")
+    cast.known("frida", "felix", "FAM", *ADA, on="2026-10-20", is_hidden=hidden)
+    db.session.expire_all()
+    assert placements_of(ada, olle.who.units) == [placement]
+    assert consent in ada.shown_consents(olle.who.units) and consent in db.session.scalars(Consent.visible_to(olle)).all()
+    assert "Placerad av Familjevården från 1 september 2026" in titles(olle, ada)
+
+
+def test_what_was_told_before_it_came_back_stays_when_it_hides_itself(ada, fam, olle, frida):
+    close_track(frida, ada.track_of(fam.id), reason="Klart.")
+    before = lines(olle, ada)
+    cast.known("frida", "felix", "FAM", *ADA, on="2026-10-20")
+    db.session.expire_all()
+    hide(at(frida, "2026-10-21T09:00"), ada, fam)
+    assert lines(olle, ada) == before
+
+
+def test_a_placement_of_a_hidden_part_moves_no_day_when_the_unit_comes_back_openly(ada, fam, olle, frida):
+    record_placement(frida, ada, unit_id=fam.id, starts_on=date(2026, 9, 1), ends_on=None)
+    hide(frida, ada, fam)
+    close_track(frida, ada.track_of(fam.id), reason="Klart.")
+    cast.known("frida", "felix", "FAM", *ADA, on="2026-10-20")
+    db.session.expire_all()
+    assert placements_of(ada, olle.who.units) == []
+    assert placed_until(ada.id, olle.routine, olle.who.units) is None
+
+
 # Registerutdrag.
 
 
