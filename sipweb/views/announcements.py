@@ -4,7 +4,15 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from sipweb.actions.announcements import acknowledge, drop_announcement, receivers_in, send_announcement, why_not_send, write_announcement
+from sipweb.actions.announcements import (
+    acknowledge,
+    drop_announcement,
+    is_hidden_in,
+    receivers_in,
+    send_announcement,
+    why_not_send,
+    write_announcement,
+)
 from sipweb.actions.decisions import FIELDS, correct_decision, record_decision, words_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices
@@ -71,7 +79,14 @@ def show(announcement_id: int) -> Page:
     elif attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
         return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
-    told = {"news": news, "case": news.case, "cancel": back, "blank": blank, "others": others}
+    told = {
+        "news": news,
+        "case": news.case,
+        "cancel": back,
+        "blank": blank,
+        "others": others,
+        "waits": is_hidden_in(news.case, news.unit_id),
+    }
     return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
 
 

@@ -431,9 +431,20 @@ def test_a_besked_waits_while_its_unit_is_hidden_and_is_sent_when_it_shows_itsel
     assert told(alva) != []
 
 
-def test_what_was_begun_by_hand_a_hidden_unit_throws_away(berit, both, ber):
+def test_the_page_of_a_besked_that_waits_says_why_and_asks_for_nothing(decided, berit, both, ber, signed_in):
+    client, path = signed_in(berit), f"/besked/{unsent().id}"
+    form = client.page(path).values() | {"text": "Kontaktperson till mars."}
+    hide(berit, both, ber.id)
+    page = client.page(path)
+    assert "Beskedet väntar Er del av akten är dold" in page.main.text and "text" not in page.values()
+    refused = client.send(path, 422, **form)  # was open when the part was hidden: nothing typed is lost
+    assert refused.values()["text"] == "Kontaktperson till mars."
+
+
+def test_what_was_begun_by_hand_a_hidden_unit_throws_away(berit, both, ber, signed_in):
     news = write_announcement(berit, both, unit_id=ber.id)
     hide(berit, both, ber.id)
+    assert "Kasta beskedet" in signed_in(berit).page(f"/besked/{news.id}").main.text
     assert drop_announcement(berit, news).sent_at is not None
 
 
