@@ -169,3 +169,11 @@ def refuse_untold(case: Case, unit_id: int) -> None:
     mine = select(func.count()).where(Announcement.case_id == case.id, Announcement.unit_id == unit_id, Announcement.sent_at.is_(None))
     if why_not := why_not_close(db.session.scalar(mine) or 0):
         raise Refused(why_not)
+
+
+def leave_untold(actor: Actor, case: Case, unit_id: int) -> None:
+    """The part closes, and may with something untold: nobody is left to tell, or it is hidden and nobody may know of it. What waited is
+    then for nobody, also when the unit comes back."""
+    mine = (Announcement.case_id == case.id, Announcement.unit_id == unit_id, Announcement.sent_at.is_(None))
+    for news in db.session.scalars(select(Announcement).where(*mine)).all():
+        news.sent_at = actor.now

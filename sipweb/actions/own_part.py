@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
+from sipweb.actions.announcements import begin, deliver, leave_untold, others_in, refuse_untold
 from sipweb.actions.events import happened
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
 from sipweb.actions.hiding import hush_unit, refuse_told_transfer, show_unit
@@ -74,6 +74,7 @@ def close_track(
     refuse_lifted(track)
     refuse_open_transfer(case.id, track.unit_id)
     refuse_untold(case, track.unit_id)
+    leave_untold(actor, case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])
     happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)

@@ -17,9 +17,11 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
+from sipweb.queries.noticed import not_told
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import at, told
+from tests.test_orphans import FINE, found
 
 GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
 
@@ -407,12 +409,24 @@ def show(actor, case, unit_id):
     return change_track(actor, track, other_number="", is_hidden=False, insatser_since=None)
 
 
-def test_a_unit_that_hides_itself_has_nothing_left_to_tell(decided, berit, alva, both, ber):
-    waits = unsent()
+def test_a_unit_that_hides_itself_is_asked_to_tell_nothing_and_closes_its_part_with_what_waits(decided, berit, birger, alva, both, ber):
+    waits, later = unsent(), at(birger, "2026-11-30T09:00")
+    assert [one.kind for one in not_told(later, date(2026, 1, 1))] == ["not_told"]
     hide(berit, both, ber.id)
-    assert list(unsent_tasks(berit)) == []
+    assert list(unsent_tasks(berit)) == [] == list(not_told(later, date(2026, 1, 1)))
     close_track(berit, both.track_of(ber.id), reason="Klart.")
     assert (waits.copies, told(alva)) == ([], [])
+    assert waits.sent_at is not None and found() == FINE
+
+
+def test_what_was_left_untold_with_nobody_to_tell_is_told_nobody_and_left_in_no_list(decided, berit, alva, olle, both):
+    waits = unsent()
+    for actor, code in ((alva, "ALD"), (olle, "BOU"), (berit, "BER")):
+        unit_id = cast.unit_of(code).id
+        for copy in db.session.scalars(db.select(AnnouncementCopy).where(AnnouncementCopy.unit_id == unit_id)).all():
+            acknowledge(actor, copy)
+        close_track(actor, both.track_of(unit_id), reason="Klart.")
+    assert waits.sent_at is not None and found() == FINE
 
 
 def test_a_besked_waits_while_its_unit_is_hidden_and_is_sent_when_it_shows_itself(decided, berit, alva, both, ber):
