@@ -78,16 +78,15 @@ def show(announcement_id: int) -> Page:
         return page
     elif attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
         return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
+    return form_page(
+        form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", others=others, cancel=back, **around(news)
+    )
+
+
+def around(news: Announcement) -> dict[str, Any]:
+    """What stands around the form, or instead of it while the unit is hidden."""
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
-    told = {
-        "news": news,
-        "case": news.case,
-        "cancel": back,
-        "blank": blank,
-        "others": others,
-        "waits": is_hidden_in(news.case, news.unit_id),
-    }
-    return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
+    return {"news": news, "case": news.case, "blank": blank, "waits": is_hidden_in(news.case, news.unit_id)}
 
 
 def right_so_far(form: AnnouncementForm, news: Announcement) -> Refused | None:
