@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment, db
 from sipweb.models.access import (
-    another,
     case_is_current,
     is_current_in,
     is_protected,
@@ -16,9 +15,9 @@ from sipweb.models.access import (
     own_part,
     own_unit,
     still_there,
-    there_is,
+    was_hidden_there,
 )
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.cases import Case
 from sipweb.models.leading import has_no_head, one_heads_both, one_leads_both, post_held, seats_between
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -43,10 +42,11 @@ class Placement(Model):
     is_mistaken: Mapped[bool] = mapped_column(default=False)
     changed_why: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the unit that wrote it down
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship()
-    unit: Mapped[Unit] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined", foreign_keys=[unit_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -56,10 +56,10 @@ class Placement(Model):
 
     @classmethod
     def is_known(cls, own: ColumnElement[bool], row: Any = None) -> ColumnElement[bool]:
-        """One by a unit that has hidden itself since is there for that unit alone: `own` says which those are. `row`: an alias."""
-        one, track = row or cls, another(CaseTrack, "placing")
-        hidden = there_is(track).where(track.case_id == one.case_id, track.unit_id == one.unit_id, track.is_hidden)
-        return or_(own, ~hidden)
+        """One that a unit has written down itself, in a part that it has hidden since, is there for that unit alone: `own` says which those
+        are. What the others wrote down stays theirs: anyone may, and if it went away that would tell. `row`: an alias."""
+        one = row or cls
+        return or_(own, one.recorded_unit_id != one.unit_id, ~was_hidden_there(one.case_id, one.unit_id, func.date(one.recorded_at)))
 
 
 class Transfer(Model):

@@ -69,7 +69,7 @@ def told_of(one: Declined) -> tuple[ColumnElement[bool], ...]:
     transfer = one.transfer
     its = (Event.case_id == transfer.case_id, Event.unit_id == transfer.from_unit_id, belongs() == transfer.id)
     verbs = or_(Event.verb.like("transfer.%"), Event.verb == "person.die")
-    return (*its, verbs, Event.other_unit_id == one.unit_id, Event.id <= one.event_id)
+    return (*its, verbs, Event.other_unit_id == one.unit_id, Event.id <= one.event_id, Event.is_known([one.unit_id]))
 
 
 def has_declined(one: Declined) -> bool:

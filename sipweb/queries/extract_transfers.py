@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 
 from sipweb.db import db
 from sipweb.models import Handover, Placement, Transfer
@@ -13,10 +13,11 @@ from sipweb.words import word
 
 
 def placements(at: About) -> Iterator[Row]:
-    """In the common part: every unit reads them. What was a mistake is told too, with why."""
-    if not at.part.is_common:
-        return
-    for one in db.session.scalars(select(Placement).where(Placement.case_id == at.case.id).order_by(Placement.id)):
+    """In the common part those that every unit reads; in the part of a unit that has hidden itself the ones that are its own alone. What
+    was a mistake is told too, with why."""
+    for_all, own = Placement.is_known(false()), Placement.unit_id == at.unit.id
+    known = or_(for_all, own) if at.part.is_common else and_(own, ~for_all)
+    for one in db.session.scalars(select(Placement).where(Placement.case_id == at.case.id, known).order_by(Placement.id)):
         key, until = f"placement:{one.id}", f" till och med {at.day(one.ends_on)}" if one.ends_on else ""
         told = f"Du {'skrevs av misstag in som placerad' if one.is_mistaken else 'är eller har varit placerad'} av {at.veil.unit(one.unit)}"
         yield Row(key, sentence(f"{told} från {at.day(one.starts_on)}{until}"))

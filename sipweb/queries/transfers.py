@@ -170,6 +170,15 @@ def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, 
     return line, None
 
 
+def known_line(actor: Actor, case: Case, line: Line, told: Iterable[int | None] = ()) -> Line:
+    """Who decides, as far as the actor may know. Where a unit that is hidden from them does, the first of the others stands for it, as
+    it would if that one were not there. `told`: units that they know of in any case."""
+    shown = shown_tracks(actor, case)
+    if line.unit_id in told or not shown or case.shows(line.unit_id, actor.who.units):
+        return line
+    return Line(shown[0].unit_id, shown[0].opened_on)
+
+
 def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None:
     """The last day of the consent to the receiving unit, when it ends before the transfer or has run out by now, and whether it is a
     custodian's, which ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person
@@ -201,7 +210,7 @@ def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(about, or_(Event.readable(actor), told_above(transfer, actor)))
+        .where(about, or_(Event.readable(actor), and_(told_above(transfer, actor), Event.is_known(actor.who.units))))
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())

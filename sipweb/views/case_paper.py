@@ -102,7 +102,7 @@ def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any
         "urgent": urgent_of(g.actor, case),
         "announcements": announcements_in(g.actor, case, limit=None)[::-1],
         "threads": threads_with_messages(g.actor, case),
-        "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown})[::-1],
+        "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown}, units)[::-1],
     }
 
 

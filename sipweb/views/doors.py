@@ -84,6 +84,8 @@ def stale_page() -> Any:
     if "actor" not in g:
         return problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen.")
     page = page_of_form()
+    if page == request.path and not may_be_kept(page):
+        return done("Sidan hade varit öppen för länge och inget är skickat. Gör om det.", page, "warning")
     if page == request.path:
         keep_draft(g.actor.user_id, page, typed(), g.actor.now)
         return done("Sidan hade varit öppen för länge och inget är skickat. Det du skrev står kvar. Skicka igen.", page, "warning")

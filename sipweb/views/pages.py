@@ -38,8 +38,10 @@ def keep(key: str) -> Page:
 
 
 def may_be_kept(path: str) -> bool:
-    """Passwords are never kept; nor is which akt an anonymous question was to be named in."""
-    return not path.startswith("/konto") and not (path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven"))
+    """Passwords are never kept; nor is which akt an anonymous question was to be named in, or whose number was asked about from the
+    guide that knows of nobody."""
+    named = path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven")
+    return not path.startswith("/konto") and not named and not (path.startswith("/var-hor-arendet-hemma/") and path.endswith("/aktualitet"))
 
 
 SAME_FORM = frozenset({"andra", "saknas"})  # what opens the same form, with something of it pointed out

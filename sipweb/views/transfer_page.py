@@ -11,7 +11,7 @@ from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
-from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, readable_transfers, timeline_of
+from sipweb.queries.transfers import Dates, dates_of, ending_consent, known_line, line_of, notify_last, readable_transfers, timeline_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
@@ -62,7 +62,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
-        line=line,
+        line=known_line(g.actor, transfer.case, line, (transfer.from_unit_id, transfer.to_unit_id)),
         ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
         put_forward=settle_told(transfer),

@@ -12,6 +12,9 @@ from tests import cast
 from tests.actions.test_routing import TOLD
 from tests.conftest import told
 from tests.sheet import read
+from tests.views.test_errors import expire, with_tokens
+
+assert with_tokens  # a fixture
 
 HERE = "/var-hor-arendet-hemma"
 ANSWERS = {"came_on": "2026-10-09", "age": "45", "known": "no", "needs": ["substance", "mental"]}
@@ -283,3 +286,15 @@ def test_why_is_read_by_others_so_a_known_name_is_asked_about(signed_in, birger,
         page = client.send(here, 422, unit_ids=[ber.id], why=why, **({"version": form["version"]} if "version" in form else {}))
         assert "det är inte den personen" in page.text
     assert asked.why == ""
+
+
+def test_a_number_that_is_asked_about_from_the_guide_is_kept_half_written_nowhere(unknown, signed_in, with_tokens, berit):
+    client, path = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    form = client.page(path).values() | {"identity_number": "196003052385"}
+    client.post(f"/utkast{path}", data=form)
+    stale = client.post(path, data=form | {"csrf_token": "gammal"})
+    assert stale.location == path
+    assert "inget är skickat. Gör om det." in client.page(path).messages
+    expire()
+    assert client.post(path, data=form).location == f"/logga-in?vidare={path}"
+    assert db.session.scalars(db.select(Draft)).all() == []
