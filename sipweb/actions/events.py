@@ -29,6 +29,7 @@ def happened(
     other_unit_id: int | None = None,
     for_all: bool = False,
     referral: Referral | None = None,
+    transfer_id: int | None = None,
     state: str = "",
     details: Iterable[str] = (),
     meeting: Meeting | None = None,
@@ -52,6 +53,7 @@ def happened(
             other_unit_id=other_unit_id,
             for_all=for_all,
             referral_id=referral.id if referral else None,
+            transfer_id=transfer_id,
             state=state,
         )
     )

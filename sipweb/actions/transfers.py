@@ -45,7 +45,7 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
-    told_to = sides(transfer) if knows_on(state, target) else {"unit_id": transfer.from_unit_id}
+    told_to = sides(transfer) if knows_on(state, target) else sides(transfer) | {"other_unit_id": None}
     happened(actor, transfer.case, verb, told, text=text, details=details, **told_to)
     if target != state or verb == "transfer.agree_day":
         tell_superior(actor, transfer)
@@ -54,8 +54,8 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
     """Who came first, and when."""
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id.is_not(None))
-    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id)
+    query = query.where(Event.transfer_id == transfer.id, Event.readable(actor))
     last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
     now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
     if last is None:
@@ -164,7 +164,7 @@ def judged(
     transfer.judged_on, transfer.judge_again_on = actor.today, again_on if answer == "later" else None
     transfer.ended_on = None if transfer.is_open else actor.today
     db.session.flush()
-    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, unit_id=transfer.from_unit_id)
+    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, **sides(transfer) | {"other_unit_id": None})
     if to in {"judged", "no_proposed"}:
         told = "ska aviseras" if to == "judged" else "bedöms inte behöva stöd efter födelsedagen. Bekräfta det"
         bosses = [m.id for m in managers_of(transfer.from_unit_id)]

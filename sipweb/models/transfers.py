@@ -202,7 +202,8 @@ class Transfer(Model):
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         goes_on = or_(cls.received_on.is_not(None), cls.state.not_in(sorted(LEFT)))  # after that as it stood: `queries.declined`
         leads = and_(cls.to_unit_id.in_(actor.who.managed_units), goes_on)
-        asked = and_(or_(leads, current), cls.notified_on.is_not(None), named)
+        told_on = or_(goes_on, cls.declined_why == "", cls.lifted_why != "")  # who said no hears nothing of how it ends
+        asked = and_(or_(leads, and_(current, told_on)), cls.notified_on.is_not(None), named)
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
         above = and_(or_(and_(*acts), cls.is_settled_above(actor)), still_there(cls.case_id, actor))

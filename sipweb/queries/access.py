@@ -46,10 +46,8 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
 
 
 def asked_to_receive(unit_id: int) -> ColumnElement[bool]:
-    """The unit was told of a transfer to it, or has declined one."""
-    told = exists().where(Transfer.case_id == Case.id, Transfer.to_unit_id == unit_id, Transfer.notified_on.is_not(None))
-    said_no = exists().where(Event.case_id == Case.id, Event.verb == "transfer.decline", Event.other_unit_id == unit_id)
-    return or_(told, said_no)
+    """The unit was told of a transfer to it, whoever is asked now."""
+    return exists().where(Transfer.case_id == Case.id, Event.transfer_id == Transfer.id, Event.other_unit_id == unit_id)
 
 
 def may_be_named(case_id: Key, actor: Actor) -> ColumnElement[bool]:

@@ -196,12 +196,11 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
     """What has happened with it, newest first: moment, title, text, who, for whom."""
     stand_in = db.aliased(User)
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.at >= transfer.created_at)
     query = (
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(about, or_(Event.readable(actor), told_above(transfer, actor)))
+        .where(Event.transfer_id == transfer.id, or_(Event.readable(actor), told_above(transfer, actor)))
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())
