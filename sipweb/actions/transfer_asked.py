@@ -56,6 +56,20 @@ def drop_what_waits(actor: Actor, transfer: Transfer, target: str) -> None:
         hush(actor, transfer, PUT_FORWARD, LIFTED_UP)
 
 
+def new_receiver(actor: Actor, transfer: Transfer) -> None:
+    """Another unit is asked: what was said, proposed or agreed between the units before is neither its own nor its to read. Not
+    where units are merged: there the new one stands by what the old one has said."""
+    if transfer.proposed_day:
+        drop_day(actor, transfer)
+    if transfer.settle_answer:
+        hush(actor, transfer, PUT_FORWARD)
+    transfer.method = transfer.declined_why = transfer.settle_answer = ""
+    transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
+    transfer.lifted_on = transfer.lifted_by_unit_id = transfer.lifted_by_id = transfer.lift_answered_on = None
+    if transfer.kind == "age":  # otherwise the day is the question's own
+        transfer.transfer_on = None
+
+
 def drop_day(actor: Actor, transfer: Transfer) -> None:
     transfer.proposed_day = transfer.proposed_by_unit_id = transfer.proposed_by_id = None
     hush(actor, transfer, DAY_PROPOSED)

@@ -126,8 +126,9 @@ def decided(
     if suitable:
         if to_unit_id is None:
             raise Refused("Välj vilken enhet som tar emot.", "to_unit_id")
-        agree_on(transfer, day, actor)
+        agreed_day(transfer, day, actor)
         details = share(actor, transfer, db.session.get_one(Unit, to_unit_id))
+        agree_on(transfer, day, actor)
         transfer.decided_on = on
     transfer.meeting_on = on if verb == "transfer.decide" else transfer.meeting_on
     transfer.method = method

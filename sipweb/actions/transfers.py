@@ -11,7 +11,7 @@ from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.decision_line import give_back_line, keep_line, sides
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import name_readers, refuse_older
-from sipweb.actions.transfer_asked import drop_what_waits
+from sipweb.actions.transfer_asked import drop_what_waits, new_receiver
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
@@ -87,6 +87,8 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
     transfer.need = transfer.need if need is None else need
     if why_not := why_not_let_know(actor, case, transfer.from_unit_id, unit, transfer.need):
         raise Refused(why_not, "to_unit_id")
+    if unit.id != transfer.to_unit_id:
+        new_receiver(actor, transfer)
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
     if case.person.is_restricted:
@@ -189,7 +191,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
         raise Refused(late, "late_why")
     details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
     transfer.late_why = late_why or transfer.late_why
-    transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""  # between the units before
+    new_receiver(actor, transfer)
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
         transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None

@@ -6,19 +6,21 @@ from importlib import import_module
 import pytest
 from sqlalchemy import select, text
 
+from sipweb.actions.handovers import agree_day
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
 from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import notify_transfer, start_handover
-from sipweb.db import db
+from sipweb.db import db, writing
 from sipweb.models import Event, Transfer
 from sipweb.queries.transfers import timeline_of
 from tests import cast
 from tests.actions.test_merges import merged, twin_of
-from tests.actions.test_transfers import early, judged, notified
+from tests.actions.test_transfers import decided, early, judged, notified, sent
+from tests.actions.test_transfers_settled import ella
 from tests.conftest import at
 
-assert early and judged and notified  # fixtures
+assert early and judged and notified and decided and sent and ella  # fixtures
 
 IN_NOVEMBER = {"person_words": "", "day": date(2026, 11, 1)}
 
@@ -67,10 +69,10 @@ def test_what_was_written_before_a_line_said_which_transfer_it_is_about_is_told_
     its = select(Event.title, Event.transfer_id).where(Event.verb.like("transfer.%")).order_by(Event.id)
     before = db.session.execute(its).all()
     assert before == [("Överlämning aviserad", 1), ("Mottagande enhet avböjde", 1), ("Överlämning aviserad", 2)]
-    db.session.execute(text("UPDATE event SET transfer_id = NULL"))
-    db.session.execute(text(import_module("sipweb.migrations.versions.0034_of_which_transfer").FILLED))
+    with writing():
+        db.session.execute(text("UPDATE event SET transfer_id = NULL"))
+        db.session.execute(text(import_module("sipweb.migrations.versions.0034_of_which_transfer").FILLED))
     assert db.session.execute(its).all() == before
-    db.session.rollback()
 
 
 def test_a_no_is_still_a_no_when_a_second_handover_between_the_units_has_ended(to_ald, akt, berit, birger, ber, ald, axel, signed_in):
@@ -97,9 +99,8 @@ def test_a_unit_that_has_the_akt_itself_and_declined_hears_nothing_of_how_it_end
 
 
 def test_who_answered_a_lift_reads_it_when_the_enhetschefer_choose_a_third_unit(
-    notified, otto, simon, eva, sara, alva, early, ald, signed_in
+    notified, otto, simon, eva, ella, sara, early, ald, signed_in
 ):
-    ella = cast.actor_of(cast.add_someone("ella", "Ella Fur", [(cast.HEAD, "SOC")]).username)
     lift_transfer(otto, notified, text="Vi är inte överens.")
     acknowledge_lift(simon, notified, answer="disagreed", text="Behovet hör hit.")
     cast.consent_for(early, "olle", "BOU", "ALD")
@@ -115,3 +116,31 @@ def test_who_answered_a_lift_reads_it_when_the_enhetschefer_choose_a_third_unit(
     assert "Er enhet har avböjt" not in signed_in(simon).page("/overforingar").text
     signed_in(sara).page(f"/overforingar/{notified.id}", 404)
     assert there == "/overforingar"
+
+
+# What was said with the unit before.
+
+
+def test_the_next_unit_reads_and_is_bound_by_nothing_that_was_said_with_the_one_before(sent, otto, simon, axel, early, ald, signed_in):
+    agree_day(simon, sent, day=date(2026, 12, 1))
+    agree_day(otto, sent, day=date(2026, 12, 1))
+    assert (sent.method, sent.transfer_on) == ("Gemensamma möten.", date(2026, 12, 1))
+    agree_day(simon, sent, day=date(2026, 11, 20))
+    decline_transfer(simon, sent, text="Behovet hör till Äldreenheten.")
+    cast.consent_for(early, "olle", "BOU", "ALD")
+    notify_transfer(otto, sent, to_unit_id=ald.id)
+    assert (sent.method, sent.declined_why, sent.transfer_on, sent.proposed_day, sent.proposed_by_unit_id) == ("", "", None, None, None)
+    page = signed_in(axel).page(f"/overforingar/{sent.id}")
+    for words in ("Gemensamma möten.", "1 december 2026", "20 november 2026", "Behovet hör till Äldreenheten."):
+        assert words not in page.text
+
+
+def test_a_third_unit_is_not_bound_by_the_lift_it_had_no_part_in(sent, otto, simon, eva, ella, early, ald):
+    lift_transfer(otto, sent, text="Vi är inte överens.")
+    acknowledge_lift(simon, sent, answer="agreed", text="Det stämmer.")
+    cast.consent_for(early, "olle", "BOU", "ALD")
+    for each in (eva, ella):
+        settle_transfer(each, sent, suitable=True, to_unit_id=ald.id, method="ALD tar emot.", on=date(2026, 10, 12))
+    assert (sent.to_unit_id, sent.method) == (ald.id, "ALD tar emot.")
+    assert (sent.lifted_why, sent.lifted_on, sent.lifted_by_unit_id, sent.lifted_by_id) == ("", None, None, None)
+    assert (sent.lift_answer, sent.lift_answer_text, sent.lift_answered_on) == ("", "", None)
