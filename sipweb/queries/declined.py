@@ -71,7 +71,9 @@ def sent_then(one: Declined) -> Handover | None:
 
 
 def declined_rows(actor: Actor) -> list[Any]:
-    """For the list: the akt, who it is about, and when the unit said no."""
+    """For the list, of those who lead the unit: the akt, who it is about, and when the unit said no."""
+    if not actor.who.managed_units:
+        return []
     found = unread(actor).subquery("answered")
     columns = (
         found.c.transfer_id.label("id"), Transfer.from_unit_id, Case.id.label("case_id"), Case.number, Event.at, Person.given_name,

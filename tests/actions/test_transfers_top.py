@@ -132,10 +132,10 @@ def test_a_protected_persons_does_not_reach_who_is_no_named_reader(at_odds, eva,
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 
-def test_who_becomes_protected_after_it_has_gone_on_is_answered_for_below(on_top, olle, valter, eva, ella, early, bou, soc):
+def test_who_becomes_protected_after_it_has_gone_on_is_answered_for_below(on_top, olle, otto, valter, ella, early, bou, soc):
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
-    assert {unit: set(seat.people) for unit, seat in on_top.seats.items()} == {bou.id: {eva.user_id}, soc.id: {ella.user_id}}
+    assert {unit: set(seat.people) for unit, seat in on_top.seats.items()} == {bou.id: {otto.user_id}, soc.id: {ella.user_id}}
 
 
 def test_where_one_leads_both_units_the_lift_waits_for_nobody_below(notified, otto, simon, olle, eva, viktor, valter, tore, soc):
