@@ -194,8 +194,7 @@ def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
     asked = {user_id for seat in transfer.seats.values() for user_id in seat.people}
     above = set() if waits_above(transfer) else asked - people  # one who is told what they are asked is not told again
-    tell(actor, above, f"{text} Akt {transfer.case.number}.", about=f"transfer:{transfer.id}")
-    tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+    tell(actor, people | above, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
 
 
 @action("transfer.acknowledge")

@@ -16,6 +16,11 @@ def is_blocked(user_id: int, case_id: int) -> bool:
     return db.session.execute(barred).first() is not None
 
 
+def blocked_in(case_id: int) -> set[int]:
+    """Who is shut out of the akt."""
+    return set(db.session.scalars(select(Block.user_id).where(Block.case_id == case_id, Block.lifted_at.is_(None))))
+
+
 def once_had(actor: Actor, unit_id: int) -> Select[Case]:
     """Akter where the unit has a closed part, or has answered a request in an akt that is closed now.
 

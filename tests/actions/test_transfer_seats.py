@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
+from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db, writing
@@ -80,3 +82,18 @@ def test_an_avdelningschef_who_is_asked_to_answer_can_open_it(between_two_seats,
     signed_in(viktor).page(f"/overforingar/{one.id}")
     settle_transfer(ylva, one, to_unit_id=ung.id, **YES)
     assert settle_transfer(viktor, one, to_unit_id=ung.id, **YES).state == "decided"
+
+
+def test_an_avdelningschef_who_is_shut_out_is_told_nothing_of_a_transfer_they_would_act_on(
+    notified, otto, early, eva, soc, bou, tore, signed_in
+):
+    """Nora is all that leads both units."""
+    valter = cast.actor_of(cast.add_someone("valter", "Valter Ek", [(Role.DEPARTMENT_MANAGER, "AOF")]).username)
+    nora = cast.actor_of(cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]).username)
+    blocked(early, valter, bou, otto)
+    for gone in ("otto", "simon", "eva"):
+        disable_user(tore, cast.user_of(gone))
+    lift_transfer(nora, notified, text="Jag leder båda.")
+    assert told(valter) != [] and early.number not in signed_in(valter).page("/").text
+    end_transfer(nora, notified, how="other", text="Det behövs inte.")
+    assert early.number not in signed_in(valter).page("/").text
