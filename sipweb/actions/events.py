@@ -41,20 +41,17 @@ def happened(
     for track in case.open_tracks:
         if for_all or track.unit_id in {unit_id, other_unit_id}:
             track.last_event_at = actor.now
+    told = {"verb": verb, "title": title, "text": text, "state": state, "transfer_id": transfer_id}
     case.events.add(
         Event(
+            **told,
             at=actor.now,
             user_id=actor.user_id,
             for_user_id=acting_for.get() if actor.user_id else None,
-            verb=verb,
-            title=title,
-            text=text,
             unit_id=unit_id,
             other_unit_id=other_unit_id,
             for_all=for_all,
             referral_id=referral.id if referral else None,
-            transfer_id=transfer_id,
-            state=state,
         )
     )
     if is_step(verb):

@@ -16,7 +16,7 @@ from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS
-from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
+from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -191,6 +191,14 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     """Representatives in force who shall take part in the tjänstemannamöte (R261): not those whom nothing may be given to."""
     around = transfer.case.person.representatives
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
+
+
+def is_settled_on_top(transfer: Transfer) -> bool:
+    """The avdelningschefer have answered, and nobody has lifted it since. A unit that is asked after that had no part in it."""
+    if not transfer.lifted_why or transfer.state in LIFTED:
+        return False
+    lifts = select(Event.verb).where(Event.transfer_id == transfer.id, Event.verb.in_(["transfer.lift", "transfer.lift_on"]))
+    return db.session.scalar(lifts.order_by(Event.id.desc()).limit(1)) == "transfer.lift_on"
 
 
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
