@@ -12,8 +12,10 @@ from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db, writing
 from sipweb.models import Block, Transfer
+from sipweb.queries.extracts import rows_of
 from sipweb.rules.standing import Role
 from tests import cast
+from tests.actions.test_extracts import extract_at, part_of
 from tests.actions.test_transfers import early, judged, notified
 from tests.actions.test_transfers_settled import YES, ella, lifted, waits
 from tests.actions.test_transfers_top import valter
@@ -97,3 +99,10 @@ def test_an_avdelningschef_who_is_shut_out_is_told_nothing_of_a_transfer_they_wo
     assert told(valter) != [] and early.number not in signed_in(valter).page("/").text
     end_transfer(nora, notified, how="other", text="Det behövs inte.")
     assert early.number not in signed_in(valter).page("/").text
+
+
+def test_the_registerutdrag_tells_the_lift_and_what_is_put_forward(lifted, otto, eva, bou, soc, early):
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    rows = [row.text for _, row in rows_of(otto, part_of(extract_at(otto, early, bou), bou))]
+    assert "Överföring 1, lyft till en högre chefsnivå därför att: Vi är inte överens." in rows
+    assert "Överföring 1, förslag till svar på lyftet: SOC tar emot." in rows
