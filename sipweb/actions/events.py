@@ -29,6 +29,7 @@ def happened(
     other_unit_id: int | None = None,
     for_all: bool = False,
     referral: Referral | None = None,
+    transfer_id: int | None = None,
     state: str = "",
     details: Iterable[str] = (),
     meeting: Meeting | None = None,
@@ -39,20 +40,18 @@ def happened(
     actor = unnamed(actor) if for_all and is_of_person(verb) else actor
     for_all, unit_id = reach(actor, case, unit_id, for_all)
     stir(actor, case.open_units if for_all else {unit_id, other_unit_id}, case)
+    told = {"verb": verb, "title": title, "text": text, "state": state, "transfer_id": transfer_id}
     case.events.add(
         Event(
+            **told,
             at=actor.now,
             user_id=actor.user_id,
             for_user_id=acting_for.get() if actor.user_id else None,
-            verb=verb,
-            title=title,
-            text=text,
             unit_id=unit_id,
             other_unit_id=other_unit_id,
             for_all=for_all,
             placement_id=placement_id,
             referral_id=referral.id if referral else None,
-            state=state,
         )
     )
     if is_step(verb):

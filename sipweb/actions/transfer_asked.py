@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sipweb.actions.events import tell
 from sipweb.db import db
 from sipweb.models import Notice, Transfer
+from sipweb.queries.access import blocked_in
 from sipweb.queries.people import department_heads, managers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
@@ -30,14 +31,14 @@ class Above(NamedTuple):
 def those_above(transfer: Transfer) -> Above:
     """Who has it above the biträdande enhetschefer, as it stands now: while it is lifted, or where an avdelningschef acts for a unit."""
     acts = department_heads(transfer.to_unit.department_id) if transfer.to_unit and transfer.superior_acts else []
-    others = {head.id for head in acts}
+    others, blocked = {head.id for head in acts}, blocked_in(transfer.case_id)
     if transfer.state not in LIFTED:
-        return Above(set(), others)
+        return Above(set(), others - blocked)
     units = [transfer.from_unit_id, *([transfer.to_unit_id] if transfer.is_told and transfer.to_unit_id else [])]
     heads = {m.id for unit_id in units for m in managers_of(unit_id, all_levels=True)}
     below = {m.id for unit_id in units for m in managers_of(unit_id)}
     others |= {user_id for seat in transfer.seats.values() for user_id in seat.people}
-    return Above(heads - below, others - heads)
+    return Above(heads - below - blocked, others - heads - blocked)
 
 
 def tell_above(actor: Actor, transfer: Transfer, above: Above, text: str) -> None:
@@ -54,6 +55,20 @@ def drop_what_waits(actor: Actor, transfer: Transfer, target: str) -> None:
     if transfer.state in LIFTED and target not in LIFTED:
         transfer.settle_answer = ""
         hush(actor, transfer, PUT_FORWARD, LIFTED_UP)
+
+
+def new_receiver(actor: Actor, transfer: Transfer) -> None:
+    """Another unit is asked: what was said, proposed or agreed between the units before is neither its own nor its to read. Not
+    where units are merged: there the new one stands by what the old one has said."""
+    if transfer.proposed_day:
+        drop_day(actor, transfer)
+    if transfer.settle_answer:
+        hush(actor, transfer, PUT_FORWARD)
+    transfer.method = transfer.declined_why = transfer.settle_answer = ""
+    transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
+    transfer.lifted_on = transfer.lifted_by_unit_id = transfer.lifted_by_id = transfer.lift_answered_on = None
+    if transfer.kind == "age":  # otherwise the day is the question's own
+        transfer.transfer_on = None
 
 
 def drop_day(actor: Actor, transfer: Transfer) -> None:

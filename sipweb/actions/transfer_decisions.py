@@ -10,11 +10,12 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.handovers import answered_item, known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, transfers_of
+from sipweb.queries.transfers import dates_of, is_settled_on_top, transfers_of
 from sipweb.rules.agenda import OUTCOMES as ITEM_OUTCOMES
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_lifted import why_not_lift_again
 from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
 
 
@@ -126,8 +127,9 @@ def decided(
     if suitable:
         if to_unit_id is None:
             raise Refused("Välj vilken enhet som tar emot.", "to_unit_id")
-        agree_on(transfer, day, actor)
+        agreed_day(transfer, day, actor)
         details = share(actor, transfer, db.session.get_one(Unit, to_unit_id))
+        agree_on(transfer, day, actor)
         transfer.decided_on = on
     transfer.meeting_on = on if verb == "transfer.decide" else transfer.meeting_on
     transfer.method = method
@@ -159,7 +161,8 @@ def agreed_day(transfer: Transfer, day: date | None, actor: Actor) -> date | Non
 @action("transfer.decline")
 def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     """The receiving unit says no, and why. The unit that hands over keeps the responsibility, asks another, or lifts it."""
-    if why_not := why_not_decline(is_settled=bool(transfer.lifted_why) and transfer.state in DECIDED):
+    settled = bool(transfer.lifted_why) and transfer.state in DECIDED
+    if why_not := why_not_decline(is_settled=settled, is_settled_on_top=settled and is_settled_on_top(transfer)):
         raise Refused(why_not)
     step(actor, transfer, "transfer.decline", text=text)
     transfer.declined_why, transfer.decided_on = text, None
@@ -180,8 +183,14 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     return transfer
 
 
+def why_not_lift(transfer: Transfer) -> str | None:
+    return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer))
+
+
 def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None, verb: str = "transfer.lift") -> None:
     """Lifted by the unit, or by the meeting for the unit whose item it is."""
+    if verb == "transfer.lift" and (why_not := why_not_lift(transfer)):
+        raise Refused(why_not)
     transfer.lifted_by_unit_id, transfer.lifted_by_id = by_unit_id, by_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
     step(actor, transfer, verb, text=text)
@@ -193,8 +202,7 @@ def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
     asked = {user_id for seat in transfer.seats.values() for user_id in seat.people}
     above = set() if waits_above(transfer) else asked - people  # one who is told what they are asked is not told again
-    tell(actor, above, f"{text} Akt {transfer.case.number}.", about=f"transfer:{transfer.id}")
-    tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+    tell(actor, people | above, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
 
 
 @action("transfer.acknowledge")

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from sipweb.actions.item_lifted import Said, is_own
+from sipweb.actions.transfer_asked import new_receiver
 from sipweb.actions.transfer_decisions import decide_transfer, heads, lift_now
 from sipweb.actions.transfers import both, inform, step
 from sipweb.db import db
@@ -76,6 +77,8 @@ def take_back_decision(actor: Actor, item: AgendaItem, case: Case) -> None:
         raise Refused(f"Överföringen har gått vidare och är nu ”{TRANSFER[state].lower()}”. Avsluta den i akten i stället.", "outcome")
     told, before = both(transfer), json.loads(transfer.before_item or "{}")
     step(actor, transfer, "transfer.take_back", to=before.get("state", "ended"))
+    if before and before["to_unit_id"] != transfer.to_unit_id:
+        new_receiver(actor, transfer)
     for name in RESTORED if before else ():
         setattr(transfer, name, before[name])
     for name in RESTORED_DAYS if before else ():

@@ -110,8 +110,6 @@ def settle_transfer(
     if before and before.unit_id == unit_id:
         silent = f"Den andra enhetens {title_beside(transfer, before)} har inte svarat i tid"
         happened(actor, transfer.case, "transfer.settle", silent, **sides(transfer))
-    if to and to != transfer.to_unit_id:  # what was said between the units before is not the new one's to read
-        transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
     above = those_above(transfer)
     decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)
     tell_above(actor, transfer, above, outcome_of(transfer))

@@ -11,7 +11,7 @@ from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.decision_line import give_back_line, keep_line, sides
 from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import name_readers, refuse_older
-from sipweb.actions.transfer_asked import drop_what_waits
+from sipweb.actions.transfer_asked import drop_what_waits, new_receiver
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
@@ -45,7 +45,7 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
-    told_to = sides(transfer) if knows_on(state, target) else {"unit_id": transfer.from_unit_id}
+    told_to = sides(transfer) if knows_on(state, target) else sides(transfer) | {"other_unit_id": None}
     happened(actor, transfer.case, verb, told, text=text, details=details, **told_to)
     if target != state or verb == "transfer.agree_day":
         tell_superior(actor, transfer)
@@ -54,8 +54,8 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
     """Who came first, and when."""
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id.is_not(None))
-    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id)
+    query = query.where(Event.transfer_id == transfer.id, Event.readable(actor))
     last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
     now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
     if last is None:
@@ -87,6 +87,8 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
     transfer.need = transfer.need if need is None else need
     if why_not := why_not_let_know(actor, case, transfer.from_unit_id, unit, transfer.need):
         raise Refused(why_not, "to_unit_id")
+    if unit.id != transfer.to_unit_id:
+        new_receiver(actor, transfer)
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
     if case.person.is_restricted:
@@ -164,7 +166,7 @@ def judged(
     transfer.judged_on, transfer.judge_again_on = actor.today, again_on if answer == "later" else None
     transfer.ended_on = None if transfer.is_open else actor.today
     db.session.flush()
-    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, unit_id=transfer.from_unit_id)
+    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, **sides(transfer) | {"other_unit_id": None})
     if to in {"judged", "no_proposed"}:
         told = "ska aviseras" if to == "judged" else "bedöms inte behöva stöd efter födelsedagen. Bekräfta det"
         bosses = [m.id for m in managers_of(transfer.from_unit_id)]
@@ -189,7 +191,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
         raise Refused(late, "late_why")
     details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
     transfer.late_why = late_why or transfer.late_why
-    transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""  # between the units before
+    new_receiver(actor, transfer)
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
         transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None

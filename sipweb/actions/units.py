@@ -113,7 +113,7 @@ def follow(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:
     transfer.due_on = due
     if transfer.case.track_of(old.id):  # its people have followed it in the akt, and see where it went
         title = f"Överföringen från {transfer.from_unit.name} tas emot av {new.name}"
-        happened(actor, transfer.case, "transfer.follow", title, unit_id=old.id)
+        happened(actor, transfer.case, "transfer.follow", title, unit_id=old.id, transfer_id=transfer.id)
     inform(actor, transfer, [transfer.from_unit_id, new.id], f"{new.name} tar emot en överföring i stället för {old.name}.")
     tell_superior(actor, transfer)
 

@@ -13,6 +13,8 @@ from sipweb.models.organisation import User
 from sipweb.models.transfers import Placement
 from sipweb.rules.standing import Actor
 
+OF_TRANSFER = text("transfer_id IS NOT NULL")
+
 
 class Event(Model):
     """One line of the timeline. Seen by the unit it happened in and, where there is one, the other unit it concerns;
@@ -23,11 +25,13 @@ class Event(Model):
     __table_args__ = (
         Index(None, "case_id", "at"),
         Index(None, "referral_id", "id"),
-        Index("ix_event_declined", "other_unit_id", "id", sqlite_where=text("verb = 'transfer.decline'")),  # by the unit that said no
+        Index("ix_event_transfer", "transfer_id", sqlite_where=OF_TRANSFER),
+        Index("ix_event_told", "other_unit_id", "transfer_id", "verb", sqlite_where=OF_TRANSFER),  # what a unit was told of each
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))  # that it is a step of
     at: Mapped[datetime] = mapped_column(Moment)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

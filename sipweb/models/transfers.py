@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment, db
@@ -18,13 +18,12 @@ from sipweb.models.access import (
     was_hidden_there,
 )
 from sipweb.models.cases import Case
-from sipweb.models.leading import has_no_head, one_heads_both, one_leads_both, post_held, seats_between
+from sipweb.models.leading import Lifted, one_leads_both, post_held, seats_between
 from sipweb.models.organisation import Unit, User
-from sipweb.models.people import one_of
-from sipweb.rules.people import RESTRICTED
+from sipweb.models.people import Person, one_of
 from sipweb.rules.standing import MANAGING, Actor
-from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, LEFT, STATES
-from sipweb.rules.transfer_seats import Seat
+from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, LEFT, LIFTED, STATES
+from sipweb.rules.transfer_seats import Seat, is_held_above
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
@@ -169,17 +168,20 @@ class Transfer(Model):
 
     def seats_on(self, *, is_top: bool) -> dict[int, Seat]:
         to = self.to_unit_id if self.is_told else None
-        return seats_between([(self.from_unit_id, to, self.case.person.protection in RESTRICTED, is_top)])[0]
+        return seats_between([Lifted(self.case_id, self.from_unit_id, to, self.case.person.protection, is_top)])[0]
 
     @classmethod
     def is_settled_above(cls, actor: Actor) -> ColumnElement[bool]:
-        """It is lifted, and this avdelningschef answers for one of the units: as `seats`."""
+        """It is lifted, and this avdelningschef answers for one of the units: those below them are looked up and asked for their
+        `seats`, so that who is asked to answer can always open it."""
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
-        gives = and_(cls.from_unit_id.in_(below), has_no_head(cls.from_unit_id))
-        gets = and_(cls.to_unit_id.in_(below), or_(has_no_head(cls.to_unit_id), one_heads_both(cls.from_unit_id, cls.to_unit_id)))
-        told, top = cls.notified_on.is_not(None), cls.state == "lifted_top"
-        either = or_(cls.from_unit_id.in_(below), and_(cls.to_unit_id.in_(below), told))
-        return and_(~is_protected(cls.case_id), or_(and_(top, either), and_(cls.state == "lifted", or_(gives, and_(gets, told)))))
+        told = case((cls.notified_on.is_not(None), cls.to_unit_id))
+        columns = (cls.id, cls.case_id, cls.from_unit_id, told, Person.protection, cls.state == "lifted_top")
+        query = select(*columns).join(Case, Case.id == cls.case_id).join(Person, Person.id == Case.person_id)
+        lifted = (cls.is_open, cls.state.in_(sorted(LIFTED)), or_(cls.from_unit_id.in_(below), cls.to_unit_id.in_(below)))
+        rows = db.session.execute(query.where(*lifted)).all()
+        seats = seats_between([Lifted(*row[1:]) for row in rows])
+        return cls.id.in_([row.id for row, its in zip(rows, seats, strict=True) if is_held_above(actor.who, its)])
 
     @classmethod
     def is_acted_on_above(cls) -> ColumnElement[bool]:
@@ -202,12 +204,17 @@ class Transfer(Model):
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         goes_on = or_(cls.received_on.is_not(None), cls.state.not_in(sorted(LEFT)))  # after that as it stood: `queries.declined`
         leads = and_(cls.to_unit_id.in_(actor.who.managed_units), goes_on)
-        asked = and_(or_(leads, current), cls.notified_on.is_not(None), named)
+        told_on = or_(goes_on, cls.declined_why == "", cls.lifted_why != "")  # who said no hears nothing of how it ends
+        asked = and_(or_(leads, and_(current, told_on)), cls.notified_on.is_not(None), named)
+        above = (cls.is_above(actor),) if actor.who.departments else ()
+        return and_(or_(sender, and_(or_(asked, *above), still_there(cls.case_id, actor))), not_blocked(cls.case_id, actor))
+
+    @classmethod
+    def is_above(cls, actor: Actor) -> ColumnElement[bool]:
+        """This avdelningschef acts for the unit that receives, or answers for one of the two."""
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
-        above = and_(or_(and_(*acts), cls.is_settled_above(actor)), still_there(cls.case_id, actor))
-        instead = (above,) if actor.who.departments else ()
-        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor)), *instead), not_blocked(cls.case_id, actor))
+        return or_(and_(*acts), cls.is_settled_above(actor))
 
 
 class Handover(Model):

@@ -1,5 +1,6 @@
 """Registerutdrag: placements, transfers and what was handed over with them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,11 +53,12 @@ def transfer(at: About, one: Transfer) -> Iterator[Row]:
     yield from said(f"{key}:ground", f"{name}, grund för att lämna uppgifter", at.veil.over(one.ground))
     yield from said(f"{key}:method", f"{name}, på vilket sätt eller varför inte", one.method)
     yield from said(f"{key}:declined", f"{name}, den mottagande enheten avböjde därför att", one.declined_why)
-    yield from said(f"{key}:lifted", f"{name}, lyft till enhetscheferna", one.lifted_why)
+    yield from said(f"{key}:lifted", f"{name}, lyft till en högre chefsnivå därför att", one.lifted_why)
     yield from said(
         f"{key}:lift_answer", f"{name}, den andra enheten om lyftet", word("transfer_lift", one.lift_answer) if one.lift_answer else ""
     )
     yield from said(f"{key}:lift_text", f"{name}, därför att", one.lift_answer_text)
+    yield from said(f"{key}:put_forward", f"{name}, förslag till svar på lyftet", put_forward(one))
     yield from said(f"{key}:place", f"{name}, tjänstemannamötets plats", one.officials_place, at.place())
     yield from said(f"{key}:invited", f"{name}, inbjudna till tjänstemannamötet", one.officials_invited, at.place())
     yield from said(f"{key}:left_out", f"{name}, inte inbjudna därför att", one.officials_left_out)
@@ -68,6 +70,10 @@ def transfer(at: About, one: Transfer) -> Iterator[Row]:
     for handover in one.handovers:
         if handover.from_unit_id == at.unit.id or handover.to_unit_id == at.unit.id:
             yield from handed_over(at, handover)
+
+
+def put_forward(one: Transfer) -> str:
+    return str(json.loads(one.settle_answer)["method"]) if one.settle_answer else ""
 
 
 DATED = {

@@ -8,12 +8,12 @@ from sqlalchemy import String, and_, case, cast, func, literal, or_, select, uni
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Transfer, Unit
-from sipweb.models.leading import seats_between
+from sipweb.models.leading import Lifted, seats_between
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfer_days import last_placed
 from sipweb.queries.transfer_list import base
 from sipweb.queries.transfers_open import latest_of
-from sipweb.rules.people import RESTRICTED, is_masked
+from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS
 from sipweb.rules.transfer_moves import LEFT, LIFTED, asked_above
@@ -139,12 +139,12 @@ def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> t
 
 
 def seats_of(rows: Iterable[Any]) -> Seats:
-    """Who answers for each side of those that are lifted, in two statements however many."""
+    """Who answers for each side of those that are lifted, in three statements however many."""
     lifted = [row for row in rows if row.state in LIFTED]
     return dict(
         zip(
             (row.id for row in lifted),
-            seats_between([(row.from_unit_id, row.to_unit_id, row.protection in RESTRICTED, row.state == "lifted_top") for row in lifted]),
+            seats_between([Lifted(r.case_id, r.from_unit_id, r.to_unit_id, r.protection, r.state == "lifted_top") for r in lifted]),
             strict=True,
         )
     )

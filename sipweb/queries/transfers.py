@@ -16,7 +16,7 @@ from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS
-from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
+from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -202,15 +202,25 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
 
 
+def is_settled_on_top(transfer: Transfer) -> bool:
+    """The avdelningschefer have answered, and nobody has lifted it since. A unit that is asked after that had no part in it."""
+    if not transfer.lifted_why or transfer.state in LIFTED:
+        return False
+    lifts = select(Event.verb).where(Event.transfer_id == transfer.id, Event.verb.in_(["transfer.lift", "transfer.lift_on"]))
+    return db.session.scalar(lifts.order_by(Event.id.desc()).limit(1)) == "transfer.lift_on"
+
+
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
     """What has happened with it, newest first: moment, title, text, who, for whom."""
     stand_in = db.aliased(User)
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.at >= transfer.created_at)
     query = (
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(about, or_(Event.readable(actor), and_(told_above(transfer, actor), Event.is_known(actor.who.units))))
+        .where(
+            Event.transfer_id == transfer.id,
+            or_(Event.readable(actor), and_(told_above(transfer, actor), Event.is_known(actor.who.units))),
+        )
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())

@@ -56,6 +56,16 @@ def why_not_lift_higher(waits: str | None, before: Answer | None, own: set[int],
     return None
 
 
+def why_not_lift_again(*, is_settled_on_top: bool) -> str | None:
+    """What the avdelningschefer have answered does not start over below: no further level exists (R248)."""
+    if not is_settled_on_top:
+        return None
+    return (
+        "Avdelningscheferna har svarat, och det finns ingen högre nivå. Stäm av med förvaltningschefen. Har något ändrats: avsluta "
+        "överföringen och börja en ny."
+    )
+
+
 def why_no_level_above(above: Mapping[int, Seat], *, is_protected: bool) -> str | None:
     """Why there are no avdelningschefer to lift it to. `above`: who would answer for each of the units."""
     if is_protected:

@@ -164,8 +164,10 @@ def why_not_receiver(from_unit_id: int, to_unit_id: int, *, same_board: bool, ow
     return None
 
 
-def why_not_decline(*, is_settled: bool) -> str | None:
-    """`is_settled`: it was decided after it was lifted."""
+def why_not_decline(*, is_settled: bool, is_settled_on_top: bool) -> str | None:
+    """`is_settled`: it was decided after it was lifted; `is_settled_on_top`: by the avdelningschefer."""
+    if is_settled_on_top:
+        return "Det är beslutat av avdelningscheferna, och det finns ingen högre nivå."
     return "Det är beslutat sedan frågan lyftes. Lyft den igen om ni inte är överens." if is_settled else None
 
 

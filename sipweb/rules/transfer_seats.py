@@ -63,6 +63,11 @@ def first_of(side: Side, posts: list[Held], ladder: Iterable[Role], but: int | N
     return None
 
 
+def is_held_above(who: Standing, seats: Mapping[int, Seat]) -> bool:
+    """Whether an avdelningschef answers for one of the units."""
+    return any(seat.role is ABOVE and seat.is_held_by(who) for seat in seats.values())
+
+
 def spoken_in(who: Standing, seats: Mapping[int, Seat]) -> set[int]:
     """The units this person answers for: of both where there is nobody else, otherwise of one, the first."""
     own = {unit_id for unit_id, seat in seats.items() if seat.is_held_by(who)}

@@ -8,6 +8,7 @@ from flask import g, render_template, url_for
 
 from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
+from sipweb.actions.transfer_decisions import why_not_lift
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
@@ -155,6 +156,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.close": lambda: transfer.informed_on is None,
         "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
+        "transfer.lift": lambda: why_not_lift(transfer) is not None,
         "transfer.lift_on": lambda: why_not_lift_on(g.actor, transfer) is not None,
         "transfer.settle": lambda: waits_for_answer(g.actor, transfer) is not None,
     }

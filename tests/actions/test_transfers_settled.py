@@ -109,11 +109,11 @@ def test_without_a_superior_the_other_units_manager_countersigns(notified, otto,
     assert settle_transfer(simon, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
-def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, simon, nora, soc, early):
+def test_a_protected_persons_is_never_an_avdelningschefs_and_only_theirs_who_are_named(notified, otto, olle, simon, nora, bou, soc, early):
     valter = avdelningschef("AOF")
     lifted = lift_and_read(otto, simon, notified)
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
-    assert lifted.seats[soc.id].people == {simon.user_id}
+    assert {unit_id: set(seat.people) for unit_id, seat in lifted.seats.items()} == {bou.id: {otto.user_id}, soc.id: {nora.user_id}}
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sipweb.actions.access import name_reader
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
-from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
+from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
@@ -124,6 +124,24 @@ def test_the_silence_of_the_other_avdelningschef_is_noted_and_there_is_no_level_
     assert "Den andra enhetens avdelningschef har inte svarat i tid" in [row.title for row in timeline_of(on_top, eva)]
 
 
+@pytest.mark.parametrize("answer", [YES, NO])
+def test_what_the_avdelningschefer_have_answered_does_not_start_over_below(on_top, otto, simon, viktor, valter, soc, answer, signed_in):
+    for each in (viktor, valter):
+        settle_transfer(each, on_top, **answer | ({"to_unit_id": soc.id} if answer["suitable"] else {}))
+    with pytest.raises(Refused, match="Avdelningscheferna har svarat, och det finns ingen högre nivå"):
+        lift_transfer(otto, on_top, text="En gång till.")
+    assert f"/overforingar/{on_top.id}/lyft" not in signed_in(otto).page(f"/overforingar/{on_top.id}").links
+    if answer["suitable"]:
+        with pytest.raises(Refused, match="Det är beslutat av avdelningscheferna, och det finns ingen högre nivå"):
+            decline_transfer(simon, on_top, text="Nej.")
+
+
+def test_what_the_enhetschefer_have_answered_can_be_lifted_again(lifted, otto, eva, ella):
+    for each in (eva, ella):
+        settle_transfer(each, lifted, **NO)
+    assert lift_transfer(otto, lifted, text="En gång till.").state == "lifted"
+
+
 def test_a_protected_persons_does_not_reach_who_is_no_named_reader(at_odds, eva, otto, olle, viktor, valter, early, signed_in):
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
     name_reader(otto, early, user_id=eva.user_id, reason="Svarar på lyftet.")
@@ -132,10 +150,10 @@ def test_a_protected_persons_does_not_reach_who_is_no_named_reader(at_odds, eva,
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 
-def test_who_becomes_protected_after_it_has_gone_on_is_answered_for_below(on_top, olle, valter, eva, ella, early, bou, soc):
+def test_who_becomes_protected_after_it_has_gone_on_is_answered_for_below(on_top, olle, otto, valter, ella, early, bou, soc):
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
-    assert {unit: set(seat.people) for unit, seat in on_top.seats.items()} == {bou.id: {eva.user_id}, soc.id: {ella.user_id}}
+    assert {unit: set(seat.people) for unit, seat in on_top.seats.items()} == {bou.id: {otto.user_id}, soc.id: {ella.user_id}}
 
 
 def test_where_one_leads_both_units_the_lift_waits_for_nobody_below(notified, otto, simon, olle, eva, viktor, valter, tore, soc):
