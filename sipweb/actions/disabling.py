@@ -49,7 +49,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
         candidates = [to_user] if to_user else closest_managers(unit, user)
         give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
     end_all_names(actor, user)
-    pass_on_what_waits(actor, user)
+    pass_on_what_waits(actor, user, to_user)
     pass_proposals_on(actor, user, to_user)
 
 
@@ -97,7 +97,7 @@ def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool
     return not (named_only and case.person.is_restricted) or taker.id in {name.user_id for name in active_names(case.id, unit.id)}
 
 
-def pass_on_what_waits(actor: Actor, user: User) -> None:
+def pass_on_what_waits(actor: Actor, user: User, to_user: User | None) -> None:
     """What belongs to no list goes to the closest manager of the unit."""
     for task, referral in tasks_of(user.id):
         is_asker = referral.from_worker_id == user.id or any(role.unit_id == referral.from_unit_id for role in user.roles)
@@ -105,20 +105,25 @@ def pass_on_what_waits(actor: Actor, user: User) -> None:
         if manager := reader_among(closest_managers(unit, user), unit, referral.case):
             task.user_id = manager.id
     pass_questions_on(user)
-    pass_meetings_on(actor, user)
+    pass_meetings_on(actor, user, to_user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
             entry.author_id = manager.id
 
 
-def pass_meetings_on(actor: Actor, user: User) -> None:
-    """Promises go to the closest manager who may know of them; who leads or writes a coming meeting is chosen anew."""
+def pass_meetings_on(actor: Actor, user: User, to_user: User | None) -> None:
+    """Promises go to whoever takes over, the closest manager or who led the meeting, as may know of them; who leads or writes a coming
+    meeting is chosen anew."""
     units = [role.unit for role in user.roles if role.unit is not None]
     managers = [boss for unit in units for boss in closest_managers(unit, user)]
     for task in db.session.scalars(select(MonthlyTask).where(MonthlyTask.user_id == user.id, MonthlyTask.done_on.is_(None))).all():
         of_item = closest_managers(task.item.unit, user) if task.item else []  # who has changed units since has other managers
-        if taker := next((boss for boss in [*managers, *of_item] if may_know(actor, boss, task)), None):
-            task.user_id = taker.id
+        chair = [task.meeting.chair] if task.meeting.chair and task.meeting.chair_id != user.id else []
+        wanted = [*([to_user] if to_user else []), *managers, *of_item, *chair]
+        taker = next((boss for boss in wanted if may_know(actor, boss, task)), None)
+        if taker is None:
+            raise Refused(f"A task from a meeting can be taken over by nobody: {user.username} hands it over first (Lämna över).")
+        task.user_id = taker.id
     mine = or_(MonthlyMeeting.chair_id == user.id, MonthlyMeeting.writer_id == user.id)
     for meeting in db.session.scalars(select(MonthlyMeeting).where(mine, MonthlyMeeting.state.not_in(["done", "cancelled"]))).all():
         meeting.chair_id = None if meeting.chair_id == user.id else meeting.chair_id

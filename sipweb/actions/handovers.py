@@ -26,7 +26,7 @@ from sipweb.rules.transfer_moves import (
 from sipweb.rules.transfers import why_not_insats
 
 PARTS = tuple(HANDOVER_PARTS)
-WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted"})
+WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted", "lifted_top"})
 ALREADY_SENT = "Överlämningen är redan skickad och kan inte skrivas om."
 
 

@@ -149,6 +149,8 @@ def confirm_list(actor: Actor, handing_over: HandingOver, *, choices: Choices, v
         raise Refused(why_not)
     begin(actor, handing_over, "leaving.confirm", version, to="proposed")
     named = keep_names(actor, handing_over, choices)
+    if not named and owned(handing_over.from_user_id, handing_over.unit_id):
+        raise Refused("Du läser inget av det som är kvar. En chef som är utsedd att läsa det bekräftar.")
     refuse_nameless(named)
     for row, user_id in named.items():
         row.to_user_id = user_id

@@ -124,6 +124,7 @@ def decided(
     if on > actor.today:
         raise Refused("Dagen har inte kommit än.", "on")
     details: list[str] = []
+    asked = transfer.to_unit_id if transfer.is_told and transfer.state != "declined" else None
     if suitable:
         if to_unit_id is None:
             raise Refused("Välj vilken enhet som tar emot.", "to_unit_id")
@@ -136,6 +137,8 @@ def decided(
     step(actor, transfer, verb, to="decided" if suitable else "rejected", text=method, details=details)
     transfer.ended_on = None if suitable else actor.today
     inform(actor, transfer, both(transfer), outcome_of(transfer))
+    if suitable and asked not in {None, to_unit_id}:
+        inform(actor, transfer, [asked], "En annan enhet än er tar emot överföringen.")
     return transfer
 
 
@@ -162,7 +165,7 @@ def agreed_day(transfer: Transfer, day: date | None, actor: Actor) -> date | Non
 def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     """The receiving unit says no, and why. The unit that hands over keeps the responsibility, asks another, or lifts it."""
     settled = bool(transfer.lifted_why) and transfer.state in DECIDED
-    if why_not := why_not_decline(is_settled=settled, is_settled_on_top=settled and is_settled_on_top(transfer)):
+    if why_not := why_not_decline(is_settled=settled, is_settled_on_top=settled and is_settled_on_top(transfer, transfer.to_unit_id)):
         raise Refused(why_not)
     step(actor, transfer, "transfer.decline", text=text)
     transfer.declined_why, transfer.decided_on = text, None
@@ -183,13 +186,14 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     return transfer
 
 
-def why_not_lift(transfer: Transfer) -> str | None:
-    return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer))
+def why_not_lift(transfer: Transfer, unit_id: int | None) -> str | None:
+    """`unit_id`: the unit that lifts."""
+    return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer, unit_id))
 
 
 def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None, verb: str = "transfer.lift") -> None:
     """Lifted by the unit, or by the meeting for the unit whose item it is."""
-    if verb == "transfer.lift" and (why_not := why_not_lift(transfer)):
+    if verb == "transfer.lift" and (why_not := why_not_lift(transfer, by_unit_id)):
         raise Refused(why_not)
     transfer.lifted_by_unit_id, transfer.lifted_by_id = by_unit_id, by_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None

@@ -45,7 +45,14 @@ def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
         return True
     if before is None or not before.says(answer):
         return False
-    return before.unit_id not in own or before.is_silent(actor.today)
+    return before.unit_id not in own or before.is_silent(actor.today) or is_by_another(actor, transfer, before)
+
+
+def is_by_another(actor: Actor, transfer: Transfer, before: Answer) -> bool:
+    """Where the same people answer for both units, it is two of them who say it."""
+    seats = transfer.seats.values()
+    both_there = all({before.by, actor.user_id} <= set(seat.people) for seat in seats)
+    return both_there and before.by not in {None, actor.user_id}
 
 
 def waits_for_answer(actor: Actor, transfer: Transfer) -> str | None:
@@ -103,7 +110,7 @@ def settle_transfer(
     to = (to_unit_id or transfer.to_unit_id) if suitable else None
     unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
     until = add_working_days(actor.today, actor.routine.lift_answer_within)
-    answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until)
+    answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until, actor.user_id)
     if not is_agreed(actor, transfer, answer):
         return put_forward(actor, transfer, answer)
     before, transfer.settle_answer = put_forward_of(transfer), ""

@@ -80,12 +80,25 @@ def settled(unit: Unit, leaver_id: int, found: list[Thing], choices: Choices) ->
         leader = goes_with(thing, found)
         named[thing.key] = choices.get(leader.key) if leader else None
     if any(named[thing.key] for thing in following):
-        named |= dict.fromkeys(why_nots(unit, leaver_id, following, named))
+        named |= dict.fromkeys(why_nots(unit, leaver_id, following, named, found))
     return named
 
 
-def why_nots(unit: Unit, leaver_id: int, found: Iterable[Owned | Thing], choices: Choices) -> dict[str, str]:
-    """By key: why the one who is chosen can't take the thing over. Nothing for what has no name yet."""
+def is_near(thing: Owned | Thing, user_id: int, among: Iterable[Owned | Thing], choices: Choices) -> bool:
+    """Whoever is elsewhere in the department reads the request they have, and a task of it by that alone."""
+    if thing.what != "task":
+        return may_be_near(thing)
+    theirs = {one.id for one in among if one.what == "asked" and choices.get(one.key) == user_id}
+    return may_be_near(thing) and thing.referral_id in theirs
+
+
+def why_nots(
+    unit: Unit, leaver_id: int, found: Iterable[Owned | Thing], choices: Choices, among: Iterable[Owned | Thing] | None = None
+) -> dict[str, str]:
+    """By key: why the one who is chosen can't take the thing over. Nothing for what has no name yet. `among`: all that is handed
+    over, when it is more than `found`."""
+    found = list(found)
+    among = found if among is None else list(among)
     chosen = [(thing, user_id) for thing in found if (user_id := choices.get(thing.key))]
     there, blocked = takers(unit), blocked_in(thing.case_id for thing, _ in chosen)
     told: dict[str, str] = {}
@@ -96,7 +109,7 @@ def why_nots(unit: Unit, leaver_id: int, found: Iterable[Owned | Thing], choices
         taker = there.get(user_id)
         why_not = why_not_take_over(
             is_leaver=user_id == leaver_id,
-            works_there=taker is not None and (taker.is_own or may_be_near(thing)),
+            works_there=taker is not None and (taker.is_own or is_near(thing, user_id, among, choices)),
             is_blocked=(user_id, thing.case_id) in blocked,
             is_other_side=user_id == other,
         )

@@ -202,12 +202,17 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
 
 
-def is_settled_on_top(transfer: Transfer) -> bool:
-    """The avdelningschefer have answered, and nobody has lifted it since. A unit that is asked after that had no part in it."""
-    if not transfer.lifted_why or transfer.state in LIFTED:
+def is_settled_on_top(transfer: Transfer, unit_id: int | None) -> bool:
+    """The avdelningschefer have answered, and nobody has lifted it since. For this unit: one that is asked after that had no part in
+    it."""
+    if transfer.state in LIFTED:
         return False
-    lifts = select(Event.verb).where(Event.transfer_id == transfer.id, Event.verb.in_(["transfer.lift", "transfer.lift_on"]))
-    return db.session.scalar(lifts.order_by(Event.id.desc()).limit(1)) == "transfer.lift_on"
+    lifts = select(Event.verb, Event.other_unit_id).where(Event.transfer_id == transfer.id)
+    lifts = lifts.where(Event.verb.in_(["transfer.lift", "transfer.lift_on"])).order_by(Event.id.desc())
+    last = db.session.execute(lifts.limit(1)).first()
+    if last is None or last.verb != "transfer.lift_on":
+        return False
+    return unit_id != transfer.to_unit_id or last.other_unit_id == unit_id
 
 
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:

@@ -28,6 +28,7 @@ class Answer(NamedTuple):
     on: date
     unit_id: int
     until: date
+    by: int | None = None
 
     def says(self, other: "Answer") -> bool:
         """The same, whoever says it and when."""

@@ -5,7 +5,9 @@ from datetime import date
 from sipweb.rules.dates import long_date
 
 FOLLOWS, ENDS, STAYS = "follows", "ends", "stays"
-ON_THE_WAY = frozenset({"notified", "on_agenda", "decided", "package_sent", "lifted"})  # told to the other unit, and not received
+ON_THE_WAY = frozenset(
+    {"notified", "on_agenda", "decided", "package_sent", "lifted", "lifted_top"}
+)  # told to the other unit, and not received
 
 
 def why_not_merge(

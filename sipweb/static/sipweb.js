@@ -251,6 +251,11 @@
   document.addEventListener("submit", keepBefore);
   window.addEventListener("pagehide", () => flush(byBeacon, new Set([...unsent, ...sending.keys()])));
 
+  // By a link, the same: the browser asks before it leaves what the server has not received.
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && [...unkept].some((form) => form.isConnected)) event.preventDefault();
+  });
+
   // ---- a form is sent once -----------------------------------------------------------------------------------------
 
   document.addEventListener("submit", (event) => {

@@ -90,6 +90,8 @@ def write(
     require(verb, handing_over)
     form = names_of(handing_over)
     form.must_be_full = full
+    if full:
+        form.fill.data = False  # one name for all is chosen before the list is handed over
     if attempt(form, lambda **answers: action(g.actor, handing_over, **answers)):
         return done(said(handing_over, form), here(handing_over))
     return list_page(handing_over, with_what_is_new(handing_over, form))

@@ -62,9 +62,12 @@ def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
     }
 
 
+ON_OWN_SCREEN = "Läses på egen skärm"
+
+
 def names_of(items: list[AgendaItem]) -> dict[int, str]:
-    """What each item is called in a list and on the projector: number and initials; a protected person only the number."""
-    return {item.id: name_of(item) for item in items}
+    """What each item is called in a list and on the projector: number and initials; of a protected person neither."""
+    return {item.id: ON_OWN_SCREEN if is_secret(item) else name_of(item) for item in items}
 
 
 def name_of(item: AgendaItem) -> str:

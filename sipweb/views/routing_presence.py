@@ -48,7 +48,7 @@ def own_akter(form: GuidePresenceForm) -> list[Any]:
     asker has seen them and asks all the same."""
     if request.method != "POST" or "change" in request.form or form.ask_others.data or not form.validate():
         return []
-    found = find.search(g.actor, form.identity_number.data)[: find.MOST]
+    found = find.with_number(find.search(g.actor, form.identity_number.data), form.identity_number.data)
     saw_list("Sökte och såg träffar", {row.case_id for row in found})
     return found
 

@@ -28,7 +28,7 @@ from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, is_secret, name_of, names_of, question_on_the_wall
+from sipweb.views.meeting_page import ON_OWN_SCREEN, beside, for_the_wall, is_secret, name_of, names_of, question_on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
 from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
 from sipweb.views.top_check import check_top
@@ -168,7 +168,7 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row), "to_the_top": lifts_to_the_top(row)} | rail(
         row.meeting, row.id, items
     )
-    return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", **more)
+    return form_page(form, ON_OWN_SCREEN if is_secret(row) else name_of(row), "Spara utfallet", template="monthly/item.html", **more)
 
 
 def lifts_to_the_top(row: AgendaItem) -> bool:

@@ -6,13 +6,64 @@ from typing import Any
 from flask import g
 
 from sipweb.actions.transfer_settled import answers_for, nobody_above, put_forward_of, title_beside, waits_for_answer, words_of
+from sipweb.forms.base import Form
 from sipweb.models import Transfer
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_lifted import ANSWERED_BY, heads_of
 from sipweb.rules.transfer_moves import LIFTED
+from sipweb.views.escalation_trail import without_name
+from sipweb.views.pages import Page, checked
 
 ABOVE_YOU = "Blir ni inte överens lyfter någon av er frågan till avdelningscheferna."
 NOBODY_ABOVE = "Det finns ingen högre nivå. Blir ni inte överens: stäm av med förvaltningschefen, och skriv i svaret vem ni stämde av med."
+
+
+# What an avdelningschef who answers does not read, nor who it is about.
+WITHHELD = frozenset({"Den enskildes egna ord", "Grund för att dela", "Inbjudna", "Inte inbjudna därför att", "Första planeringen"})
+
+
+def is_nameless(transfer: Transfer) -> bool:
+    """An avdelningschef answers a question: of whom does not reach them. Where they act for a unit, they read it as the unit does."""
+    own = any(g.actor.who.works_in(unit_id) or g.actor.who.manages(unit_id) for unit_id in (transfer.from_unit_id, transfer.to_unit_id))
+    return not own and not transfer.superior_acts
+
+
+def for_reader(transfer: Transfer) -> dict[str, Any]:
+    """For the page: whether it says who it is about, and what it shows of rows and events."""
+    nameless = is_nameless(transfer)
+    without = without_name(transfer.case) if nameless else str
+
+    def shown(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        kept = [row for row in rows if not (nameless and row["key"] in WITHHELD)]
+        return [{**row, "value": without(row["value"] or "")} for row in kept] if nameless else rows
+
+    def events(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [{**row, "text": without(row["text"])} for row in rows] if nameless else rows
+
+    return {"nameless": nameless, "shown": shown, "shown_events": events}
+
+
+def lift_check(form: Form, transfer: Transfer) -> Page | None:
+    """Before it goes to the avdelningschefer: what they will read, and of whom they read nothing."""
+    without = without_name(transfer.case)
+
+    def rows() -> list[dict[str, str]]:
+        units = " och ".join(unit.name for unit in (transfer.from_unit, transfer.to_unit) if unit)
+        told = [
+            ("Akt", f"{transfer.case.number}, utan namn"),
+            ("Enheter", units),
+            ("Bedömning" if transfer.kind == "age" else "Varför", transfer.needs_text),
+            ("Varför mottagande enhet avböjde", transfer.declined_why),
+            ("Den förra rapporten", transfer.lifted_why),
+            ("Den andra enheten om lyftet", transfer.lift_answer_text),
+            ("Förslag till svar", settle_told(transfer)),
+            ("Rapport", form["text"].data),
+        ]
+        return [{"key": key, "value": without(value)} for key, value in told if value]
+
+    withheld = "Vem det gäller, den enskildes egna ord, överlämningen och allt annat i akten."
+    title = "Granska: lyft till avdelningscheferna"
+    return checked(form, rows, "avdelningscheferna", title, "Lyft", case=transfer.case, withheld=withheld)
 
 
 def both_say(transfer: Transfer) -> str:

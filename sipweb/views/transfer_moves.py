@@ -21,7 +21,7 @@ from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
 from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
-from sipweb.views.transfer_lifted import settle_intro, settle_preset, settle_title
+from sipweb.views.transfer_lifted import lift_check, settle_intro, settle_preset, settle_title
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -40,7 +40,8 @@ def move(one: Step, transfer_id: int) -> Page:
         return done(f"Det går inte nu. Överföringen är ”{now}”.", here, "info")
     form = ask(one.form, data=preset(one, transfer))
     prepare(one, form, transfer)
-    if page := notify_check(form, transfer) if one.verb == "transfer.notify" else names_check(one, form, transfer):
+    checks = {"transfer.notify": notify_check, "transfer.lift_on": lift_check}
+    if page := checks[one.verb](form, transfer) if one.verb in checks else names_check(one, form, transfer):
         return page
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):

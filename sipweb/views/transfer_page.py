@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
+from sipweb.actions.both_sides import spoken_for, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.actions.transfer_decisions import why_not_lift
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
@@ -21,7 +21,7 @@ from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
-from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told
+from sipweb.views.transfer_lifted import for_reader, lifted_turn, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
 from sipweb.views.transfers_in_case import transfers_in
 
@@ -73,7 +73,8 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
         ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
         in_case=may(g.actor.who, "note.write", transfer.case),
-        events=[as_event(e) for e in timeline_of(transfer, g.actor)],
+        events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
+        **told,
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
@@ -156,7 +157,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.close": lambda: transfer.informed_on is None,
         "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
-        "transfer.lift": lambda: why_not_lift(transfer) is not None,
+        "transfer.lift": lambda: all(why_not_lift(transfer, unit_id) for unit_id in spoken_for(g.actor, transfer)),
         "transfer.lift_on": lambda: why_not_lift_on(g.actor, transfer) is not None,
         "transfer.settle": lambda: waits_for_answer(g.actor, transfer) is not None,
     }

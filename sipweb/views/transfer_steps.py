@@ -143,8 +143,8 @@ STEPS = (
         "Lyft till avdelningscheferna",
         "Lyft",
         "Frågan är lyft till avdelningscheferna.",
-        "Det du skriver är rapporten till avdelningscheferna. De läser också den förra rapporten och det förslag som lades fram sist. "
-        "Ansvaret ligger kvar där det är.",
+        "Det du skriver är rapporten till avdelningscheferna. De läser också den förra rapporten och det förslag som lades fram sist, "
+        "men inte vem det gäller. Ansvaret ligger kvar där det är.",
         "transfer_lifted_top",
         "Vad är ni inte överens om, och varför?",
     ),

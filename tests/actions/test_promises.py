@@ -154,6 +154,15 @@ def test_a_task_may_follow_the_request_into_the_department(three_held, alva, sar
     assert {row.to_user.username for row in made.rows} == {"sara"}
 
 
+def test_a_task_does_not_go_to_someone_in_the_department_who_does_not_read_its_request(three_held, alva, aron, sara, axel, ald):
+    made = list_of(alva, ald)
+    asked, one = sorted(made.rows, key=lambda row: row.what)
+    with pytest.raises(Refused) as why:
+        confirm_list(axel, made, choices={asked.key: aron.user_id, one.key: sara.user_id})
+    assert why.value.field == one.key
+    confirm_list(axel, made, choices={asked.key: sara.user_id, one.key: sara.user_id})
+
+
 def test_a_task_of_a_cooperation_that_has_ended_has_its_row(three_held, alva, berit, ald, axel, aron):
     close_referral(at(berit, "2026-10-16T09:00"), three_held, outcome="information_given", text="")
     made = list_of(alva, ald)
@@ -193,3 +202,21 @@ def test_a_question_that_is_handed_over_says_so_on_its_page(berit, bodil, birger
 def test_a_manager_finds_those_who_have_only_a_promise(meeting, reported, birger, bodil):
     settle(hold(birger, meeting), reported, who="bodil")
     assert ("Bodil Ask", 1) in [(one.name, one.things) for one in owners(birger)]
+
+
+def test_a_promise_of_someone_who_is_disabled_goes_to_whoever_takes_over(meeting, reported, birger, bodil, berit, tore):
+    settle(hold(birger, meeting), reported, who="bodil")
+    disable_user(tore, cast.user_of("bodil"), to_user_id=berit.user_id)
+    assert db.session.scalar(db.select(MonthlyTask)).user_id == berit.user_id
+
+
+def test_a_promise_that_nobody_can_have_stops_the_account_from_being_disabled(meeting, reported, birger, eva, axel, tore):
+    settle(hold(birger, meeting), reported, who="birger")
+    for boss in ("eva", "bodil"):
+        disable_user(tore, cast.user_of(boss), to_managers=True)
+    task = db.session.scalar(db.select(MonthlyTask))
+    with writing():
+        db.session.execute(db.update(UserRole).where(UserRole.user_id == task.user_id).values(unit_id=cast.unit_of("BER").id))
+    with pytest.raises(Refused, match="can be taken over by nobody"):
+        disable_user(tore, cast.user_of("birger"), to_managers=True)
+    assert cast.user_of("birger").disabled_at is None

@@ -47,7 +47,11 @@ def test_the_avdelningschefer_answer_and_what_they_decide_stands_in_the_transfer
     here = f"/overforingar/{at_odds.id}"
     head = signed_in(eva)
     assert "Blir ni inte överens lyfter någon av er frågan till avdelningscheferna." in head.page(here).text
-    head.send(f"{here}/lyft-vidare", text=WHY)
+    checked = head.send(f"{here}/lyft-vidare", 200, text=WHY)
+    assert WHY in checked.text
+    assert "utan namn" in checked.text
+    assert at_odds.case.person.name not in checked.text
+    head.send(f"{here}/lyft-vidare", text=WHY, checked="1")
     assert (at_odds.state, at_odds.settle_answer, at_odds.due_on) == ("lifted_top", "", date(2026, 10, 26))
     assert f"Eva Palm har lyft en överföring till avdelningscheferna. Akt {at_odds.case.number}." in told(valter)
     acknowledge_lift(simon, at_odds, answer="agreed")

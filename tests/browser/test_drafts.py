@@ -201,3 +201,17 @@ def an_answered_consent(server: Server) -> str:
         " and s.state = 'given' and t.closed_on is null limit 1"
     )
     return f"/akter/{rows[0][0]}/samtycken/{rows[0][1]}"
+
+
+def test_who_leaves_by_a_link_what_could_not_be_kept_is_asked_first(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    write_some(jenny)
+    asked = []
+    jenny.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    jenny.go_offline()
+    jenny.write("Den enskildes egna ord", f"{WORDS} Och det här.")
+    expect(status(jenny)).to_contain_text("Inte sparat")
+    jenny.page.get_by_role("link", name="Akter", exact=True).click(no_wait_after=True)
+    jenny.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(jenny.page.get_by_label("Den enskildes egna ord")).to_have_value(f"{WORDS} Och det här.")

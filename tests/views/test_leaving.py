@@ -391,3 +391,11 @@ def test_a_child_that_goes_to_someone_who_is_not_qualified_is_pointed_out(child,
     made = start_for(otto, bou, from_user_id=olle.user_id, **WHY)
     choose_names(otto, made, choices={row.key: cast.user_of("ola").id for row in made.rows})
     assert "Personen är ett barn, och handläggaren står inte som behörig för barnärenden." in signed_in(otto).page(path_of(made)).text
+
+
+def test_one_name_for_all_sent_with_the_list_is_no_fault(made, berit, bodil, signed_in):
+    client, here = signed_in(berit), path_of(made)
+    chosen = client.page(here).values() | {row.key: bodil.user_id for row in made.rows} | {"fill": "1", "everyone": bodil.user_id}
+    client.send(f"{here}/lamna", **chosen)
+    db.session.refresh(made)
+    assert made.state == "proposed"

@@ -268,6 +268,13 @@ def test_the_own_akter_are_sought_first_and_nobody_else_is_asked_when_the_person
     assert "Vi kan inte svara ja" in answer.text or "Ja. Ring" in answer.text
 
 
+@pytest.mark.parametrize("other", ["1960", "R-1960", "2026-0001", "Gun"])
+def test_only_the_very_number_is_the_person_among_the_own_akter(unknown, akt, signed_in, berit, ber, other):
+    client, there = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    answer = client.post(there, data={"unit_id": ber.id, "identity_kind": "reserve", "identity_number": other, "reason": "Nytt."})
+    assert "Personen finns hos er" not in answer.text
+
+
 def test_someone_known_by_barn_och_ungdom_too_is_known_there(unknown, signed_in, berit, ber):
     for worker, boss, code in (("alva", "axel", "ALD"), ("olle", "otto", "BOU")):
         cast.known(worker, boss, code, "Elsa Vide", date(2009, 3, 5), "200903052389")

@@ -91,14 +91,16 @@ def test_whoever_may_be_protected_is_masked_on_the_projector_in_the_folder_and_i
     clock.set(THEN)
     client = signed_in(birger)
     page = client.page(f"/punkter/{reported.id}/nu")
-    assert "Personuppgifterna är eller kan vara skyddade" in page.text
+    assert "Punkten läses på egen skärm" in page.text
+    assert "2026-0001" not in page.text
     assert "Kommer inte ut." not in page.text
     page = client.page(f"/punkter/{reported.id}/utdrag")
     assert "Skyddade personuppgifter, 66 år" in page.text
     assert "Östberg" not in page.text
     page = client.page(f"/moten/{meeting.id}/mapp")
-    assert "Personuppgifterna är eller kan vara skyddade, så punkten skrivs inte ut. Läs den i sipweb." in page.text
+    assert "Punkten skrivs inte ut. Läs den i sipweb, på egen skärm." in page.text
     assert "Östberg" not in page.text
+    assert "2026-0001" not in page.text
     assert "Kommer inte ut." not in page.text
 
 
