@@ -88,6 +88,8 @@ def refuse_unseated(item: AgendaItem, said: dict[int, Said]) -> None:
     for unit_id, told in said.items():
         if told.by not in seats.get(unit_id, {}):
             raise Refused("Välj en biträdande enhetschef på enheten.", f"says_{unit_id}")
+        if any(other.by == told.by for other_id, other in said.items() if other_id < unit_id):
+            raise Refused("Ingen svarar för två enheter. Välj en annan, eller att enheten svarar efter mötet.", f"says_{unit_id}")
 
 
 def is_own(actor: Actor, item: AgendaItem, unit_id: int | None, told: Said) -> bool:

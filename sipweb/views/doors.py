@@ -96,7 +96,7 @@ def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
     gone, page = here().ran_out_for, page_of_form()
     if request.endpoint in QUIET:
-        return Response("", 401)
+        return Response("", 401, {"X-Comes-Back": "1"} if gone else {})  # whether what is sent now is kept for the same user
     if gone and page == request.path and request.method == "POST" and may_be_kept(page) and posted_by_the_same():
         keep_draft(gone, page, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")

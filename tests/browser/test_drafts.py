@@ -215,3 +215,15 @@ def test_who_leaves_by_a_link_what_could_not_be_kept_is_asked_first(server: Serv
     jenny.page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
     expect(jenny.page.get_by_label("Den enskildes egna ord")).to_have_value(f"{WORDS} Och det här.")
+
+
+def test_who_was_logged_out_elsewhere_keeps_what_was_typed_and_saves_it_after_login(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.allow(401)
+    server.sql("delete from session")
+    jenny.write("Text", WORDS)
+    jenny.page.get_by_role("button", name="Spara", exact=True).click()
+    expect(status(jenny)).to_contain_text("Inte sparat – du är utloggad. Logga in i en annan flik, och spara sedan här.")
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)

@@ -103,3 +103,15 @@ def test_a_transfer_that_is_lifted_already_is_not_lifted_once_more_as_a_question
     with pytest.raises(Refused, match="Överföringen är redan lyft"):
         settle_item(hold(birger, meeting), submitted, **LIFTED, tasks=[], parallel=None, to_unit_id=None, transfer_on=None)
     assert list(db.session.scalars(db.select(Escalation))) == []
+
+
+def test_one_person_is_not_noted_as_having_answered_for_two_units(submitted, notified, meeting, birger, otto, clock, signed_in):
+    both("BOU", "SOC")
+    bo = cast.user_of("bo")
+    hold(birger, meeting)
+    clock.set(THEN)
+    client, here = signed_in(birger), f"/punkter/{submitted.id}/nu"
+    bou, soc = cast.unit_of("BOU").id, cast.unit_of("SOC").id
+    said = {f"says_{bou}": f"agreed:{bo.id}", f"says_{soc}": f"agreed:{bo.id}"}
+    page = client.send(here, 422, **client.page(here).values() | LIFTED | said)
+    assert "Ingen svarar för två enheter. Välj en annan, eller att enheten svarar efter mötet." in " ".join(page.errors)
