@@ -120,11 +120,13 @@ def differences(before, after) -> list[str]:
 
 
 PROTECTED_IN_BOTH = [(28, 0, "REL", 3)]
+HIDDEN = [(29, 0, "BER", 3)]
 
 
 @AT_RANDOM
 @given(STEPS, STEPS, st.booleans())
 @example(PROTECTED_IN_BOTH, PROTECTED_IN_BOTH, False)
+@example([], HIDDEN, False)
 def test_a_merge_that_is_undone_gives_back_every_row_as_it_was(fresh, one, other, the_others_details):
     fresh()
     kept, gone = two_akter(one, other)
