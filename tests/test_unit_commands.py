@@ -9,18 +9,14 @@ from sipweb.offline import database
 from sipweb.rules.standing import Role
 from tests import cast
 from tests.conftest import settings_for
-from tests.test_commands import copy, run  # noqa: F401 – fixtures
+from tests.test_commands import copy, run
+
+assert copy and run  # fixtures
 
 WORDS = ("unit", "merge", "SOC", "ALD", "--reason", "Gemensam enhet.")
 
 
-@pytest.fixture
-def here(run, copy):  # noqa: F811
-    return run, copy
-
-
-def test_what_changes_is_shown_and_nothing_is_done_without_a_yes(here):
-    run, copy = here  # noqa: F811
+def test_what_changes_is_shown_and_nothing_is_done_without_a_yes(run, copy):
     found = run(*WORDS, input="n\n")
     assert found.exit_code == 1
     for line in (
@@ -37,8 +33,7 @@ def test_what_changes_is_shown_and_nothing_is_done_without_a_yes(here):
         assert cast.unit_of("SOC").merged_into_id is None
 
 
-def test_a_yes_merges_them_with_who_is_brought(here):
-    run, copy = here  # noqa: F811
+def test_a_yes_merges_them_with_who_is_brought(run, copy):
     found = run(*WORDS, "--on", "2026-10-01", "--bring", "Sara", input="y\n")
     assert (found.exit_code, found.output.splitlines()[-1]) == (0, "SOC is merged into ALD.")
     with database(settings_for(copy)):
@@ -50,8 +45,7 @@ def test_a_yes_merges_them_with_who_is_brought(here):
         assert checks.history_chain().tone == "ok"
 
 
-def test_a_role_is_added(here):
-    run, copy = here  # noqa: F811
+def test_a_role_is_added(run, copy):
     assert run("user", "role", "Sara", "handlaggare:ALD").output == "Sara has the role handlaggare:ALD.\n"
     with database(settings_for(copy)):
         assert {(role.role, role.unit.code) for role in cast.user_of("sara").roles} == {
@@ -70,6 +64,6 @@ def test_a_role_is_added(here):
         (("user", "role", "sara", "kung:ALD"), "There is no role kung"),
     ],
 )
-def test_errors_are_one_sentence(here, args, says):
-    found = here[0](*args)
+def test_errors_are_one_sentence(run, copy, args, says):
+    found = run(*args)
     assert (found.exit_code, says in found.output, "Traceback" in found.output) == (1, True, False)

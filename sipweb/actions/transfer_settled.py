@@ -57,8 +57,8 @@ def is_by_another(actor: Actor, transfer: Transfer, before: Answer) -> bool:
 
 def waits_for_answer(actor: Actor, transfer: Transfer) -> str | None:
     """Why the answer is not written yet: the other unit has some days to say that it has read the lift."""
-    lifted = {"lifted_on": transfer.lifted_on, "today": actor.today, "routine": actor.routine}
-    return why_not_settle(answered=bool(transfer.lift_answer) or is_read_by_nobody(transfer), **lifted)  # type: ignore[arg-type]
+    answered = bool(transfer.lift_answer) or is_read_by_nobody(transfer)
+    return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine)
 
 
 def is_read_by_nobody(transfer: Transfer) -> bool:

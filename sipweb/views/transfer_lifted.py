@@ -13,13 +13,19 @@ from sipweb.rules.transfer_lifted import ANSWERED_BY, heads_of
 from sipweb.rules.transfer_moves import LIFTED
 from sipweb.views.escalation_trail import without_name
 from sipweb.views.pages import Page, checked
+from sipweb.words import word
 
 ABOVE_YOU = "Blir ni inte överens lyfter någon av er frågan till avdelningscheferna."
 NOBODY_ABOVE = "Det finns ingen högre nivå. Blir ni inte överens: stäm av med förvaltningschefen, och skriv i svaret vem ni stämde av med."
 
 
-# What an avdelningschef who answers does not read, nor who it is about.
-WITHHELD = frozenset({"Den enskildes egna ord", "Grund för att dela", "Inbjudna", "Inte inbjudna därför att", "Första planeringen"})
+# All that an avdelningschef who answers reads of what is written, and so what `lift_check` shows.
+READ_ABOVE = frozenset(
+    {
+        "Behov", "Bedömning", "Varför", "Varför mottagande enhet avböjde", "Rapport när frågan lyftes", "Den andra enheten om lyftet",
+        "Förslag till svar på lyftet",
+    }
+)  # fmt: skip
 
 
 def is_nameless(transfer: Transfer) -> bool:
@@ -34,11 +40,10 @@ def for_reader(transfer: Transfer) -> dict[str, Any]:
     without = without_name(transfer.case) if nameless else str
 
     def shown(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        kept = [row for row in rows if not (nameless and row["key"] in WITHHELD)]
-        return [{**row, "value": without(row["value"] or "")} for row in kept] if nameless else rows
+        return [{**row, "value": without(row["value"] or "")} for row in rows if row["key"] in READ_ABOVE] if nameless else rows
 
     def events(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        return [{**row, "text": without(row["text"])} for row in rows] if nameless else rows
+        return [{**row, "text": ""} for row in rows] if nameless else rows
 
     return {"nameless": nameless, "shown": shown, "shown_events": events}
 
@@ -52,6 +57,7 @@ def lift_check(form: Form, transfer: Transfer) -> Page | None:
         told = [
             ("Akt", f"{transfer.case.number}, utan namn"),
             ("Enheter", units),
+            ("Behov", ", ".join(word("need_kind", kind) for kind in transfer.needs.split(",") if kind)),
             ("Bedömning" if transfer.kind == "age" else "Varför", transfer.needs_text),
             ("Varför mottagande enhet avböjde", transfer.declined_why),
             ("Den förra rapporten", transfer.lifted_why),

@@ -287,9 +287,9 @@ def test_a_colleague_of_who_lifted_or_proposed_does_not_answer_for_the_other_uni
         acknowledge_lift(cast.actor_of("ed"), transfer, answer="agreed")
 
 
-def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
-    app, akt, alva, axel, berit, dag, ber, ekb, ald, tore, viktor, signed_in
-):
+@pytest.fixture
+def solution(akt, alva, axel, berit, dag, ber, ekb, ald):
+    """Put forward by ALD; BER and EKB are asked on level 2."""
     for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
         cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
     tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
@@ -298,6 +298,11 @@ def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
     for worker in (berit, dag):
         agree_to_lift(worker, one)
     propose_end(axel, one, verb="escalation.solve", text="Äldreenheten städar.")
+    return one
+
+
+def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(solution, tore, viktor, signed_in):
+    one = solution
     assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("", 2, None), "EKB": ("", 2, None)}
     eva = cast.actor_of("eva")
     agree_to_lift(eva, one)
@@ -309,16 +314,9 @@ def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
 
 
 @pytest.fixture
-def asked_above(app, akt, alva, axel, berit, dag, ber, ekb, ald, tore, viktor):
-    """A solution that waits for Viktor alone: Eva answered for BER, and Disa, who led EKB, has left."""
-    for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
-        cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
-    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
-    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], question="Vem städar?", **tried)
-    lift_question(alva, one, question="Vem städar?")
-    for worker in (berit, dag):
-        agree_to_lift(worker, one)
-    propose_end(axel, one, verb="escalation.solve", text="Äldreenheten städar.")
+def asked_above(solution, tore):
+    """It waits for Viktor alone: Eva answered for BER, and Disa, who led EKB, has left."""
+    one = solution
     agree_to_lift(cast.actor_of("eva"), one)
     disable_user(tore, cast.user_of("disa"))
     assert answers(one)["EKB"] == ("", 4, None)

@@ -32,6 +32,7 @@ def test_the_avdelningschefer_read_the_question_and_not_who_it_is_about(decided,
         page = signed_in(boss).page(f"/overforingar/{decided.id}")
         assert WHY in page.text
         assert "Frågan besvaras utan att du får veta vem det gäller." in page.text
+        assert page.text.count(WHY) == 1  # in the report, and not once more among Händelser
         for hidden in (name, decided.case.person.given_name, PARTS["background"]):
             assert hidden not in page.text, (boss.who.name, hidden)
         signed_in(boss).page(f"/overforingar/{decided.id}/overlamning/utskrift", 404)
@@ -98,7 +99,7 @@ def test_when_the_day_has_passed_the_akt_says_that_nobody_has_taken_over(on_top,
     assert "En annan enhet tog över" not in text
 
 
-def test_the_day_that_the_old_meeting_agreed_is_not_said_of_another_unit(on_top, early, viktor, valter, ald):
+def test_the_day_that_the_avdelningschefer_agree_on_holds_for_the_third_unit(on_top, early, viktor, valter, ald):
     cast.consent_for(early, "olle", "BOU", "ALD")
     for each in (viktor, valter):
         settle_transfer(each, on_top, to_unit_id=ald.id, **YES | {"day": date(2027, 3, 1)})
