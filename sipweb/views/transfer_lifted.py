@@ -139,9 +139,9 @@ def settle_told(transfer: Transfer) -> str:
 
 
 def settle_preset(transfer: Transfer) -> dict[str, Any]:
-    """What is put forward, as the form's answers."""
+    """What is put forward, as the form's answers; before that, the unit that was asked."""
     one = put_forward_of(transfer)
     if one is None:
-        return {"version": transfer.version}
+        return {"to_unit_id": transfer.to_unit_id, "version": transfer.version}
     told = {"suitable": "yes" if one.suitable else "no", "method": one.method, "to_unit_id": one.to_unit_id, "on": one.on, "day": one.day}
     return told | {"version": transfer.version}
