@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Event, Person, Placement, Transfer, Unit, User
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.transfer_answers import who_said_no
 from sipweb.rules.consent import last_day
 from sipweb.rules.days import birthday
 from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_lifted import HEADS
+from sipweb.rules.transfer_lifted import HEADS, MEETING
 from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
@@ -140,7 +141,9 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
     told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
-    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), **told)
+    noes = who_said_no([transfer.id]) if state in LEFT and day and day <= actor.today and not told["is_over"] else {}
+    answered = noes.get(transfer.id, "")
+    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), answered_by=answered if answered != MEETING else "", **told)
     return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
 
 
