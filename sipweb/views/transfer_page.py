@@ -23,7 +23,7 @@ from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import for_reader, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
-from sipweb.views.transfer_turn import judge_again, turn
+from sipweb.views.transfer_turn import gives_anyway, judge_again, turn
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -71,7 +71,8 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         sent_parts=part_rows(sent) if sent else [],
         draft=draft if own_side else None,
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
-        ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
+        ending_consent=(ending := ending_consent(transfer, g.actor) if own_side and transfer.is_open else None),
+        gives_anyway=gives_anyway(transfer) if ending else "",
         in_case=may(g.actor.who, "note.write", transfer.case),
         events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
         **told,

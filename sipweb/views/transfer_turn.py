@@ -3,10 +3,12 @@
 from flask import g, url_for
 
 from sipweb.models import Transfer
+from sipweb.queries.consents import receiver_of, why_not_tell
 from sipweb.queries.transfer_answers import who_said_no
 from sipweb.queries.transfers import Dates
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.permissions import may
+from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.transfer_lifted import MEETING, turn_after_no
 from sipweb.rules.transfer_moves import LIFTED
 from sipweb.views.transfer_lifted import lifted_turn
@@ -45,3 +47,13 @@ def turn(transfer: Transfer, dates: Dates) -> str:
     if dates.state == "rejected" and judge_again(transfer):
         return turn_after_no(who_said_no([transfer.id]).get(transfer.id, MEETING), giver)
     return sentences.get(dates.state, "")
+
+
+def gives_anyway(transfer: Transfer) -> str:
+    """Why the gate lets more through to the receiving unit although a consent has run out; empty when it does not."""
+    unit = transfer.to_unit
+    if unit is None:
+        return ""
+    if needs_only_a_reason(receiver_of(transfer.case, unit)):
+        return "enheten är aktuell i akten"
+    return "det finns en annan grund" if why_not_tell(transfer.case, unit, g.actor, need=transfer.need) is None else ""

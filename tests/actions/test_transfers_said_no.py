@@ -190,3 +190,16 @@ def test_a_proposed_day_moves_no_deadline(notified, otto, simon, early):
     before = notified.due_on
     agree_day(at(otto, "2026-10-14T09:00"), notified, day=date(2027, 5, 1))
     assert notified.due_on == before == date(2026, 10, 19)
+
+
+def test_what_the_page_says_of_a_consent_that_has_run_out_agrees_with_the_gate(app, otto, olle, bou, soc, signed_in, clock):
+    case = cast.known("olle", "otto", "BOU", "Nils Vall", date(2008, 6, 12), "200806122388")
+    cast.consent_for(case, "olle", "BOU", "SOC", valid_to=date(2026, 11, 1))
+    transfer = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
+    notify_transfer(otto, transfer, to_unit_id=soc.id)
+    clock.set("2026-11-16T09:00")
+    here = f"/overforingar/{transfer.id}"
+    assert "Fråga igen innan mer lämnas." in signed_in(otto).page(here).text
+    cast.known("sara", "simon", "SOC", "Nils Vall", date(2008, 6, 12), "200806122388", on="2026-11-13")
+    page = signed_in(otto).page(here).text
+    assert "Fråga igen, också om uppgifter kan lämnas ändå: enheten är aktuell i akten." in page
