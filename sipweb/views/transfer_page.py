@@ -23,7 +23,7 @@ from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import for_reader, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
-from sipweb.views.transfer_turn import gives_anyway, judge_again, turn
+from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, turn
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -58,6 +58,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
+        red=dates.red if transfer.is_open or not has_newer(transfer) else None,
         steps=progress(transfer, dates, sent),
         turn=turn(transfer, dates),
         instead=somebody_else(transfer, dates),

@@ -5,7 +5,7 @@ from flask import g, url_for
 from sipweb.models import Transfer
 from sipweb.queries.consents import receiver_of, why_not_tell
 from sipweb.queries.transfer_answers import who_said_no
-from sipweb.queries.transfers import Dates
+from sipweb.queries.transfers import Dates, readable_transfers
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.permissions import may
 from sipweb.rules.sharing import needs_only_a_reason
@@ -22,6 +22,11 @@ def judge_again(transfer: Transfer) -> str:
     found = transfers_in(transfer.case)
     is_latest = [one for one, _ in found["transfers"] if one.kind == "age"][-1:] == [transfer]
     return url_for("transfers.judge", number=transfer.case.number) if found["may_judge"] and is_latest else ""
+
+
+def has_newer(transfer: Transfer) -> bool:
+    """Another has begun in the akt since: what is red is said there."""
+    return any(one.id > transfer.id and one.kind == transfer.kind for one in readable_transfers(g.actor, transfer.case))
 
 
 def turn(transfer: Transfer, dates: Dates) -> str:

@@ -77,4 +77,5 @@ def when_young(case: Case, placements: list[Any], *, is_told: bool, is_gone: boo
     told = f"En annan enhet tar över {long_date(day)} ({changes_on(birth, until, routine)})."
     if today < months_before(day, routine.notify_months + routine.transfers_ahead_months):
         return told
-    return f"{told} Avisera senast {long_date(notify_by(day, routine))}."
+    by = notify_by(day, routine)
+    return f"{told} {'Avisera senast' if by >= today else 'Sista dagen att avisera var'} {long_date(by)}."

@@ -203,3 +203,12 @@ def test_what_the_page_says_of_a_consent_that_has_run_out_agrees_with_the_gate(a
     cast.known("sara", "simon", "SOC", "Nils Vall", date(2008, 6, 12), "200806122388", on="2026-11-13")
     page = signed_in(otto).page(here).text
     assert "Fråga igen, också om uppgifter kan lämnas ändå: enheten är aktuell i akten." in page
+
+
+def test_what_is_red_is_said_in_the_newest_and_the_form_says_that_the_day_has_been(said_no, otto, early, bou, signed_in, clock):
+    clock.set("2027-06-12T09:00")
+    here, anew = f"/overforingar/{said_no.id}", f"/akter/{early.number}/overforing"
+    assert "avdelningscheferna har svarat nej." in signed_in(otto).page(here).text
+    assert "En annan enhet skulle ha tagit över 12 juni 2027 (19 år). Avisera så snart" in signed_in(otto).page(anew).text
+    judge_transfer(at(otto, "2027-06-12T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
+    assert "Ingen mottagande enhet" not in signed_in(otto).page(here).text
