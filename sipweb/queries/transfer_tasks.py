@@ -29,7 +29,7 @@ def transfer_tasks(actor: Actor, units: dict[int, str], unit_id: int | None = No
     rows = watched_rows(actor)
     seats = seats_of(rows)
     for row in rows:
-        sides = {row.from_unit_id} if row.state in TO_JUDGE else {row.from_unit_id, row.to_unit_id}
+        sides = {row.from_unit_id} if row.state in {*TO_JUDGE, "rejected"} else {row.from_unit_id, row.to_unit_id}
         if unit_id is None or unit_id in sides:
             yield from task_of(actor, row, units, seats)
 

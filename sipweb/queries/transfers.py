@@ -150,7 +150,7 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
 def is_over(transfer: Transfer, state: str) -> bool:
     """Done, or nothing is to be. One that ended without a transfer is not over while the young person is still current there."""
     still = transfer.kind == "age" and transfer.from_unit_id in transfer.case.open_units
-    return state == "transferred" or (state in OVER and not (state in LEFT and still))
+    return state == "transferred" or (state in OVER | LEFT and not (state in LEFT and still))
 
 
 def notify_last(transfer: Transfer, actor: Actor) -> date | None:

@@ -49,9 +49,18 @@ def turn(transfer: Transfer, dates: Dates) -> str:
     }
     if dates.state in LIFTED:
         return f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge."
-    if dates.state == "rejected" and judge_again(transfer):
-        return turn_after_no(who_said_no([transfer.id]).get(transfer.id, MEETING), giver)
+    if dates.state == "rejected":
+        return no_turn(transfer, judge_again(transfer))
     return sentences.get(dates.state, "")
+
+
+def no_turn(transfer: Transfer, again: str) -> str:
+    """After a no, for the unit that hands over: who said it and what comes next. `again`: where a young person's need is judged anew."""
+    who = who_said_no([transfer.id]).get(transfer.id, MEETING)
+    if again:
+        return turn_after_no(who, transfer.from_unit.name)
+    stays = transfer.kind == "other" and g.actor.who.works_in(transfer.from_unit_id) and not has_newer(transfer)
+    return f"{who} har svarat nej, och {transfer.from_unit.name} har kvar ärendet. En ny överlämning börjar i akten." if stays else ""
 
 
 def gives_anyway(transfer: Transfer) -> str:

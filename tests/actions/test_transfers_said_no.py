@@ -12,7 +12,7 @@ from sipweb.actions.placements import change_placement
 from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
 from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
-from sipweb.actions.transfers import judge_transfer, notify_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer, start_handover
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import NamedAccess, Transfer
@@ -212,3 +212,15 @@ def test_what_is_red_is_said_in_the_newest_and_the_form_says_that_the_day_has_be
     assert "En annan enhet skulle ha tagit över 12 juni 2027 (19 år). Avisera så snart" in signed_in(otto).page(anew).text
     judge_transfer(at(otto, "2027-06-12T09:00"), early, from_unit_id=bou.id, answer="yes", **JUDGED)
     assert "Ingen mottagande enhet" not in signed_in(otto).page(here).text
+
+
+def test_a_no_to_what_is_not_about_age_leaves_it_with_the_sender_and_nothing_is_red(akt, berit, birger, ber, soc, signed_in, clock):
+    cast.consent_for(akt, "berit", "BER", "SOC")
+    told_ = {"text": "Boendestöd.", "person_words": "", "day": date(2026, 11, 1)}
+    begun = start_handover(berit, akt, from_unit_id=ber.id, to_unit_id=soc.id, **told_)
+    answered(birger, begun, suitable=False, method="Hör till BER.", on=date(2026, 10, 12))
+    assert (begun.state, begun.due_on, waits(birger)) == ("rejected", None, [])
+    clock.set("2026-11-02T09:00")
+    page = signed_in(birger).page(f"/overforingar/{begun.id}").text
+    assert "Mötet har svarat nej, och Beroendeenheten har kvar ärendet. En ny överlämning börjar i akten." in page
+    assert "Ingen mottagande enhet" not in page and "Avsluta utan överföring" not in page
