@@ -97,11 +97,11 @@ def before_this(transfer: Transfer) -> Transfer | None:
 
 
 def late_known(transfer: Transfer, actor: Actor) -> str:
-    """Why it is notified late, as far as what came before explains it."""
+    """Why it is notified late, as far as what came before explains it; the reason that was given then holds still."""
     before, by = before_this(transfer), notify_last(transfer, actor)
     if before is None or before.ended_on is None or transfer.judged_on is None or by is None:
         return ""
-    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by)
+    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by) or before.late_why
 
 
 def is_begun_elsewhere(actor: Actor, case: Case) -> bool:

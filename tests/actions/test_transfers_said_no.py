@@ -224,3 +224,13 @@ def test_a_no_to_what_is_not_about_age_leaves_it_with_the_sender_and_nothing_is_
     page = signed_in(birger).page(f"/overforingar/{begun.id}").text
     assert "Mötet har svarat nej, och Beroendeenheten har kvar ärendet. En ny överlämning börjar i akten." in page
     assert "Ingen mottagande enhet" not in page and "Avsluta utan överföring" not in page
+
+
+def test_the_reason_for_being_late_is_filled_in_when_another_receiver_is_sought(app, otto, olle, bou, soc, ekb, signed_in):
+    case = cast.known("olle", "otto", "BOU", "Nils Vall", date(2007, 12, 1))
+    cast.consent_for(case, "olle", "BOU", "SOC", "EKB")
+    first = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
+    notify_transfer(otto, first, to_unit_id=soc.id, late_why="Kom till oss sent.")
+    answered(otto, first, suitable=False, method="Hör inte till SOC.", on=date(2026, 10, 12))
+    anew = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
+    assert signed_in(otto).page(f"/overforingar/{anew.id}/avisera").values()["late_why"] == "Kom till oss sent."
