@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import another, case_is_readable, is_hidden_there, own_unit, there_is
+from sipweb.models.access import another, case_is_readable, own_unit, there_is, was_hidden_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.referrals import Referral
@@ -75,8 +75,8 @@ class ThreadMessage(Model):
 
     @classmethod
     def is_known(cls, actor: Actor) -> ColumnElement[bool]:
-        """Of the messages in a samtal that the actor reads: not those of a unit that has hidden its part since. The two sides of a
-        request know each other."""
+        """Of the messages in a samtal that the actor reads: not those of a unit that has since hidden the part in which it wrote them. The
+        two sides of a request know each other."""
         thread = another(Thread, "said_in")
         of_request = there_is(thread).where(thread.id == cls.thread_id, thread.referral_id.is_not(None))
-        return or_(cls.unit_id.in_(actor.who.units), ~is_hidden_there(cls.case_id, cls.unit_id), of_request)
+        return or_(cls.unit_id.in_(actor.who.units), ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)), of_request)

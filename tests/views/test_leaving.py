@@ -403,7 +403,9 @@ def test_one_name_for_all_sent_with_the_list_is_no_fault(made, berit, bodil, sig
     assert made.state == "proposed"
 
 
-def test_what_to_tell_the_person_is_told_to_who_is_their_handläggare_now_and_to_nobody_else(made, berit, birger, bodil, ber, ald, signed_in):
+def test_what_to_tell_the_person_is_told_to_who_is_their_handläggare_now_and_to_nobody_else(
+    made, berit, birger, bodil, ber, ald, signed_in
+):
     """Bodil got an anonymous question, and the manager the akt and the request."""
     question = send_question(berit, draft_question(berit, ber, to_unit_id=ald.id, **ANONYMOUS))
     akter = dict.fromkeys((row.key for row in made.rows), birger.user_id)
