@@ -18,6 +18,7 @@ from sipweb.gate import Refused, also_save
 from sipweb.models import (
     AnonymousQuestion,
     Case,
+    Deviation,
     HandingOver,
     HandingOverRow,
     Improvement,
@@ -135,6 +136,7 @@ def pass_on_what_waits(actor: Actor, user: User, to_user: User | None) -> None:
             tell(actor, [manager.id], told, case=referral.case, referral=referral)
     pass_questions_on(actor, user, to_user)
     pass_lists_on(user)
+    pass_drafts_on(actor, user)
     pass_meetings_on(actor, user, to_user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
@@ -203,6 +205,15 @@ def pass_question_on(actor: Actor, asked: AnonymousQuestion, user: User, to_user
 
 def works_in(user: User, unit: Unit) -> bool:
     return any(role.unit_id == unit.id for role in user.roles)
+
+
+def pass_drafts_on(actor: Actor, user: User) -> None:
+    """What they had begun to write of an avvikelse is the managers', as when it is left to them."""
+    mine = (Deviation.drafted_by_id == user.id, Deviation.state == "draft", ~Deviation.is_handed)
+    for draft in db.session.scalars(select(Deviation).where(*mine)).all():
+        draft.is_handed = True
+        told = f"{user.name} har slutat och lämnar ett utkast till avvikelserapport."
+        tell(actor, [m.id for m in closest_managers(draft.from_unit, user)], told, about=f"deviation:{draft.id}")
 
 
 def pass_lists_on(user: User) -> None:

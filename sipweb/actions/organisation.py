@@ -163,9 +163,19 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
         look_again(actor, led)
     if led := led | units_below(user):
         ask_anew(actor, led)
+    end_standing_in(actor, user)
     refuse_what_is_left(actor, user, before)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
+
+
+def end_standing_in(actor: Actor, user: User) -> None:
+    """Whom they would stand in for finds another one."""
+    yesterday = date.fromordinal(actor.today.toordinal() - 1)
+    for deputy in db.session.scalars(select(Deputy).where(Deputy.deputy_id == user.id, Deputy.ends_on >= actor.today)).all():
+        days, deputy.ends_on = f"till {long_date(deputy.ends_on)}", yesterday
+        told = f"{user.name} har slutat och kan inte vara din ersättare {days}. Utse en annan."
+        also_save(Notice(to_user_id=deputy.absent_id, at=actor.now, text=told, about="account"))
 
 
 def units_below(user: User) -> set[int]:

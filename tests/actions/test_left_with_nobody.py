@@ -1,6 +1,8 @@
 """Nothing that is open is left where nobody can answer it: whose it is, who reviews it, who holds the level. Asked before a user is
 disabled, and by `sipweb check`, in the same words."""
 
+from datetime import date
+
 import pytest
 
 from sipweb.actions.access import block_user
@@ -9,9 +11,10 @@ from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.escalations import lift_question
 from sipweb.actions.leaving import choose_names, start_own
 from sipweb.actions.merges import reject_merge
-from sipweb.actions.organisation import disable_user, give_role
+from sipweb.actions.organisation import appoint_deputy, disable_user, give_role
 from sipweb.actions.questions import assign_question, draft_question, send_question
 from sipweb.gate import Refused
+from sipweb.queries.work import tasks
 from sipweb.rules.standing import Role
 from tests import cast
 from tests.actions.test_deviations import STEP_1
@@ -156,3 +159,21 @@ def test_what_someone_got_and_never_looked_through_is_no_news_when_they_are_gone
     disable_user(tore, cast.user_of("bodil"), to_managers=True)
     assert akt.open_tracks[0].case_worker.username == "birger"
     assert found() == FINE
+
+
+# What else was theirs.
+
+
+def test_a_draft_of_an_avvikelse_is_the_managers(berit, birger, ber, ald, tore, akt):
+    draft = draft_deviation(berit, ber, unit_ids=[ald.id], **STEP_1)
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
+    assert draft.is_handed
+    assert "Berit Alm har slutat och lämnar ett utkast till avvikelserapport." in told(birger)
+    assert "utkast" in " ".join(task.title.lower() for task in tasks(birger))
+
+
+def test_whoever_they_would_stand_in_for_is_told(axel, aron, tore):
+    deputy = appoint_deputy(axel, None, deputy_id=aron.user_id, starts_on=cast.TODAY, ends_on=date(2026, 10, 20))
+    disable_user(tore, cast.user_of("aron"))
+    assert deputy.ends_on == date(2026, 10, 11)
+    assert told(axel)[0] == "Aron En har slutat och kan inte vara din ersättare till 20 oktober 2026. Utse en annan."
