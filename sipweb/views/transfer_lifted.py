@@ -120,7 +120,9 @@ def settle_button(transfer: Transfer) -> str:
 
 
 def settle_intro(transfer: Transfer) -> str:
-    """Above the form: what it takes, and what is put forward."""
+    """Above the form: what it takes, and what is put forward; first of all why it can't be answered yet."""
+    if waits := waits_for_answer(g.actor, transfer):
+        return waits
     one, own = put_forward_of(transfer), answers_for(g.actor, transfer)
     if own and set(transfer.seats) <= own:
         return ""

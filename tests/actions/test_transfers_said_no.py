@@ -50,6 +50,7 @@ def test_the_other_unit_does_not_answer_alone_where_nobody_can_answer_for_one_of
     page = signed_in(eva).page(f"/overforingar/{shut_out.id}")
     assert NOBODY in page.text and "Svaret väntar. Ring enheten." in page.text
     assert "Skriv in enhetschefernas svar" not in page.text
+    assert NOBODY in signed_in(eva).page(f"/overforingar/{shut_out.id}/enhetschefernas-svar").text
     valter = cast.actor_of(cast.add_someone("valter", "Valter Ek", [(Role.DEPARTMENT_MANAGER, "AOF")]).username)
     settle_transfer(eva, shut_out, to_unit_id=soc.id, **YES)
     assert settle_transfer(valter, shut_out, to_unit_id=soc.id, **YES).state == "decided"
