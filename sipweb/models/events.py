@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, func, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import another, own_unit, there_is
+from sipweb.models.access import another, own_unit, there_is, was_hidden_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import User
 from sipweb.models.transfers import Placement
@@ -48,9 +48,12 @@ class Event(Model):
 
     @classmethod
     def readable(cls, actor: Actor) -> ColumnElement[bool]:
-        """Within an akt or a request that the actor already reads."""
+        """Within an akt or a request that the actor already reads. That a note was shared with the unit goes where the note goes."""
         units = (cls.unit_id, cls.other_unit_id, cls.hushed_unit_id)
-        return and_(or_(cls.for_all, *(own_unit(cls.case_id, one, actor) for one in units)), cls.is_known(actor.who.units))
+        mine = or_(cls.for_all, *(own_unit(cls.case_id, one, actor) for one in units))
+        own = cls.unit_id.in_(actor.who.units)
+        shared = or_(cls.verb != "note.share", own, ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)))
+        return and_(mine, shared, cls.is_known(actor.who.units))
 
     @classmethod
     def is_known(cls, units: Iterable[int]) -> ColumnElement[bool]:

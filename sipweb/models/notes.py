@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy import ForeignKey, Index, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, own_unit
+from sipweb.models.access import case_is_readable, own_unit, was_hidden_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.rules.standing import Actor
@@ -26,13 +26,20 @@ class Note(Model):
     case: Mapped[Case] = relationship(back_populates="notes")
     unit: Mapped[Unit] = relationship()
     author: Mapped[User] = relationship()
-    reach: Mapped[list["NoteReach"]] = relationship(back_populates="note")
+    reach: Mapped[list["NoteReach"]] = relationship(back_populates="note", order_by="NoteReach.id")
+
+    def shared_with(self, units: frozenset[int]) -> list[Unit]:
+        """The units it was made visible to, as far as people of these units may know: whose note it is knows all of them."""
+        knows = self.unit_id in units
+        return [one.unit for one in self.reach if knows or self.case.shows(one.unit_id, units)]
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Note"]:
-        """The own unit's notes, and those that others have made visible to it."""
+        """The own unit's notes, and those that others have made visible to it; not those of a unit that has since hidden the part in
+        which it wrote them."""
         shared = exists().where(NoteReach.note_id == cls.id, own_unit(cls.case_id, NoteReach.unit_id, actor))
-        return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), shared)))
+        known = and_(shared, ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)))
+        return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), known)))
 
 
 class NoteReach(Model):

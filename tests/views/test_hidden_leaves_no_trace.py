@@ -8,7 +8,7 @@ import pytest
 
 from sipweb.actions.announcements import send_announcement
 from sipweb.actions.decisions import record_decision
-from sipweb.actions.notes import write_note
+from sipweb.actions.notes import share_note, write_note
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.threads import start_thread
 from sipweb.db import db
@@ -96,6 +96,9 @@ def hid_itself(case, browser) -> None:
     for news in db.session.scalars(db.select(Announcement).where(Announcement.unit_id == rel.id)).all():
         send_announcement(rut, news, text="Klart.", **to_both)
     start_thread(rut, case, unit_id=rel.id, heading="Hembesök", text="Hej.", **to_both)
+    shared = write_note(rut, case, unit_id=rel.id, text="Till er alla.", **NOTE)
+    for code in ("BER", "ALD"):
+        share_note(rut, shared, unit_id=cast.unit_of(code).id, need="ni planerar.")
     hide(case)
 
 
@@ -113,3 +116,17 @@ def test_a_besked_of_a_unit_that_has_hidden_itself_does_not_stop_a_part_from_bei
     case = db.session.scalar(db.select(Case).where(Case.number == "2026-0001"))
     alva, ald = cast.actor_of("alva"), cast.unit_of("ALD")
     assert close_track(alva, case.track_of(ald.id), reason="Klart.").closed_on == cast.TODAY
+
+
+def test_who_reads_a_shared_note_does_not_read_that_a_hidden_unit_does(akt, berit, alva, ber, ald, signed_in):
+    """Whose note it is knows whom it was shared with."""
+    cast.known("alva", "axel", "ALD", *GUN)
+    cast.known("rut", "ragnar", "REL", *GUN)
+    note = write_note(berit, akt, unit_id=ber.id, text="Till alla.", **NOTE)
+    for code in ("ALD", "REL"):
+        share_note(berit, note, unit_id=cast.unit_of(code).id, need="ni planerar.")
+    hide(akt)
+    told = {who: signed_in(cast.actor_of(who)).page("/akter/2026-0001").text for who in ("berit", "alva", "rut")}
+    assert "Synlig för Beroendeenheten, Äldreenheten, Våld i nära relation" in told["berit"]
+    assert "Synlig för Beroendeenheten, Äldreenheten, Våld i nära relation" in told["rut"]
+    assert "Synlig för Beroendeenheten, Äldreenheten Till alla." in told["alva"]
