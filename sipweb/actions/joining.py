@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from sipweb.actions.moving import move, move_back, put, put_back
-from sipweb.actions.people import restrict
+from sipweb.actions.restricted import restrict
 from sipweb.actions.tracks import freshen, index
 from sipweb.db import db
 from sipweb.gate import also_save
