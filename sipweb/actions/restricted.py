@@ -49,8 +49,8 @@ def name_who_has_it(actor: Actor, one: Escalation) -> None:
     asked = {(row.unit.id, row.level) for row in step.answers if row.answer == ""} if step else set()
     for unit_id in one.unit_ids:
         turns = {(unit_id, one.level), *asked}
-        theirs = {h.user_id for h in held if h.unit_id == unit_id and h.level < TOP and (unit_id, h.level) in turns}
-        name_readers(actor, one.case, unit_id, theirs | set(one.workers(unit_id)))
+        theirs: set[int | None] = {h.user_id for h in held if h.unit_id == unit_id and h.level < TOP and (unit_id, h.level) in turns}
+        name_readers(actor, one.case, unit_id, theirs | {*one.workers(unit_id)})
 
 
 def name_who_settles(actor: Actor, transfer: Transfer) -> None:
