@@ -10,7 +10,7 @@ from sipweb.actions.events import tell
 from sipweb.actions.item_lifted import Said, lift, refuse_lifted, solve
 from sipweb.actions.item_moved import move_on, refuse_naming
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
-from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
+from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at, refuse_locked
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.tracks import refuse_older
@@ -20,23 +20,17 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_items, why_not_hear
+from sipweb.queries.escalations import outcome_words
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
-from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
-from sipweb.rules.monthly import OPEN, RUNNING, STATUS, term_of, why_not_begin
+from sipweb.rules.agenda import Promise, outcomes_of, why_not_settle, why_not_taken_up
+from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
 
 GONE_ON = {
     "moved": "Punkten är redan flyttad till nästa möte.",
-    "lifted": "Punkten är redan lyft till enhetscheferna.",
+    "lifted": "Punkten är redan lyft.",
 }
-
-
-def refuse_locked(meeting: MonthlyMeeting) -> None:
-    if meeting.state == "planned":
-        raise Refused("Mötet har inte börjat än.")
-    if meeting.state not in OPEN:
-        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
 
 
 @action("monthly.begin")
@@ -77,6 +71,8 @@ def note_meeting(
 @action("item.note")
 def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
     refuse_locked(item.meeting)
+    if why_not := why_not_taken_up(item.state):
+        raise Refused(why_not)
     refuse_older(item, version)
     refuse_naming(actor, item, notes, looked_at=looked_at)
     item.notes = notes
@@ -220,7 +216,7 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
             f"– {one.what}, {one.user.name}{f', senast {one.due_on}' if one.due_on else ''}" for one in item.tasks if not one.is_dropped
         ]
         text = item.outcome_text if item.outcome != "lifted" else ""  # the report is for the managers, and stands in the lifted question
-        told = [f"{OUTCOMES[item.outcome]}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
+        told = [f"{outcome_words(item)}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
         if item.outcome != "moved":
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)

@@ -10,7 +10,7 @@ from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries.agenda import doers, promised_at
 from sipweb.queries.monthly import all_managers
 from sipweb.rules.agenda import Promise
-from sipweb.rules.monthly import OPEN
+from sipweb.rules.monthly import why_not_write
 from sipweb.rules.standing import Actor
 
 
@@ -21,18 +21,20 @@ def kept(item: AgendaItem, wanted: Iterable[Promise]) -> list[MonthlyTask]:
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
-    """Changed, taken away and new, row by row. What the form did not show stays as it is, and what is done stays done."""
-    people, known = doers(item), {task.id: task for task in item.tasks if not task.is_dropped}
+    """Changed, taken away and new, row by row. What the form did not show stays as it is, what is done stays done, and what
+    somebody has taken away stays away: with other words it is a new one."""
+    people, had = doers(item), {task.id: task for task in item.tasks}
     for n, one in enumerate(wanted, start=1):
-        before = known.get(one.task_id or 0)
-        if before and before.done_on:
+        before = had.get(one.task_id or 0)
+        is_same = before is not None and (one.what, one.user_id) == (before.what, before.user_id)
+        if before and before.done_on and (is_same or not one.what):  # done meanwhile, or taken away: it stays so
             continue
-        if before and (one.what, one.user_id) == (before.what, before.user_id):
+        if before and is_same:
             before.due_on = one.due_on
             continue
-        if before:
+        if before and not before.done_on:
             before.is_dropped, before.done_on, before.done_by_id = True, actor.today, actor.user_id
-        if one.what and not any((task.what, task.user_id) == one[:2] for task in known.values() if not task.is_dropped):
+        if one.what and not any((task.what, task.user_id) == one[:2] for task in had.values() if not task.is_dropped):
             if one.user_id not in people:
                 raise Refused("Välj någon på en enhet som punkten gäller.", f"task_{n}_who")
             promise(actor, item.meeting, item, one)
@@ -53,13 +55,18 @@ def promise_at(actor: Actor, meeting: MonthlyMeeting, one: Promise) -> None:
 @action("monthly.note")
 def drop_promise(actor: Actor, meeting: MonthlyMeeting, *, task_id: int) -> MonthlyMeeting:
     """Taken away again before the minutes are finished; whoever had it is told."""
-    if meeting.state not in OPEN:
-        raise Refused("Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
-    for task in promised_at(meeting.id):
-        if task.id == task_id and not task.done_on:
-            task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
-            tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
+    refuse_locked(meeting)
+    task = next((one for one in promised_at(meeting.id) if one.id == task_id), None)
+    if task is None or task.done_on:
+        raise Refused("Uppgiften är redan klar, och står kvar i anteckningarna." if task else "Uppgiften är redan borttagen.")
+    task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
+    tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
     return meeting
+
+
+def refuse_locked(meeting: MonthlyMeeting) -> None:
+    if why_not := why_not_write(meeting.state):
+        raise Refused(why_not)
 
 
 def promise(actor: Actor, meeting: MonthlyMeeting, item: AgendaItem | None, one: Promise) -> None:

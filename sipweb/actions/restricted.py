@@ -50,7 +50,7 @@ def name_who_has_it(actor: Actor, one: Escalation) -> None:
     for unit_id in one.unit_ids:
         turns = {(unit_id, one.level), *asked}
         theirs: set[int | None] = {h.user_id for h in held if h.unit_id == unit_id and h.level < TOP and (unit_id, h.level) in turns}
-        name_readers(actor, one.case, unit_id, theirs | {*one.workers(unit_id)})
+        name_also(actor, one.case, unit_id, theirs | {*one.workers(unit_id)})
 
 
 def name_who_settles(actor: Actor, transfer: Transfer) -> None:
@@ -58,27 +58,32 @@ def name_who_settles(actor: Actor, transfer: Transfer) -> None:
     if transfer.state == "lifted" and transfer.case.person.is_restricted:
         for unit_id, seat in transfer.seats.items():
             if seat.role is not ABOVE:
-                name_readers(actor, transfer.case, unit_id, {*seat.people})
+                name_also(actor, transfer.case, unit_id, {*seat.people})
 
 
 def name_who_hears(actor: Actor, case: Case) -> None:
     """The units that hear an item, or were called, without being current in the akt; and whoever has promised something there."""
     for item in db.session.scalars(items_going_on(case)).all():
         for one in item.heard_by:
-            name_readers(actor, case, one.unit_id, set())
+            name_also(actor, case, one.unit_id, set())
     for task in db.session.scalars(
         select(MonthlyTask).join(AgendaItem).where(AgendaItem.case_id == case.id, MonthlyTask.done_on.is_(None))
     ):
         who = standing_of(task.user_id, actor.today)
         for unit_id in sorted(who.units & task.item.unit_ids) if who and task.item else ():
-            name_readers(actor, case, unit_id, {task.user_id})
+            name_also(actor, case, unit_id, {task.user_id})
     urgent = select(UrgentConsultation.to_unit_id).where(UrgentConsultation.case_id == case.id, UrgentConsultation.state == "registered")
     planned = select(CarePlanning.to_unit_id).where(CarePlanning.case_id == case.id, CarePlanning.state.in_(sorted(PLANNED)))
     for called in db.session.scalars(urgent.union(planned)).all():
-        name_readers(actor, case, called, set())
+        name_also(actor, case, called, set())
 
 
 def items_going_on(case: Case) -> Select[AgendaItem]:
     """Reported, and the minutes of the meeting not locked."""
     here = select(AgendaItem).join(MonthlyMeeting, MonthlyMeeting.id == AgendaItem.meeting_id).where(AgendaItem.case_id == case.id)
     return here.where(AgendaItem.state.in_(sorted(REPORTED)), MonthlyMeeting.state.in_(sorted(PRESIDED)))
+
+
+def name_also(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None]) -> None:
+    """Whom something waits for in a unit that need not be current: that it has one manager and no more stops nobody's protection."""
+    name_readers(actor, case, unit_id, user_ids, at_least_two=False)

@@ -161,6 +161,14 @@ def promised_at(meeting_id: int) -> list[MonthlyTask]:
     return list(db.session.scalars(select(MonthlyTask).where(mine).order_by(MonthlyTask.id)))
 
 
+def tasks_ever(row: AgendaItem | MonthlyMeeting) -> list[MonthlyTask]:
+    """Of an item, or of a meeting's what belongs to none; also those that were taken away again."""
+    if isinstance(row, AgendaItem):
+        return list(row.tasks)
+    mine = (MonthlyTask.meeting_id == row.id) & MonthlyTask.item_id.is_(None)
+    return list(db.session.scalars(select(MonthlyTask).where(mine)))
+
+
 def corrections_of(meeting_id: int) -> dict[int | None, list[MinutesCorrection]]:
     found: dict[int | None, list[MinutesCorrection]] = {}
     query = select(MinutesCorrection).where(MinutesCorrection.meeting_id == meeting_id).order_by(MinutesCorrection.id)

@@ -80,6 +80,7 @@ SECTIONS = (
     Section("Registerutdrag", ("register_extract", "register_extract_part"), extract_log.extracts),
 )
 NOT_TOLD = {
+    "cancelled_item": "Which items a meeting that was cancelled had; each item is told, with the meetings it stood on.",
     "search_token": "Parts of the name and the numbers, which are told; made so that the akt can be found.",
     "notice": "A reminder to one of the staff of something that stands under Händelser.",
     "block": "Says which of the staff may not read, and why: about them, not about the person.",

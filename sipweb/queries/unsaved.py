@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
+from sipweb.queries.cases import is_row_number
+from sipweb.queries.history import saved_since
 
 Noted = AgendaItem | MonthlyMeeting
+KEPT = ("notes", "began", "version")
 
 
 def draft_key(row: Noted) -> str:
@@ -19,19 +22,21 @@ def draft_key(row: Noted) -> str:
 
 
 class Unsaved(NamedTuple):
-    """Notes that somebody has typed and not saved: `began` is what stood there when they began."""
+    """Notes that somebody has typed and not saved: `began` is what stood there when they began, `saved` the rows that have been saved
+    since then. What was saved and then taken away again does not come back from an older page, or from what it kept too late."""
 
     row: Noted
     user_id: int
     name: str
     text: str
     began: str
+    saved: frozenset[str] = frozenset()
 
     @property
     def more(self) -> list[str]:
         """The rows that were added, and do not stand in the notes already. One that was changed is not one that was added: the other
         may have changed it too, and what they took away does not come back with it."""
-        stands = {row.removeprefix(f"{self.name}: ") for row in plain(self.row.notes).splitlines()}
+        stands = rows_of(self.row.notes, self.name)
         return [row for row in self.typed(is_new=True) if row not in stands]
 
     @property
@@ -40,15 +45,29 @@ class Unsaved(NamedTuple):
         return bool(self.typed(is_new=False))
 
     def typed(self, *, is_new: bool) -> list[str]:
-        before, after = self.began.splitlines(), self.text.splitlines()
-        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        rows = [(row, before[a:b]) for how, a, b, c, d in steps if how != "equal" for row in after[c:d] if row.strip()]
+        rows = [(row, was) for row, was in self.rows if not self.was_saved(row)]
         return [row for row, was in rows if is_new is not bool(get_close_matches(row, was, 1))]
 
     @property
+    def is_saved(self) -> bool:
+        """All that was typed has been saved since, whether or not it still stands."""
+        return bool(self.rows) and all(self.was_saved(row) for row, _ in self.rows)
+
+    def was_saved(self, row: str) -> bool:
+        """The row, or what it became: what is kept while someone writes may end in the middle of a word."""
+        return any(one.startswith(row) for one in self.saved)
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Each row that was written, and those that stood in its place."""
+        before, after = self.began.splitlines(), self.text.splitlines()
+        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        return [(row, before[a:b]) for how, a, b, c, d in steps if how != "equal" for row in after[c:d] if row.strip()]
+
+    @property
     def is_theirs_alone(self) -> bool:
-        """Nobody else has saved since they began."""
-        return self.began != "" and plain(self.row.notes) == self.began
+        """Nobody has saved since they began."""
+        return self.began != "" and plain(self.row.notes) == self.began and not self.saved
 
 
 def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
@@ -56,10 +75,23 @@ def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     by_key = {draft_key(row): row for row in rows}
     query = select(Draft.key, Draft.data, User.id, User.name).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
     for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
-        typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(("notes", "began"))}
-        one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""))
+        typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(KEPT)}
+        one = unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), typed.get("version", ""))
         if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
+
+
+def unsaved(row: Noted, user_id: int, name: str, text: str, began: str, version: str) -> Unsaved:
+    """`version`: of the row, when the form was opened."""
+    text, began = plain(text), plain(began)
+    older = text != began and is_row_number(version)
+    since = saved_since(row, int(version), "notes", row.meeting if isinstance(row, AgendaItem) else None) if older else []
+    return Unsaved(row, user_id, name, text, began, frozenset().union(*(rows_of(one, name) for one in since)))
+
+
+def rows_of(notes: str, name: str) -> frozenset[str]:
+    """Row by row, without the name of who wrote it."""
+    return frozenset(row.removeprefix(f"{name}: ") for row in plain(notes).splitlines())
 
 
 def plain(text: str) -> str:

@@ -55,7 +55,7 @@ MOVES = (
 OUTCOMES = {
     "agreed": "Vi kom överens",
     "transfer_decided": "Överföring beslutad",
-    "lifted": "Lyft till enhetscheferna (nivå 3)",
+    "lifted": "Lyft till nästa nivå",  # which one depends on who there is
     "moved": "Flyttad till nästa möte",
     "noted": "Noterad",
 }
@@ -109,6 +109,15 @@ def why_not_attempted(kind: str, attempt: str) -> str | None:
     return None
 
 
+def why_not_taken_up(state: str) -> str | None:
+    """At the meeting only what is reported, and taken up if it came too late, is written in."""
+    return {
+        "draft": "Punkten är ett utkast. Anmäl den till mötet först.",
+        "late": "Punkten kom för sent. Ordföranden tar först ställning till den.",
+        "withdrawn": "Punkten är tillbakatagen.",
+    }.get(state)
+
+
 def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple[str, str] | None:
     """Field and sentence for what an outcome lacks (R221, R227, R241); None when it is whole."""
     text = str(told.get("outcome_text") or "").strip()
@@ -117,7 +126,7 @@ def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple
     if outcome == "moved" and not text:
         return "outcome_text", "Skriv varför punkten flyttas."
     if outcome == "lifted" and not text:
-        return "outcome_text", "Skriv rapporten till enhetscheferna: vad frågan är, vad ni har prövat och varför det inte gick."
+        return "outcome_text", "Skriv rapporten till nästa nivå: vad frågan är, vad ni har prövat och varför det inte gick."
     if outcome == "transfer_decided" and not told.get("to_unit_id"):
         return "to_unit_id", "Välj mottagande enhet."
     if outcome == "transfer_decided" and not text:

@@ -27,6 +27,7 @@ TONES = {"planned": "info", "in_session": "warning", "minutes": "warning", "fini
 OPEN = frozenset({"in_session", "minutes"})  # what is said is written and changed
 APPOINTED = OPEN | {"planned"}  # it can still be chosen who leads and who writes
 HELD = frozenset({"minutes", "finished", "done"})
+CANCELLED = "Mötet är inställt."
 RUNNING = frozenset({"in_session", "minutes", "finished"})  # the chair and the writer read every item, until the minutes are locked
 
 MOVES = (
@@ -84,6 +85,15 @@ def series(first: date, form: str, nth: int, weekday: int, months: int = SERIES_
         found.append(Planned(nth_weekday(month, nth, weekday), form_in(month, first, form)))
         month = next_month(month)
     return found
+
+
+def why_not_write(state: str) -> str | None:
+    """What is said is written from when the meeting begins until its writer says that it is finished."""
+    if state == "cancelled":
+        return CANCELLED
+    if state == "planned":
+        return "Mötet har inte börjat än."
+    return None if state in OPEN else "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse."
 
 
 def day_note(day: date) -> str:

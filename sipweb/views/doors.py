@@ -18,6 +18,7 @@ from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
 from sipweb.rules.standing import Actor
 from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
+from sipweb.words import WORDS
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
 QUIET = frozenset({"drafts.keep"})  # autosave does not keep a session alive
@@ -159,10 +160,17 @@ def typed_in() -> str:
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
     told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
-    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)))
+    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not is_code(value))
     return "\n\n".join(dict.fromkeys(words))
 
 
+def is_code(value: str) -> bool:
+    """What is chosen is sent as the program calls it, alone or with a number: "yes", "agreed:6"."""
+    code, _, number = value.partition(":")
+    return code in CODES and (number.isdecimal() or code == value)
+
+
+CODES = {"yes", "no", "y", "on", "up", "down", "first", "move"}.union(*WORDS.values()) - {*WORDS["identity"]}  # those are Swedish
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
 NOT_TYPED = ("csrf_token", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 

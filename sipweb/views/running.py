@@ -9,7 +9,7 @@ from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
-from sipweb.queries.unsaved import plain
+from sipweb.queries.unsaved import unsaved
 from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
@@ -47,11 +47,29 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
 
 
 def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
-    """A half-written form in which nobody has typed in the notes shows them as they are saved now."""
-    notes, began = form["notes"], form["began"]
-    if request.method != "POST" and plain(notes.data or "") == plain(began.data or ""):
+    """A half-written form in which nothing is typed that has not been saved shows what is saved now, of notes and of tasks: what was
+    saved and taken away again does not come back with it."""
+    if request.method == "POST":
+        return form
+    notes, began, who = form["notes"], form["began"], g.actor.who
+    one = unsaved(row, who.user_id, who.name, notes.data or "", began.data or "", str(form["version"].data or ""))
+    if one.text == one.began or one.is_saved:
         notes.data = began.data = row.notes
+    for n in ["", *(f"_{n}" for n in range(1, getattr(form, "rows", 0) + 1))]:
+        empty_if_had(form, row, f"task{n}")
     return form
+
+
+def empty_if_had(form: Form, row: AgendaItem | MonthlyMeeting, name: str) -> None:
+    """A task of a half-written form that has been saved since stands there already, or is taken away."""
+    if name not in form or not form[name].data:
+        return
+    what, whose, id_ = form[name], form[f"{name}_who"], next((one for one in form if one.short_name == f"{name}_id"), None)
+    before = about.tasks_ever(row)
+    stands = {str(task.id) for task in before if not task.is_dropped}
+    if (id_ is None or str(id_.data) not in stands) and (what.data, whose.data) in {(task.what, task.user_id) for task in before}:
+        for field in (what, whose, form[f"{name}_due"], *([id_] if id_ else [])):
+            field.data = field.raw_data = None
 
 
 def back_to_where_it_was_written(meeting: MonthlyMeeting) -> str:
