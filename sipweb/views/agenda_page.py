@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Escalation, MinutesCorrection, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift, outcome_words
@@ -44,11 +44,17 @@ def item_page(item: AgendaItem) -> Page:
         moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
         stopped=about.why_not_hear(g.actor, item),
         moved_to=about.moved_to(item) if item.outcome == "moved" else None,
-        corrections=about.corrections_of(item.meeting_id).get(item.id, []),
+        corrections=correction_rows(item, about.corrections_of(item.meeting_id).get(item.id, [])),
         reads_akt=reads(Case, item.case_id),
         reads_request=reads(Referral, item.referral_id),
         reads_report=reads(Deviation, item.deviation_id),
     )
+
+
+def correction_rows(item: AgendaItem | None, found: list[MinutesCorrection], *, for_akt: bool = False) -> list[dict[str, Any]]:
+    """What was corrected and why; of a report that the reader does not read, only that it was. `item`: none of the whole meeting."""
+    read = item is None or (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))
+    return [{"at": one.at, "who": one.by.name, "text": one.text * read, "reason": one.reason * read} for one in found]
 
 
 def reads(model: Any, row_id: int | None) -> bool:

@@ -12,7 +12,7 @@ from sipweb.queries.monthly import attendance_of, called_then, inventory_at
 from sipweb.queries.unsaved import draft_key
 from sipweb.queries.urgent import urgent_at
 from sipweb.rules.monthly import HELD, OPEN, STATUS
-from sipweb.views.agenda_page import item_rows, outcome_rows
+from sipweb.views.agenda_page import correction_rows, item_rows, outcome_rows
 from sipweb.views.load import saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, is_secret, load_meeting, names_of, offered, saw_items
@@ -38,11 +38,17 @@ def show(monthly_id: int) -> Page:
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
         **of_no_item(meeting),
-        corrections=about.corrections_of(monthly_id),
+        corrections=corrections_in(meeting, items),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
+
+
+def corrections_in(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[int | None, list[dict[str, Any]]]:
+    by_id = {item.id: item for item in items}
+    found = about.corrections_of(meeting.id)
+    return {id_: correction_rows(by_id.get(id_ or 0), rows) for id_, rows in found.items() if id_ is None or id_ in by_id}
 
 
 def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
@@ -79,7 +85,7 @@ def folder(monthly_id: int) -> Page:
     meeting = load_meeting(monthly_id)
     items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
-    sheets = [(item, item_rows(item)) for item in items]
+    sheets = [(item, None if is_secret(item) else item_rows(item)) for item in items]
     more = of_avvikelser(meeting, "Skrev ut avvikelser i samverkan inför ett möte")
     return render_template(
         "monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), numbers=about.numbers_in(monthly_id), **more
