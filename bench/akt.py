@@ -83,7 +83,7 @@ def of_request(n: int, to: Around) -> Iterator[tuple[str, Row]]:
 
 def of_transfers(n: int, to: Around) -> Iterator[tuple[str, Row]]:
     """A placement; a handover that goes on to the unit that is current too, and one that is done, with what was sent."""
-    placed = {"starts_on": ON, "ends_on": ON, "recorded_by_id": to.worker, "recorded_at": AT}
+    placed = {"starts_on": ON, "ends_on": ON, "recorded_by_id": to.worker, "recorded_unit_id": to.here, "recorded_at": AT}
     yield "placement", {"case_id": to.case, "unit_id": to.here, **placed}
     told = {"case_id": to.case, "kind": "other", "from_unit_id": to.here, "created_at": AT, "notified_on": ON}
     yield "transfer", {"id": n, **told, "state": "notified", "is_open": True, "to_unit_id": n}

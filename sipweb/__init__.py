@@ -20,7 +20,7 @@ from sipweb.holding import SHARED, hold
 from sipweb.migrate import bring_along
 from sipweb.models import HistoryLine, Municipality
 from sipweb.queries.people import standing_of
-from sipweb.views import BLUEPRINTS, doors, globals_for_templates
+from sipweb.views import BLUEPRINTS, doors, globals_for_templates, once
 from sipweb.views.sessions import Sessions, SignedIn
 
 STATIC = Path(__file__).parent / "static"
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     know_users(app)
     app.session_interface = Sessions()
     doors.install(app)
+    once.install(app)
     CSRFProtect(app)  # after the doors: they keep what was typed when the session, and with it the token, has run out
     app.jinja_env.globals.update(globals_for_templates(app))
     for blueprint in BLUEPRINTS:

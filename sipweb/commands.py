@@ -4,22 +4,20 @@ import dataclasses
 from typing import Any
 
 import click
-from sqlalchemy import select
 
 from sipweb import demo
-from sipweb.actions.organisation import add_unit, add_user, disable_user, found_municipality, set_password
+from sipweb.actions.organisation import add_unit, add_user, disable_user, found_municipality, give_role, set_password
 from sipweb.clock import as_local, real_now
 from sipweb.config import Misconfigured, Settings, read_settings, secret_key
-from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.holding import ALONE, held
 from sipweb.keeping import Undone
 from sipweb.keeping_commands import backup, check, restore, upgrade
-from sipweb.models import User
 from sipweb.offline import at_the_keyboard, clear_away, database, existing, fresh_database
 from sipweb.queries.people import led_by_nobody
 from sipweb.rules.standing import Role
 from sipweb.server import refuse_taken, serve_app
+from sipweb.unit_commands import find_user, merge
 
 ROLE_WORDS = {
     "handlaggare": Role.CASE_WORKER,
@@ -139,6 +137,9 @@ def add_a_unit(code: str, department: str, hidden: bool, **told: str) -> None:
     click.echo(f"{code} is added.")
 
 
+unit.add_command(merge)
+
+
 @cli.group()
 def user() -> None:
     """Users."""
@@ -173,12 +174,23 @@ def as_role(text: str) -> tuple[Role, str | None]:
 
 @user.command()
 @click.argument("username")
+@click.argument("role")
+def role(username: str, role: str) -> None:
+    """Give a user one more role: ROLE, or ROLE:CODE of a unit. It opens what that role reads there."""
+    word, code = as_role(role)
+    with database(existing()):
+        give_role(at_the_keyboard(real_now()), find_user(username), role=word, code=code)
+    click.echo(f"{username} has the role {role}.")
+
+
+@user.command()
+@click.argument("username")
 @click.password_option()
 def password(username: str, password: str) -> None:
     """Give a user a new password."""
     check_password(password)
     with database(existing()):
-        set_password(at_the_keyboard(real_now()), find(username), password=password)
+        set_password(at_the_keyboard(real_now()), find_user(username), password=password)
     click.echo("The password is changed.")
 
 
@@ -194,18 +206,11 @@ def disable(username: str, to: str | None, to_managers: bool) -> None:
     if to and to_managers:
         raise Misconfigured("Say --to USERNAME or --to-managers, not both.")
     with database(existing()):
-        actor, leaver = at_the_keyboard(real_now()), find(username)
-        disable_user(actor, leaver, to_user_id=find(to).id if to else None, to_managers=to_managers)
+        actor, leaver = at_the_keyboard(real_now()), find_user(username)
+        disable_user(actor, leaver, to_user_id=find_user(to).id if to else None, to_managers=to_managers)
         click.echo(f"{username} is disabled.")
         for name in led_by_nobody(leaver.id, actor.today):
             click.echo(f"{name} has no manager now: what is asked of it waits for nobody. Add one with: sipweb user add")
-
-
-def find(username: str) -> User:
-    found = db.session.scalar(select(User).where(User.username == username.casefold()))
-    if found is None:
-        raise Misconfigured(f"There is no user {username}.")
-    return found
 
 
 def check_password(password: str) -> None:

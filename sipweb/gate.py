@@ -10,10 +10,12 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects.sqlite import insert as upsert_into
 from sqlalchemy.orm import Session as OrmSession
 
+from sipweb.clock import real_now
 from sipweb.db import db, writing
-from sipweb.models import CaseTrack, HistoryLine, HistoryValue, ReadCase, ReadLine, Referral
+from sipweb.models import CaseTrack, HistoryLine, HistoryValue, ReadCase, ReadLine, ReceivedForm, Referral
 from sipweb.models.sessions import SMALL_GATE
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Actor
@@ -38,6 +40,7 @@ class News(Changes):
 
 CHAINED = ("user_id", "for_user_id", "verb", "case_id", "table_name", "row_id", "digest")
 ACTIONS: dict[str, Callable[..., Any]] = {}
+receiving: ContextVar[str | None] = ContextVar("receiving", default=None)  # the digest of a form that is to be received once
 acting_for: ContextVar[int | None] = ContextVar("acting_for", default=None)  # whom a deputy stands in for, during an action
 collected: ContextVar[News | None] = ContextVar("collected", default=None)
 
@@ -52,6 +55,10 @@ class Refused(Exception):
     def __init__(self, why: str, field: str | None = None) -> None:
         super().__init__(why)
         self.field = field
+
+
+class AlreadyReceived(Exception):
+    """The same form has been received: somebody pressed its button twice."""
 
 
 class Changed(Refused):
@@ -74,6 +81,7 @@ def action(*verbs: str, in_many_cases: bool = False) -> Callable[[F], F]:
         def gate(actor: Actor, subject: Any, **details: Any) -> Any:
             verb = str(details.get("verb", verbs[0]))
             with writing():
+                receive_once()
                 news = News()
                 token = collected.set(news)
                 try:
@@ -87,12 +95,21 @@ def action(*verbs: str, in_many_cases: bool = False) -> Callable[[F], F]:
                 mine = case_of(changed)
                 for case_id, part in (news.by_case(mine) if in_many_cases else {mine: news}).items():
                     write_history(actor, verb, for_user_id, changed, case_id, part)
+            receiving.set(None)  # saved: what more the same form leads to is done too
             return changed
 
         ACTIONS.update(dict.fromkeys(verbs, gate))
         return cast(F, gate)
 
     return decorate
+
+
+def receive_once() -> None:
+    """In the transaction of the first action that a form leads to: it is received if that is done, and only then."""
+    if digest := receiving.get():
+        told = {"digest": digest, "at": real_now()}
+        if db.session.scalar(upsert_into(ReceivedForm).values(**told).on_conflict_do_nothing().returning(ReceivedForm.digest)) is None:
+            raise AlreadyReceived
 
 
 def who_may(actor: Actor, verb: str, verbs: Iterable[str], subject: Any) -> int | None:

@@ -94,9 +94,9 @@ def add_someone(username, name, roles) -> User:
     return add_user(MADE, None, username=username, name=name, roles=roles, title=title, qualified=username == "olle", **more)
 
 
-def known(worker: str, boss: str, code: str, name: str, birth: date, number: str = "", **told) -> Case:
-    """A person registered by a handläggare and confirmed by the boss on 1 October."""
-    then = as_local("2026-10-01T10:00")
+def known(worker: str, boss: str, code: str, name: str, birth: date, number: str = "", on: str = "2026-10-01", **told) -> Case:
+    """A person registered by a handläggare and confirmed by the boss, on 1 October unless the test says another day."""
+    then = as_local(f"{on}T10:00")
     given, family = name.split()
     facts = {
         "given_name": given,

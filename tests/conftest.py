@@ -1,5 +1,6 @@
 """A fresh database with the cast for every test, a clock that stands still, and browsers that are signed in."""
 
+import gc
 import shutil
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if called := vars(item).get("_nodeid"):
             item._id = type(item._id).parse(called)
     items.sort(key=lambda item: item.get_closest_marker("hypothesis") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: looking through it for garbage, over and over, takes a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ import pytest
 
 import sipweb
 from sipweb import views, words
+from sipweb.actions import units  # noqa: F401 – of the command line: no page has it
 from sipweb.gate import ACTIONS
 from sipweb.rules import (
     agenda,
@@ -62,7 +63,7 @@ FLOORS = [
     "sipweb",
 ]
 # Beside the application, above all floors. Keeping opens databases without the web, like the commands that ask it to.
-TOP = {"demo", "server", "commands", "keeping_commands", "keeping", "offline"}
+TOP = {"demo", "server", "commands", "keeping_commands", "unit_commands", "keeping", "offline"}
 
 
 def imports(path):
@@ -176,6 +177,7 @@ def test_every_move_is_a_verb():
     assert {move.verb for move in transfer_moves.MOVES} - set(MAY) == {
         "transfer.take_over",  # comes by itself, on its day
         "transfer.from_agenda",  # when its item is taken back, or moved
+        "transfer.follow",  # when the unit that receives is merged into another
         "transfer.take_back",  # when the meeting changes the outcome of its item
     }
 

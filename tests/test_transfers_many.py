@@ -32,7 +32,7 @@ def young(start: int, end: int) -> None:
         tracks.append({"case_id": FIRST + n, "unit_id": bou.id, "case_worker_id": olle, **told})
         if n % 10 == 0:
             told = {"starts_on": "2020-01-01", "recorded_by_id": olle, "recorded_at": "2026-10-01 08:00:00.000000"}
-            placed.append({"case_id": FIRST + n, "unit_id": fam, **told})
+            placed.append({"case_id": FIRST + n, "unit_id": fam, "recorded_unit_id": fam, **told})
         if n % 7 == 0:
             told = {"created_at": "2026-10-01 08:00:00.000000", "notified_on": "2026-10-01", "from_unit_id": bou.id}
             notified.append({"case_id": FIRST + n, "kind": "age", "state": "notified", **told})

@@ -5,8 +5,9 @@ from typing import Any
 from sipweb.actions.agenda_told import in_the_akt, inform, tell_chair
 from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
-from sipweb.actions.monthly import copy_to, name_of
+from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
+from sipweb.actions.noting import refuse_begun
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
@@ -15,7 +16,9 @@ from sipweb.models import AgendaItem, AgendaItemUnit, Case, Deviation, MonthlyMe
 from sipweb.queries.agenda import all_reported, last_position, people_on
 from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
+from sipweb.queries.monthly import next_meeting
 from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
+from sipweb.rules.dates import when
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
@@ -82,6 +85,7 @@ def edit_item(
     if item.state != "draft":
         raise Refused("Punkten är redan anmäld och kan inte skrivas om. Ta tillbaka den och skriv en ny.")
     refuse_older(item, version)
+    refuse_form(actor, item, meeting_id)
     for name, value in told.items():
         setattr(item, name, value)
     item.meeting_id = meeting_id
@@ -90,6 +94,16 @@ def edit_item(
         item.unit_id, sorted(wanted - {one.unit_id for one in item.heard_by})
     )
     return item
+
+
+def refuse_form(actor: Actor, item: AgendaItem, meeting_id: int) -> None:
+    """A draft goes to a meeting that can take it on; where it stands already it may stay."""
+    form, meeting = form_for(item), db.session.get_one(MonthlyMeeting, meeting_id)
+    if meeting_id == item.meeting_id or form in {"", meeting.form}:
+        return
+    later = next_meeting(actor.now.replace(tzinfo=None), form)
+    told = f"Nästa är {when(later.starts_at)}." if later else "Inget är planerat än."
+    raise Refused(f"Överföringar tas upp på ett {kind_of(form)}. {told}", "meeting_id")
 
 
 @action("item.submit")
@@ -158,6 +172,7 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
     """
     if not item.is_anonymous:
         raise Refused("Punkten är redan namngiven.")
+    refuse_begun(item)
     refuse_wrong(actor, item.unit, item.kind, case)
     was = item.state
     go(item, "item.name")
@@ -174,11 +189,14 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
 
 
 @action("item.order", in_many_cases=True)
-def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int]) -> MonthlyMeeting:
-    """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end."""
+def order_items(actor: Actor, meeting: MonthlyMeeting, *, ids: list[int], was: list[int] | None = None) -> MonthlyMeeting:
+    """The order of the agenda. Ids that are not on it are passed over; items that are not among them keep their place at the end.
+    `was`: the order that was changed; refused when another has changed it since."""
     if meeting.state not in {"planned", "in_session"}:
         raise Refused("Mötet är slut. Punkterna står i den ordning de togs upp.")
     items = all_reported(meeting.id)
+    if was and [item.id for item in items if item.id in was] != was:
+        raise Refused("Någon annan har ändrat ordningen. Se hur den är nu, och flytta igen.")
     places = {id_: n for n, id_ in enumerate(ids, start=1)}
     for n, item in enumerate(sorted(items, key=lambda one: (places.get(one.id, len(ids) + 1), one.position)), start=1):
         item.position = n

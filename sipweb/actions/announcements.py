@@ -89,14 +89,13 @@ def send_announcement(
 
 
 def is_hidden_in(case: Case, unit_id: int) -> bool:
-    track = case.track_of(unit_id)
-    return track.is_hidden if track else unit_id in case.hidden_units
+    return unit_id in case.hidden_units
 
 
 def why_not_send(actor: Actor, news: Announcement, *, text: str, need: str, unit_ids: list[int]) -> Refused | None:
     """Asked before it is shown as it would be sent, and once more when it is."""
     if is_hidden_in(news.case, news.unit_id):
-        return Refused("Er enhet är dold i akten. Ett besked skulle röja den. Kasta beskedet.")
+        return Refused("Er enhet är dold i akten, och ett besked skulle röja den. Beskedet väntar tills er del visas igen.")
     if news.sent_at:
         who = f", av {news.author.name}" if news.author and news.copies else ""
         return Refused(f"Beskedet är redan skickat{who}. Det du skrev är inte skickat. Gäller det något nytt, gör ett nytt besked.")
@@ -128,11 +127,13 @@ def deliver(actor: Actor, news: Announcement, text: str, need: str, unit_ids: li
 @action("announcement.drop")
 def drop_announcement(actor: Actor, news: Announcement) -> Announcement:
     """Never sent: it is marked as sent to nobody. Only where nobody may be told, or when it was begun by hand (R197: a decision,
-    changed insatser and a closed part are always told)."""
+    changed insatser and a closed part are always told, by a hidden unit when it shows itself)."""
     if news.sent_at:
         raise Refused("Beskedet är redan skickat.")
-    if news.kind != "other" and not is_hidden_in(news.case, news.unit_id) and receivers_in(news.case, news.unit_id):
-        raise Refused("Andra enheter är aktuella. Skicka beskedet, med eller utan innehåll.")
+    if news.kind != "other" and receivers_in(news.case, news.unit_id):
+        later = "Er enhet är dold i akten. Beskedet väntar, och skickas när er del visas igen."
+        now = "Andra enheter är aktuella. Skicka beskedet, med eller utan innehåll."
+        raise Refused(later if is_hidden_in(news.case, news.unit_id) else now)
     news.sent_at = actor.now
     return news
 
@@ -168,3 +169,11 @@ def refuse_untold(case: Case, unit_id: int) -> None:
     mine = select(func.count()).where(Announcement.case_id == case.id, Announcement.unit_id == unit_id, Announcement.sent_at.is_(None))
     if why_not := why_not_close(db.session.scalar(mine) or 0):
         raise Refused(why_not)
+
+
+def leave_untold(actor: Actor, case: Case, unit_id: int) -> None:
+    """The part closes, and may with something untold: nobody is left to tell, or it is hidden and nobody may know of it. What waited is
+    then for nobody, also when the unit comes back."""
+    mine = (Announcement.case_id == case.id, Announcement.unit_id == unit_id, Announcement.sent_at.is_(None))
+    for news in db.session.scalars(select(Announcement).where(*mine)).all():
+        news.sent_at = actor.now

@@ -117,7 +117,7 @@ def tell_superior(actor: Actor, transfer: Transfer) -> None:
     if transfer.to_unit and (what := waits_above(transfer)):
         heads = [head.id for head in department_heads(transfer.to_unit.department_id)]
         news = f"En och samma chef leder båda enheterna. {what} till {transfer.to_unit.name}. Akt {transfer.case.number}."
-        tell(actor, heads, news, about=f"transfer:{transfer.id}")
+        tell(actor, heads, news, case=transfer.case, about=f"transfer:{transfer.id}")
 
 
 def look_again(actor: Actor, unit_ids: Collection[int]) -> None:

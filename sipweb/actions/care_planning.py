@@ -13,6 +13,7 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import CarePlanning, Case, Unit
 from sipweb.queries.consents import ground_words
 from sipweb.queries.people import has_answerer, managers_of
+from sipweb.queries.units import why_not_new
 from sipweb.rules.care_planning import MOVES, OPEN, REASONS, why_not_call_both, why_not_follow_up_on, why_not_start
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
@@ -54,6 +55,8 @@ def book_planning(
         raise Refused("Välj en enhet som du arbetar på och som är aktuell i akten.", "unit_id")
     refuse_after_death(case)
     if why_not := why_not_call_both(own.unit.department_id, unit.department_id):
+        raise Refused(why_not, "to_unit_id")
+    if why_not := why_not_new(unit):
         raise Refused(why_not, "to_unit_id")
     if own.is_hidden:
         raise Refused("Er enhet är dold i akten. Gör den synlig först, eller ring den andra enheten.", "unit_id")

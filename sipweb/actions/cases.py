@@ -17,6 +17,7 @@ from sipweb.models import Case, Intake, Person, Reopening, Unit
 from sipweb.queries.access import once_had
 from sipweb.queries.identities import person_with_number
 from sipweb.queries.people import managers_of
+from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import long_date
 from sipweb.rules.people import is_restricted
 from sipweb.rules.standing import Actor
@@ -25,6 +26,8 @@ from sipweb.rules.standing import Actor
 @action("intake.register")
 def register_intake(actor: Actor, unit: Unit, **told: Any) -> Intake:
     """What was told about the person and why they are current. Refused when this user already reads the akt here."""
+    if why_not := why_not_new(unit):
+        raise Refused(why_not, "unit_id")
     if (case := own_case(actor, unit, told["identity_number"])) is not None:
         raise Refused(f"Personen är redan aktuell hos er, i akt {case.number}.", "identity_number")
     intake = Intake(unit_id=unit.id, registered_by_id=actor.user_id, registered_at=actor.now, **told)

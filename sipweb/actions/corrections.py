@@ -26,9 +26,8 @@ def correct_minutes(
     told = f"En rättelse är gjord i anteckningarna från {name_of(meeting)}."
     tell_called(actor, meeting, told)
     if item is not None:
-        read = item.outcome != "lifted"  # the report is for the managers, and so is what was wrong in it
-        told_why = f"{text}\nSkäl: {reason}" if read else ""
-        in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", told_why)
+        stands = "" if item.outcome == "lifted" else f"{text}\nSkäl: {reason}"  # a report is for the managers, corrected too
+        in_the_akt(actor, item, "item.corrected", f"Rättelse av anteckningarna från {name_of(meeting)}", stands)
         inform(actor, item, told, *workers_in(item))
     return meeting
 

@@ -13,8 +13,9 @@ from sipweb.rules.standing import Actor
 
 
 def sides(transfer: Transfer) -> dict[str, Any]:
-    """The units it concerns, the other one once it knows."""
-    return {"unit_id": transfer.from_unit_id, "other_unit_id": transfer.to_unit_id if transfer.is_told else None}
+    """What a line in the timeline is about: the transfer, and the units it concerns, the other one once it knows."""
+    other = transfer.to_unit_id if transfer.is_told else None
+    return {"transfer_id": transfer.id, "unit_id": transfer.from_unit_id, "other_unit_id": other}
 
 
 def keep_line(actor: Actor, transfer: Transfer) -> None:

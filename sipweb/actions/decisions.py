@@ -11,12 +11,12 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import mark_wrong
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
-from sipweb.models import Announcement, Case, FormalDecision, Referral
+from sipweb.models import Announcement, Case, FormalDecision, Referral, User
 from sipweb.queries.announcements import earlier_of
 from sipweb.queries.people import standing_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.decisions import why_not_told_by
-from sipweb.rules.standing import Actor
+from sipweb.rules.standing import Actor, Standing
 
 
 @action("decision.record")
@@ -54,10 +54,12 @@ def keep_decision(
     return decision
 
 
-def refuse_untold(actor: Actor, unit_id: int, told_by_id: int, decided_on: date, told_on: date) -> str:
-    """The name of who told the person; refused unless they work where it was decided."""
-    teller = standing_of(told_by_id, actor.today)
-    same = teller is not None and teller.works_in(unit_id)
+def refuse_untold(actor: Actor, unit_id: int, told_by_id: int, decided_on: date, told_on: date, told_before: User | None = None) -> str:
+    """The name of who told the person; refused unless they work where it was decided. `told_before`: whom it says already, who did when
+    it was written."""
+    stands = told_before is not None and told_before.id == told_by_id
+    teller = told_before if stands else standing_of(told_by_id, actor.today)
+    same = stands or (isinstance(teller, Standing) and teller.works_in(unit_id))
     if why_not := why_not_told_by(same_unit=same, decided_on=decided_on, told_on=told_on):
         raise Refused(why_not, "told_by_id" if not same else "told_on")
     return teller.name if teller else ""
@@ -77,7 +79,7 @@ def correct_decision(actor: Actor, wrong: FormalDecision, *, reason: str, **told
         raise Refused("Hänvisningen är redan rättad. Rätta den senaste i stället.")
     if all(getattr(wrong, name) == told[name] for name in FIELDS):
         raise Refused("Det är samma uppgifter som förut. Ändra det som är fel.", "delegate")
-    teller = refuse_untold(actor, wrong.unit_id, told["told_by_id"], told["decided_on"], told["told_on"])
+    teller = refuse_untold(actor, wrong.unit_id, told["told_by_id"], told["decided_on"], told["told_on"], wrong.told_by)
     where = {"case_id": wrong.case_id, "referral_id": wrong.referral_id, "unit_id": wrong.unit_id}
     how = {"corrects_id": wrong.id, "correction": reason, "corrected_on": actor.today, "corrected_by_id": actor.user_id}
     right = FormalDecision(**where, **how, **told)

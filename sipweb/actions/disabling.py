@@ -7,7 +7,9 @@ from sqlalchemy import or_, select
 
 from sipweb.actions.events import tell
 from sipweb.actions.leaving import carry_out, row_of
-from sipweb.actions.takeover import active_names, end_all_names, tasks_of
+from sipweb.actions.notes_left import take_in_notes
+from sipweb.actions.takeover import active_names, end_all_names
+from sipweb.actions.takeover_tasks import tasks_of
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
 from sipweb.models import (
@@ -24,9 +26,11 @@ from sipweb.models import (
 )
 from sipweb.queries.access import is_blocked
 from sipweb.queries.improvements import owners
-from sipweb.queries.leaving import why_nots
-from sipweb.queries.owned import OpenThings, Owned, asks_or_answers, nobodys_steps, owned, owns_open
+from sipweb.queries.owned import OpenThings, Owned, owned_parts, owns_open
 from sipweb.queries.people import managers_of, standing_of
+from sipweb.queries.stays import asks_or_answers, nobodys_steps
+from sipweb.queries.takers import why_nots
+from sipweb.rules.monthly import OPEN
 from sipweb.rules.standing import Actor
 
 
@@ -37,7 +41,7 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
     """
     for unfinished in db.session.scalars(select(HandingOver).where(HandingOver.from_user_id == user.id, HandingOver.is_open)).all():
         unfinished.state, unfinished.is_open, unfinished.changed_at = "cancelled", False, actor.now
-    mine = sorted(owned(user.id), key=lambda thing: thing.unit_id)
+    mine = sorted(owned_parts(user.id), key=lambda thing: thing.unit_id)
     if mine and to_user is None and not to_managers:
         raise Refused(how_much(user, owns_open(user.id)))
     for unit_id, found in groupby(mine, key=lambda thing: thing.unit_id):
@@ -45,8 +49,14 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
         candidates = [to_user] if to_user else closest_managers(unit, user)
         give_away(actor, user, unit, list(found), candidates, named_only=to_user is None)
     end_all_names(actor, user)
-    pass_on_what_waits(actor, user)
+    pass_on_what_waits(actor, user, to_user)
     pass_proposals_on(actor, user, to_user)
+
+
+def keep_what_was_typed(actor: Actor, user: User) -> None:
+    """While they still are someone: nobody else can save what they have typed at a meeting."""
+    for meeting in db.session.scalars(select(MonthlyMeeting).where(MonthlyMeeting.state.in_(sorted(OPEN)))).all():
+        take_in_notes(actor, meeting, of={user.id})
 
 
 def how_much(user: User, open_things: OpenThings) -> str:
@@ -83,11 +93,11 @@ def give_away(actor: Actor, user: User, unit: Unit, found: list[Owned], candidat
 def can_take(user: User, unit: Unit, thing: Owned, taker: User, named_only: bool) -> bool:
     if why_nots(unit, user.id, [thing], {thing.key: taker.id}):
         return False
-    is_restricted = named_only and db.session.get_one(Case, thing.case_id).person.is_restricted
-    return not is_restricted or taker.id in {name.user_id for name in active_names(thing.case_id, unit.id)}
+    case = db.session.get_one(Case, thing.case_id)
+    return not (named_only and case.person.is_restricted) or taker.id in {name.user_id for name in active_names(case.id, unit.id)}
 
 
-def pass_on_what_waits(actor: Actor, user: User) -> None:
+def pass_on_what_waits(actor: Actor, user: User, to_user: User | None) -> None:
     """What belongs to no list goes to the closest manager of the unit."""
     for task, referral in tasks_of(user.id):
         is_asker = referral.from_worker_id == user.id or any(role.unit_id == referral.from_unit_id for role in user.roles)
@@ -95,20 +105,25 @@ def pass_on_what_waits(actor: Actor, user: User) -> None:
         if manager := reader_among(closest_managers(unit, user), unit, referral.case):
             task.user_id = manager.id
     pass_questions_on(user)
-    pass_meetings_on(actor, user)
+    pass_meetings_on(actor, user, to_user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
             entry.author_id = manager.id
 
 
-def pass_meetings_on(actor: Actor, user: User) -> None:
-    """Promises go to the closest manager who may know of them; who leads or writes a coming meeting is chosen anew."""
+def pass_meetings_on(actor: Actor, user: User, to_user: User | None) -> None:
+    """Promises go to whoever takes over, the closest manager or who led the meeting, as may know of them; who leads or writes a coming
+    meeting is chosen anew."""
     units = [role.unit for role in user.roles if role.unit is not None]
     managers = [boss for unit in units for boss in closest_managers(unit, user)]
     for task in db.session.scalars(select(MonthlyTask).where(MonthlyTask.user_id == user.id, MonthlyTask.done_on.is_(None))).all():
         of_item = closest_managers(task.item.unit, user) if task.item else []  # who has changed units since has other managers
-        if taker := next((boss for boss in [*managers, *of_item] if may_know(actor, boss, task)), None):
-            task.user_id = taker.id
+        chair = [task.meeting.chair] if task.meeting.chair and task.meeting.chair_id != user.id else []
+        wanted = [*([to_user] if to_user else []), *managers, *of_item, *chair]
+        taker = next((boss for boss in wanted if may_know(actor, boss, task)), None)
+        if taker is None:
+            raise Refused(f"A task from a meeting can be taken over by nobody: {user.username} hands it over first (Lämna över).")
+        task.user_id = taker.id
     mine = or_(MonthlyMeeting.chair_id == user.id, MonthlyMeeting.writer_id == user.id)
     for meeting in db.session.scalars(select(MonthlyMeeting).where(mine, MonthlyMeeting.state.not_in(["done", "cancelled"]))).all():
         meeting.chair_id = None if meeting.chair_id == user.id else meeting.chair_id

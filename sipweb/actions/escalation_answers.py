@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from sipweb.actions.escalation_told import happened_in, tell_those_asked, tell_top, tell_units
+from sipweb.actions.escalation_told import happened_in, inform, managers, tell_those_asked, tell_top, tell_units
 from sipweb.actions.moves import step as move_request
 from sipweb.actions.restricted import name_who_has_it
 from sipweb.db import db
@@ -40,28 +40,42 @@ def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, s
 
 
 def ask_anew(actor: Actor, unit_ids: Collection[int]) -> None:
-    """Somebody no longer leads these units: an answer to a solution that nobody on the level can give by now is asked of the one above,
-    who has some days. Who has answered for another unit does not answer for this one too."""
+    """Somebody no longer leads these units, or their department: an answer that nobody can give by now where it was asked for is asked
+    of another level, who has some days. Where nobody is left at all it is not waited for, and whoever has the question ends it.
+    Who has answered for another unit does not answer for this one too."""
     about = Escalation.id.in_(select(EscalationUnit.escalation_id).where(EscalationUnit.unit_id.in_(unit_ids)))
-    for one in db.session.scalars(select(Escalation).where(Escalation.is_open, Escalation.pending.in_(sorted(ENDINGS)), about)).all():
+    for one in db.session.scalars(select(Escalation).where(Escalation.is_open, Escalation.pending != "", about)).all():
         step = one.last_asked
         waits = [row for row in step.answers if row.answer == ""] if step else []
-        if step and [row for row in waits if move_up(step, row, waits)]:
+        changed = [row for row in waits if step and is_asked_anew(one, step, row, waits)]
+        if step is None or not changed:
+            continue
+        if any(row.answer == "" for row in step.answers):
             one.awaits_until = answer_by(actor.today, actor.routine)
             name_who_has_it(actor, one)
             tell_those_asked(actor, one, step)
+        elif one.pending in ENDINGS:
+            one.awaits_until = None
+            units = " och ".join(row.unit.name for row in changed)
+            inform(actor, one, managers(one, one.level) | {step.user_id or 0}, f"Ingen kan längre svara för {units} i en lyft fråga.")
+        else:
+            settle(actor, one, step)
 
 
-def move_up(step: EscalationStep, row: EscalationAnswer, waits: list[EscalationAnswer]) -> bool:
-    """Whether the answer goes to another level: nobody is left to give it where it was asked for."""
-    answered = {one.answered_by_id for one in step.answers}
-    held = seats_of(one.unit_id for one in waits)
+def is_asked_anew(one: Escalation, step: EscalationStep, row: EscalationAnswer, waits: list[EscalationAnswer]) -> bool:
+    """Whether the answer goes to another level, or to nobody: no one is left to give it where it was asked for. Those above are asked
+    first, then those on the level where the question stands, who may have come since."""
+    ends = one.pending in ENDINGS
+    answered = {other.answered_by_id for other in step.answers}
+    held = seats_of(other.unit_id for other in waits)
     seats = {level: {u: users - answered if level < TOP else users for u, users in at.items()} for level, at in held.items()}
-    units = [one.unit_id for one in waits if one.level == row.level]
-    answer, level = answers_of(row.level, units, seats, step.user_id, ends=True)[row.unit_id]
-    moved = answer == "" and level > row.level
-    row.level = level if moved else row.level
-    return moved
+    units = [other.unit_id for other in waits if other.level == row.level]
+    answer, level = answers_of(row.level, units, seats, step.user_id, ends=ends)[row.unit_id]
+    if answer and ends and row.level > one.level:
+        answer, level = answers_of(one.level, [row.unit_id], seats, step.user_id, ends=ends)[row.unit_id]
+    before = row.answer, row.level
+    row.answer, row.level = answer, level if answer == "" else row.level
+    return (row.answer, row.level) != before
 
 
 def own_unit(actor: Actor, one: Escalation, level: int) -> int | None:

@@ -1,6 +1,6 @@
 """The timeline, and telling people. Used inside actions; not actions themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sipweb.gate import acting_for, also_save
@@ -29,35 +29,41 @@ def happened(
     other_unit_id: int | None = None,
     for_all: bool = False,
     referral: Referral | None = None,
+    transfer_id: int | None = None,
     state: str = "",
     details: Iterable[str] = (),
     meeting: Meeting | None = None,
+    placement_id: int | None = None,
 ) -> None:
     """One line in the akt's timeline, for the units it concerns; a step is also text for the journal of each of them, with
     `details` that the timeline need not show. What a hidden unit does only that unit sees; of what is known of the person nobody who."""
     actor = unnamed(actor) if for_all and is_of_person(verb) else actor
     for_all, unit_id = reach(actor, case, unit_id, for_all)
-    for track in case.open_tracks:
-        if for_all or track.unit_id in {unit_id, other_unit_id}:
-            track.last_event_at = actor.now
+    stir(actor, case.open_units if for_all else {unit_id, other_unit_id}, case)
+    told = {"verb": verb, "title": title, "text": text, "state": state, "transfer_id": transfer_id}
     case.events.add(
         Event(
+            **told,
             at=actor.now,
             user_id=actor.user_id,
             for_user_id=acting_for.get() if actor.user_id else None,
-            verb=verb,
-            title=title,
-            text=text,
             unit_id=unit_id,
             other_unit_id=other_unit_id,
             for_all=for_all,
+            placement_id=placement_id,
             referral_id=referral.id if referral else None,
-            state=state,
         )
     )
     if is_step(verb):
         for unit in {unit_id, other_unit_id} - {None} or sorted(actor.who.units & case.open_units)[:1]:
             to_journal(actor, case, unit, title, [text, *details], referral, meeting)
+
+
+def stir(actor: Actor, units: Collection[int | None], case: Case) -> None:
+    """Something has happened in these units' parts: lists can be sorted by it."""
+    for track in case.open_tracks:
+        if track.unit_id in units:
+            track.last_event_at = actor.now
 
 
 def reach(actor: Actor, case: Case, unit_id: int | None, for_all: bool) -> tuple[bool, int | None]:

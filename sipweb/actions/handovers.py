@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sipweb.actions.both_sides import spoken_for, why_not_answer_day, why_not_receive
 from sipweb.actions.tracks import name_readers, open_track, refuse_older, worker_of
+from sipweb.actions.transfer_asked import DAY_PROPOSED, drop_day
 from sipweb.actions.transfers import both, inform, share, step, too_late
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -25,7 +26,7 @@ from sipweb.rules.transfer_moves import (
 from sipweb.rules.transfers import why_not_insats
 
 PARTS = tuple(HANDOVER_PARTS)
-WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted"})
+WRITTEN_IN = frozenset({"judged", "notified", "on_agenda", "decided", "declined", "lifted", "lifted_top"})
 ALREADY_SENT = "Överlämningen är redan skickad och kan inte skrivas om."
 
 
@@ -192,18 +193,17 @@ def agree_day(actor: Actor, transfer: Transfer, *, day: date) -> Transfer:
     latest = dates_of(transfer, actor).latest
     if why_not := why_not_day(day, latest, actor.today, actor.routine):
         raise Refused(why_not, "day")
-    own = spoken_for(actor, transfer)
-    why_not = why_not_answer_day(actor, transfer)
+    own, why_not = spoken_for(actor, transfer), why_not_answer_day(actor, transfer)
     agreed = len(own) == 2 or (transfer.proposed_day == day and not why_not)
     if not agreed and transfer.proposed_day == day:
         raise Refused(why_not or "", "day")
     if not agreed:
         transfer.proposed_day, transfer.proposed_by_unit_id, transfer.proposed_by_id = day, min(own), actor.user_id
         step(actor, transfer, "transfer.agree_day", text=f"Förslag: {long_date(day)}")
-        inform(actor, transfer, both(transfer), "En annan dag för ansvaret är föreslagen.")
+        inform(actor, transfer, both(transfer), DAY_PROPOSED)
         return transfer
     transfer.transfer_on = day if day != latest else None
-    transfer.proposed_day = transfer.proposed_by_unit_id = transfer.proposed_by_id = None
+    drop_day(actor, transfer)
     step(actor, transfer, "transfer.agree_day", text=f"Överens om {long_date(day)}")
     inform(actor, transfer, both(transfer), f"Enheterna är överens: ansvaret går över {long_date(day)}.")
     return transfer

@@ -1,39 +1,69 @@
-"""A unit hides itself from the others: when it may, and what the timeline had told everyone of it. Used inside actions."""
+"""A unit hides itself from the others, and shows itself again: what the timeline had told everyone of it. Used inside actions."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
+from sipweb.actions.events import happened
+from sipweb.actions.placements import days_of_units, moved_since, tell_moved
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import Announcement, CaseTrack, Event, Notice, Placement
+from sipweb.models import AnnouncementCopy, CaseTrack, Event, Notice, Placement
+from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import transfers_of
+from sipweb.rules.hiding import names_unit
 from sipweb.rules.standing import Actor
 
 
 def hush_unit(actor: Actor, track: CaseTrack) -> None:
-    """The lines that everyone read of the unit are its own from now on: those that name it, that it is behind, or that tell of its
-    placements. As when akter are joined (`joining.hush`). What it had not told the others yet they are not told."""
-    mine = (Announcement.case_id == track.case_id, Announcement.unit_id == track.unit_id, Announcement.sent_at.is_(None))
-    for news in db.session.scalars(select(Announcement).where(*mine)).all():
-        news.sent_at = actor.now  # to nobody
-    name = track.unit.name
-    places = select(Placement.id).where(Placement.case_id == track.case_id, Placement.unit_id == track.unit_id)
-    tells = [Event.unit_id == track.unit_id, Event.title.contains(name, autoescape=True), Event.text.contains(name, autoescape=True)]
-    if db.session.execute(places.limit(1)).first():
-        tells.append(Event.verb.like("placement.%"))
-    for event in db.session.scalars(select(Event).where(Event.case_id == track.case_id, Event.for_all, or_(*tells))).all():
-        event.for_all, event.unit_id = False, track.unit_id
-    if db.session.execute(places.limit(1)).first():
-        hush_moved_days(track)
+    """The lines that everyone read of the unit since it has this part, those that name it or that it is behind, are from now on its own,
+    and read by the unit whose lines they are: nothing goes away for who wrote it. A line about a placement goes where the placement goes
+    (`Event.is_known`). As when akter are joined (`joining.hush`). What it had not told yet waits until it shows itself (R197)."""
+    names = unit_names()
+    since = (Event.case_id == track.case_id, Event.for_all, func.date(Event.at) >= track.opened_on)
+    for event in db.session.scalars(select(Event).where(*since)).all():
+        if tells_of(event, track.unit_id, names):
+            event.for_all, event.hushed_unit_id = False, track.unit_id
+    hush_moved_days(actor, track)
 
 
-def hush_moved_days(track: CaseTrack) -> None:
-    """A day that was moved by a placement tells of the placement: the line is the unit's own, and the notices say nothing of it."""
-    moved = select(Event).where(Event.case_id == track.case_id, Event.verb == "transfer.move_day")
-    for event in db.session.scalars(moved).all():
-        event.unit_id, event.other_unit_id = track.unit_id, None
-    told = select(Notice).where(Notice.case_id == track.case_id, Notice.text.startswith("En placering är ändrad"))
-    for notice in db.session.scalars(told).all():
-        notice.text = f"Något har ändrats i akt {track.case.number}."
+def tells_of(event: Event, unit_id: int, names: dict[int, str]) -> bool:
+    """The unit's own line, or one that names it. `names`: of all units, by id. What another unit wrote of where someone was placed tells
+    nothing of who has the akt."""
+    if event.unit_id == unit_id:
+        return True
+    return event.placement_id is None and names_unit(names[unit_id], names.values(), event.title, event.text)
+
+
+def own_placements(track: CaseTrack) -> list[int]:
+    """Those that the unit placed and wrote down itself in this part: the ones that are hidden with it."""
+    own = (Placement.unit_id == track.unit_id, Placement.recorded_unit_id == track.unit_id, ~Placement.is_mistaken)
+    here = (Placement.case_id == track.case_id, func.date(Placement.recorded_at) >= track.opened_on)
+    return list(db.session.scalars(select(Placement.id).where(*here, *own).order_by(Placement.id)))
+
+
+def hush_moved_days(actor: Actor, track: CaseTrack) -> None:
+    """A notice of a day that the unit's placement moved tells of the placement: who has it unread has nothing to read any more."""
+    moments = select(Event.at).where(Event.case_id == track.case_id, Event.placement_id.in_(own_placements(track)))
+    told = (Notice.case_id == track.case_id, Notice.text.startswith("En placering är ändrad"), Notice.read_at.is_(None))
+    for notice in db.session.scalars(select(Notice).where(*told, Notice.at.in_(moments))).all():
+        notice.read_at = actor.now
+
+
+def show_unit(actor: Actor, track: CaseTrack) -> None:
+    """The unit shows itself: what all had read they read again, what it read is seen to be read, and a day that its placement moves is
+    told as when the placement was written down (R226)."""
+    case, before = track.case, days_of_units(actor, track.case)
+    track.is_hidden = False
+    db.session.flush()
+    for event in db.session.scalars(select(Event).where(Event.case_id == case.id, Event.hushed_unit_id == track.unit_id)).all():
+        event.for_all, event.hushed_unit_id = True, None
+    quiet = (AnnouncementCopy.case_id == case.id, AnnouncementCopy.unit_id == track.unit_id, AnnouncementCopy.is_quiet)
+    for copy in db.session.scalars(select(AnnouncementCopy).where(*quiet)).all():
+        copy.is_quiet = False
+    if moved := moved_since(actor, case, before):
+        latest, words = own_placements(track)[-1], " ".join(dict.fromkeys(moved.values()))
+        title = f"{track.unit.name} visas för andra enheter, och dess placering räknas"
+        happened(actor, case, "placement.change", title, text=words, unit_id=track.unit_id, for_all=True, placement_id=latest)
+        tell_moved(actor, case, moved, latest)
 
 
 def refuse_told_transfer(case_id: int, unit_id: int) -> None:

@@ -67,28 +67,39 @@ def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[i
     """To the enhetschefer, with the written report; the units concerned are asked whether they agree (R240, R241).
 
     `said`: what was answered at the table. The actor's own answer stands; another's is noted, and asked for all the same, so that
-    nobody has answered what they did not. Refused when it is not theirs to answer.
+    nobody has answered what they did not.
     """
-    seats = seats_at_table(item)
-    for unit_id, one_said in said.items():
-        if one_said.by not in seats.get(unit_id, {}):
-            raise Refused("Välj en biträdande enhetschef på enheten.", f"says_{unit_id}")
     units = [item.unit_id, *(one.unit_id for one in item.heard_by)]
     asked = db.session.get(Referral, item.referral_id) if item.referral_id else None
     going_on = taken_up(item)
     one = lift_on(
         actor, going_on, case=case, from_units=units, level=3, question=question,
         report=item.outcome_text, attempt=item.attempt, person_words=item.person_words, asked_in=asked,
-        known={unit_id: (told.answer, told.text) for unit_id, told in said.items() if is_own(actor, unit_id, told)},
+        known={unit_id: (told.answer, told.text) for unit_id, told in said.items() if is_own(actor, item, unit_id, told)},
     )  # fmt: skip
     note_said(actor, one, said)
     if going_on is None:  # one that went on already is for the units it concerned, whoever heard the item
         one.item_id = item.id
 
 
-def is_own(actor: Actor, unit_id: int | None, told: Said) -> bool:
-    """The unit's answer by whoever leads it, or acts with the post. Who only sits in for one at the table is noted, and no more."""
-    return told.by == actor.user_id and actor.who.manages(unit_id)
+def refuse_unseated(item: AgendaItem, said: dict[int, Said]) -> None:
+    """Nobody is said to have answered whose it was not to answer."""
+    seats = seats_at_table(item)
+    for unit_id, told in said.items():
+        if told.by not in seats.get(unit_id, {}):
+            raise Refused("Välj en biträdande enhetschef på enheten.", f"says_{unit_id}")
+        if any(other.by == told.by for other_id, other in said.items() if other_id < unit_id):
+            raise Refused("Ingen svarar för två enheter. Välj en annan, eller att enheten svarar efter mötet.", f"says_{unit_id}")
+
+
+def is_own(actor: Actor, item: AgendaItem, unit_id: int | None, told: Said) -> bool:
+    """The unit's answer by whoever leads it, or acts with the post; not by whoever speaks for the unit that lifts, since nobody answers
+    for two. Who only sits in for one at the table is noted, and no more."""
+    return told.by == actor.user_id and actor.who.manages(unit_id) and not speaks_for_another(actor, item, unit_id)
+
+
+def speaks_for_another(actor: Actor, item: AgendaItem, unit_id: int | None) -> bool:
+    return unit_id != item.unit_id and actor.who.manages(item.unit_id)
 
 
 def note_said(actor: Actor, one: Escalation, said: dict[int, Said]) -> None:

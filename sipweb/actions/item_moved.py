@@ -6,6 +6,7 @@ from sipweb.actions.agenda import go
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
+from sipweb.actions.noting import refuse_begun
 from sipweb.actions.transfer_items import follow_item
 from sipweb.gate import Refused, action
 from sipweb.models import AgendaItem, MonthlyMeeting
@@ -23,6 +24,7 @@ def refuse_naming(actor: Actor, item: AgendaItem, *texts: str, looked_at: str) -
 @action("item.withdraw")
 def withdraw_item(actor: Actor, item: AgendaItem, *, text: str, looked_at: str = "") -> AgendaItem:
     """With the reason, which those read who were told of it."""
+    refuse_begun(item)
     refuse_naming(actor, item, text, looked_at=looked_at)
     was = item.state
     go(item, "item.withdraw")

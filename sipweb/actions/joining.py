@@ -5,14 +5,17 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from sipweb.actions.hiding import tells_of
 from sipweb.actions.moving import move, move_back, put, put_back
+from sipweb.actions.people import keep_name
 from sipweb.actions.restricted import restrict
 from sipweb.actions.tracks import freshen, index
 from sipweb.db import db
 from sipweb.gate import also_save
-from sipweb.models import Block, Case, CaseTrack, Event, FormerName, NamedAccess, Referral, SearchToken, UserRole
+from sipweb.models import Block, Case, CaseTrack, Event, NamedAccess, Referral, SearchToken, UserRole
 from sipweb.queries.access import is_blocked
 from sipweb.queries.moving import Newcomers, Record
+from sipweb.queries.people import unit_names
 from sipweb.rules.merges import DETAILS, number_that_holds
 from sipweb.rules.people import stricter
 from sipweb.rules.standing import Actor
@@ -40,7 +43,7 @@ def settle_details(actor: Actor, record: Record, kept: Case, other: Case, choice
     """What was chosen stands on the kept person. The protection is the stricter, with the day that one was checked."""
     person, gone = kept.person, other.person
     if choices.get("name") == "other":  # the other akt's own name is found as long as the two are one
-        also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
+        keep_name(actor, person)
     number = number_that_holds(person.identity_kind, gone.identity_kind)
     choices = choices | ({"number": number} if number else {})
     if "birth" not in choices and "number" in choices:  # or the akt would say one day and its number another
@@ -55,12 +58,12 @@ def settle_details(actor: Actor, record: Record, kept: Case, other: Case, choice
 
 def hush(record: Record, kept: Case, other: Case) -> None:
     """What was written for all about a unit that is hidden now, in either akt, the units of the other must not read."""
+    names = unit_names()
     for unit_id in sorted(kept.hidden_units | other.hidden_units):
-        name = next(t.unit.name for t in (*kept.tracks, *other.tracks) if t.unit_id == unit_id)
         people = set(db.session.scalars(select(UserRole.user_id).where(UserRole.unit_id == unit_id)))
         for event in db.session.scalars(select(Event).where(Event.case_id.in_([kept.id, other.id]), Event.for_all)).all():
-            if event.unit_id == unit_id or event.user_id in people or name in event.title or name in event.text:
-                put(record, event, for_all=False, unit_id=unit_id)
+            if event.user_id in people or tells_of(event, unit_id, names):
+                put(record, event, for_all=False, hushed_unit_id=unit_id)
 
 
 def join_parts(actor: Actor, record: Record, kept: Case, other: Case) -> None:

@@ -7,18 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from sipweb.actions.events import signed, tell
-from sipweb.actions.takeover import Passed, pass_on
+from sipweb.actions.takeover import pass_on
+from sipweb.actions.takeover_tasks import Passed
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, acting_for, action
 from sipweb.models import HandingOver, HandingOverRow, Unit, User
+from sipweb.models.leaving import PLACES
 from sipweb.queries.handing_over import other_managers, who_changed_list
-from sipweb.queries.leaving import things, why_nots
+from sipweb.queries.leaving import Choices, things
 from sipweb.queries.owned import Owned, owned
-from sipweb.rules.leaving import MOVES, STATES, why_not_confirm
+from sipweb.queries.takers import goes_with, settled, why_nots
+from sipweb.rules.leaving import FOLLOW, MOVES, STATES, count_in_words, why_not_confirm
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
-
-Choices = dict[str, int | None]  # a thing's key → who takes it over
 
 
 @action("leaving.start")
@@ -52,8 +53,7 @@ def new_list(actor: Actor, user: User, unit_id: int, *, reason: str, text: str, 
 
 
 def row_of(thing: Owned, **more: object) -> HandingOverRow:
-    place = {"track_id": thing.id} if thing.what == "track" else {"referral_id": thing.id}
-    return HandingOverRow(what=thing.what, case_id=thing.case_id, **place, **more)
+    return HandingOverRow(what=thing.what, case_id=thing.case_id, **{PLACES[thing.what]: thing.id}, **more)
 
 
 # What every step on a list does first.
@@ -77,22 +77,24 @@ def begin(actor: Actor, handing_over: HandingOver, verb: str, version: str | Non
     handing_over.rows.extend(row_of(thing, is_new=True) for thing in found if thing.key not in known)
 
 
-def keep_names(actor: Actor, handing_over: HandingOver, choices: Choices) -> list[HandingOverRow]:
-    """Writes down the names of what the actor may read and what is still open; gives those rows. Refuses who can't take over."""
+def keep_names(actor: Actor, handing_over: HandingOver, choices: Choices) -> dict[HandingOverRow, int | None]:
+    """Writes down the names of what the actor may read and what is still open; gives those rows, each with its name, also where a task
+    follows the akt. Refuses who can't take over."""
     found = things(actor, handing_over.from_user_id, handing_over.unit_id)
     rows = {row.key: row for row in handing_over.rows if row.state == "open"}
     mine = [rows[thing.key] for thing in found if thing.key in rows]
     for row in mine:
         row.to_user_id = choices.get(row.key, row.to_user_id)
-    named = {row.key: row.to_user_id for row in mine}
+    chosen = {row.key: row.to_user_id for row in mine}
+    named = settled(handing_over.unit, handing_over.from_user_id, found, chosen)
     for key, why_not in why_nots(handing_over.unit, handing_over.from_user_id, found, named).items():
         raise Refused(why_not, key)
-    return mine
+    return {row: named[row.key] for row in mine}
 
 
-def refuse_nameless(rows: list[HandingOverRow]) -> None:
-    for row in rows:
-        if row.to_user_id is None:
+def refuse_nameless(named: dict[HandingOverRow, int | None]) -> None:
+    for row, user_id in named.items():
+        if user_id is None:
             raise Refused("Välj vem som tar över.", row.key)
 
 
@@ -100,12 +102,13 @@ def refuse_nameless(rows: list[HandingOverRow]) -> None:
 def choose_names(
     actor: Actor, handing_over: HandingOver, *, choices: Choices, everyone: int | None = None, version: str | None = None
 ) -> HandingOver:
-    """Who takes over what, as far as it is decided. `everyone`: one for all rows, but not where that one can't."""
+    """Who takes over what, as far as it is decided. `everyone`: one for all rows, but not where that one can't; tasks follow the akt."""
     begin(actor, handing_over, "leaving.name", version)
     if everyone:
         found = things(actor, handing_over.from_user_id, handing_over.unit_id)
         cannot = why_nots(handing_over.unit, handing_over.from_user_id, found, {thing.key: everyone for thing in found})
-        choices = {**choices, **{thing.key: everyone for thing in found if thing.key not in cannot}}
+        for_all = {thing.key: None if goes_with(thing, found) else everyone for thing in found if thing.key not in cannot}
+        choices = {**choices, **for_all}
     keep_names(actor, handing_over, choices)
     return handing_over
 
@@ -145,9 +148,13 @@ def confirm_list(actor: Actor, handing_over: HandingOver, *, choices: Choices, v
     if why_not := why_not_confirm(is_own=actor.user_id == handing_over.from_user_id, others=bool(others)):
         raise Refused(why_not)
     begin(actor, handing_over, "leaving.confirm", version, to="proposed")
-    rows = keep_names(actor, handing_over, choices)
-    refuse_nameless(rows)
-    carry_out(actor, "leaving.confirm", handing_over, rows)
+    named = keep_names(actor, handing_over, choices)
+    if not named and owned(handing_over.from_user_id, handing_over.unit_id):
+        raise Refused("Du läser inget av det som är kvar. En chef som är utsedd att läsa det bekräftar.")
+    refuse_nameless(named)
+    for row, user_id in named.items():
+        row.to_user_id = user_id
+    carry_out(actor, "leaving.confirm", handing_over, list(named))
     left = {thing.key for thing in owned(handing_over.from_user_id, handing_over.unit_id)}
     for row in handing_over.rows:
         if row.state == "open" and row.key not in left:
@@ -167,8 +174,9 @@ def carry_out(actor: Actor, verb: str, handing_over: HandingOver, rows: list[Han
     pass_on(actor, verb, leaver, [Passed(by_key[row.key], db.session.get_one(User, row.to_user_id)) for row in rows])
     for row in rows:
         row.state, row.is_news = "moved", row.to_user_id != actor.user_id
-    for taker_id, count in Counter(row.to_user_id for row in rows).items():
-        what = "en akt eller förfrågan" if count == 1 else f"{count} akter och förfrågningar"
+    for taker_id in sorted({row.to_user_id or 0 for row in rows}):
+        theirs = Counter(row.what in FOLLOW for row in rows if row.to_user_id == taker_id)
+        what = count_in_words(theirs[False], theirs[True])
         tell(actor, [taker_id], f"Du har tagit över {what} efter {leaver.name} hos {handing_over.unit.name}. Listan står i Mitt arbete.")
 
 

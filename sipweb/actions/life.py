@@ -12,7 +12,7 @@ from sipweb.actions.events import happened, tell, unnamed
 from sipweb.actions.journalled import correct_journals, current, to_journals
 from sipweb.actions.moves import both, step
 from sipweb.actions.tracks import freshen, open_track, shut, worker_of
-from sipweb.actions.transfers import end_at_death
+from sipweb.actions.transfer_endings import end_at_death, wait_after_move
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused, action
 from sipweb.models import AgendaItem, Announcement, Case, CaseTrack, Death, RecordedAnswer, Referral, Unit
@@ -208,6 +208,8 @@ def move_away(
     told = "har flyttat till en annan kommun. Samtycken följer inte med. Avsluta hos er, eller skriv varför akten är kvar."
     tell(actor, {t.case_worker_id for t in everything.tracks}, f"Den enskilde i akt {case.number} {told}", case=case)
     tell_that_they_wait(actor, case, waiting)
+    for transfer in everything.transfers:
+        wait_after_move(actor, transfer)
     freshen(actor, case)
     return case
 

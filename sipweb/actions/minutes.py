@@ -7,14 +7,15 @@ from typing import Any
 from sipweb.actions.agenda import go as go_item
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.events import tell
-from sipweb.actions.item_lifted import Said, lift, refuse_lifted, solve
+from sipweb.actions.item_lifted import Said, lift, refuse_lifted, refuse_unseated, solve
 from sipweb.actions.item_moved import move_on, refuse_naming
 from sipweb.actions.monthly import form_for, go, name_of, tell_called
-from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at, refuse_locked
+from sipweb.actions.monthly_tasks import keep_tasks, kept, promise_at
 from sipweb.actions.names import refuse_telling
 from sipweb.actions.notes_left import take_in_notes
+from sipweb.actions.noting import refuse_locked, refuse_untaken, to_stand
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, take_back_decision
+from sipweb.actions.transfer_items import decided_at_meeting, lift_with_item, liftable, refuse_lifted_transfer, take_back_decision
 from sipweb.actions.urgent import mark_reported
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -23,7 +24,7 @@ from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_it
 from sipweb.queries.escalations import outcome_words
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
-from sipweb.rules.agenda import Promise, outcomes_of, why_not_settle, why_not_taken_up
+from sipweb.rules.agenda import Promise, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
 
@@ -56,11 +57,12 @@ def note_meeting(
     notes: str,
     task: Promise | None = None,
     version: str | None = None,
+    began: str | None = None,
     looked_at: str = "",
 ) -> MonthlyMeeting:
     """What is said that belongs to no item, and what someone promises; read by all who read the minutes."""
     refuse_locked(meeting)
-    refuse_older(meeting, version)
+    notes = to_stand(meeting, notes, began, version)
     refuse_telling(actor, notes, task.what if task else "", looked_at=looked_at, beside=people_on(actor, meeting))
     meeting.notes = notes
     if task:
@@ -69,11 +71,11 @@ def note_meeting(
 
 
 @action("item.note")
-def note_item(actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, looked_at: str = "") -> AgendaItem:
-    refuse_locked(item.meeting)
-    if why_not := why_not_taken_up(item.state):
-        raise Refused(why_not)
-    refuse_older(item, version)
+def note_item(
+    actor: Actor, item: AgendaItem, *, notes: str, version: str | None = None, began: str | None = None, looked_at: str = ""
+) -> AgendaItem:
+    refuse_untaken(item)
+    notes = to_stand(item, notes, began, version)
     refuse_naming(actor, item, notes, looked_at=looked_at)
     item.notes = notes
     return item
@@ -88,6 +90,7 @@ def settle_item(
     tasks: Sequence[Promise],
     notes: str = "",
     version: str | None = None,
+    began: str | None = None,
     looked_at: str = "",
     **told: Any,
 ) -> AgendaItem:
@@ -95,8 +98,10 @@ def settle_item(
 
     Ongoing insatser stay with the unit that decided them (R242): nothing here changes who has them.
     """
-    refuse_locked(item.meeting)
-    refuse_older(item, version)
+    refuse_untaken(item)
+    if item.outcome or began is None:  # else nothing but the notes can have been saved since
+        refuse_older(item, version)
+    notes = to_stand(item, notes, began, version)
     wanted, asked_up, said = [Promise(*one) for one in tasks], told.pop("asked_up", ""), told.pop("said", {})
     refuse_naming(actor, item, notes, told.get("outcome_text") or "", *(one.what for one in wanted), looked_at=looked_at)
     refuse_outcome(actor, item, outcome, {**told, "tasks": [*kept(item, wanted), *(one for one in wanted if one.what)]})
@@ -104,11 +109,7 @@ def settle_item(
         take_back_decision(actor, item, item.case)
     go_item(item, "item.settle")
     keep_tasks(actor, item, wanted)
-    if outcome != "transfer_decided":  # what stood in fields that this outcome does not show
-        told |= {"to_unit_id": None, "transfer_on": None}
-    if outcome == "moved":
-        told["parallel"] = None
-    for name, value in {"notes": notes, "outcome": outcome, **told}.items():
+    for name, value in {"notes": notes, "outcome": outcome, **told, **not_shown(outcome)}.items():
         setattr(item, name, value)
     item.settled_at, item.settled_by_id = actor.now, actor.user_id
     if outcome == "moved":
@@ -120,8 +121,15 @@ def settle_item(
     return item
 
 
+def not_shown(outcome: str) -> dict[str, None]:
+    """The fields that this outcome does not show, whatever stands in them."""
+    hidden = () if outcome == "transfer_decided" else ("to_unit_id", "transfer_on")
+    return dict.fromkeys((*hidden, "parallel") if outcome == "moved" else hidden)
+
+
 def lift_item(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:
     """The transfer that it is about is what is lifted; otherwise the question is."""
+    refuse_unseated(item, said)
     if transfer := liftable(item):
         lift_with_item(actor, transfer, item, question, said)
     else:
@@ -139,6 +147,7 @@ def refuse_outcome(actor: Actor, item: AgendaItem, outcome: str, told: dict[str,
         raise Refused(GONE_ON[item.outcome])
     if outcome == "lifted":
         refuse_lifted(actor, item)
+        refuse_lifted_transfer(item)
 
 
 def hand_on(actor: Actor, item: AgendaItem, case: Case) -> None:
@@ -186,7 +195,7 @@ def end_meeting(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
 
 @action("monthly.finish", in_many_cases=True)
 def finish_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
-    take_in_notes(actor, meeting, tells=False)
+    take_in_notes(actor, meeting, since=meeting.ended_at)
     if not is_attended(meeting):
         raise Refused("Skriv vilka som var med, och sedan att anteckningarna är klara.")
     go(meeting, "monthly.finish")

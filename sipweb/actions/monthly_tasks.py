@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
+from sipweb.actions.noting import refuse_locked
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
 from sipweb.queries.agenda import doers, promised_at
 from sipweb.queries.monthly import all_managers
 from sipweb.rules.agenda import Promise
-from sipweb.rules.monthly import why_not_write
 from sipweb.rules.standing import Actor
 
 
@@ -27,8 +27,11 @@ def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
     for n, one in enumerate(wanted, start=1):
         before = had.get(one.task_id or 0)
         is_same = before is not None and (one.what, one.user_id) == (before.what, before.user_id)
-        if before and before.done_on and (is_same or not one.what):  # done meanwhile, or taken away: it stays so
-            continue
+        if before and before.done_on:  # done meanwhile, or taken away: it stays so
+            if not before.is_dropped and one.what not in {"", before.what}:
+                raise Refused("Uppgiften är redan klar. Skriv det som återstår som en ny uppgift.", f"task_{n}")
+            if not before.is_dropped or is_same or not one.what:
+                continue
         if before and is_same:
             before.due_on = one.due_on
             continue
@@ -56,17 +59,12 @@ def promise_at(actor: Actor, meeting: MonthlyMeeting, one: Promise) -> None:
 def drop_promise(actor: Actor, meeting: MonthlyMeeting, *, task_id: int) -> MonthlyMeeting:
     """Taken away again before the minutes are finished; whoever had it is told."""
     refuse_locked(meeting)
-    task = next((one for one in promised_at(meeting.id) if one.id == task_id), None)
+    task = next((task for task in promised_at(meeting.id) if task.id == task_id), None)
     if task is None or task.done_on:
-        raise Refused("Uppgiften är redan klar, och står kvar i anteckningarna." if task else "Uppgiften är redan borttagen.")
+        raise Refused("Uppgiften är redan klar." if task else "Uppgiften är redan borttagen.")
     task.is_dropped, task.done_on, task.done_by_id = True, actor.today, actor.user_id
     tell(actor, [task.user_id], f"En uppgift från {name_of(meeting)} är borttagen.", about=f"monthly:{meeting.id}")
     return meeting
-
-
-def refuse_locked(meeting: MonthlyMeeting) -> None:
-    if why_not := why_not_write(meeting.state):
-        raise Refused(why_not)
 
 
 def promise(actor: Actor, meeting: MonthlyMeeting, item: AgendaItem | None, one: Promise) -> None:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
@@ -14,50 +15,58 @@ from sipweb.models import AgendaItem, Draft, MonthlyMeeting
 from sipweb.queries.agenda import all_reported, numbers_in, people_on
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import standing_of
-from sipweb.queries.unsaved import Noted, Unsaved, draft_key, plain, unsaved_notes
+from sipweb.queries.unsaved import Noted, Unsaved, draft_key, is_word, plain, unsaved_notes
 from sipweb.rules.numbers import looks_like_number
 from sipweb.rules.permissions import may
 from sipweb.rules.questions import why_not_anonymous
 from sipweb.rules.standing import Actor
+from sipweb.rules.texts import LONGEST
 
-STOPPED = "Det du skrev {} utan att spara innehåller ett nummer eller ett namn. Ändra det och spara, eller kasta det."
-
-# What a form holds though nobody wrote more in it.
-NOT_WORDS = ("notes", "began", "version", "_id", "back", "asked_up", "kept_at", "outcome")
+STOPPED = "Det du skrev {} utan att spara {}. Ändra det och spara, eller kasta det."
+TELLS, TOO_LONG = "innehåller ett nummer eller ett namn", "är längre än vad som ryms"
 
 
-def take_in_notes(actor: Actor, meeting: MonthlyMeeting, *, of: Collection[int | None] | None = None, tells: bool = True) -> None:
+def take_in_notes(
+    actor: Actor, meeting: MonthlyMeeting, *, of: Collection[int | None] | None = None, since: datetime | None = None
+) -> None:
     """What someone who keeps the minutes wrote and left without saving comes, with their name, after what is saved: nothing said is
     lost. Once: what is changed afterwards stays changed. What could not have been saved does not come: its writer is told, or is
-    stopped when it is their own. `of`: these writers alone. `tells`: not when they have been told already."""
+    stopped when it is their own. `of`: these writers alone. `since`: what was left before it has been told of already."""
     for one in unsaved_notes([*all_reported(meeting.id), meeting]):
         if (of is not None and one.user_id not in of) or (writer := writer_of(actor, one.row, one.user_id)) is None:
             continue  # a half-written form can be kept by anybody, at any address
-        if not tells_who(writer, one.row, one.text):
+        why_not = TELLS if tells_who(writer, one.row, one.text) else "" if len(with_it(one)) <= LONGEST else TOO_LONG
+        if not why_not:
             take_in(one)
         elif one.user_id == actor.user_id:
-            raise Refused(STOPPED.format(place_of(one.row)))
-        elif tells:
-            told = f"Det du skrev utan att spara på {name_of(meeting)} kom inte med: där finns ett nummer eller ett namn."
+            raise Refused(STOPPED.format(place_of(one.row), why_not))
+        elif since is None or one.saved_at > since:
+            told = f"Det du skrev utan att spara på {name_of(meeting)} kom inte med: det {why_not}."
             tell(actor, [one.user_id], told, about=f"minutes:{meeting.id}")
 
 
+def with_it(one: Unsaved) -> str:
+    """The notes with what was left: where nobody else has saved since they began, the text as they left it; otherwise what they
+    typed, after what is saved."""
+    typed = "\n".join(one.more)
+    return one.text if one.is_theirs_alone else "\n".join(filter(None, [plain(one.row.notes), f"{one.name}: {typed}"]))
+
+
 def take_in(one: Unsaved) -> None:
-    """Where nobody else has saved since they began, the text as they left it; otherwise what they typed after what is saved. The
-    rest of what was half-written stays theirs."""
-    row, saved = one.row, plain(one.row.notes)
-    typed, is_theirs = "\n".join(one.more), one.is_theirs_alone
-    row.notes = one.text if is_theirs else "\n".join(filter(None, [saved, f"{one.name}: {typed}"]))
+    """Into the notes. The rest of what was half-written stays theirs, and in no history."""
+    row, stays = one.row, one.has_changed and not one.is_theirs_alone
+    row.notes = with_it(one)
     db.session.flush()
-    if one.has_changed and not is_theirs:
+    if stays:
         return  # it stays half-written, and the minutes say so
-    draft = db.session.get_one(Draft, (one.user_id, draft_key(row)))
-    pairs = [(name, value) for name, value in json.loads(draft.data) if name != "csrf_token"]
-    if not any(value.strip() and not name.endswith(NOT_WORDS) for name, value in pairs):
-        db.session.execute(delete(Draft).where(Draft.user_id == one.user_id, Draft.key == draft.key))
+    this = (Draft.user_id == one.user_id, Draft.key == draft_key(row))
+    pairs = json.loads(db.session.scalars(select(Draft.data).where(*this)).one())
+    if not any(is_word(*pair) for pair in pairs):
+        db.session.execute(delete(Draft).where(*this))
         return
     kept = {"notes": row.notes, "began": row.notes, "version": str(row.version)}
-    draft.data = json.dumps([(name, kept.get(name.rpartition("-")[2], value)) for name, value in pairs], ensure_ascii=False)
+    told = [(name, kept.get(name.rpartition("-")[2], value)) for name, value in pairs]
+    db.session.execute(update(Draft).where(*this).values(data=json.dumps(told, ensure_ascii=False)))
 
 
 def meeting_of(row: Noted) -> MonthlyMeeting:

@@ -5,13 +5,14 @@ from datetime import date
 from sqlalchemy import delete, func, select
 
 from sipweb.actions.both_sides import look_again
-from sipweb.actions.disabling import give_all_away
+from sipweb.actions.disabling import give_all_away, keep_what_was_typed
 from sipweb.actions.escalation_answers import ask_anew
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
 from sipweb.gate import Refused, acting_for, action, also_save
 from sipweb.models import Board, Department, Deputy, Municipality, Notice, Session, Unit, User, UserRole
 from sipweb.queries.people import colleagues
+from sipweb.queries.units import last_of, merged_into
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
 from sipweb.rules.standing import MANAGING, Actor, Role
@@ -91,7 +92,20 @@ def add_user(
         password_hash=password_hash or hash_password(password),
     )
     user.roles = [role_of(role, code) for role, code in roles]
+    lead_merged(user)
     return user
+
+
+def lead_merged(user: User) -> None:
+    """Who leads a unit leads what is left of those that are merged into it."""
+    for post in [one for one in user.roles if one.role in MANAGING and one.unit_id]:
+        for unit in merged_into(post.unit_id or 0):
+            give(user, post.role, unit)
+
+
+def give(user: User, role: str, unit: Unit) -> None:
+    if not any(one.role == role and one.unit_id == unit.id for one in user.roles):
+        user.roles.append(UserRole(role=role, unit_id=unit.id))
 
 
 def role_of(role: Role, code: str | None) -> UserRole:
@@ -102,10 +116,25 @@ def role_of(role: Role, code: str | None) -> UserRole:
         return UserRole(role=role, department_id=department)
     if role in {Role.CONTROLLER, Role.ADMINISTRATOR}:
         return UserRole(role=role)
-    unit = db.session.scalar(select(Unit.id).where(Unit.code == code))
+    unit = db.session.scalar(select(Unit).where(Unit.code == code))
     if unit is None:
         raise Refused(f"There is no unit {code}." if code else "There is no unit given: write ROLE:CODE.")
-    return UserRole(role=role, unit_id=unit)
+    if unit.merged_into_id:
+        raise Refused(f"{code} is merged into {(now := last_of(unit).code)}. Write {now} instead.")
+    return UserRole(role=role, unit_id=unit.id)
+
+
+@action("user.role")
+def give_role(actor: Actor, user: User, *, role: Role, code: str | None) -> User:
+    """One more role, which opens what people with that role read."""
+    if user.disabled_at:
+        raise Refused(f"{user.username} is disabled.")
+    given = role_of(role, code)
+    if any((one.role, one.unit_id, one.department_id) == (given.role, given.unit_id, given.department_id) for one in user.roles):
+        raise Refused(f"{user.username} has that role already.")
+    user.roles.append(given)
+    lead_merged(user)
+    return user
 
 
 @action("user.password")
@@ -125,14 +154,22 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
         raise Refused(f"{to_user.username} can't take over from {user.username}.")
     if is_only_administrator(user):
         raise Refused(f"{user.username} is the only administrator. Add another one first.")
+    keep_what_was_typed(actor, user)
     user.disabled_at = actor.now
     db.session.flush()
     give_all_away(actor, user, to_user, to_managers)
     if led := {role.unit_id for role in user.roles if role.unit_id and role.role in MANAGING}:
         look_again(actor, led)
+    if led := led | units_below(user):
         ask_anew(actor, led)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
+
+
+def units_below(user: User) -> set[int]:
+    """Those of the departments that an avdelningschef leads."""
+    departments = {role.department_id for role in user.roles if role.department_id}
+    return set(db.session.scalars(select(Unit.id).where(Unit.department_id.in_(departments)))) if departments else set()
 
 
 def is_only_administrator(user: User) -> bool:

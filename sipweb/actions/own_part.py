@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sipweb.actions.announcements import begin, deliver, others_in, refuse_untold
+from sipweb.actions.announcements import begin, deliver, leave_untold, others_in, refuse_untold
 from sipweb.actions.events import happened
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
-from sipweb.actions.hiding import hush_unit, refuse_told_transfer
+from sipweb.actions.hiding import hush_unit, refuse_told_transfer, show_unit
 from sipweb.actions.journalled import to_journals
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
@@ -33,6 +33,8 @@ def change_track(
     if is_hidden != track.is_hidden:
         told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
         happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+    if track.is_hidden and not is_hidden:
+        show_unit(actor, track)
     if insatser_since and insatser_since > actor.today:
         raise Refused("Datumet har inte varit än. Skriv det när insatserna pågår.", "insatser_since")
     if insatser_since and insatser_since != track.insatser_since:
@@ -72,6 +74,7 @@ def close_track(
     refuse_lifted(track)
     refuse_open_transfer(case.id, track.unit_id)
     refuse_untold(case, track.unit_id)
+    leave_untold(actor, case, track.unit_id)
     if (news := begin(actor, case, track.unit_id, "closing")) is not None:
         deliver(actor, news, text, need, unit_ids or [])
     happened(actor, case, "track.close", f"Avslutad hos {track.unit.name}", text=reason, unit_id=track.unit_id)

@@ -9,6 +9,7 @@ from sipweb.actions.consents import end_consents
 from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
+from sipweb.actions.placements import day_before, move_transfers, moved_dates
 from sipweb.actions.restricted import restrict
 from sipweb.actions.tracks import freshen, index, refuse_older
 from sipweb.db import db
@@ -36,6 +37,12 @@ def update_person(actor: Actor, case: Case, *, version: str | None = None, **tol
     return case
 
 
+def keep_name(actor: Actor, person: Person) -> None:
+    """The name that someone had, before another one is written."""
+    named = {"given_name": person.given_name, "family_name": person.family_name}
+    also_save(FormerName(person_id=person.id, **named, until=actor.today, ended_at=actor.now))
+
+
 @action("person.rename")
 def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str, seen: str | None = None) -> Case:
     """Another name. The one before stays: units that knew it find the akt by it and see it."""
@@ -43,7 +50,7 @@ def rename_person(actor: Actor, case: Case, *, given_name: str, family_name: str
     if why_not := why_not_rename((person.given_name, person.family_name), (given_name, family_name)):
         raise Refused(why_not, "family_name")
     refuse_unless_seen(what_a_name_changes(case, given_name, family_name), seen, case)
-    also_save(FormerName(person_id=person.id, given_name=person.given_name, family_name=person.family_name, until=actor.today))
+    keep_name(actor, person)
     person.given_name, person.family_name = given_name, family_name
     for track in case.open_tracks:
         index(track)
@@ -70,7 +77,10 @@ def set_number(actor: Actor, case: Case, *, identity_kind: str, identity_number:
         consent.valid_to = day
     for consent, why in ends_with_age(actor, case, birth_date):
         end_consents(actor, [consent], why)
+    before = day_before(actor, case)
     person.identity_kind, person.identity_number, person.birth_date = new
+    if moved := moved_dates(actor, case, before):
+        move_transfers(actor, case, moved, "Födelsedatumet är rättat, och dagen för överföringen med det.")
     for track in case.open_tracks:
         index(track)
     happened(actor, case, "person.number", "Nummer och födelsedatum ändrade", for_all=True)

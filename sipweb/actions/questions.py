@@ -10,6 +10,7 @@ from sipweb.gate import Changed, Refused, acting_for, action, also_save, still_v
 from sipweb.models import AnonymousQuestion, Case, Notice, QuestionStep, Unit
 from sipweb.queries.people import has_answerer, managers_of, standing_of
 from sipweb.queries.questions import last_step_by_another
+from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import when
 from sipweb.rules.permissions import may
 from sipweb.rules.questions import GOES_ON, KEEPS_DUE, MOVES, OPEN, next_due, why_not_ask
@@ -57,7 +58,9 @@ def asked_side(question: AnonymousQuestion) -> list[int]:
 
 
 def refuse_unanswerable(actor: Actor, from_unit_id: int, to_unit_id: int) -> None:
-    if why_not := why_not_ask(from_unit_id, to_unit_id, someone_answers=has_answerer(to_unit_id, actor.today)):
+    someone = has_answerer(to_unit_id, actor.today)
+    merged = why_not_new(db.session.get_one(Unit, to_unit_id))
+    if why_not := merged or why_not_ask(from_unit_id, to_unit_id, someone_answers=someone):
         raise Refused(why_not, "to_unit_id")
 
 

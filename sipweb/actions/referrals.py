@@ -15,6 +15,7 @@ from sipweb.models import Case, Referral, Unit
 from sipweb.queries.consents import ground_words
 from sipweb.queries.people import has_answerer
 from sipweb.queries.referrals import planned_meeting
+from sipweb.queries.units import concerned_in, why_not_new
 from sipweb.rules.dates import long_date
 from sipweb.rules.referrals import (
     answer_due,
@@ -38,6 +39,8 @@ def refuse_unless_askable(actor: Actor, case: Case, from_unit_id: int, unit: Uni
         own_track_hidden=own.is_hidden,
         someone_answers=has_answerer(unit.id, actor.today),
     )
+    if unit.id not in concerned_in(case, ()):
+        why_not = why_not_new(unit) or why_not
     if why_not:
         raise Refused(why_not, "to_unit_id")
 

@@ -11,7 +11,9 @@ from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Department, Routing, RoutingPlace, Unit
 from sipweb.queries.people import managers_of
+from sipweb.queries.units import last_of, why_not_new
 from sipweb.rules import routing as rules
+from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import targets_of
 
@@ -19,6 +21,8 @@ from sipweb.rules.workflow import targets_of
 @action("routing.suggest")
 def suggest(actor: Actor, unit: Unit, *, came_on: date, age: int, known: str, needs: list[str], **told: Any) -> Routing:
     """The suggestion is made from the answers and kept as it was that day; the managers of the unit are told that it waits."""
+    if why_not := why_not_new(unit):
+        raise Refused(why_not, "unit_id")
     routing = Routing(unit_id=unit.id, asked_by_id=actor.user_id, asked_at=actor.now)
     answer(actor, routing, came_on=came_on, age=age, known=known, needs=needs, **told)
     also_save(routing)
@@ -50,7 +54,7 @@ def answer(
     routing.needs = " ".join(need for need in rules.NEEDS if need in needs)
     routing.is_homeless, routing.own_income = about_home and is_homeless, about_home and own_income
     routing.costs = " ".join(one for one in rules.COSTS if about_home and is_homeless and one in (costs or ()))
-    place(actor, routing, known_unit.code if known_unit else "")
+    place(actor, routing, code_of(known_unit, actor.routine) if known_unit else "")
 
 
 def facts_of(routing: Routing, known_unit: str) -> rules.Facts:
@@ -64,13 +68,19 @@ def place(actor: Actor, routing: Routing, known_unit: str) -> None:
     """The suggestion as rows. A code in the settings that no unit has is left out, and the page says that nothing is suggested."""
     found = rules.Suggestion() if routing.known == "unknown" else rules.route(facts_of(routing, known_unit), actor.routine)
     routing.grounds = " ".join(found.grounds)
-    units = {unit.code: unit.id for unit in db.session.scalars(select(Unit).where(Unit.code.in_(found.units)))}
+    units = {unit.code: last_of(unit).id for unit in db.session.scalars(select(Unit).where(Unit.code.in_(found.units)))}
     settle(routing, {units[code] for code in found.units if code in units}, "is_suggested")
     departments = set(db.session.scalars(select(Department.id).where(Department.code.in_(found.departments))))
     there = {one.department_id: one for one in routing.places if one.department_id}
     for id_, one in there.items():
         one.is_suggested = id_ in departments
     routing.places.extend(RoutingPlace(department_id=id_, is_suggested=True) for id_ in sorted(departments - set(there)))
+
+
+def code_of(unit: Unit, routine: Routine) -> str:
+    """The code by which the routine knows the unit: its own, or one of a unit that is merged into it."""
+    named = {*routine.transfer_units.split(), routine.child_unit}
+    return next((code for code in (unit.code, *unit.former_codes.split()) if code in named), unit.code)
 
 
 def settle(routing: Routing, unit_ids: set[int], mark: str) -> None:
@@ -89,6 +99,8 @@ def confirm(actor: Actor, routing: Routing, *, unit_ids: list[int], why: str = "
     if why_not := rules.why_not_confirm(routing.known):
         raise Refused(why_not)
     units = list(db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)).order_by(Unit.id)))
+    if merged := next(filter(None, map(why_not_new, units)), None):
+        raise Refused(merged, "unit_ids")
     other, again = is_other(routing, units), routing.state == "confirmed"
     if (other or again) and not why.strip():
         raise Refused("Skriv varför det ändras." if again else "Skriv varför ni väljer något annat än förslaget.", "why")

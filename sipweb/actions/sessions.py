@@ -1,4 +1,4 @@
-"""What has no actor: sessions, login attempts, drafts and accessibility messages. All through the small gate.
+"""What has no actor: sessions, login attempts, drafts, forms received and accessibility messages. All through the small gate.
 
 These use the real clock, also in a demo whose own clock is set.
 """
@@ -17,7 +17,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from sipweb.db import db
 from sipweb.gate import small_gate
-from sipweb.models import AccessibilityMessage, Draft, LoginAttempt, Session, User
+from sipweb.models import AccessibilityMessage, Draft, LoginAttempt, ReceivedForm, Session, User
 
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=10)
@@ -74,6 +74,7 @@ def begin_session(user_id: int, account: str, now: datetime) -> str:
     with small_gate():
         db.session.execute(delete(Session).where(Session.begun_at < now - LONGEST))
         db.session.execute(delete(LoginAttempt).where(LoginAttempt.account == account))
+        db.session.execute(delete(ReceivedForm).where(ReceivedForm.at < now - timedelta(days=1)))
         db.session.add(Session(token_digest=digest(token), user_id=user_id, data="{}", begun_at=now, used_at=now))
     return token
 
@@ -91,9 +92,13 @@ def touch_session(token: str, now: datetime) -> None:
         db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(used_at=now))
 
 
-def save_session(token: str, data: dict[str, Any]) -> None:
+def save_session(token: str, data: dict[str, Any] | None, form_led: tuple[str, str] | None = None) -> None:
+    """`data`: None when nothing of it has changed. `form_led`: the digest of a form that was received, and where it led."""
     with small_gate():
-        db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(data=json.dumps(data)))
+        if data is not None:
+            db.session.execute(update(Session).where(Session.token_digest == digest(token)).values(data=json.dumps(data)))
+        if form_led:
+            db.session.execute(update(ReceivedForm).where(ReceivedForm.digest == form_led[0]).values(led_to=form_led[1]))
 
 
 def end_session(token: str) -> None:
@@ -144,6 +149,12 @@ def find_drafts(user_id: int | None, keys: Iterable[str]) -> dict[str, Kept]:
 def drop_draft(user_id: int | None, key: str) -> None:
     with small_gate():
         db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.key == key))
+
+
+def led_to(form_digest: str) -> str | None:
+    """Where a form that was received led; empty while it is being answered, None when it has not been received."""
+    db.session.rollback()  # asked again, it is read anew
+    return db.session.scalar(select(ReceivedForm.led_to).where(ReceivedForm.digest == form_digest))
 
 
 def leave_accessibility_message(text: str, answer_to: str, now: datetime) -> None:

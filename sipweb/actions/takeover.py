@@ -3,78 +3,53 @@
 Nothing starts anew: what is booked stays booked, and everyone concerned is told. Used inside actions; not actions themselves.
 """
 
-from typing import NamedTuple
-
 from sqlalchemy import or_, select
 
 from sipweb.actions.events import happened, tell
 from sipweb.actions.invited import take_seat
+from sipweb.actions.takeover_tasks import Passed, pass_tasks_on, take_task
 from sipweb.actions.tracks import name_readers
 from sipweb.db import db
 from sipweb.gate import Refused, also_save
-from sipweb.models import AgendaItem, Agreement, Case, CaseTrack, Meeting, MonthlyTask, NamedAccess, Referral, Transfer, User
+from sipweb.models import Case, CaseTrack, NamedAccess, Referral, Transfer, User
 from sipweb.queries.owned import Owned
 from sipweb.queries.people import managers_of
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
 
-
-class Passed(NamedTuple):
-    """One thing, and who takes it over."""
-
-    thing: Owned
-    taker: User
+SIDES = frozenset({"track", "sent", "asked"})
 
 
 def pass_on(actor: Actor, verb: str, leaver: User, passed: list[Passed]) -> None:
     """Each thing gets its new handläggare; the akt's timeline and everyone on the other side hear of it."""
+    akter, tasks = [one for one in passed if one.thing.what in SIDES], [one for one in passed if one.thing.what not in SIDES]
     news: dict[tuple[int, int], tuple[str, Case, Referral | None]] = {}
-    touched: dict[tuple[int, int], set[int]] = {}
-    for thing, taker in passed:
+    for thing, taker in akter:
         heard = take_track(actor, verb, thing, taker, leaver) if thing.what == "track" else take_side(actor, verb, thing, taker, leaver)
         for user_id, told in heard.items():
             # In one akt the request's own words stand over those about the unit's part.
-            if user_id not in {leaver.id, taker.id} and ((user_id, thing.case_id) not in news or told[2] is not None):
-                news[user_id, thing.case_id] = told
-        touched.setdefault((thing.case_id, thing.unit_id), set()).add(taker.id)
+            place = (user_id, told[1].id)
+            if user_id not in {leaver.id, taker.id} and (place not in news or told[2] is not None):
+                news[place] = told
     for (user_id, _), (text, case, referral) in news.items():
         tell(actor, [user_id], text, case=case, referral=referral)
-    pass_tasks_on(leaver, passed)
+    for one in tasks:
+        take_task(actor, verb, one, leaver, akter)
     db.session.flush()
+    pass_tasks_on(leaver, akter)
+    db.session.flush()
+    pass_names_on(actor, leaver, passed)
+
+
+def pass_names_on(actor: Actor, leaver: User, passed: list[Passed]) -> None:
+    touched: dict[tuple[int, int], set[int]] = {}
+    for thing, taker in passed:
+        if thing.case_id is not None:
+            touched.setdefault((thing.case_id, thing.unit_id), set()).add(taker.id)
     for (case_id, unit_id), takers in touched.items():
         case = db.session.get_one(Case, case_id)
         if case.person.is_restricted:
             pass_name_on(actor, case, unit_id, takers, leaver.id)
-
-
-def pass_tasks_on(leaver: User, passed: list[Passed]) -> None:
-    """What meetings agreed that the leaver would do, and that is not done, goes with the request, or with the unit's part of the akt.
-    The words of the agreement stay as they were agreed."""
-    by_request = {one.thing.id: one.taker for one in passed if one.thing.what != "track"}
-    by_part = {(one.thing.case_id, one.thing.unit_id): one.taker for one in passed if one.thing.what == "track"}
-    for task, referral in tasks_of(leaver.id):
-        sides = ((referral.case_id, unit_id) for unit_id in (referral.from_unit_id, referral.to_unit_id))
-        takers = filter(None, [by_request.get(referral.id), *map(by_part.get, sides)])
-        if taker := next(takers, None):
-            task.user_id = taker.id
-    for promised, item in monthly_tasks_of(leaver.id):
-        takers = filter(None, (by_part.get((item.case_id or 0, unit_id)) for unit_id in sorted(item.unit_ids)))
-        if taker := next(takers, None):
-            promised.user_id = taker.id
-
-
-def monthly_tasks_of(user_id: int) -> list[tuple[MonthlyTask, AgendaItem]]:
-    """What someone has promised about an akt at a monthly meeting and not done."""
-    mine = (MonthlyTask.user_id == user_id) & MonthlyTask.done_on.is_(None) & AgendaItem.case_id.is_not(None)
-    query = select(MonthlyTask, AgendaItem).join(AgendaItem, AgendaItem.id == MonthlyTask.item_id).where(mine)
-    return [(task, item) for task, item in db.session.execute(query.order_by(MonthlyTask.id))]
-
-
-def tasks_of(user_id: int) -> list[tuple[Agreement, Referral]]:
-    """What someone has promised at meetings and not done, each with its request."""
-    mine = (Agreement.user_id == user_id) & Agreement.done_on.is_(None)
-    query = select(Agreement, Referral).join(Meeting, Meeting.id == Agreement.meeting_id).join(Referral, Referral.id == Meeting.referral_id)
-    return [(task, referral) for task, referral in db.session.execute(query.where(mine).order_by(Agreement.id))]
 
 
 Heard = dict[int, tuple[str, Case, Referral | None]]

@@ -11,11 +11,12 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.handovers import answered_item, known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, transfers_of
+from sipweb.queries.transfers import dates_of, is_settled_on_top, transfers_of
 from sipweb.rules.agenda import OUTCOMES as ITEM_OUTCOMES
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION
 from sipweb.rules.standing import Actor
+from sipweb.rules.transfer_lifted import why_not_lift_again
 from sipweb.rules.transfer_moves import DECIDED, LIFT_ANSWERS, starts_in, why_not_day, why_not_decline, why_not_on
 
 
@@ -124,19 +125,27 @@ def decided(
     if on > actor.today:
         raise Refused("Dagen har inte kommit än.", "on")
     details: list[str] = []
+    asked = transfer.to_unit_id if transfer.is_told and transfer.state != "declined" else None
     if suitable:
         if to_unit_id is None:
             raise Refused("Välj vilken enhet som tar emot.", "to_unit_id")
-        agree_on(transfer, day, actor)
+        agreed_day(transfer, day, actor)
         details = share(actor, transfer, db.session.get_one(Unit, to_unit_id))
+        agree_on(transfer, day, actor)
         transfer.decided_on = on
     transfer.meeting_on = on if verb == "transfer.decide" else transfer.meeting_on
     transfer.method = method
     step(actor, transfer, verb, to="decided" if suitable else "rejected", text=method, details=details)
     transfer.ended_on = None if suitable else actor.today
-    word = f"Överföring till {transfer.to_unit.name} är beslutad." if suitable and transfer.to_unit else "Det blir ingen överföring."
-    inform(actor, transfer, both(transfer), word)
+    inform(actor, transfer, both(transfer), outcome_of(transfer))
+    if suitable and asked not in {None, to_unit_id}:
+        inform(actor, transfer, [asked], "En annan enhet än er tar emot överföringen.")
     return transfer
+
+
+def outcome_of(transfer: Transfer) -> str:
+    decided_on = transfer.state == "decided" and transfer.to_unit
+    return f"Överföring till {transfer.to_unit.name} är beslutad." if decided_on and transfer.to_unit else "Det blir ingen överföring."
 
 
 def agree_on(transfer: Transfer, day: date | None, actor: Actor) -> None:
@@ -156,7 +165,8 @@ def agreed_day(transfer: Transfer, day: date | None, actor: Actor) -> date | Non
 @action("transfer.decline")
 def decline_transfer(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
     """The receiving unit says no, and why. The unit that hands over keeps the responsibility, asks another, or lifts it."""
-    if why_not := why_not_decline(is_settled=bool(transfer.lifted_why) and transfer.state in DECIDED):
+    settled = bool(transfer.lifted_why) and transfer.state in DECIDED
+    if why_not := why_not_decline(is_settled=settled, is_settled_on_top=settled and is_settled_on_top(transfer, transfer.to_unit_id)):
         raise Refused(why_not)
     step(actor, transfer, "transfer.decline", text=text)
     transfer.declined_why, transfer.decided_on = text, None
@@ -177,11 +187,18 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
     return transfer
 
 
-def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None) -> None:
+def why_not_lift(transfer: Transfer, unit_id: int | None) -> str | None:
+    """`unit_id`: the unit that lifts."""
+    return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer, unit_id))
+
+
+def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None, by_id: int | None, verb: str = "transfer.lift") -> None:
     """Lifted by the unit, or by the meeting for the unit whose item it is."""
+    if verb == "transfer.lift" and (why_not := why_not_lift(transfer, by_unit_id)):
+        raise Refused(why_not)
     transfer.lifted_by_unit_id, transfer.lifted_by_id = by_unit_id, by_id
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = "", "", None
-    step(actor, transfer, "transfer.lift", text=text)
+    step(actor, transfer, verb, text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
     transfer.lifted_on, transfer.settle_answer = actor.today, ""
     name_who_settles(actor, transfer)
@@ -191,8 +208,7 @@ def heads(actor: Actor, transfer: Transfer, text: str) -> None:
     people = {m.id for unit_id in both(transfer) if unit_id for m in managers_of(unit_id, all_levels=True)}
     asked = {user_id for seat in transfer.seats.values() for user_id in seat.people}
     above = set() if waits_above(transfer) else asked - people  # one who is told what they are asked is not told again
-    tell(actor, above, f"{text} Akt {transfer.case.number}.", about=f"transfer:{transfer.id}")
-    tell(actor, people, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
+    tell(actor, people | above, f"{text} Akt {transfer.case.number}.", case=transfer.case, about=f"transfer:{transfer.id}")
 
 
 @action("transfer.acknowledge")

@@ -6,15 +6,16 @@ import json
 from datetime import date
 
 from sipweb.actions.item_lifted import Said, is_own
+from sipweb.actions.transfer_asked import new_receiver
 from sipweb.actions.transfer_decisions import decide_transfer, heads, lift_now
 from sipweb.actions.transfers import both, inform, step
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem, Case, MonthlyMeeting, Transfer, Unit
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, Transfer, Unit, User
 from sipweb.queries.transfers import dates_of, placed_until, transfers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import LIFT_ANSWERS, starts_in
+from sipweb.rules.transfer_moves import LIFT_ANSWERS, LIFTED, starts_in
 from sipweb.rules.transfers import transfer_date
 from sipweb.words import TRANSFER
 
@@ -76,6 +77,8 @@ def take_back_decision(actor: Actor, item: AgendaItem, case: Case) -> None:
         raise Refused(f"Överföringen har gått vidare och är nu ”{TRANSFER[state].lower()}”. Avsluta den i akten i stället.", "outcome")
     told, before = both(transfer), json.loads(transfer.before_item or "{}")
     step(actor, transfer, "transfer.take_back", to=before.get("state", "ended"))
+    if before and before["to_unit_id"] != transfer.to_unit_id:
+        new_receiver(actor, transfer)
     for name in RESTORED if before else ():
         setattr(transfer, name, before[name])
     for name in RESTORED_DAYS if before else ():
@@ -98,21 +101,31 @@ def lift_with_item(actor: Actor, transfer: Transfer, item: AgendaItem, question:
     """The meeting lifts the transfer for the unit whose item it is. The actor's own answer for the other unit stands; another's is
     noted in the report, and asked for all the same."""
     told = said.get(transfer.to_unit_id or 0)
-    mine = told is not None and is_own(actor, transfer.to_unit_id, told)
-    noted = f"Vid mötet svarade den andra enheten: {said_words(told)}" if told and not mine else ""
-    lift_now(actor, transfer, "\n\n".join(filter(None, [question, item.outcome_text, noted])), item.unit_id, None)
+    mine = told is not None and is_own(actor, item, transfer.to_unit_id, told)
+    noted = [said_words(item, unit_id, one) for unit_id, one in said.items() if not (mine and one is told)]
+    lift_now(actor, transfer, "\n\n".join(filter(None, [question, item.outcome_text, *noted])), item.unit_id, None)
     if told and mine:
         transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = told.answer, told.text, actor.today
     heads(actor, transfer, "Mötet har lyft en överföring till enhetscheferna.")
 
 
-def said_words(told: Said) -> str:
-    return f"{LIFT_ANSWERS[told.answer]}. {told.text}".strip()
+def said_words(item: AgendaItem, unit_id: int, told: Said) -> str:
+    """In the report: what a unit answered at the table, and who said it."""
+    unit = next(unit for unit in (item.unit, *(one.unit for one in item.heard_by)) if unit.id == unit_id)
+    by = db.session.get_one(User, told.by)
+    return f"Vid mötet svarade {unit.name} genom {by.name}: {LIFT_ANSWERS[told.answer]}. {told.text}".strip()
+
+
+def refuse_lifted_transfer(item: AgendaItem) -> None:
+    """There is one question, not two: what is lifted already waits for its answer there."""
+    transfers = transfers_of(item.case_id) if item.kind == "transfer" and item.case_id else []
+    if any(t.state in LIFTED and t.from_unit_id == item.unit_id for t in transfers):
+        raise Refused("Överföringen är redan lyft. Notera punkten, och följ överföringen på dess egen sida.", "outcome")
 
 
 def birthday_ahead(actor: Actor, case: Case, unit_id: int) -> date | None:
     """The day a young person changes unit, while it is to come; None for others."""
     routine = actor.routine
     day = transfer_date(case.person.birth_date, placed_until(case.id, routine, [unit_id]), routine)
-    is_young = db.session.get_one(Unit, unit_id).code in routine.transfer_units.split()
+    is_young = db.session.get_one(Unit, unit_id).counts_as(routine.transfer_units)
     return day if is_young and actor.today < day else None

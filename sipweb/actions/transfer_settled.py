@@ -1,5 +1,5 @@
 """What the enhetschefer come to about a lifted transfer: one side puts an answer forward, and it counts when the other says the same
-(R240, R241, R247; as a lifted question on level 3)."""
+(R240, R241, R247; as a lifted question on level 3). When they can't agree it goes on to the avdelningschefer in the same way (R248)."""
 
 import json
 from datetime import date
@@ -7,20 +7,21 @@ from typing import Any
 
 from sipweb.actions.both_sides import is_answered_by_nobody
 from sipweb.actions.decision_line import sides
-from sipweb.actions.events import happened
+from sipweb.actions.events import happened, signed
 from sipweb.actions.tracks import refuse_older
-from sipweb.actions.transfer_decisions import agreed_day, decided, heads, refuse_before
+from sipweb.actions.transfer_asked import PUT_FORWARD, hush, tell_above, those_above
+from sipweb.actions.transfer_decisions import agreed_day, decided, heads, lift_now, outcome_of, refuse_before
 from sipweb.actions.transfers import step, too_late, why_not_let_know
 from sipweb.db import db
 from sipweb.gate import Refused, action
 from sipweb.models import Transfer, Unit
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
+from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import Answer, starts_in, why_not_on, why_not_settle
+from sipweb.rules.transfer_lifted import ANSWERED_BY, Answer, heads_of, why_no_level_above, why_not_lift_higher, why_not_settle
+from sipweb.rules.transfer_moves import starts_in, why_not_on
 from sipweb.rules.transfer_seats import HEAD, TITLES, spoken_in
-
-HEAD_TITLE = TITLES[HEAD]
 
 
 def answers_for(actor: Actor, transfer: Transfer) -> set[int]:
@@ -44,7 +45,53 @@ def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
         return True
     if before is None or not before.says(answer):
         return False
-    return before.unit_id not in own or before.is_silent(actor.today)
+    return before.unit_id not in own or before.is_silent(actor.today) or is_by_another(actor, transfer, before)
+
+
+def is_by_another(actor: Actor, transfer: Transfer, before: Answer) -> bool:
+    """Where the same people answer for both units, it is two of them who say it."""
+    seats = transfer.seats.values()
+    both_there = all({before.by, actor.user_id} <= set(seat.people) for seat in seats)
+    return both_there and before.by not in {None, actor.user_id}
+
+
+def waits_for_answer(actor: Actor, transfer: Transfer) -> str | None:
+    """Why the answer is not written yet: the other unit has some days to say that it has read the lift."""
+    answered = bool(transfer.lift_answer) or is_read_by_nobody(transfer)
+    return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine)
+
+
+def is_read_by_nobody(transfer: Transfer) -> bool:
+    """There is nobody else to say so, or only the avdelningschef whom it is lifted to."""
+    above = transfer.state == "lifted_top" and transfer.superior_acts
+    return not transfer.is_told or above or is_answered_by_nobody(transfer)
+
+
+def why_not_lift_on(actor: Actor, transfer: Transfer) -> str | None:
+    """Why it can't go on to the avdelningschefer, or not yet."""
+    waits, before = waits_for_answer(actor, transfer), put_forward_of(transfer)
+    return why_not_lift_higher(waits, before, answers_for(actor, transfer), actor.today) or nobody_above(transfer)
+
+
+def nobody_above(transfer: Transfer) -> str | None:
+    protected = transfer.case.person.protection in RESTRICTED
+    return why_no_level_above({} if protected else transfer.seats_on(is_top=True), is_protected=protected)
+
+
+@action("transfer.lift_on")
+def lift_higher(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
+    """The enhetschefer do not agree: in writing, to the avdelningschefer (R240, R248). What was put forward last is told; their answer
+    is given and counts in the same way."""
+    if starts_in("transfer.lift_on", transfer.state) and (why_not := why_not_lift_on(actor, transfer)):
+        raise Refused(why_not)
+    before, earlier = put_forward_of(transfer), transfer.lifted_why
+    report = f"{text}\n\nDet senaste förslaget: {what_of(before)}" if before else text
+    unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
+    lift_now(actor, transfer, report, unit_id, actor.user_id, "transfer.lift_on")
+    hush(actor, transfer, PUT_FORWARD)
+    transfer.lifted_why = f"{report}\n\nRapporten till enhetscheferna: {earlier}"
+    heads(actor, transfer, f"{signed(actor)} har lyft en överföring till avdelningscheferna.")
+    return transfer
 
 
 @action("transfer.settle")
@@ -55,8 +102,7 @@ def settle_transfer(
     """The enhetschefer's answer, once the other unit has said whether it agrees that it is lifted, or its days are over (R241). The
     first enhetschef puts it forward; when the other side's writes the same it is decided."""
     refuse_older(transfer, version)
-    answered = bool(transfer.lift_answer) or not transfer.is_told or is_answered_by_nobody(transfer)
-    if why_not := why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine):
+    if why_not := waits_for_answer(actor, transfer):
         raise Refused(why_not)
     refuse_before(transfer, on)
     if why_not := why_not_on(on, transfer.lifted_on, "lyftet"):
@@ -64,15 +110,17 @@ def settle_transfer(
     to = (to_unit_id or transfer.to_unit_id) if suitable else None
     unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
     until = add_working_days(actor.today, actor.routine.lift_answer_within)
-    answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until)
+    answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until, actor.user_id)
     if not is_agreed(actor, transfer, answer):
         return put_forward(actor, transfer, answer)
     before, transfer.settle_answer = put_forward_of(transfer), ""
     if before and before.unit_id == unit_id:
-        happened(actor, transfer.case, "transfer.settle", "Den andra enhetens enhetschef har inte svarat i tid", **sides(transfer))
-    if to and to != transfer.to_unit_id:  # what was said between the units before is not the new one's to read
-        transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
-    return decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)
+        silent = f"Den andra enhetens {title_beside(transfer, before)} har inte svarat i tid"
+        happened(actor, transfer.case, "transfer.settle", silent, **sides(transfer))
+    above = those_above(transfer)
+    decided(actor, transfer, "transfer.settle", to_unit_id=to, suitable=suitable, method=method, on=on, day=day)
+    tell_above(actor, transfer, above, outcome_of(transfer))
+    return transfer
 
 
 def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
@@ -84,9 +132,10 @@ def put_forward(actor: Actor, transfer: Transfer, answer: Answer) -> Transfer:
     if answer.suitable:
         refuse_receiver(actor, transfer, answer)
     transfer.settle_answer = json.dumps(as_text(answer), ensure_ascii=False)
-    step(actor, transfer, "transfer.settle", to="lifted", text=what_of(answer))
+    step(actor, transfer, "transfer.settle", to=transfer.state, text=what_of(answer))
     transfer.due_on = answer.until
-    heads(actor, transfer, f"Ett förslag till enhetschefernas svar väntar på den andra enhetens {title_beside(transfer, answer)}.")
+    whose = f"{heads_of(transfer.state).lower()}s svar"
+    heads(actor, transfer, f"{PUT_FORWARD} {whose} väntar på den andra enhetens {title_beside(transfer, answer)}.")
     return transfer
 
 
@@ -111,14 +160,18 @@ def what_of(answer: Answer) -> str:
     return f"{what} {answer.method}{day}"
 
 
+def title_of(transfer: Transfer) -> str:
+    return TITLES[ANSWERED_BY.get(transfer.state, HEAD)]
+
+
 def title_beside(transfer: Transfer, answer: Answer) -> str:
     """Who answers for the other unit."""
-    return next((seat.title for unit_id, seat in transfer.seats.items() if unit_id != answer.unit_id), HEAD_TITLE)
+    return next((seat.title for unit_id, seat in transfer.seats.items() if unit_id != answer.unit_id), title_of(transfer))
 
 
 def words_of(transfer: Transfer, answer: Answer) -> str:
     """What has been put forward, in words, for the page of both units."""
     by, seat = db.session.get_one(Unit, answer.unit_id).name, transfer.seats.get(answer.unit_id)
-    told = f"Framlagt av {seat.title if seat else HEAD_TITLE}en för {by}."
+    told = f"Framlagt av {seat.title if seat else title_of(transfer)}en för {by}."
     waits = f"Den andra enhetens {title_beside(transfer, answer)} svarar senast {long_date(answer.until)}."
     return f"{what_of(answer)}\n{told} {waits}"

@@ -9,20 +9,22 @@ from sqlalchemy import select
 from sipweb.actions.both_sides import tell_superior
 from sipweb.actions.consents import refuse_after_death, refuse_foreign
 from sipweb.actions.decision_line import give_back_line, keep_line, sides
-from sipweb.actions.events import happened, signed, tell
+from sipweb.actions.events import happened, tell
 from sipweb.actions.tracks import name_readers, refuse_older
+from sipweb.actions.transfer_asked import drop_what_waits, new_receiver
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, Event, Transfer, Unit, User
 from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer, managers_of
 from sipweb.queries.transfers import dates_of, is_begun_elsewhere, latest_at_age, leaves_at_age, open_transfer, placed_until, transfers_of
+from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DIED, GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
+from sipweb.rules.transfer_moves import GOES_ON, MOVES, NEEDS_TO, OPEN, knows_on, next_due, why_not_day, why_not_receiver
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, judge_again_by, notify_by, transfer_date, why_late, why_not_at_age
 from sipweb.rules.workflow import targets_of
-from sipweb.words import TRANSFER, TRANSFER_ENDINGS
+from sipweb.words import TRANSFER
 
 TOLD = {(move.verb, move.source, move.target): move.told for move in MOVES}
 
@@ -38,11 +40,12 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     target = to or targets[0]
     (keep_line if target in GOES_ON or verb == "person.die" else give_back_line)(actor, transfer)
     told = TOLD[verb, state, target]
+    drop_what_waits(actor, transfer, target)
     transfer.state = target
     transfer.is_open = transfer.state in OPEN
     transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
-    told_to = sides(transfer) if knows_on(state, target) else {"unit_id": transfer.from_unit_id}
+    told_to = sides(transfer) if knows_on(state, target) else sides(transfer) | {"other_unit_id": None}
     happened(actor, transfer.case, verb, told, text=text, details=details, **told_to)
     if target != state or verb == "transfer.agree_day":
         tell_superior(actor, transfer)
@@ -51,8 +54,8 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
 
 def too_late(actor: Actor, transfer: Transfer, state: str) -> str:
     """Who came first, and when."""
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.user_id.is_not(None))
-    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id).where(about, Event.readable(actor))
+    query = select(User.id, User.name, Event.at).join(User, User.id == Event.user_id)
+    query = query.where(Event.transfer_id == transfer.id, Event.readable(actor))
     last = db.session.execute(query.order_by(Event.id.desc()).limit(1)).first()
     now = f"Överföringen är nu ”{TRANSFER[state].lower()}”."
     if last is None:
@@ -84,6 +87,8 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
     transfer.need = transfer.need if need is None else need
     if why_not := why_not_let_know(actor, case, transfer.from_unit_id, unit, transfer.need):
         raise Refused(why_not, "to_unit_id")
+    if unit.id != transfer.to_unit_id:
+        new_receiver(actor, transfer)
     transfer.to_unit = unit
     transfer.ground = ground_words(case, unit, actor, need=transfer.need)
     if case.person.is_restricted:
@@ -94,6 +99,8 @@ def share(actor: Actor, transfer: Transfer, unit: Unit, need: str | None = None)
 
 def why_not_let_know(actor: Actor, case: Case, from_unit_id: int, unit: Unit, need: str) -> str | None:
     """Asked before anything is shown as ready to leave, and again when it leaves: can the unit receive, and does the gate let it?"""
+    if why_not := why_not_new(unit):
+        return why_not
     own = case.track_of(from_unit_id)
     return why_not_receiver(
         from_unit_id,
@@ -131,14 +138,8 @@ def judge_transfer(actor: Actor, case: Case, *, from_unit_id: int, answer: str, 
 
 
 def new_transfer(actor: Actor, case: Case, from_unit_id: int, kind: str, state: str) -> Transfer:
-    return Transfer(
-        case=case,
-        kind=kind,
-        state=state,
-        from_unit_id=from_unit_id,
-        from_unit=db.session.get_one(Unit, from_unit_id),
-        created_at=actor.now,
-    )
+    unit = db.session.get_one(Unit, from_unit_id)
+    return Transfer(case=case, kind=kind, state=state, from_unit_id=from_unit_id, from_unit=unit, created_at=actor.now)
 
 
 @action("transfer.rejudge")
@@ -165,7 +166,7 @@ def judged(
     transfer.judged_on, transfer.judge_again_on = actor.today, again_on if answer == "later" else None
     transfer.ended_on = None if transfer.is_open else actor.today
     db.session.flush()
-    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, unit_id=transfer.from_unit_id)
+    happened(actor, transfer.case, verb, TOLD[verb, source, to], text=text, **sides(transfer) | {"other_unit_id": None})
     if to in {"judged", "no_proposed"}:
         told = "ska aviseras" if to == "judged" else "bedöms inte behöva stöd efter födelsedagen. Bekräfta det"
         bosses = [m.id for m in managers_of(transfer.from_unit_id)]
@@ -190,7 +191,7 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
         raise Refused(late, "late_why")
     details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
     transfer.late_why = late_why or transfer.late_why
-    transfer.declined_why = transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""  # between the units before
+    new_receiver(actor, transfer)
     if transfer.notified_on is None:
         transfer.notified_on, transfer.notified_by_id = actor.today, actor.user_id
         transfer.notify_last_on = notify_by(latest, actor.routine) if latest else None
@@ -220,29 +221,3 @@ def start_handover(
     happened(actor, case, "transfer.start", told, text=text, details=details, **sides(transfer))
     inform(actor, transfer, [from_unit_id, to_unit_id], f"{transfer.from_unit.name} vill lämna över till {transfer.to_unit.name}.")  # type: ignore[union-attr]
     return transfer
-
-
-@action("transfer.refuse")
-def refuse_transfer(actor: Actor, transfer: Transfer, *, person_words: str) -> Transfer:
-    """The person says no. The flow ends kindly, and can begin anew when they change their mind."""
-    told = both(transfer) if knows_on(transfer.state, "person_declined") else [transfer.from_unit_id]
-    step(actor, transfer, "transfer.refuse", text=person_words)
-    transfer.person_words, transfer.ended_on, transfer.settle_answer = person_words, actor.today, ""
-    inform(actor, transfer, told, "Den enskilde har tackat nej till överföringen.")
-    return transfer
-
-
-@action("transfer.end")
-def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Transfer:
-    """Moved away, a placement that ended, a unit that is no more: it ends without a transfer, and the history stays."""
-    told = both(transfer) if knows_on(transfer.state, "ended") else [transfer.from_unit_id]
-    step(actor, transfer, "transfer.end", text=f"{TRANSFER_ENDINGS[how]}. {text}")
-    transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text
-    inform(actor, transfer, told, f"{signed(actor)} har avslutat överföringen. Skälet står i den.")
-    return transfer
-
-
-def end_at_death(actor: Actor, transfer: Transfer) -> None:
-    """Used by the death's own action; who hears of it hears of the death."""
-    step(actor, transfer, "person.die")
-    transfer.ended_on, transfer.ended_how = actor.today, DIED

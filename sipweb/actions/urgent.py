@@ -13,6 +13,7 @@ from sipweb.gate import Changed, Refused, action, also_save, still_visible
 from sipweb.models import Case, Unit, UrgentConsultation, User
 from sipweb.queries.consents import receiver_of
 from sipweb.queries.people import managers_of
+from sipweb.queries.units import why_not_new
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.standing import Actor
 from sipweb.rules.urgent import GROUNDS, MOVES, UNCHOSEN, is_lacking, is_late, register_by, why_not_call, why_not_ground
@@ -28,7 +29,7 @@ def register_urgent(
 ) -> UrgentConsultation:
     """What was said, and with whom. Late is written down as late, and never refused; nor does a missing consent stop it."""
     to_unit = db.session.get_one(Unit, to_unit_id)
-    if why_not := why_not_call(unit.id, to_unit_id):
+    if why_not := why_not_call(unit.id, to_unit_id) or why_not_new(to_unit):
         raise Refused(why_not, "to_unit_id")
     if called_at > actor.now.replace(tzinfo=None):
         raise Refused("Samtalet ska ha varit när det skrivs in. Kontrollera dag och tid.", "called_on")

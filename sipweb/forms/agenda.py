@@ -19,7 +19,7 @@ from sipweb.forms.base import (
     version,
 )
 from sipweb.forms.questions import NamesForm, telling, words
-from sipweb.queries.people import unit_names
+from sipweb.queries.units import names_to_choose
 from sipweb.rules.agenda import GENERAL, HINTS, KINDS, PARTS
 from sipweb.rules.questions import BadAge, parse_age
 
@@ -133,6 +133,6 @@ class LateForm(NamesForm):
     text = text("Skäl", RequiredIf("way", ["move"], "Skriv varför."), render_kw={"rows": 3})
 
 
-def fill_units(form: ItemForm, own: int) -> None:
+def fill_units(form: ItemForm, own: int, kept: set[int]) -> None:
     if form.unit_ids:
-        form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u != own}, None)
+        form.unit_ids.choices = as_choices({u: name for u, name in names_to_choose(kept).items() if u != own}, None)

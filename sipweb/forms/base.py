@@ -15,8 +15,7 @@ from sipweb.gate import Refused
 from sipweb.rules.dates import BadDate, BadTime, parse_date, parse_time
 from sipweb.rules.numbers import looks_like_number
 from sipweb.rules.questions import why_not_anonymous
-
-LONGEST = 8000
+from sipweb.rules.texts import LONGEST
 
 
 class Form(FlaskForm):

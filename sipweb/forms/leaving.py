@@ -60,6 +60,9 @@ class SendBackForm(Form):
     version = version()
 
 
+Choices = dict[str, int | None]
+
+
 class NamesForm(Form):
     """Made for one list: a choice of handläggare for each row. `must_be_full` when it leaves the one who fills it in."""
 
@@ -69,10 +72,11 @@ class NamesForm(Form):
 
     keys: tuple[str, ...] = ()
     must_be_full = False
-    why_nots: Callable[[dict[str, int | None]], dict[str, str]]
+    why_nots: Callable[[Choices], dict[str, str]]
+    settled: Callable[[Choices], Choices]
 
     @property
-    def choices(self) -> dict[str, int | None]:
+    def choices(self) -> Choices:
         return {key: self[key].data for key in self.keys}
 
     @property
@@ -87,11 +91,10 @@ class NamesForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = type(self).why_nots(self.choices)
+        named = type(self).settled(self.choices)
+        wrong = type(self).why_nots(named)
         if self.must_be_full:
-            wrong = {
-                key: f"{self[key].label.text}: välj vem som tar över." for key, chosen in self.choices.items() if chosen is None
-            } | wrong
+            wrong = {key: f"{self[key].label.text}: välj vem som tar över." for key, chosen in named.items() if chosen is None} | wrong
         for key, why_not in wrong.items():
             self[key].errors = [*self[key].errors, why_not]
         return not wrong
@@ -101,12 +104,17 @@ def names_form(
     labels: dict[str, str],
     choices: Callable[[str], dict[int, str]],
     everyone: dict[int, str],
-    why_nots: Callable[[dict[str, int | None]], dict[str, str]],
+    why_nots: Callable[[Choices], dict[str, str]],
+    settled: Callable[[Choices], Choices],
+    unnamed: dict[str, str],
 ) -> type[NamesForm]:
-    """`labels`: what each row is called, by its key; `choices`: who can take a row over."""
-    fields: dict[str, Any] = {key: pick(label, choices(key), coerce=int, empty="Välj handläggare") for key, label in labels.items()}
-    told = {"keys": tuple(labels), "why_nots": staticmethod(why_nots), "everyone": pick("Samma för alla rader", everyone, coerce=int)}
-    return type("NamesFormForList", (NamesForm,), fields | told)
+    """`labels`: what each row is called, by its key; `choices`: who can take a row over; `settled`: the choices with the names of what
+    follows another row; `unnamed`: what it is called to choose nobody there."""
+    fields: dict[str, Any] = {
+        key: pick(label, choices(key), coerce=int, empty=unnamed.get(key, "Välj handläggare")) for key, label in labels.items()
+    }
+    told = {"keys": tuple(labels), "everyone": pick("Samma för alla rader", everyone, coerce=int)}
+    return type("NamesFormForList", (NamesForm,), fields | told | {"why_nots": staticmethod(why_nots), "settled": staticmethod(settled)})
 
 
 def as_pairs(owners: Iterable[Any]) -> list[Any]:

@@ -193,13 +193,17 @@ class NotesForm(NamesForm):
     task_due = day("Senast", RequiredWith("task", "Skriv senast när."))
     began = HiddenField("Anteckningarna som de var")
     version = version()
-    not_answers = NamesForm.not_answers | {"began"}
 
     @property
     def answers(self) -> dict[str, Any]:
         told = super().answers
         what, who, due = (told.pop(name) for name in ("task", "task_who", "task_due"))
-        return {**told, "task": Promise(what, who, due) if what else None}
+        return {**told, "began": as_opened(self.began), "task": Promise(what, who, due) if what else None}
+
+
+def as_opened(began: HiddenField) -> str | None:
+    """What stood there when the form was opened, as the form says it itself; None when it does not."""
+    return str(began.raw_data[0]) if began.raw_data else None
 
 
 def notes_form(**kwargs: Any) -> NotesForm:

@@ -7,7 +7,8 @@ from flask import g
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, boxes, day, pick, radios, required, short, version, yes_no
+from sipweb.forms.base import AskedFor, Form, NotFuture, RequiredIf, boxes, day, pick, radios, required, short, tick, version, yes_no
+from sipweb.forms.cases import PresenceForm
 from sipweb.forms.questions import NamesForm, telling, words
 from sipweb.rules.days import age_on
 from sipweb.rules.routing import COSTS, KNOWN, NEEDS
@@ -106,3 +107,11 @@ class StartForm(Form):
         description="Till exempel 2026-0143.",
         render_kw={"class": "sip-w-10"},
     )
+
+
+class GuidePresenceForm(PresenceForm):
+    """Of someone who was found among the own akter, the others are asked only when that is said."""
+
+    ask_others = tick("Ja, fråga de andra enheterna")
+
+    not_answers = PresenceForm.not_answers | {"ask_others"}

@@ -7,12 +7,17 @@ from typing import Any
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
-from sipweb.actions.item_lifted import Said
+from sipweb.actions.item_lifted import Said, next_level
+from sipweb.actions.transfer_items import liftable
 from sipweb.forms.base import AskedFor, Form, RequiredIf, RequiredWith, day, pick, radios, required, short, text, version, yes_no
+from sipweb.forms.monthly import as_opened
 from sipweb.forms.questions import NamesForm
+from sipweb.models import AgendaItem
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import unit_names
-from sipweb.rules.agenda import Promise
+from sipweb.queries.units import names_to_choose
+from sipweb.rules.agenda import Promise, outcomes_of
+from sipweb.rules.escalations import lifted_words
 
 TASK_ROWS = 3
 
@@ -50,6 +55,7 @@ class SettleForm(Form):
             "transfer_on": self.transfer_on.data if "transfer_on" in self else None,
             "tasks": self.tasks,
             "version": self.version.data,
+            "began": as_opened(self.began),
         }
 
     def no_of(self, unit_id: int) -> str:
@@ -95,6 +101,16 @@ class NotBefore:
             raise ValidationError(self.message)
 
 
+def outcomes_for(row: AgendaItem) -> dict[str, str]:
+    """Of a lift, where it goes: vacant levels are passed over, and a transfer goes to the enhetschefer."""
+    found = dict(outcomes_of(row.kind, is_named=row.case_id is not None))
+    if "lifted" in found and liftable(row):
+        found["lifted"] = "Lyft till enhetscheferna"
+    elif "lifted" in found and (level := next_level(row)):
+        found["lifted"] = lifted_words(level)
+    return found
+
+
 SAYS = {"agreed": "är överens", "disagreed": "är inte överens"}
 NOT_YET = "Svarar efter mötet"
 
@@ -115,10 +131,10 @@ def answers_at_table(at_table: dict[int, dict[int, str]], me: int | None, led: C
     for unit_id, people in at_table.items():
         if mine := me in people and unit_id in led:
             people = {id_: name for id_, name in people.items() if id_ == me}
-        answers = {"disagreed": SAYS["disagreed"]} if mine else SAYS
-        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in answers.items()}
-        empty = f"{people[me or 0]} {SAYS['agreed']}" if mine else NOT_YET
-        fields[f"says_{unit_id}"] = pick(f"Svar från {names[unit_id]}", said, empty=empty)
+        said = {f"{answer}:{user_id}": f"{name} {words}" for user_id, name in people.items() for answer, words in SAYS.items()}
+        fields[f"says_{unit_id}"] = pick(
+            f"Svar från {names[unit_id]}", said, empty=None if mine else NOT_YET, default=next(iter(said)) if mine else ""
+        )
         fields[f"says_{unit_id}_why"] = short("Varför inte?", WhyNot())
     return {**fields, "units_asked": tuple(at_table)}
 
@@ -150,7 +166,7 @@ def settle_form(
     fields["outcome"] = radios("Utfall", outcomes, required("Välj utfall."))
     if "transfer_decided" in outcomes:
         needed = RequiredIf("outcome", ["transfer_decided"], "Välj mottagande enhet.")
-        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in unit_names().items() if u != own}, needed, coerce=int)
+        fields["to_unit_id"] = pick("Mottagande enhet", {u: name for u, name in names_to_choose().items() if u != own}, needed, coerce=int)
     else:
         fields |= {"to_unit_id": None, "transfer_on": None}
     if "lifted" not in outcomes:

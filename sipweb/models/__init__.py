@@ -26,7 +26,7 @@ from sipweb.models.referrals import FormalDecision, Referral
 from sipweb.models.reviews import LogReview, LogReviewRow
 from sipweb.models.routine_reviews import RoutineReview, RoutineReviewMember, RoutineRevision, RoutineSignature
 from sipweb.models.routing import Routing, RoutingPlace
-from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, Session
+from sipweb.models.sessions import AccessibilityMessage, Draft, LoginAttempt, ReceivedForm, Session
 from sipweb.models.threads import Thread, ThreadMessage, ThreadUnit
 from sipweb.models.transfers import Handover, Placement, Transfer
 from sipweb.models.urgent import UrgentConsultation
@@ -101,6 +101,7 @@ __all__ = [
     "QuestionStep",
     "ReadCase",
     "ReadLine",
+    "ReceivedForm",
     "RecordedAnswer",
     "Referral",
     "RegisterExtract",

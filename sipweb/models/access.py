@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, or_
+from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 from sqlalchemy.orm.util import AliasedClass
 
@@ -152,6 +152,27 @@ def is_protected(case_id: Key) -> ColumnElement[bool]:
 def has_readable_track(case_id: Key, actor: Actor) -> ColumnElement[bool]:
     track = another(CaseTrack, "readable")
     return there_is(track).where(track.case_id == case_id, track_is_readable(actor, track))
+
+
+def is_hidden_there(case_id: Any, unit_id: Any) -> ColumnElement[bool]:
+    """The others must not learn of this unit in the akt: so says the part it has, or else the last it had. As `Case.hidden_units`."""
+    track = another(CaseTrack, "now")
+    return func.coalesce(part_hides(track, case_id, unit_id), False)
+
+
+def was_hidden_there(case_id: Any, unit_id: Any, day: Any) -> ColumnElement[bool]:
+    """Of what the unit did that day: so says the part it had then. Where it had none, any that is hidden. As `Case.shows_of`."""
+    then, ever = another(CaseTrack, "then"), another(CaseTrack, "ever")
+    held = (then.opened_on <= day, or_(then.closed_on.is_(None), then.closed_on >= day))
+    hidden = there_is(ever).where(ever.case_id == case_id, ever.unit_id == unit_id, ever.is_hidden)
+    return func.coalesce(part_hides(then, case_id, unit_id, *held), hidden)
+
+
+def part_hides(track: Any, case_id: Any, unit_id: Any, *more: Any) -> ColumnElement[bool]:
+    """Is the unit's open part hidden, or else the last that was closed? NULL where there is none."""
+    its = (track.case_id == case_id, track.unit_id == unit_id, *more)
+    latest = (track.is_open.desc(), track.closed_on.desc(), track.id.desc())
+    return select(track.is_hidden).where(*its).order_by(*latest).limit(1).correlate_except(track).scalar_subquery()
 
 
 @asked_once

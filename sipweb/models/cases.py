@@ -56,19 +56,33 @@ class Case(Model):
 
     @property
     def hidden_units(self) -> frozenset[int]:
-        """Units that the others must not learn of, by a track or by what its people do."""
-        return frozenset(track.unit_id for track in self.tracks if track.is_hidden)
+        """Units that the others must not learn of, by a track or by what its people do. One that was hidden, has closed that part and
+        is openly current now, is not."""
+        last = {track.unit_id: track for track in self.by_end}
+        return frozenset(unit_id for unit_id, track in last.items() if track.is_hidden)
+
+    @property
+    def by_end(self) -> list["CaseTrack"]:
+        """The parts as they were closed, the open ones last."""
+        return sorted(self.tracks, key=lambda t: (t.is_open, t.closed_on or date.min, t.id))
 
     def shows(self, unit_id: int, units: frozenset[int]) -> bool:
         """May people of these units learn that this unit is current?"""
         return unit_id in units or unit_id not in self.hidden_units
 
+    def shows_of(self, unit_id: int, units: frozenset[int], on: date) -> bool:
+        """And of what it did that day? So says the part it had then: what was open to all stays so when a later part is hidden, and what
+        was hidden when a later one is not. Where it had none, any that is hidden."""
+        own = [track for track in self.by_end if track.unit_id == unit_id]
+        then = [track for track in own if track.opened_on <= on <= (track.closed_on or date.max)]
+        return unit_id in units or not any(track.is_hidden for track in then[-1:] or own)
+
     def shown_consents(self, units: frozenset[int] = frozenset()) -> list["Consent"]:
         """The consents that people of these units may know of: not those a hidden unit has asked for."""
-        return [c for c in self.consents if self.shows(c.unit_id, units)]
+        return [c for c in self.consents if self.shows_of(c.unit_id, units, c.asked_on)]
 
     def shown_bases(self, units: frozenset[int] = frozenset()) -> list["DisclosureBasis"]:
-        return [b for b in self.bases if self.shows(b.by_unit_id, units)]
+        return [b for b in self.bases if self.shows_of(b.by_unit_id, units, b.decided_on)]
 
     def track_of(self, unit_id: int) -> "CaseTrack | None":
         """The unit's open track."""

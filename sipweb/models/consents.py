@@ -2,22 +2,23 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_current
-from sipweb.models.cases import Case, CaseTrack
+from sipweb.models.access import case_is_current, was_hidden_there
+from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import Representative, one_of
 from sipweb.rules.consent import ANSWERS, BASES, STATES
 from sipweb.rules.standing import Actor
 
 
-def is_shown(case_id: InstrumentedAttribute[int], unit_id: InstrumentedAttribute[int], actor: Actor) -> ColumnElement[bool]:
-    """Not the doing of a unit whose part of the akt is hidden from the actor."""
-    hidden = exists().where(CaseTrack.case_id == case_id, CaseTrack.unit_id == unit_id, CaseTrack.is_hidden)
-    return or_(unit_id.in_(actor.who.units), ~hidden)
+def is_shown(
+    case_id: InstrumentedAttribute[int], unit_id: InstrumentedAttribute[int], on: InstrumentedAttribute[date], actor: Actor
+) -> ColumnElement[bool]:
+    """Not the doing of a unit whose part of the akt is hidden from the actor, or was so then. As `Case.shows_of`."""
+    return or_(unit_id.in_(actor.who.units), ~was_hidden_there(case_id, unit_id, on))
 
 
 class Consent(Model):
@@ -60,7 +61,7 @@ class Consent(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Consent"]:
-        return select(cls).where(case_is_current(cls.case_id, actor), is_shown(cls.case_id, cls.unit_id, actor))
+        return select(cls).where(case_is_current(cls.case_id, actor), is_shown(cls.case_id, cls.unit_id, cls.asked_on, actor))
 
 
 class ConsentScope(Model):
@@ -123,4 +124,4 @@ class DisclosureBasis(Model):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["DisclosureBasis"]:
-        return select(cls).where(case_is_current(cls.case_id, actor), is_shown(cls.case_id, cls.by_unit_id, actor))
+        return select(cls).where(case_is_current(cls.case_id, actor), is_shown(cls.case_id, cls.by_unit_id, cls.decided_on, actor))

@@ -60,8 +60,19 @@ class HandingOver(Model):
         return select(cls).where(or_(cls.from_user_id == actor.user_id, cls.unit_id.in_(actor.who.managed_units), to_me))
 
 
+PLACES = {
+    "track": "track_id",
+    "sent": "referral_id",
+    "asked": "referral_id",
+    "task": "agreement_id",
+    "promise": "monthly_task_id",
+    "asks": "question_id",
+    "answers": "question_id",
+}
+
+
 class HandingOverRow(Model):
-    """One thing on the list: the unit's part of an akt, or one side of a request."""
+    """One thing on the list: the unit's part of an akt, one side of a request, or a task. What is about nobody has no akt."""
 
     __tablename__ = "handing_over_row"
     __table_args__ = (
@@ -75,17 +86,20 @@ class HandingOverRow(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     handing_over_id: Mapped[int] = mapped_column(ForeignKey("handing_over.id"))
     what: Mapped[str]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     track_id: Mapped[int | None] = mapped_column(ForeignKey("case_track.id"))
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
-    to_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
+    monthly_task_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_task.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("anonymous_question.id"))
+    to_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # of a task, none until it is handed over: as the akt
     state: Mapped[str] = mapped_column(default="open")  # gone: no longer open, or no longer theirs, when the rest was handed over
     is_new: Mapped[bool] = mapped_column(default=False)  # came up after the list was made
     is_news: Mapped[bool] = mapped_column(default=False)  # handed over, and not yet looked through by who got it
     handing_over: Mapped[HandingOver] = relationship(back_populates="rows")
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case | None] = relationship()
     to_user: Mapped[User | None] = relationship()
 
     @property
     def key(self) -> str:
-        return f"{self.what}_{self.track_id or self.referral_id}"
+        return f"{self.what}_{getattr(self, PLACES[self.what])}"

@@ -48,6 +48,7 @@ class FormerName(Model):
     given_name: Mapped[str]
     family_name: Mapped[str]
     until: Mapped[date]
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)  # what was locked before that moment has this name
     person: Mapped[Person] = relationship()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
@@ -49,11 +49,26 @@ class Unit(Model):
     ask_for: Mapped[str]
     hides_tracks: Mapped[bool] = mapped_column(default=False)  # våld i nära relation and the like: hidden unless said otherwise
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # it is no more: nothing new comes to it
+    merged_on: Mapped[date | None]
+    merged_why: Mapped[str] = mapped_column(default="")
+    former_codes: Mapped[str] = mapped_column(default="")  # of the units merged into it, with a space between
     department: Mapped[Department] = relationship(lazy="joined")
+    merged_into: Mapped["Unit | None"] = relationship(remote_side=[id])
 
     @property
     def board_id(self) -> int:
         return self.department.board_id
+
+    def counts_as(self, codes: str) -> bool:
+        """Is it one of the units that the routine names by these codes? What it says of a unit holds for the one that took it over."""
+        return not {self.code, *self.former_codes.split()}.isdisjoint(codes.split())
+
+    @classmethod
+    def has_code(cls, codes: str) -> ColumnElement[bool]:
+        """As `counts_as`."""
+        took_over = (func.instr(" " + cls.former_codes + " ", f" {code} ") > 0 for code in codes.split())
+        return or_(cls.code.in_(codes.split()), *took_over)
 
 
 class User(Model):

@@ -1,4 +1,4 @@
-"""What has no actor: sessions, login attempts, drafts of what is being typed, messages about accessibility."""
+"""What has no actor: sessions, login attempts, drafts of what is being typed, forms received, messages about accessibility."""
 
 from datetime import datetime
 
@@ -39,6 +39,16 @@ class Draft(Model):
     saved_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class ReceivedForm(Model):
+    """A form whose action was done: sent again by one more click, it leads to where the first one led. Kept for a day."""
+
+    __tablename__ = "received_form"
+    __table_args__ = (Index(None, "at"),)
+    digest: Mapped[str] = mapped_column(primary_key=True)  # of who sent what to where
+    at: Mapped[datetime] = mapped_column(Moment)
+    led_to: Mapped[str] = mapped_column(default="")
+
+
 class AccessibilityMessage(Model):
     __tablename__ = "accessibility_message"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,4 +57,4 @@ class AccessibilityMessage(Model):
     answer_to: Mapped[str] = mapped_column(default="")
 
 
-SMALL_GATE = frozenset({"session", "login_attempt", "draft", "accessibility_message"})
+SMALL_GATE = frozenset({"session", "login_attempt", "draft", "received_form", "accessibility_message"})

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment, db
 from sipweb.models.access import (
-    another,
     case_is_current,
     is_current_in,
     is_protected,
@@ -16,16 +15,15 @@ from sipweb.models.access import (
     own_part,
     own_unit,
     still_there,
-    there_is,
+    was_hidden_there,
 )
-from sipweb.models.cases import Case, CaseTrack
-from sipweb.models.leading import has_no_head, one_heads_both, one_leads_both, post_held, seats_between
+from sipweb.models.cases import Case
+from sipweb.models.leading import Lifted, one_leads_both, post_held, seats_between
 from sipweb.models.organisation import Unit, User
-from sipweb.models.people import one_of
-from sipweb.rules.people import RESTRICTED
+from sipweb.models.people import Person, one_of
 from sipweb.rules.standing import MANAGING, Actor
-from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, LEFT, STATES
-from sipweb.rules.transfer_seats import Seat
+from sipweb.rules.transfer_moves import ACTED_ON_ABOVE, LEFT, LIFTED, STATES
+from sipweb.rules.transfer_seats import Seat, is_held_above
 
 IS_OPEN = text("is_open = 1")  # as queries write it, or SQLite does not see that the index fits
 
@@ -43,10 +41,11 @@ class Placement(Model):
     is_mistaken: Mapped[bool] = mapped_column(default=False)
     changed_why: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the unit that wrote it down
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     case: Mapped[Case] = relationship()
-    unit: Mapped[Unit] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined", foreign_keys=[unit_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -56,10 +55,10 @@ class Placement(Model):
 
     @classmethod
     def is_known(cls, own: ColumnElement[bool], row: Any = None) -> ColumnElement[bool]:
-        """One by a unit that has hidden itself since is there for that unit alone: `own` says which those are. `row`: an alias."""
-        one, track = row or cls, another(CaseTrack, "placing")
-        hidden = there_is(track).where(track.case_id == one.case_id, track.unit_id == one.unit_id, track.is_hidden)
-        return or_(own, ~hidden)
+        """One that a unit has written down itself, in a part that it has hidden since, is there for that unit alone: `own` says which those
+        are. What the others wrote down stays theirs: anyone may, and if it went away that would tell. `row`: an alias."""
+        one = row or cls
+        return or_(own, one.recorded_unit_id != one.unit_id, ~was_hidden_there(one.case_id, one.unit_id, func.date(one.recorded_at)))
 
 
 class Transfer(Model):
@@ -145,6 +144,10 @@ class Transfer(Model):
         """The other unit knows of it."""
         return self.to_unit_id is not None and self.notified_on is not None
 
+    def proposed_on(self, today: date) -> date | None:
+        """The day that is proposed, until it has been: then nobody can agree to it."""
+        return self.proposed_day if self.proposed_day and self.proposed_day >= today else None
+
     @property
     def superior_acts(self) -> bool:
         """Asked each time, since people come and go: does the avdelningschef act for the receiving unit?"""
@@ -161,16 +164,24 @@ class Transfer(Model):
     @property
     def seats(self) -> dict[int, Seat]:
         """Who answers for each of the two units when it is lifted; asked each time, since people come and go."""
+        return self.seats_on(is_top=self.state == "lifted_top")
+
+    def seats_on(self, *, is_top: bool) -> dict[int, Seat]:
         to = self.to_unit_id if self.is_told else None
-        return seats_between([(self.from_unit_id, to, self.case.person.protection in RESTRICTED)])[0]
+        return seats_between([Lifted(self.case_id, self.from_unit_id, to, self.case.person.protection, is_top)])[0]
 
     @classmethod
     def is_settled_above(cls, actor: Actor) -> ColumnElement[bool]:
-        """It is lifted, and this avdelningschef answers for one of the units: as `seats`."""
+        """It is lifted, and this avdelningschef answers for one of the units: those below them are looked up and asked for their
+        `seats`, so that who is asked to answer can always open it."""
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
-        gives = and_(cls.from_unit_id.in_(below), has_no_head(cls.from_unit_id))
-        gets = and_(cls.to_unit_id.in_(below), or_(has_no_head(cls.to_unit_id), one_heads_both(cls.from_unit_id, cls.to_unit_id)))
-        return and_(cls.state == "lifted", ~is_protected(cls.case_id), or_(gives, and_(gets, cls.notified_on.is_not(None))))
+        told = case((cls.notified_on.is_not(None), cls.to_unit_id))
+        columns = (cls.id, cls.case_id, cls.from_unit_id, told, Person.protection, cls.state == "lifted_top")
+        query = select(*columns).join(Case, Case.id == cls.case_id).join(Person, Person.id == Case.person_id)
+        lifted = (cls.is_open, cls.state.in_(sorted(LIFTED)), or_(cls.from_unit_id.in_(below), cls.to_unit_id.in_(below)))
+        rows = db.session.execute(query.where(*lifted)).all()
+        seats = seats_between([Lifted(*row[1:]) for row in rows])
+        return cls.id.in_([row.id for row, its in zip(rows, seats, strict=True) if is_held_above(actor.who, its)])
 
     @classmethod
     def is_acted_on_above(cls) -> ColumnElement[bool]:
@@ -193,12 +204,17 @@ class Transfer(Model):
         named = own_unit(cls.case_id, cls.to_unit_id, actor)  # by name when the person is protected
         goes_on = or_(cls.received_on.is_not(None), cls.state.not_in(sorted(LEFT)))  # after that as it stood: `queries.declined`
         leads = and_(cls.to_unit_id.in_(actor.who.managed_units), goes_on)
-        asked = and_(or_(leads, current), cls.notified_on.is_not(None), named)
+        told_on = or_(goes_on, cls.declined_why == "", cls.lifted_why != "")  # who said no hears nothing of how it ends
+        asked = and_(or_(leads, and_(current, told_on)), cls.notified_on.is_not(None), named)
+        above = (cls.is_above(actor),) if actor.who.departments else ()
+        return and_(or_(sender, and_(or_(asked, *above), still_there(cls.case_id, actor))), not_blocked(cls.case_id, actor))
+
+    @classmethod
+    def is_above(cls, actor: Actor) -> ColumnElement[bool]:
+        """This avdelningschef acts for the unit that receives, or answers for one of the two."""
         below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))
         acts = (cls.is_acted_on_above(), cls.state.in_(sorted(ACTED_ON_ABOVE)), cls.to_unit_id.in_(below))
-        above = and_(or_(and_(*acts), cls.is_settled_above(actor)), still_there(cls.case_id, actor))
-        instead = (above,) if actor.who.departments else ()
-        return and_(or_(sender, and_(asked, still_there(cls.case_id, actor)), *instead), not_blocked(cls.case_id, actor))
+        return or_(and_(*acts), cls.is_settled_above(actor))
 
 
 class Handover(Model):

@@ -16,6 +16,11 @@ def is_blocked(user_id: int, case_id: int) -> bool:
     return db.session.execute(barred).first() is not None
 
 
+def blocked_in(case_id: int) -> set[int]:
+    """Who is shut out of the akt."""
+    return set(db.session.scalars(select(Block.user_id).where(Block.case_id == case_id, Block.lifted_at.is_(None))))
+
+
 def once_had(actor: Actor, unit_id: int) -> Select[Case]:
     """Akter where the unit has a closed part, or has answered a request in an akt that is closed now.
 
@@ -46,10 +51,8 @@ def once_had(actor: Actor, unit_id: int) -> Select[Case]:
 
 
 def asked_to_receive(unit_id: int) -> ColumnElement[bool]:
-    """The unit was told of a transfer to it, or has declined one."""
-    told = exists().where(Transfer.case_id == Case.id, Transfer.to_unit_id == unit_id, Transfer.notified_on.is_not(None))
-    said_no = exists().where(Event.case_id == Case.id, Event.verb == "transfer.decline", Event.other_unit_id == unit_id)
-    return or_(told, said_no)
+    """The unit was told of a transfer to it, whoever is asked now."""
+    return exists().where(Transfer.case_id == Case.id, Event.transfer_id == Transfer.id, Event.other_unit_id == unit_id)
 
 
 def may_be_named(case_id: Key, actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What is on a meeting, as far as the reader may see it; what was promised before; and whether the ground still carries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
@@ -25,6 +25,7 @@ from sipweb.queries.monthly import called_to
 from sipweb.queries.people import people_in
 from sipweb.rules.agenda import GENERAL, REPORTED, WAITING
 from sipweb.rules.names import Name
+from sipweb.rules.permissions.meetings import reads_outcome
 from sipweb.rules.standing import Actor
 
 OF_CASE = joinedload(AgendaItem.case)
@@ -169,11 +170,14 @@ def tasks_ever(row: AgendaItem | MonthlyMeeting) -> list[MonthlyTask]:
     return list(db.session.scalars(select(MonthlyTask).where(mine)))
 
 
-def corrections_of(meeting_id: int) -> dict[int | None, list[MinutesCorrection]]:
+def corrections_of(actor: Actor, meeting_id: int, items: Iterable[AgendaItem]) -> dict[int | None, list[MinutesCorrection]]:
+    """By item, None for the whole meeting. What was lifted is corrected for those who read what was lifted."""
+    shut = {item.id for item in items if not reads_outcome(actor.who, item)}
     found: dict[int | None, list[MinutesCorrection]] = {}
     query = select(MinutesCorrection).where(MinutesCorrection.meeting_id == meeting_id).order_by(MinutesCorrection.id)
     for one in db.session.scalars(query):
-        found.setdefault(one.item_id, []).append(one)
+        if one.item_id not in shut:
+            found.setdefault(one.item_id, []).append(one)
     return found
 
 

@@ -46,16 +46,16 @@ def why_not_acknowledge(actor: Actor, copy: AnnouncementCopy, worker_id: int | N
     return None
 
 
-def decisions_in(actor: Actor, case: Case, units: Collection[int]) -> list[FormalDecision]:
+def decisions_in(actor: Actor, case: Case, units: Collection[int], mine: Collection[int]) -> list[FormalDecision]:
     """References to decisions of these units, the newest first: one's own; those of a request one takes part in; and those that
-    the actor's units have been told of with the content."""
+    the actor's units have been told of with the content. `mine`: the units whose part of the akt the actor reads as their own, in a
+    protected person's only those they are named for."""
     query = select(FormalDecision).where(FormalDecision.case_id == case.id, FormalDecision.unit_id.in_(units)).options(*with_names())
     found = db.session.scalars(query.order_by(FormalDecision.decided_on.desc(), FormalDecision.id.desc())).all()
-    mine = actor.who.units
     if all(d.unit_id in mine for d in found):
         return list(found)
-    told = told_of_decisions(actor, case)
-    ours = {r.id for r in case.referrals if {r.from_unit_id, r.to_unit_id} & mine}
+    told = told_of_decisions(case, mine)
+    ours = {r.id for r in case.referrals if r.from_unit_id in mine or r.to_unit_id in mine}
     return [d for d in found if d.unit_id in mine or d.id in told or d.referral_id in ours]
 
 
@@ -65,12 +65,12 @@ def with_names() -> list[Any]:
     return [db.joinedload(part) for part in told]
 
 
-def told_of_decisions(actor: Actor, case: Case) -> set[int]:
-    """The decisions that the actor's units have been told of, with the content."""
+def told_of_decisions(case: Case, units: Collection[int]) -> set[int]:
+    """The decisions that these units have been told of, with the content."""
     full = exists().where(
         AnnouncementCopy.announcement_id == Announcement.id,
         AnnouncementCopy.with_content,
-        AnnouncementCopy.unit_id.in_(actor.who.units),
+        AnnouncementCopy.unit_id.in_(units),
     )
     sent = select(Announcement.decision_id).where(Announcement.case_id == case.id, Announcement.decision_id.is_not(None), full)
     return set(db.session.scalars(sent))

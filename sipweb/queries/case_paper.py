@@ -17,6 +17,7 @@ from sipweb.models import (
     Transfer,
     UrgentConsultation,
 )
+from sipweb.models.access import own_unit
 from sipweb.rules.standing import Actor
 
 LOADS = (
@@ -34,7 +35,7 @@ def load_whole(case: Case) -> None:
 
 def own_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
     """The actor's own units' parts; in a protected person's akt only of the units the actor is named for."""
-    mine = CaseTrack.visible_to(actor).where(CaseTrack.case_id == case.id, CaseTrack.unit_id.in_(actor.who.units))
+    mine = CaseTrack.visible_to(actor).where(CaseTrack.case_id == case.id, own_unit(CaseTrack.case_id, CaseTrack.unit_id, actor))
     return list(db.session.scalars(mine.order_by(CaseTrack.id)))
 
 

@@ -13,9 +13,11 @@ from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
 
 
 def events(at: About) -> Iterator[Row]:
-    """What the own unit did; in the common part also what belongs to no unit."""
+    """What the own unit did; in the common part also what belongs to no unit and tells of none that is hidden."""
     mine = or_(Event.unit_id == at.unit.id, Event.unit_id.is_(None)) if at.part.is_common else Event.unit_id == at.unit.id
-    for one in db.session.scalars(select(Event).where(Event.case_id == at.case.id, mine).order_by(Event.at, Event.id)):
+    hushed = or_(Event.hushed_unit_id.is_(None), Event.hushed_unit_id == at.unit.id, Event.unit_id == at.unit.id)
+    known = (Event.case_id == at.case.id, mine, hushed, Event.is_known([at.unit.id]))
+    for one in db.session.scalars(select(Event).where(*known).order_by(Event.at, Event.id)):
         booked = at.place() if one.state in {PRE_BOOKED, THREE_BOOKED} else ""
         by_others = SAID_BY_OTHERS if one.verb == "person.die" and one.text else ""
         leave = STAFF if one.verb.startswith("access.") else booked or by_others

@@ -1,9 +1,10 @@
 """Registerutdrag: placements, transfers and what was handed over with them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 
 from sipweb.db import db
 from sipweb.models import Handover, Placement, Transfer
@@ -13,10 +14,11 @@ from sipweb.words import word
 
 
 def placements(at: About) -> Iterator[Row]:
-    """In the common part: every unit reads them. What was a mistake is told too, with why."""
-    if not at.part.is_common:
-        return
-    for one in db.session.scalars(select(Placement).where(Placement.case_id == at.case.id).order_by(Placement.id)):
+    """In the common part those that every unit reads; in the part of a unit that has hidden itself the ones that are its own alone. What
+    was a mistake is told too, with why."""
+    for_all, own = Placement.is_known(false()), Placement.unit_id == at.unit.id
+    known = or_(for_all, own) if at.part.is_common else and_(own, ~for_all)
+    for one in db.session.scalars(select(Placement).where(Placement.case_id == at.case.id, known).order_by(Placement.id)):
         key, until = f"placement:{one.id}", f" till och med {at.day(one.ends_on)}" if one.ends_on else ""
         told = f"Du {'skrevs av misstag in som placerad' if one.is_mistaken else 'är eller har varit placerad'} av {at.veil.unit(one.unit)}"
         yield Row(key, sentence(f"{told} från {at.day(one.starts_on)}{until}"))
@@ -51,11 +53,12 @@ def transfer(at: About, one: Transfer) -> Iterator[Row]:
     yield from said(f"{key}:ground", f"{name}, grund för att lämna uppgifter", at.veil.over(one.ground))
     yield from said(f"{key}:method", f"{name}, på vilket sätt eller varför inte", one.method)
     yield from said(f"{key}:declined", f"{name}, den mottagande enheten avböjde därför att", one.declined_why)
-    yield from said(f"{key}:lifted", f"{name}, lyft till enhetscheferna", one.lifted_why)
+    yield from said(f"{key}:lifted", f"{name}, lyft till en högre chefsnivå därför att", one.lifted_why)
     yield from said(
         f"{key}:lift_answer", f"{name}, den andra enheten om lyftet", word("transfer_lift", one.lift_answer) if one.lift_answer else ""
     )
     yield from said(f"{key}:lift_text", f"{name}, därför att", one.lift_answer_text)
+    yield from said(f"{key}:put_forward", f"{name}, förslag till svar på lyftet", put_forward(one))
     yield from said(f"{key}:place", f"{name}, tjänstemannamötets plats", one.officials_place, at.place())
     yield from said(f"{key}:invited", f"{name}, inbjudna till tjänstemannamötet", one.officials_invited, at.place())
     yield from said(f"{key}:left_out", f"{name}, inte inbjudna därför att", one.officials_left_out)
@@ -67,6 +70,10 @@ def transfer(at: About, one: Transfer) -> Iterator[Row]:
     for handover in one.handovers:
         if handover.from_unit_id == at.unit.id or handover.to_unit_id == at.unit.id:
             yield from handed_over(at, handover)
+
+
+def put_forward(one: Transfer) -> str:
+    return str(json.loads(one.settle_answer)["method"]) if one.settle_answer else ""
 
 
 DATED = {

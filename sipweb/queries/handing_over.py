@@ -6,7 +6,21 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, literal, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, CaseTrack, HandingOver, HandingOverRow, HistoryLine, Referral, Unit, User, UserRole
+from sipweb.models import (
+    Agreement,
+    AnonymousQuestion,
+    Case,
+    CaseTrack,
+    HandingOver,
+    HandingOverRow,
+    HistoryLine,
+    Meeting,
+    MonthlyTask,
+    Referral,
+    Unit,
+    User,
+    UserRole,
+)
 from sipweb.models.access import not_blocked, own_unit, track_is_readable
 from sipweb.queries.owned import owners_in
 from sipweb.queries.people import managers_of
@@ -44,7 +58,11 @@ def is_readable(actor: Actor) -> Any:
     """Of rows of lists: those about something that the actor reads now."""
     track = exists().where(CaseTrack.id == HandingOverRow.track_id, track_is_readable(actor), not_blocked(CaseTrack.case_id, actor))
     request = exists().where(Referral.id == HandingOverRow.referral_id, Referral.readable(actor))
-    return or_(track, request)
+    about = (Meeting.id == Agreement.meeting_id, Referral.id == Meeting.referral_id)
+    task = exists().where(Agreement.id == HandingOverRow.agreement_id, *about, Referral.readable(actor))
+    promise = exists().where(MonthlyTask.id == HandingOverRow.monthly_task_id, MonthlyTask.may_know(actor))
+    question = exists().where(AnonymousQuestion.id == HandingOverRow.question_id, AnonymousQuestion.readable(actor))
+    return or_(track, request, task, promise, question)
 
 
 def readable_rows(actor: Actor, handing_over: HandingOver) -> list[HandingOverRow]:

@@ -1,12 +1,13 @@
 """What a person and an akt were called before, and who has a number: akter that were merged into another are not counted."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, exists, literal, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, exists, literal, literal_column, or_, select, union_all
 
 from sipweb.db import db
-from sipweb.models import Case, FormerName, Person, PersonMerge
+from sipweb.models import AgendaItem, Case, FormerName, Person, PersonMerge
 
 IS_DONE = PersonMerge.state == literal_column("'done'")  # written out, or SQLite does not see that the index fits
 
@@ -60,6 +61,24 @@ def former_names(case: Case, unit_ids: Iterable[int]) -> list[tuple[str, str]]:
     found = [(given, family) for given, family in db.session.execute(union_all(had, merged))]
     now = (case.person.given_name, case.person.family_name)
     return [name for name in dict.fromkeys(found) if name != now]
+
+
+def names_at(person_ids: Iterable[int] | Select[Any], moment: datetime) -> dict[int, tuple[str, str]]:
+    """What they were called then, of those who have another name now: for what was locked then, and says the name it had."""
+    later = or_(FormerName.ended_at > moment, and_(FormerName.ended_at.is_(None), FormerName.until > moment.date()))
+    had = select(FormerName.person_id, FormerName.given_name, FormerName.family_name, Person.given_name, Person.family_name)
+    had = had.join(Person, Person.id == FormerName.person_id).where(FormerName.person_id.in_(person_ids), later)
+    found: dict[int, tuple[str, str]] = {}
+    for person_id, given, family, given_now, family_now in db.session.execute(had.order_by(FormerName.until, FormerName.id)):
+        if (given, family) != (given_now, family_now):
+            found.setdefault(person_id, (given, family))
+    return found
+
+
+def names_at_meeting(meeting_id: int, moment: datetime) -> dict[int, tuple[str, str]]:
+    """Of those the items of a monthly meeting are about."""
+    about = select(Case.person_id).join(AgendaItem, AgendaItem.case_id == Case.id).where(AgendaItem.meeting_id == meeting_id)
+    return names_at(about, moment)
 
 
 def person_with_number(number: str, board_id: int) -> Person | None:

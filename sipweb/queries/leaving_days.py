@@ -12,6 +12,7 @@ from sqlalchemy import String, cast, literal, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Announcement, AnnouncementCopy, CarePlanning, Case, Consent, Representative, Unit
+from sipweb.models.access import is_hidden_there
 from sipweb.queries.transfer_tasks import transfer_tasks
 from sipweb.rules.announcements import KINDS
 from sipweb.rules.dates import when
@@ -63,7 +64,7 @@ def of_the_rest(actor: Actor, current: Collection[int], cases: Collection[int], 
         select(Consent.case_id, literal("consent"), cast(Consent.valid_to, String), literal(""))
         .where(Consent.case_id.in_(current), Consent.unit_id == unit_id, Consent.state == "given", Consent.valid_to.between(*soon)),
         select(A.case_id, literal("unsent"), cast(A.created_at, String), A.kind)
-        .where(A.case_id.in_(current), A.unit_id == unit_id, A.sent_at.is_(None)),
+        .where(A.case_id.in_(current), A.unit_id == unit_id, A.sent_at.is_(None), ~is_hidden_there(A.case_id, A.unit_id)),
         select(A.case_id, literal("unread"), cast(A.sent_at, String), Unit.name)
         .join(AnnouncementCopy, AnnouncementCopy.announcement_id == A.id)
         .join(Unit, Unit.id == A.unit_id)

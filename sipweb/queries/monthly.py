@@ -33,6 +33,7 @@ class Called(NamedTuple):
     name: str
     title: str
     units: str
+    is_merged: bool = False  # the unit is merged into another one, and comes only for what it has left
 
 
 def meetings_between(first: date, last: date) -> list[MonthlyMeeting]:
@@ -68,7 +69,7 @@ def missing_months(today: date) -> list[str]:
 def closest_managers() -> dict[int, list[Called]]:
     """Each unit's biträdande enhetschefer; its enhetschef only where there is none."""
     rows = db.session.execute(
-        select(UserRole.unit_id, UserRole.role, User.id, User.name, User.title, Unit.name)
+        select(UserRole.unit_id, UserRole.role, User.id, User.name, User.title, Unit.name, Unit.merged_into_id)
         .join(User, User.id == UserRole.user_id)
         .join(Unit, Unit.id == UserRole.unit_id)
         .where(UserRole.role.in_(MANAGING), User.disabled_at.is_(None))
@@ -77,9 +78,9 @@ def closest_managers() -> dict[int, list[Called]]:
     found: dict[int, list[Called]] = {}
     for level in (Role.ASSISTANT_UNIT_MANAGER, Role.UNIT_MANAGER):
         have = set(found)
-        for unit_id, role, user_id, name, title, unit in rows:
+        for unit_id, role, user_id, name, title, unit, merged in rows:
             if role == level and unit_id is not None and unit_id not in have:
-                found.setdefault(unit_id, []).append(Called(user_id, name, title, unit))
+                found.setdefault(unit_id, []).append(Called(user_id, name, title, unit, merged is not None))
     return found
 
 
@@ -96,7 +97,8 @@ def all_managers() -> dict[int, str]:
 def called_to(meeting: MonthlyMeeting) -> list[Called]:
     """Avstämningsmöte: every biträdande enhetschef. Samverkansmöte: those of the units an item concerns (R212, R216)."""
     by_unit = closest_managers()
-    wanted = set(by_unit) if meeting.form == STATUS else units_on(meeting.id, set(by_unit))
+    everyone = {unit_id for unit_id, there in by_unit.items() if not there[0].is_merged}
+    wanted = everyone if meeting.form == STATUS else units_on(meeting.id, everyone)
     people: dict[int, Called] = {}
     for unit_id in (unit for unit in by_unit if unit in wanted):
         for one in by_unit[unit_id]:
@@ -110,7 +112,7 @@ def units_on(meeting_id: int, everyone: set[int]) -> set[int]:
     reported = (AgendaItem.meeting_id == meeting_id) & AgendaItem.state.in_(sorted(REPORTED))
     heard = select(AgendaItemUnit.unit_id, literal("")).join(AgendaItem, AgendaItem.id == AgendaItemUnit.item_id).where(reported)
     rows = db.session.execute(union_all(select(AgendaItem.unit_id, AgendaItem.kind).where(reported), heard)).all()
-    return everyone if any(kind in GENERAL for _, kind in rows) else {unit for unit, _ in rows}
+    return {unit for unit, _ in rows} | (everyone if any(kind in GENERAL for _, kind in rows) else set())
 
 
 def is_next_status(meeting: MonthlyMeeting, today: date) -> bool:

@@ -26,7 +26,7 @@ from sipweb.models import (
     Transfer,
     UserRole,
 )
-from sipweb.models.access import case_is_current
+from sipweb.models.access import case_is_current, is_hidden_there
 from sipweb.rules.days import STOCKHOLM, local
 from sipweb.rules.monthly import HELD as MONTHLY_HELD
 from sipweb.rules.noticed import Noticed, has_waited
@@ -175,7 +175,8 @@ def not_told(actor: Actor, since: date) -> Iterator[Noticed]:
     query = select(Announcement.id, Announcement.unit_id, Announcement.created_at, Case.number, Case.id)
     query = query.join(Case, Case.id == Announcement.case_id)
     its = (Announcement.sent_at.is_(None), Announcement.unit_id.in_(actor.who.managed_units), Announcement.created_at >= as_moment(since))
-    query = query.where(*its, case_is_current(Case.id, actor)).order_by(Announcement.created_at.desc())
+    may_be = ~is_hidden_there(Announcement.case_id, Announcement.unit_id)  # a hidden unit's waits until it shows itself
+    query = query.where(*its, may_be, case_is_current(Case.id, actor)).order_by(Announcement.created_at.desc())
     for id_, own, at, number, case_id in db.session.execute(query.limit(MOST)):
         on = local(at).date()
         if has_waited(on, actor.routine.act_within, actor.today):

@@ -6,12 +6,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from sipweb.models import (
+    AgendaItem,
+    Agreement,
     Announcement,
     AnnouncementCopy,
     Case,
     CaseTrack,
     HandingOver,
     HandingOverRow,
+    Meeting,
+    MonthlyTask,
     Referral,
     Thread,
     ThreadMessage,
@@ -94,7 +98,12 @@ def is_misplaced() -> ColumnElement[bool]:
     """Neither the part nor the request it names is in the akt it names; or it names none."""
     track = exists().where(CaseTrack.id == HandingOverRow.track_id, CaseTrack.case_id == HandingOverRow.case_id)
     request = exists().where(Referral.id == HandingOverRow.referral_id, Referral.case_id == HandingOverRow.case_id)
-    return and_(~track, ~request)
+    met = exists().where(Agreement.id == HandingOverRow.agreement_id, Meeting.id == Agreement.meeting_id)
+    task = met.where(Meeting.case_id == HandingOverRow.case_id)
+    item = select(AgendaItem.case_id).where(AgendaItem.id == MonthlyTask.item_id).scalar_subquery()
+    promise = exists().where(MonthlyTask.id == HandingOverRow.monthly_task_id, item.is_not_distinct_from(HandingOverRow.case_id))
+    question = and_(HandingOverRow.question_id.is_not(None), HandingOverRow.case_id.is_(None))
+    return and_(~track, ~request, ~task, ~promise, ~question)
 
 
 def lists() -> Select[Any]:

@@ -1,38 +1,26 @@
-"""What a user is responsible for, in all: parts of akter and sides of requests. Asked whoever may read them. Plain rows."""
+"""What a user is responsible for, in all: parts of akter, sides of requests, and promises. Asked whoever may read them. Plain rows."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import func, select, union_all
 
 from sipweb.db import db
-from sipweb.models import (
-    AgendaItem,
-    AgendaItemUnit,
-    Agreement,
-    AnonymousQuestion,
-    CaseTrack,
-    Draft,
-    Improvement,
-    Intake,
-    JournalEntry,
-    Meeting,
-    MonthlyTask,
-    Notice,
-    PresenceQuestion,
-    Referral,
-    UserRole,
-)
+from sipweb.models import Meeting, UserRole
+from sipweb.queries.owned_parts import Part, parts, tasks
 
 
 class Owned(NamedTuple):
-    """One open thing: the unit's part of an akt (`track`), or a side of a request (`sent`, `asked`)."""
+    """One open thing: the unit's part of an akt (`track`), a side of a request (`sent`, `asked`) or of an anonymous question
+    (`asks`, `answers`), or what was promised at a trepartsmöte (`task`) or a monthly meeting (`promise`)."""
 
     what: str
     id: int
-    case_id: int
+    case_id: int | None  # none: it is about nobody
     unit_id: int
     other_worker_id: int | None  # on the other side of the request
+    referral_id: int | None  # of a task: the request that its meeting was about
+    is_asked: bool  # of a request, or a task: the unit is the asked side
 
     @property
     def key(self) -> str:
@@ -41,20 +29,18 @@ class Owned(NamedTuple):
 
 def owned(user_id: int, unit_id: int | None = None) -> list[Owned]:
     """Everything open that this user is responsible for, whoever may read it; in one unit, or in all."""
-    T, R, none = CaseTrack, Referral, literal(None)
-    parts = (
-        (T.unit_id, select(literal("track"), T.id, T.case_id, T.unit_id, none).where(T.case_worker_id == user_id, T.is_open)),
-        (
-            R.from_unit_id,
-            select(literal("sent"), R.id, R.case_id, R.from_unit_id, R.to_worker_id).where(R.from_worker_id == user_id, R.is_open),
-        ),
-        (
-            R.to_unit_id,
-            select(literal("asked"), R.id, R.case_id, R.to_unit_id, R.from_worker_id).where(R.to_worker_id == user_id, R.is_open),
-        ),
-    )
-    chosen = [query if unit_id is None else query.where(unit == unit_id) for unit, query in parts]
-    return [Owned(*row) for row in db.session.execute(union_all(*chosen))]
+    return found([*parts(), *tasks()], user_id, unit_id)
+
+
+def owned_parts(user_id: int, unit_id: int | None = None) -> list[Owned]:
+    """Only the parts of akter and the sides of requests: what never may be without an owner, and what the rest goes with."""
+    return found(parts(), user_id, unit_id)
+
+
+def found(wanted: list[Part], user_id: int, unit_id: int | None) -> list[Owned]:
+    """What has no unit, as what a manager of none promised, is on nobody's list."""
+    mine = [part.query.where(part.user == user_id, part.unit.is_not(None) if unit_id is None else part.unit == unit_id) for part in wanted]
+    return [Owned(*row[:-1]) for row in db.session.execute(union_all(*mine))]
 
 
 class OpenThings(NamedTuple):
@@ -71,7 +57,7 @@ class OpenThings(NamedTuple):
 
 def owns_open(user_id: int) -> OpenThings:
     """Counted for one user; all zero when they can be disabled, and for everyone who is."""
-    mine = owned(user_id)
+    mine = owned_parts(user_id)
     booked = select(func.count()).select_from(Meeting).where(Meeting.state == "planned")
     referrals = [thing.id for thing in mine if thing.what != "track"]
     meetings = db.session.scalar(booked.where(Meeting.referral_id.in_(referrals))) or 0
@@ -87,86 +73,13 @@ def owned_by_unit(user_id: int) -> dict[int, int]:
     return found
 
 
-class Stays(NamedTuple):
-    """What does not go with a list: unread notices, registrations that wait for the manager, questions that wait for an answer,
-    what they did last, not journalfört, where nobody is handläggare any more, forms that are half filled in, anonymous questions,
-    which a colleague takes over one by one, tasks from a cooperation that has ended where they are not handläggare, proposals of
-    avvikelser that they answer for, and promises from monthly meetings about no akt of theirs."""
-
-    notices: int
-    intakes: int
-    questions: int
-    steps: int
-    drafts: int
-    anonymous: int
-    tasks: int
-    proposals: int
-    promises: int
-
-
-def asks_or_answers(user_id: int) -> Any:
-    """Of anonymous questions, which belong to no akt."""
-    theirs = (AnonymousQuestion.from_worker_id == user_id, AnonymousQuestion.to_worker_id == user_id)
-    return or_(*(AnonymousQuestion.is_open & own for own in theirs))  # on each side, or SQLite does not see that the indexes fit
-
-
-def left_to_do(user_id: int) -> Any:
-    """Of what meetings agreed: what this user would do and has not done, and that goes with nothing they are responsible for."""
-    its = (Meeting.id == Agreement.meeting_id) & (Referral.id == Meeting.referral_id)
-    part = exists().where(CaseTrack.case_id == Meeting.case_id, CaseTrack.case_worker_id == user_id, CaseTrack.is_open)
-    ended = exists().where(its, ~Referral.is_open, ~part.correlate_except(CaseTrack))
-    return and_(Agreement.user_id == user_id, Agreement.done_on.is_(None), ended)
-
-
-def left_of_meetings(user_id: int) -> Any:
-    """Of what this user promised at monthly meetings: what goes with no unit's part of an akt that they are handläggare for."""
-    hears = exists().where(AgendaItemUnit.item_id == AgendaItem.id, AgendaItemUnit.unit_id == CaseTrack.unit_id)
-    part = (CaseTrack.case_id == AgendaItem.case_id, CaseTrack.case_worker_id == user_id, CaseTrack.is_open)
-    goes = exists().where(AgendaItem.id == MonthlyTask.item_id, *part, or_(AgendaItem.unit_id == CaseTrack.unit_id, hears))
-    return and_(MonthlyTask.user_id == user_id, MonthlyTask.done_on.is_(None), ~goes)
-
-
-def nobodys_steps(user_id: int) -> Any:
-    """Of steps to journalföra, those that wait for this user alone although they are handläggare for nothing open there: what
-    they wrote, or was named in, where the unit is not current."""
-    current = exists().where(CaseTrack.case_id == JournalEntry.case_id, CaseTrack.unit_id == JournalEntry.unit_id, CaseTrack.is_open)
-    here = (Referral.id == JournalEntry.referral_id) & (Referral.to_unit_id == JournalEntry.unit_id)
-    named = exists().where(here, Referral.to_worker_id == user_id)
-    goes_along = exists().where(here, Referral.to_worker_id.is_not(None), or_(Referral.to_worker_id != user_id, Referral.is_open))
-    return and_(JournalEntry.filed_at.is_(None), or_(JournalEntry.author_id == user_id, named), ~current, ~goes_along)
-
-
-def what_stays(user_id: int) -> Stays:
-    unread = (Notice.to_user_id == user_id) & Notice.read_at.is_(None)
-    units = select(UserRole.unit_id).where(UserRole.user_id == user_id)
-    registered = (Intake.state == "waiting") & Intake.unit_id.in_(units) & (Intake.registered_by_id == user_id)
-    asked = (PresenceQuestion.asker_id == user_id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
-    tables = (
-        (Notice, unread),
-        (Intake, registered),
-        (PresenceQuestion, asked),
-        (JournalEntry, JournalEntry.unit_id.in_(units) & nobodys_steps(user_id)),
-        (Draft, Draft.user_id == user_id),
-        (AnonymousQuestion, asks_or_answers(user_id)),
-        (Agreement, left_to_do(user_id)),
-        (Improvement, (Improvement.owner_id == user_id) & (Improvement.state != "closed")),
-        (MonthlyTask, left_of_meetings(user_id)),
-    )
-    counts = (select(func.count()).select_from(table).where(mine) for table, mine in tables)
-    return Stays(*(db.session.scalar(count) or 0 for count in counts))
-
-
 def owners_in(unit_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """How much each user has open in each of these units: unit and user → count."""
-    sides = (
-        (CaseTrack.unit_id, CaseTrack.case_worker_id, CaseTrack.is_open),
-        (Referral.from_unit_id, Referral.from_worker_id, Referral.is_open),
-        (Referral.to_unit_id, Referral.to_worker_id, Referral.is_open),
-    )
-    found: dict[tuple[int, int], int] = {}
-    for unit, worker, is_open in sides:
-        rows = select(unit, worker, func.count()).where(unit.in_(set(unit_ids)), is_open, worker.is_not(None)).group_by(unit, worker)
-        for unit_id, user_id, count in db.session.execute(rows):
-            place = (unit_id, user_id or 0)
-            found[place] = found.get(place, 0) + count
-    return found
+    """How much each user has open in each of these units: unit and user → count. Tasks only of those who work there."""
+    units = set(unit_ids)
+    here = select(UserRole.user_id).where(UserRole.unit_id.in_(units))
+    wanted = [part.query.where(part.unit.in_(units), part.user.is_not(None)) for part in parts()]
+    wanted += [part.query.where(part.unit.in_(units), part.user.in_(here)) for part in tasks()]
+    every = union_all(*wanted).subquery()
+    unit, user = every.c.unit_id, every.c.user_id
+    rows = db.session.execute(select(unit, user, func.count()).group_by(unit, user))
+    return {(unit_id, user_id): count for unit_id, user_id, count in rows}

@@ -75,25 +75,16 @@ def ending_consents(actor: Actor) -> Iterator[Task]:
 def ending_mandates(actor: Actor) -> Iterator[Task]:
     last = actor.today + timedelta(days=actor.routine.consent_warning)
     rows = db.session.execute(
-        select(Representative.ends_on, Case.number, Case.id)
+        select(Representative.ends_on, Case.number, Case.id, Person.protection)
         .join(Person, Person.id == Representative.person_id)
         .join(Case, Case.person_id == Person.id)
         .join(CaseTrack, CaseTrack.case_id == Case.id)
         .where(my_cases(actor), Representative.ends_on.between(actor.today, last))
         .limit(MOST)
     )
-    for due, number, case_id in rows:
-        yield Task(
-            "me",
-            due,
-            "En företrädares uppdrag går ut",
-            f"Sista dag {due}",
-            "cases.show",
-            {"number": number},
-            number,
-            case_id,
-            "Öppna",
-        )
+    for last_day, number, case_id, protection in rows:
+        due, what = (None, "Uppdrag") if is_masked(protection) else (last_day, f"Sista dag {last_day}")  # it may be the 18th birthday
+        yield Task("me", due, "En företrädares uppdrag går ut", what, "cases.show", {"number": number}, number, case_id, "Öppna")
 
 
 def unchecked_protection(actor: Actor) -> Iterator[Task]:

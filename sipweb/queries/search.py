@@ -13,6 +13,13 @@ from sipweb.rules.standing import Actor
 MOST = 50
 
 
+def with_number(found: list[Any], number: str) -> list[Any]:
+    """Of what was found, the akter of the person who has just this number, as it is kept."""
+    same = select(Case.id).join(Person, Person.id == Case.person_id).where(Person.identity_number == number)
+    its = set(db.session.scalars(same.where(Case.id.in_([row.case_id for row in found]))))
+    return [row for row in found if row.case_id in its]
+
+
 def search(actor: Actor, text: str) -> list[Any]:
     """Akter of the actor's units that every word fits the beginning of a part of; the own, closed ones too, last.
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Placement, Transfer, User
-from sipweb.models.access import not_blocked, track_is_readable
+from sipweb.models.access import is_hidden_there, not_blocked, track_is_readable
 from sipweb.queries.transfer_days import last_placed, transfer_day
 from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import age_on, months_after
@@ -164,11 +164,11 @@ def youngest(actor: Actor) -> date:
 def of_another_unit(actor: Actor, found: Any, closed: bool = False, over: bool = False) -> ColumnElement[bool]:
     """Another unit, one that the others may see is in the akt, has a transfer going on, or `closed`; or one where the responsibility
     has gone `over` as it should."""
-    other, track = aliased(Transfer, name="other_transfer"), aliased(CaseTrack, name="other_track")
-    hidden = exists().where(track.case_id == other.case_id, track.unit_id == other.from_unit_id, track.is_hidden)
+    other = aliased(Transfer, name="other_transfer")
+    hidden = is_hidden_there(other.case_id, other.from_unit_id)
     its = (other.case_id == found.c.case_id, other.kind == "age", other.from_unit_id.not_in(actor.who.units))
     stage = other.state == "closed" if closed else other.state.in_(["officials_held", "transferred"]) if over else other.is_open
-    return exists().where(*its, stage, ~hidden.correlate(other)).correlate(found)
+    return exists().where(*its, stage, ~hidden).correlate(found)
 
 
 def rank_of(actor: Actor, day: Any, latest: Any, elsewhere: Any, over: Any) -> ColumnElement[int]:

@@ -8,14 +8,15 @@ from sqlalchemy import String, and_, case, cast, func, literal, or_, select, uni
 
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Person, Transfer, Unit
-from sipweb.models.leading import seats_between
+from sipweb.models.leading import Lifted, seats_between
 from sipweb.queries.reminders import MOST, Task
 from sipweb.queries.transfer_days import last_placed
 from sipweb.queries.transfer_list import base
 from sipweb.queries.transfers_open import latest_of
-from sipweb.rules.people import RESTRICTED, is_masked
+from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import LEFT, asked_above
+from sipweb.rules.transfer_lifted import HEADS
+from sipweb.rules.transfer_moves import LEFT, LIFTED, asked_above
 from sipweb.rules.transfer_seats import Seat, spoken_in
 from sipweb.rules.transfers import agreed_or, last_before, notify_by
 
@@ -138,12 +139,12 @@ def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> t
 
 
 def seats_of(rows: Iterable[Any]) -> Seats:
-    """Who answers for each side of those that are lifted, in two statements however many."""
-    lifted = [row for row in rows if row.state == "lifted"]
+    """Who answers for each side of those that are lifted, in three statements however many."""
+    lifted = [row for row in rows if row.state in LIFTED]
     return dict(
         zip(
             (row.id for row in lifted),
-            seats_between([(row.from_unit_id, row.to_unit_id, row.protection in RESTRICTED) for row in lifted]),
+            seats_between([Lifted(r.case_id, r.from_unit_id, r.to_unit_id, r.protection, r.state == "lifted_top") for r in lifted]),
             strict=True,
         )
     )
@@ -161,7 +162,7 @@ def lifted_words(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[bool, 
     reads = not row.lift_answer and any(actor.who.manages(unit_id) for unit_id in sides - {row.lifted_by, None})
     return (
         reads,
-        "Svara att ni har tagit del av den lyfta överföringen" if reads else "Enhetscheferna svarar på den lyfta överföringen",
+        "Svara att ni har tagit del av den lyfta överföringen" if reads else f"{HEADS[row.state]} svarar på den lyfta överföringen",
         "Svara",
     )
 
@@ -192,7 +193,7 @@ def asked_of_head(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[str, 
     is_below = row.proposed_by_id != actor.user_id if row.proposed_by_id else row.proposed_by_unit_id == row.from_unit_id
     asked = asked_above(
         row.state,
-        is_proposed_below=row.leads_both and row.proposed_day is not None and is_below,
+        is_proposed_below=row.leads_both and bool(row.proposed_day and row.proposed_day >= actor.today) and is_below,
         is_lifted_below=row.leads_both and not row.lift_answer and row.lifted_by is not None,
     )
     if asked:

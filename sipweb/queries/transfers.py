@@ -15,7 +15,8 @@ from sipweb.rules.days import birthday
 from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import DECIDED, LEFT, OVER, state_on
+from sipweb.rules.transfer_lifted import HEADS
+from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -33,7 +34,7 @@ from sipweb.rules.transfers import (
 
 def units_with_codes(codes: str) -> Select[Any]:
     """Ids of the units that the routine names by their codes."""
-    return select(Unit.id).where(Unit.code.in_(codes.split()))
+    return select(Unit.id).where(Unit.has_code(codes))
 
 
 def placed_until(case_id: int, routine: Routine, own: Iterable[int]) -> date | None:
@@ -54,8 +55,7 @@ def shown_tracks(actor: Actor, case: Case) -> list[CaseTrack]:
 def leaves_at_age(actor: Actor, case: Case, unit_id: int) -> bool:
     """Does the person leave this unit when the age comes? One of those that the routine names; for someone who is placed and not
     current at any of them, the unit that is (R225, R226)."""
-    codes = actor.routine.transfer_units.split()
-    named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.code in codes]
+    named = [t.unit_id for t in shown_tracks(actor, case) if t.unit.counts_as(actor.routine.transfer_units)]
     if named:
         return unit_id in named
     return any(p.starts_on <= actor.today and (p.ends_on is None or p.ends_on >= actor.today) for p in placements_of(case, actor.who.units))
@@ -139,8 +139,8 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "is_lifted": state == "lifted"}
-    red = red_line(day, actor.today, at_age=transfer.kind == "age", **told)
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
+    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), **told)
     return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
 
 
@@ -170,6 +170,15 @@ def line_of(case: Case, transfers: list[Transfer], actor: Actor) -> tuple[Line, 
     return line, None
 
 
+def known_line(actor: Actor, case: Case, line: Line, told: Iterable[int | None] = ()) -> Line:
+    """Who decides, as far as the actor may know. Where a unit that is hidden from them does, the first of the others stands for it, as
+    it would if that one were not there. `told`: units that they know of in any case."""
+    shown = shown_tracks(actor, case)
+    if line.unit_id in told or not shown or case.shows(line.unit_id, actor.who.units):
+        return line
+    return Line(shown[0].unit_id, shown[0].opened_on)
+
+
 def ending_consent(transfer: Transfer, actor: Actor) -> tuple[date, bool] | None:
     """The last day of the consent to the receiving unit, when it ends before the transfer or has run out by now, and whether it is a
     custodian's, which ends at 18; None when it lasts. After the handover is received only the custodian's matters: the young person
@@ -193,15 +202,30 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
 
 
+def is_settled_on_top(transfer: Transfer, unit_id: int | None) -> bool:
+    """The avdelningschefer have answered, and nobody has lifted it since. For this unit: one that is asked after that had no part in
+    it."""
+    if transfer.state in LIFTED:
+        return False
+    lifts = select(Event.verb, Event.other_unit_id).where(Event.transfer_id == transfer.id)
+    lifts = lifts.where(Event.verb.in_(["transfer.lift", "transfer.lift_on"])).order_by(Event.id.desc())
+    last = db.session.execute(lifts.limit(1)).first()
+    if last is None or last.verb != "transfer.lift_on":
+        return False
+    return unit_id != transfer.to_unit_id or last.other_unit_id == unit_id
+
+
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:
     """What has happened with it, newest first: moment, title, text, who, for whom."""
     stand_in = db.aliased(User)
-    about = (Event.case_id == transfer.case_id) & Event.verb.like("transfer.%") & (Event.at >= transfer.created_at)
     query = (
         select(Event.at, Event.title, Event.text, User.name, stand_in.name.label("for_name"))
         .outerjoin(User, User.id == Event.user_id)
         .outerjoin(stand_in, stand_in.id == Event.for_user_id)
-        .where(about, or_(Event.readable(actor), told_above(transfer, actor)))
+        .where(
+            Event.transfer_id == transfer.id,
+            or_(Event.readable(actor), and_(told_above(transfer, actor), Event.is_known(actor.who.units))),
+        )
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return list(db.session.execute(query).all())
@@ -216,5 +240,5 @@ def told_above(transfer: Transfer, actor: Actor) -> ColumnElement[bool]:
 
 def last_placed_of(case: Case, placements: list[Placement], routine: Routine) -> date | None:
     """As `placed_until`, of placements that are read already."""
-    codes = routine.family_care_units.split()
-    return placed_last(case.person.birth_date, [(p.starts_on, p.ends_on) for p in placements if p.unit.code in codes], routine)
+    days = [(p.starts_on, p.ends_on) for p in placements if p.unit.counts_as(routine.family_care_units)]
+    return placed_last(case.person.birth_date, days, routine)

@@ -7,11 +7,12 @@ from sqlalchemy import select, union
 
 from sipweb.db import db
 from sipweb.models import Case, Person, Transfer
+from sipweb.queries.escalations import units_above
 from sipweb.queries.reminders import MOST
 from sipweb.queries.transfer_days import last_placed
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import state_on
+from sipweb.rules.transfer_moves import LIFTED, state_on
 from sipweb.rules.transfers import agreed_or, transfer_date
 
 
@@ -26,10 +27,12 @@ def outgoing_rows(actor: Actor) -> list[Any]:
 
 
 def lifted_rows(actor: Actor) -> list[Any]:
-    """Transfers that wait for the enhetschefer, as far as the actor reads them."""
-    sides = (Transfer.from_unit_id.in_(actor.who.units), Transfer.to_unit_id.in_(actor.who.units))  # an index for each
+    """Transfers that wait for the enhetschefer or the avdelningschefer, as far as the actor reads them."""
+    units = units_above(actor)
+    sides = (Transfer.from_unit_id.in_(units), Transfer.to_unit_id.in_(units))  # an index for each
     return open_rows(
-        actor, Transfer.id.in_(union(*(select(Transfer.id).where(Transfer.is_open, Transfer.state == "lifted", side) for side in sides)))
+        actor,
+        Transfer.id.in_(union(*(select(Transfer.id).where(Transfer.is_open, Transfer.state.in_(sorted(LIFTED)), side) for side in sides))),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sipweb.db import db
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.history import saved_since
+from sipweb.words import WORDS
 
 Noted = AgendaItem | MonthlyMeeting
 KEPT = ("notes", "began", "version")
@@ -19,6 +21,35 @@ KEPT = ("notes", "began", "version")
 def draft_key(row: Noted) -> str:
     """The address of the form where the notes of an item are written, or those that belong to none."""
     return f"/punkter/{row.id}/nu" if isinstance(row, AgendaItem) else f"/moten/{row.id}/ovrigt"
+
+
+# What a form holds though nobody wrote more in it.
+NOT_WORDS = ("notes", "began", "version", "_id", "_who", "_due", "back", "asked_up", "kept_at", "outcome", "parallel", "transfer_on")
+
+
+def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
+    """Whether somebody wrote this, besides the notes; what is saved already (`stands`) is not half-written."""
+    is_text = not name.endswith(NOT_WORDS) and not is_chosen(value)
+    return is_text and plain(value) not in {"", *map(plain, stands)}
+
+
+def is_chosen(value: str) -> bool:
+    """What is chosen in a list or by a button is sent as the program calls it, alone or with a number: "yes", "agreed:6"."""
+    code, _, number = value.partition(":")
+    return code in CODES and (number.isdecimal() or code == value)
+
+
+CODES = {"yes", "no", "y", "on", "up", "down", "first", "move"}.union(*WORDS.values()) - {*WORDS["identity"]}  # those are Swedish
+
+
+def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
+    """The words of a half-written form that do not stand in the row."""
+    pairs = list(pairs)
+    stands = [row.notes, *([row.outcome_text, *(task.what for task in row.tasks)] if isinstance(row, AgendaItem) else [])]
+    typed = {field.rpartition("-")[2]: plain(value) for field, value in pairs}
+    notes = typed.get("notes", "") if typed.get("notes", "") not in {typed.get("began", ""), plain(row.notes)} else ""
+    more = [plain(value) for name, value in pairs if is_word(name, value, stands)]
+    return "\n".join(filter(None, [notes, *more]))
 
 
 class Unsaved(NamedTuple):
@@ -30,6 +61,7 @@ class Unsaved(NamedTuple):
     name: str
     text: str
     began: str
+    saved_at: datetime
     saved: frozenset[str] = frozenset()
 
     @property
@@ -73,20 +105,22 @@ class Unsaved(NamedTuple):
 def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     """Where something was typed in the notes themselves, not only beside them; the oldest first."""
     by_key = {draft_key(row): row for row in rows}
-    query = select(Draft.key, Draft.data, User.id, User.name).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
-    for key, data, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
+    columns = Draft.key, Draft.data, Draft.saved_at, User.id, User.name
+    query = select(*columns).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
+    for key, data, saved_at, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
         typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(KEPT)}
-        one = unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), typed.get("version", ""))
+        one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), saved_at)
+        one = one._replace(saved=saved_rows(one, typed.get("version", "")))
         if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
 
 
-def unsaved(row: Noted, user_id: int, name: str, text: str, began: str, version: str) -> Unsaved:
+def saved_rows(one: Unsaved, version: str) -> frozenset[str]:
     """`version`: of the row, when the form was opened."""
-    text, began = plain(text), plain(began)
-    older = text != began and is_row_number(version)
-    since = saved_since(row, int(version), "notes", row.meeting if isinstance(row, AgendaItem) else None) if older else []
-    return Unsaved(row, user_id, name, text, began, frozenset().union(*(rows_of(one, name) for one in since)))
+    if one.text == one.began or not is_row_number(version):
+        return frozenset()
+    since = saved_since(one.row, int(version), "notes", one.row.meeting if isinstance(one.row, AgendaItem) else None)
+    return frozenset().union(*(rows_of(told, one.name) for told in since))
 
 
 def rows_of(notes: str, name: str) -> frozenset[str]:

@@ -109,15 +109,6 @@ def why_not_attempted(kind: str, attempt: str) -> str | None:
     return None
 
 
-def why_not_taken_up(state: str) -> str | None:
-    """At the meeting only what is reported, and taken up if it came too late, is written in."""
-    return {
-        "draft": "Punkten är ett utkast. Anmäl den till mötet först.",
-        "late": "Punkten kom för sent. Ordföranden tar först ställning till den.",
-        "withdrawn": "Punkten är tillbakatagen.",
-    }.get(state)
-
-
 def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple[str, str] | None:
     """Field and sentence for what an outcome lacks (R221, R227, R241); None when it is whole."""
     text = str(told.get("outcome_text") or "").strip()

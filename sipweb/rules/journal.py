@@ -9,7 +9,7 @@ from sipweb.rules.transfer_moves import MOVES as TRANSFER_MOVES
 
 # What is only bookkeeping here, or nobody else's yet, is no step in the handling of the matter. A death is one step for each
 # unit, whatever it ends there, and is written by itself.
-NOT_STEPS = frozenset({"referral.draft", "person.die"})
+NOT_STEPS = frozenset({"referral.draft", "person.die", "transfer.follow"})
 STEPS = frozenset(move.verb for move in (*MOVES, *TRANSFER_MOVES)) - NOT_STEPS | {
     "placement.record",
     "placement.change",

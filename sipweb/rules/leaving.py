@@ -9,7 +9,16 @@ REASONS = {
     "new_post": "Ny tjänst",
     "other": "Annat",
 }
-KINDS = {"track": "Akten", "sent": "Förfrågan som enheten har ställt", "asked": "Förfrågan som enheten har fått"}
+KINDS = {
+    "track": "Akten",
+    "sent": "Förfrågan som enheten har ställt",
+    "asked": "Förfrågan som enheten har fått",
+    "task": "Uppgift från ett trepartsmöte",
+    "promise": "Uppgift från ett månadsmöte",
+    "asks": "Anonym fråga som enheten har ställt",
+    "answers": "Anonym fråga som enheten har fått",
+}
+FOLLOW = frozenset({"task", "promise"})  # go with the request or the akt on the list, where no other name is chosen
 
 OPEN = ("draft", "proposed", "returned")
 STATES = {
@@ -54,6 +63,13 @@ def why_not_take_over(*, is_leaver: bool, works_there: bool, is_blocked: bool, i
     if is_other_side:
         return "Hen är handläggare för den andra enheten i förfrågan. Välj någon annan."
     return None
+
+
+def count_in_words(akter: int, tasks: int) -> str:
+    """What changes hands, as it is told to whoever gets it: akter and requests of all kinds, and tasks."""
+    told = ["en akt eller förfrågan" if akter == 1 else f"{akter} akter och förfrågningar"] if akter else []
+    told += ["en uppgift" if tasks == 1 else f"{tasks} uppgifter"] if tasks else []
+    return " och ".join(told)
 
 
 def why_not_confirm(*, is_own: bool, others: bool) -> str | None:

@@ -4,21 +4,17 @@
 at all, even where the line has one: who has asked about a person must not learn from the log that there is an akt.
 """
 
+from sipweb.rules.log_words_organisation import ORGANISATION
+
 OTHER = "Gjorde en ändring i {akt}"
 BRIEF_CHANGE, BRIEF_READ, BRIEF_LIST = "Ändrade i {akt}", "Läste i {akt}", "Läste en lista med akter"
 
 SENTENCES = {
-    "municipality.found": "Lade upp kommunen",
-    "database.restore": "Återställde databasen från en säkerhetskopia",
-    "unit.add": "Lade upp en enhet",
-    "user.add": "Lade upp en användare",
-    "user.password": "Satte ett nytt lösenord för en användare",
-    "user.disable": "Stängde av en användare",
+    **ORGANISATION,
     "account.password": "Bytte sitt lösenord",
     "deputy.appoint": "Utsåg en ersättare för sig själv",
     "deputy.end": "Avslutade sin ersättare",
     "notice.read": "Markerade något i Nytt till dig som läst",
-    #
     "intake.register": "Registrerade en person",
     "intake.confirm": "Bekräftade en ny aktualitet i {akt}",
     "intake.reject": "Bekräftade inte en registrering",
@@ -135,8 +131,9 @@ SENTENCES = {
     "transfer.decline": "Avböjde en överföring i {akt}",
     "transfer.refuse": "Skrev in att den enskilde tackar nej till en överföring i {akt}",
     "transfer.lift": "Lyfte en överföring till enhetscheferna i {akt}",
+    "transfer.lift_on": "Lyfte en överföring till avdelningscheferna i {akt}",
     "transfer.acknowledge": "Svarade på en lyft överföring i {akt}",
-    "transfer.settle": "Skrev in enhetschefernas svar om en överföring i {akt}",
+    "transfer.settle": "Skrev in svaret på en lyft överföring i {akt}",
     "transfer.write": "Skrev på en överlämning i {akt}",
     "transfer.send": "Skickade en överlämning i {akt}",
     "transfer.receive": "Bekräftade att en överlämning är mottagen i {akt}",

@@ -27,7 +27,6 @@ TONES = {"planned": "info", "in_session": "warning", "minutes": "warning", "fini
 OPEN = frozenset({"in_session", "minutes"})  # what is said is written and changed
 APPOINTED = OPEN | {"planned"}  # it can still be chosen who leads and who writes
 HELD = frozenset({"minutes", "finished", "done"})
-CANCELLED = "Mötet är inställt."
 RUNNING = frozenset({"in_session", "minutes", "finished"})  # the chair and the writer read every item, until the minutes are locked
 
 MOVES = (
@@ -45,6 +44,14 @@ MOVES = (
 
 NTH = {1: "första", 2: "andra", 3: "tredje", 4: "fjärde", -1: "sista"}
 SERIES_MONTHS = 12
+
+
+def why_not_write(state: str) -> str:
+    """Why nothing of what is said can be written at a meeting in this state; empty when it can."""
+    if state in OPEN:
+        return ""
+    told = {"planned": "Mötet har inte börjat än.", "cancelled": "Mötet är inställt."}
+    return told.get(state, "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse.")
 
 
 class Planned(NamedTuple):
@@ -85,15 +92,6 @@ def series(first: date, form: str, nth: int, weekday: int, months: int = SERIES_
         found.append(Planned(nth_weekday(month, nth, weekday), form_in(month, first, form)))
         month = next_month(month)
     return found
-
-
-def why_not_write(state: str) -> str | None:
-    """What is said is written from when the meeting begins until its writer says that it is finished."""
-    if state == "cancelled":
-        return CANCELLED
-    if state == "planned":
-        return "Mötet har inte börjat än."
-    return None if state in OPEN else "Anteckningarna är klara. Be ordföranden skicka tillbaka dem, eller skriv en rättelse."
 
 
 def day_note(day: date) -> str:

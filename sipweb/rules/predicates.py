@@ -168,8 +168,10 @@ def answers_merge_of_another(who: Standing, merge: Any) -> bool:
 
 
 def undoes_merge(who: Standing, merge: Any) -> bool:
-    """A manager in the akt, but never the one who did it."""
-    return who.user_id != merge.answered_by_id and manages_openly(who, merge.case)
+    """A manager in the akt, but never the one who did it. Also whoever proposed it, when their part is hidden since the merge: a part
+    that was hidden in either akt is hidden in the one they became."""
+    proposed = who.user_id == merge.proposed_by_id and bool(who.managed_units & merge.case.open_units)
+    return who.user_id != merge.answered_by_id and (proposed or manages_openly(who, merge.case))
 
 
 def told(who: Standing, notice: Any) -> bool:

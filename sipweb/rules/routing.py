@@ -163,7 +163,8 @@ def costs_of(facts: Facts, routine: Routine) -> tuple[Cost, ...]:
 
 def why_not_confirm(known: str) -> str | None:
     if known == "unknown":
-        return "Det är inte klart om personen är känd sedan tidigare. Ställ Fråga om aktualitet, och ändra svaret när du vet."
+        what = "Sök först hos er, ställ Fråga om aktualitet, och ändra svaret när du vet."
+        return f"Det är inte klart om personen är känd sedan tidigare. {what}"
     return None
 
 

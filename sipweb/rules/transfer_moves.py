@@ -1,24 +1,25 @@
 """How a transfer moves: judged, notified, decided, handed over, received, done; and every way out (R225–R230, R249–R261; routine 003)."""
 
 from datetime import date
-from typing import NamedTuple
 
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days, months_after
 from sipweb.rules.routine import Routine
+from sipweb.rules.units import ON_THE_WAY
 from sipweb.rules.workflow import Move, targets_of
 
 TO_NOTIFY = frozenset({"judged", "later", "no_proposed"})
 DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "officials_held", "transferred"})
-ACTED_ON_ABOVE = DECIDED | {"lifted"}  # where the avdelningschef acts for the receiving unit, they read it
-OPEN = TO_NOTIFY | DECIDED | {"notified", "on_agenda", "declined", "lifted"}
+LIFTED = frozenset({"lifted", "lifted_top"})  # it waits for the enhetschefer, or for the avdelningschefer
+ACTED_ON_ABOVE = DECIDED | LIFTED  # where the avdelningschef acts for the receiving unit, they read it
+OPEN = TO_NOTIFY | DECIDED | LIFTED | {"notified", "on_agenda", "declined"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
 LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer: after the birthday nobody receives
-GOES_ON = DECIDED | {"lifted", "closed"}  # the decision line stays where it is; in other states it is with the unit that hands over
+GOES_ON = DECIDED | LIFTED | {"closed"}  # the decision line stays where it is; in other states it is with the unit that hands over
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
-REFUSABLE = (*ENDABLE, "declined", "lifted")
+REFUSABLE = (*ENDABLE, "declined", *sorted(LIFTED))
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
 
 MOVES = (
@@ -58,10 +59,17 @@ MOVES = (
         Move("transfer.lift", source, "lifted", "Lyft till enhetscheferna", "Lyft till enhetscheferna")
         for source in ("declined", "rejected", "judged", "notified", "on_agenda", "decided", "package_sent")
     ),
-    Move("transfer.acknowledge", "lifted", "lifted", "Svara att ni har tagit del", "Den andra enheten har svarat på lyftet"),
-    Move("transfer.settle", "lifted", "lifted", "Skriv in enhetschefernas svar", "Förslag till enhetschefernas svar"),
-    Move("transfer.settle", "lifted", "decided", "Skriv in enhetschefernas svar", "Enhetscheferna: överföring beslutad"),
-    Move("transfer.settle", "lifted", "rejected", "Skriv in enhetschefernas svar", "Enhetscheferna: ingen överföring"),
+    *(
+        move
+        for state, who in (("lifted", "Enhetschefer"), ("lifted_top", "Avdelningschefer"))
+        for move in (
+            Move("transfer.acknowledge", state, state, "Svara att ni har tagit del", "Den andra enheten har svarat på lyftet"),
+            Move("transfer.settle", state, state, f"Skriv in {who.lower()}nas svar", f"Förslag till {who.lower()}nas svar"),
+            Move("transfer.settle", state, "decided", f"Skriv in {who.lower()}nas svar", f"{who}na: överföring beslutad"),
+            Move("transfer.settle", state, "rejected", f"Skriv in {who.lower()}nas svar", f"{who}na: ingen överföring"),
+        )
+    ),
+    Move("transfer.lift_on", "lifted", "lifted_top", "Lyft till avdelningscheferna", "Lyft till avdelningscheferna"),
     Move("transfer.investigate", "received", "received", "Utredning inledd", "Utredning inledd"),
     Move("transfer.investigate", "joint_period", "joint_period", "Utredning inledd", "Utredning inledd"),
     Move("transfer.investigate", "officials_held", "officials_held", "Utredning inledd", "Utredning inledd"),
@@ -78,12 +86,10 @@ MOVES = (
     Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.take_over", "officials_held", "transferred", "", "Ärendeansvaret har gått över"),
+    *(Move("transfer.follow", state, state, "", "Den mottagande enheten är sammanslagen med en annan") for state in sorted(ON_THE_WAY)),
     Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
     *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in REFUSABLE),
-    *(
-        Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring")
-        for state in (*ENDABLE, "declined", "lifted", "no_proposed")
-    ),
+    *(Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring") for state in (*REFUSABLE, "no_proposed")),
     *(Move("person.die", state, "ended", "", "Avslutad: den enskilde har avlidit") for state in sorted(OPEN)),
 )
 
@@ -124,29 +130,9 @@ NEXT_DAYS = {
     "received": "act_within",
     "declined": "act_within",
     "lifted": "level_3_within",
+    "lifted_top": "level_4_within",
 }
 LIFT_ANSWERS = {"agreed": "Har tagit del och är överens", "disagreed": "Har tagit del men är inte överens"}
-
-
-class Answer(NamedTuple):
-    """An answer of the enhetschefer as one side has put it forward: from which unit, and until when the other side has to answer."""
-
-    suitable: bool
-    method: str
-    to_unit_id: int | None
-    day: date | None
-    on: date
-    unit_id: int
-    until: date
-
-    def says(self, other: "Answer") -> bool:
-        """The same, whoever says it and when."""
-        return (self.suitable, self.method.split(), self.to_unit_id, self.day) == (
-            other.suitable, other.method.split(), other.to_unit_id, other.day,
-        )  # fmt: skip
-
-    def is_silent(self, today: date) -> bool:
-        return today > self.until
 
 
 def state_on(state: str, *, day: date | None, decided_on: date | None, today: date) -> str:
@@ -178,16 +164,11 @@ def why_not_receiver(from_unit_id: int, to_unit_id: int, *, same_board: bool, ow
     return None
 
 
-def why_not_decline(*, is_settled: bool) -> str | None:
-    """`is_settled`: the enhetschefer have decided after it was lifted."""
-    return "Enhetscheferna har beslutat. Lyft frågan igen om ni inte är överens." if is_settled else None
-
-
-def why_not_settle(*, answered: bool, lifted_on: date | None, today: date, routine: Routine) -> str | None:
-    """`answered`: the other unit has said whether it agrees, or there is none. Its silence stops it for the days of the setting."""
-    if answered or lifted_on is None or today > (last := add_working_days(lifted_on, routine.lift_answer_within)):
-        return None
-    return f"Den andra enheten har inte svarat på lyftet än. Vänta på svaret, dock längst till och med {long_date(last)}."
+def why_not_decline(*, is_settled: bool, is_settled_on_top: bool) -> str | None:
+    """`is_settled`: it was decided after it was lifted; `is_settled_on_top`: by the avdelningschefer."""
+    if is_settled_on_top:
+        return "Det är beslutat av avdelningscheferna, och det finns ingen högre nivå."
+    return "Det är beslutat sedan frågan lyftes. Lyft den igen om ni inte är överens." if is_settled else None
 
 
 def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -> tuple[str, str] | None:

@@ -39,12 +39,13 @@ class Seat(NamedTuple):
         return held and who.user_id != self.but
 
 
-def seats_for(sides: Iterable[Side], posts: Iterable[Held], *, is_protected: bool) -> dict[int, Seat]:
+def seats_for(sides: Iterable[Side], posts: Iterable[Held], *, is_protected: bool, is_top: bool = False) -> dict[int, Seat]:
     """By unit, the one that hands over first. A level that does not exist is passed over. Where one person is all there is on both
     sides, the superior of the unit that receives answers for it, or another of its managers; an avdelningschef above both is
-    nobody's other side. A protected person's is never an avdelningschef's, who is no named reader."""
+    nobody's other side. A protected person's is never an avdelningschef's, who is no named reader. `is_top`: it has gone on to the
+    avdelningschefer (R248)."""
     both, posts = list(sides), list(posts)
-    ladder = (HEAD, BELOW) if is_protected else (HEAD, ABOVE, BELOW)
+    ladder = (HEAD, BELOW) if is_protected else (ABOVE, HEAD, BELOW) if is_top else (HEAD, ABOVE, BELOW)
     found = {side.unit_id: seat for side in both if (seat := first_of(side, posts, ladder))}
     people, roles = {seat.people for seat in found.values()}, {seat.role for seat in found.values()}
     if len(found) == 2 and HEAD in roles and people == {same := found[both[-1].unit_id].people} and len(same) == 1:
@@ -60,6 +61,11 @@ def first_of(side: Side, posts: list[Held], ladder: Iterable[Role], but: int | N
         if people:
             return Seat(role, place, people, but)
     return None
+
+
+def is_held_above(who: Standing, seats: Mapping[int, Seat]) -> bool:
+    """Whether an avdelningschef answers for one of the units."""
+    return any(seat.role is ABOVE and seat.is_held_by(who) for seat in seats.values())
 
 
 def spoken_in(who: Standing, seats: Mapping[int, Seat]) -> set[int]:

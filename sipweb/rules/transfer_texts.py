@@ -37,6 +37,11 @@ TRANSFER_TEXTS = {
         "Rutin IoF–AoF (003), Hantering av ärenden i samverkansmöten",
         "att lyfta till enhetscheferna",
     ),
+    "transfer_lifted_top": (
+        "Löser enhetscheferna inte frågan på nivå 3 tar avdelningscheferna upp den på nivå 4, på ett möte som kallas vid behov.",
+        "Rutin IoF–AoF (003), Hantering av ärenden i samverkansmöten, figuren över nivåerna",
+        "nivå 4",
+    ),
     "handover": (
         "Överlämningen innehåller bakgrund och familjesituation och eventuell förmyndare; aktuell situation; funktionsnedsättning eller "
         "problematik och eventuella tidigare utredningar och diagnos; pågående insatser och eventuell planering. Den enskilde "

@@ -171,18 +171,18 @@ BEGUN_ELSEWHERE = "En annan enhet i akten har en överföring igång. Tala med h
 TOO_OLD = "Den enskilde hade redan nått åldern när akten öppnades hos er. Lämna över utan att det gäller ålder i stället."
 NO_RECEIVER = "Ingen mottagande enhet – lyft till enhetschef"
 DAY_PASSED = "Dagen har passerat – överlämning ej klar"
-LIFTED = "Ingen mottagande enhet – enhetscheferna har inte svarat än"
+LIFTED = "Ingen mottagande enhet – {} har inte svarat än"
 NOT_DONE = "Födelsedagen passerad – överlämning ej klar"
 
 
-def red_line(day: date | None, today: date, *, is_over: bool, is_decided: bool, at_age: bool = True, is_lifted: bool = False) -> str | None:
+def red_line(day: date | None, today: date, *, is_over: bool, is_decided: bool, at_age: bool = True, lifted_to: str = "") -> str | None:
     """What stands in red when the day has come and the new unit has not taken over; None when all is well. `at_age`: the day is a
-    birthday. `is_lifted`: to the enhetschefer already."""
+    birthday. `lifted_to`: whom it is lifted to already."""
     if day is None or today < day or is_over:
         return None
     if is_decided:
         return NOT_DONE if at_age else DAY_PASSED
-    return LIFTED if is_lifted else NO_RECEIVER
+    return LIFTED.format(lifted_to.lower()) if lifted_to else NO_RECEIVER
 
 
 def consent_ends_before(last: date | None, day: date | None, today: date) -> bool:

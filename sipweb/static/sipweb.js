@@ -225,9 +225,13 @@
     setTimeout(() => { leaving = false; }, PATIENCE);
   }
 
-  const WHY = { TypeError: "ingen kontakt med servern", TimeoutError: "servern svarar inte" };
+  const WHY = {
+    TypeError: "ingen kontakt med servern",
+    TimeoutError: "servern svarar inte",
+    SecurityError: "du är utloggad. Logga in i en annan flik, och spara sedan här",
+  };
 
-  // A session that has run out is no hindrance: the page where one logs in again keeps what was sent.
+  // A session that has run out is no hindrance: the page where one logs in again keeps what was sent. One that was ended is.
   async function keepAll() {
     const silent = new Promise((_, no) => { setTimeout(() => no(new DOMException("", "TimeoutError")), PATIENCE); });
     await Promise.race([Promise.all([...sending.values()].map((one) => one.promise)), silent]);
@@ -241,6 +245,7 @@
     const answer = await fetch(form.getAttribute("hx-post"), { method: "POST", body });
     await answer.text();
     if (answer.status >= 500) throw new Error();
+    if (answer.status === 401 && !answer.headers.has("X-Comes-Back")) throw new DOMException("", "SecurityError");
     unkept.delete(form);
   }
 
@@ -250,6 +255,11 @@
   });
   document.addEventListener("submit", keepBefore);
   window.addEventListener("pagehide", () => flush(byBeacon, new Set([...unsent, ...sending.keys()])));
+
+  // By a link, the same: the browser asks before it leaves what the server has not received.
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && [...unkept].some((form) => form.isConnected)) event.preventDefault();
+  });
 
   // ---- a form is sent once -----------------------------------------------------------------------------------------
 

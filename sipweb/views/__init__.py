@@ -5,7 +5,7 @@ from datetime import time
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -17,7 +17,6 @@ from sipweb.rules.days import age_on
 from sipweb.rules.deviations import number_of, pieces
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
-from sipweb.rules.standing import Role
 from sipweb.views import (
     access,
     accessibility,
@@ -31,6 +30,7 @@ from sipweb.views import (
     care_planning,
     case_paper,
     cases,
+    common_exports,
     consents,
     deviation_figures,
     deviation_files,
@@ -87,18 +87,19 @@ from sipweb.views import (
 )
 from sipweb.views.load import is_about_protected
 from sipweb.views.me import who_am_i
+from sipweb.views.navigation import deviation_tabs, navigation
 from sipweb.views.pages import draft_path, kept_at
 from sipweb.words import word
 
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
-        deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations, escalation_moves,
-        escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal, leaving, life, logs,
-        meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people, placements,
-        planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing, routing_presence,
-        search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
+        common_exports, consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
+        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
+        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages,
+        people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing,
+        routing_presence, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip
 UI = ("buttons", "fields", "forms", "display", "page", "work")
@@ -137,43 +138,6 @@ def local(moment: Any) -> Any:
     return moment.astimezone(g.actor.now.tzinfo) if moment.tzinfo else moment
 
 
-OF_AKTER = (
-    "cases", "case_paper", "intakes", "people", "tracks", "notes", "access", "consents", "bases", "announcements", "threads", "journal",
-    "extracts", "life", "merges", "routing", "routing_presence",
-)  # fmt: skip
-OF_TRANSFERS = ("transfers", "transfer_moves", "handovers", "placements")
-OF_REQUESTS = ("referrals", "moves", "meetings", "prints", "answers", "leaving", "questions", "question_moves", "advice")
-OF_DEVIATIONS = (
-    "deviations", "deviation_page", "deviation_moves", "deviation_files", "deviation_figures", "improvements", "noticed",
-    "frozen_figures", "yearly",
-)  # fmt: skip
-
-OF_MEETINGS = (
-    "monthly", "monthly_moves", "agenda", "sitting", "minutes", "monthly_tasks", "urgent", "urgent_moves", "care_planning",
-    "planning_moves", "routine_reviews",
-)  # fmt: skip
-
-
-def navigation() -> list[dict[str, Any]]:
-    who = g.actor.who
-    links: list[tuple[str, str, tuple[str, ...]]] = [("work.show", "Mitt arbete", ("work",))]
-    if who.units:
-        links.append(("cases.index", "Akter", OF_AKTER))
-        inbox = "Enhetens inkorg" if who.managed_units else "Förfrågningar"
-        links.append(("referrals.inbox", inbox, OF_REQUESTS))
-        links.append(("transfers.index", "Överföringar", OF_TRANSFERS))
-    if who.units or who.departments:
-        links.append(("monthly.index", "Möten", OF_MEETINGS))
-        links.append(("escalations.index", "Lyft", ("escalations", "escalation_moves", "escalation_top", "precedents")))
-    if who.units or who.departments or who.has(Role.CONTROLLER):
-        links.append(("deviations.index", "Avvikelser", OF_DEVIATIONS))
-    if who.managed_units or who.departments:
-        links.append(("logs.index", "Logg", ("logs", "reviews")))
-    return [
-        {"href": url_for(endpoint), "label": label, "current": request.blueprint in blueprints} for endpoint, label, blueprints in links
-    ]
-
-
 def sees_contact(referral: Referral) -> bool:
     """The asking unit; and on the other side whoever is named, once it is known whether the person is protected."""
     named = referral.to_worker_id == g.actor.user_id and referral.case.person.protection != "unknown"
@@ -206,7 +170,7 @@ ASKED = {
     "told": lambda events: [pages.as_event(e) for e in events],
     "number_pieces": pieces,
     "deviation_number": number_of,
-    "deviation_tabs": lambda: deviation_tabs(),
+    "deviation_tabs": deviation_tabs,
     "seconds_since": lambda moment: int((g.actor.now - moment).total_seconds()),
     "sees_contact": sees_contact,
     "hidden_choice": lambda f: Markup('<input type="hidden" name="{}" value="{}">').format(f.name, f.choices[0].value),
@@ -219,21 +183,6 @@ ASKED = {
     "autosave_at": lambda path: url_for("drafts.keep", key=path[1:]),
     "theme_href": lambda: url_for("account.theme") if current_app.config["THEME"] else url_for("static", filename="theme.css"),
 }
-
-
-def deviation_tabs() -> list[tuple[str, str, bool]]:
-    """The pages about avvikelser that this user can open: what it says, where it leads, whether it is the one shown."""
-    who, found = g.actor.who, [("Rapporter", "deviations.index")]
-    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
-        found.append(("Mönster", "deviation_figures.show"))
-    if who.managed_units or who.has(Role.CONTROLLER):
-        found.append(("Möjliga avvikelser", "noticed.index"))
-    found.append(("Förslag", "improvements.index"))
-    if who.departments or who.has(Role.CONTROLLER):
-        found.append(("Frysta siffror", "frozen_figures.index"))
-    if who.managed_units or who.departments or who.has(Role.CONTROLLER):
-        found.append(("Årlig uppföljning", "yearly.show"))
-    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in found]
 
 
 def who_is_it(person: Person) -> str:

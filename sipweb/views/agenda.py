@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from sipweb.actions import agenda as act
 from sipweb.actions import item_moved as moved
+from sipweb.actions.monthly import form_for
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import as_choices
@@ -15,6 +16,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import unit_names
+from sipweb.queries.units import concerned_in
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
@@ -29,8 +31,9 @@ bp = Blueprint("agenda", __name__)
 STARTS_FROM = {"referral_id": "forfragan", "lifted_id": "lyft"}  # what is known already, and how the address names it
 
 
-def meetings_to_choose() -> dict[int, str]:
-    return {m.id: f"{FORMS[m.form]} {when(m.starts_at)}" for m in open_meetings(g.actor)}
+def meetings_to_choose(form: str = "") -> dict[int, str]:
+    """`form`: only those of this form."""
+    return {m.id: f"{FORMS[m.form]} {when(m.starts_at)}" for m in open_meetings(g.actor) if form in {"", m.form}}
 
 
 def own_units() -> dict[int, str]:
@@ -99,9 +102,10 @@ def edit(item_id: int) -> Page:
     make = item_form(item.kind, is_named=item.case_id is not None or item.kind in GENERAL)
     form = ask(make, obj=item, data={"unit_ids": [one.unit_id for one in item.heard_by]})
     form.meeting_id.choices = as_choices(
-        {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"} | meetings_to_choose(), None
+        {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"} | meetings_to_choose(form_for(item)), None
     )
-    fill_units(form, item.unit_id)
+    kept = {one.unit_id for one in item.heard_by} | (concerned_in(item.case, g.actor.who.units) if item.case else set())
+    fill_units(form, item.unit_id, kept)
     if attempt(form, lambda **answers: act.edit_item(g.actor, item, **{"unit_ids": [], **answers})):
         return done("Utkastet är sparat.", url_for("agenda.submit", item_id=item_id) if "check" in request.form else here)
     return write_page(item, form, here)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Deviation, Escalation, MinutesCorrection, Referral
+from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalations import first_lift, outcome_words
@@ -19,7 +19,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.permissions.meetings import reads_outcome
 from sipweb.rules.standing import Actor
 from sipweb.rules.workflow import moves_from
-from sipweb.views.meeting_page import name_of
+from sipweb.views.meeting_page import name_of, name_then
 from sipweb.views.pages import Page
 from sipweb.words import word
 
@@ -44,17 +44,11 @@ def item_page(item: AgendaItem) -> Page:
         moves=[(m.verb, m.button, url_for(PATHS[m.verb], item_id=item.id)) for m in moves],
         stopped=about.why_not_hear(g.actor, item),
         moved_to=about.moved_to(item) if item.outcome == "moved" else None,
-        corrections=correction_rows(item, about.corrections_of(item.meeting_id).get(item.id, [])),
+        corrections=about.corrections_of(g.actor, item.meeting_id, [item]).get(item.id, []),
         reads_akt=reads(Case, item.case_id),
         reads_request=reads(Referral, item.referral_id),
         reads_report=reads(Deviation, item.deviation_id),
     )
-
-
-def correction_rows(item: AgendaItem | None, found: list[MinutesCorrection], *, for_akt: bool = False) -> list[dict[str, Any]]:
-    """What was corrected and why; of a report that the reader does not read, only that it was. `item`: none of the whole meeting."""
-    read = item is None or (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))
-    return [{"at": one.at, "who": one.by.name, "text": one.text * read, "reason": one.reason * read} for one in found]
 
 
 def reads(model: Any, row_id: int | None) -> bool:
@@ -101,7 +95,9 @@ def who(item: AgendaItem) -> list[dict[str, str]]:
         return [{"key": "Rubrik", "value": item.heading}, {"key": "Den enskilde", "value": f"Avidentifierad, {item.age} år"}]
     person, day = item.case.person, g.actor.today if item.state in {"draft", "submitted", "late"} else item.meeting.starts_at.date()
     age = f"{age_on(person.birth_date, max(person.died_on or day, person.birth_date), g.actor.routine.leap_day)} år"
-    name = "Skyddade personuppgifter" if is_masked(person.protection) else person.name  # also where it is not known yet
+    then = name_then(item)
+    known = f"{person.name} (tidigare {' '.join(then)})" if then else person.name  # the text of what is locked has the name it had
+    name = "Skyddade personuppgifter" if is_masked(person.protection) else known  # also where it is not known yet
     return [{"key": "Den enskilde", "value": f"{name}, {age}"}]
 
 

@@ -4,7 +4,15 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from sipweb.actions.announcements import acknowledge, drop_announcement, receivers_in, send_announcement, why_not_send, write_announcement
+from sipweb.actions.announcements import (
+    acknowledge,
+    drop_announcement,
+    is_hidden_in,
+    receivers_in,
+    send_announcement,
+    why_not_send,
+    write_announcement,
+)
 from sipweb.actions.decisions import FIELDS, correct_decision, record_decision, words_of
 from sipweb.db import db
 from sipweb.forms.base import as_choices
@@ -70,9 +78,15 @@ def show(announcement_id: int) -> Page:
         return page
     elif attempt(form, lambda **answers: send_announcement(g.actor, news, **answers)):
         return done(f"Beskedet är skickat till {', '.join(others.values())}.", back)
+    return form_page(
+        form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", others=others, cancel=back, **around(news)
+    )
+
+
+def around(news: Announcement) -> dict[str, Any]:
+    """What stands around the form, or instead of it while the unit is hidden."""
     blank = without_content(news.unit.name, news.kind, news.unit.phone)
-    told = {"news": news, "case": news.case, "cancel": back, "blank": blank, "others": others}
-    return form_page(form, "Berätta för de andra enheterna", "Skicka", template="announcements/send.html", **told)
+    return {"news": news, "case": news.case, "blank": blank, "waits": is_hidden_in(news.case, news.unit_id)}
 
 
 def right_so_far(form: AnnouncementForm, news: Announcement) -> Refused | None:

@@ -26,9 +26,14 @@ def worker_choices(to_unit_id: int, child: bool = False) -> dict[int, str]:
     department = g.departments[to_unit_id]
     if department not in cache:
         cache[department] = workers_with_load(department)
-    found = cache[department]
-    ordered = sorted(found, key=lambda w: (w.unit_id != to_unit_id, w.unit, w.name))
-    return {w.id: as_choice(w, to_unit_id, child) for w in ordered}
+    return {w.id: as_choice(w, to_unit_id, child) for w in own_first(cache[department], to_unit_id)}
+
+
+def own_first(found: list[WorkerLoad], to_unit_id: int) -> list[WorkerLoad]:
+    """Each once: who works at the unit and at others too stands with the unit's own."""
+    own = {w.id for w in found if w.unit_id == to_unit_id}
+    once = [w for w in found if w.unit_id == to_unit_id or w.id not in own]
+    return sorted(once, key=lambda w: (w.unit_id != to_unit_id, w.unit, w.name))
 
 
 def as_choice(worker: WorkerLoad, to_unit_id: int, child: bool) -> str:
@@ -43,5 +48,5 @@ def needs_qualified(birth_date: date) -> bool:
 def names_of_workers(to_unit_id: int) -> dict[int, str]:
     """The department's handläggare by name alone: how much they have to do is nobody else's business."""
     department = next(u.department_id for u in units() if u.id == to_unit_id)
-    found = sorted(workers_with_load(department), key=lambda w: (w.unit_id != to_unit_id, w.unit, w.name))
+    found = own_first(workers_with_load(department), to_unit_id)
     return {w.id: w.name if w.unit_id == to_unit_id else f"{w.name} ({w.unit})" for w in found}

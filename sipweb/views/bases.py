@@ -8,7 +8,7 @@ from sipweb.actions.consents import end_basis, record_basis
 from sipweb.forms.base import as_choices
 from sipweb.forms.consents import BasisForm, EndBasisForm
 from sipweb.models import Case, DisclosureBasis
-from sipweb.queries.people import unit_names
+from sipweb.queries.units import concerned_in, names_to_choose
 from sipweb.rules.consent import BASES, BASES_FOR_CASE_WORKERS
 from sipweb.views.load import load, load_case, require
 from sipweb.views.notes import own_units
@@ -37,12 +37,13 @@ def basis_form(case: Case) -> BasisForm:
     manager = bool(g.actor.who.managed_units & frozenset(units))
     form.by_unit_id.choices = as_choices(units, None)
     form.kind.choices = as_choices({k: v for k, v in BASES.items() if manager or k in BASES_FOR_CASE_WORKERS}, None)
-    fill_receivers(form, units)
+    fill_receivers(form, case, units)
     return form
 
 
-def fill_receivers(form: BasisForm, units: dict[int, str]) -> None:
-    others = {f"unit:{u}": name for u, name in unit_names().items() if u not in units}
+def fill_receivers(form: BasisForm, case: Case | None, units: dict[int, str]) -> None:
+    there = names_to_choose(concerned_in(case, g.actor.who.units) if case else ())
+    others = {f"unit:{u}": name for u, name in there.items() if u not in units}
     form.receiver.choices = as_choices({**others, "outside": "Någon utanför kommunens enheter"}, "Välj")
 
 

@@ -12,6 +12,7 @@ from sipweb.gate import NotAllowed
 from sipweb.models import CarePlanning, Case
 from sipweb.queries import care_planning as about
 from sipweb.queries.people import units
+from sipweb.queries.units import units_to_choose
 from sipweb.rules.care_planning import MOVES, far_off_words
 from sipweb.rules.dates import when
 from sipweb.rules.people import is_masked
@@ -85,7 +86,7 @@ def fill_units(form: PlanningForm, case: Case) -> PlanningForm:
     """The own unit, and every unit of another department than the only one the actor works in here."""
     mine = own_units(case)
     departments = {u.department_id for u in units() if u.id in mine}
-    others = [u for u in units() if {u.department_id} != departments]
+    others = [u for u in units_to_choose() if {u.department_id} != departments]
     form.unit_id.choices = as_choices(mine, None)
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
     form.to_unit_id.choice_hints = {u.id: f"{u.department.name}. {u.assignment}" for u in others}

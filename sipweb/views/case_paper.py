@@ -24,6 +24,7 @@ from sipweb.queries.veil import Veil, veil_for
 from sipweb.rules.people import is_masked
 from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
 from sipweb.views.cases import as_consent
+from sipweb.views.event_order import in_order
 from sipweb.views.load import load_case
 from sipweb.views.pages import Page, as_event
 from sipweb.views.responsible import responsibility
@@ -79,7 +80,7 @@ def is_current(case: Case) -> bool:
 
 def events_of(case: Case, veil: Veil, last: date | None) -> list[dict[str, str]]:
     """From the beginning, as on the page, without what no paper names."""
-    found = rows.timeline(g.actor, case, limit=None, until=last)
+    found = in_order(rows.timeline(g.actor, case, limit=None, until=last))
     masked = is_masked(case.person.protection)
     return [veiled(event, veil, masked) for event in reversed(found) if not veil.hides(event.unit_id)]
 
@@ -101,7 +102,7 @@ def current_part(case: Case, veil: Veil, units: frozenset[int]) -> dict[str, Any
         "urgent": urgent_of(g.actor, case),
         "announcements": announcements_in(g.actor, case, limit=None)[::-1],
         "threads": threads_with_messages(g.actor, case),
-        "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown})[::-1],
+        "decisions": decisions_in(g.actor, case, {t.unit_id for t in shown}, units)[::-1],
     }
 
 

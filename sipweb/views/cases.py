@@ -28,6 +28,7 @@ from sipweb.rules.consent import last_day, standing
 from sipweb.rules.days import monday_of
 from sipweb.rules.permissions import may
 from sipweb.rules.referrals import OPEN
+from sipweb.views.event_order import in_order
 from sipweb.views.life import after_death
 from sipweb.views.lifted import lifted_in
 from sipweb.views.load import SENTENCES, know_person, load_case, require, saw, saw_list
@@ -123,7 +124,7 @@ def closed_part(case: Case) -> Page:
     """What the unit once had: its own part, up to the day it closed."""
     mine = [t for t in case.tracks if g.actor.who.works_in(t.unit_id) and not t.is_open]
     last = max((t.closed_on for t in mine if t.closed_on), default=g.actor.today)
-    events = [as_event(e) for e in rows.timeline(g.actor, case, until=last)]
+    events = [as_event(e) for e in in_order(rows.timeline(g.actor, case, until=last))]
     own = [news for news in announcements_in(g.actor, case) if g.actor.who.works_in(news.unit_id)]
     told = {"tracks": mine, "notes": rows.notes(g.actor, case), "announcements": own, "threads": threads_in(g.actor, case)}
     return render_template("cases/closed_part.html", case=case, events=events, mine=mine, **told, **after_death(case))
@@ -153,9 +154,10 @@ def case_page(case: Case) -> Page:
         to_file=entries_in(g.actor, case.id, only_waiting=True),
         announcements=announcements_in(g.actor, case),
         threads=threads_in(g.actor, case),
-        events=[as_event(e) for e in rows.timeline(g.actor, case)],
+        events=[as_event(e) for e in in_order(rows.timeline(g.actor, case))],
         ask_about_plan=len({t.unit_id for t in shown}) > 1 and case.told_of_coordination_on is None,
-        decisions=decisions_in(g.actor, case, {t.unit_id for t in shown}),
+        decisions=decisions_in(g.actor, case, {t.unit_id for t in shown}, own),
+        own=own,
         once=former_names(case, g.actor.who.units),
         merges=merges_of(g.actor, case),
         **transfers_in(case),

@@ -19,7 +19,7 @@ from sipweb.forms.consents import (
 from sipweb.models import Case, Consent
 from sipweb.queries.cases import row_number
 from sipweb.queries.consents import consent_facts
-from sipweb.queries.people import unit_names
+from sipweb.queries.units import concerned_in, names_to_choose
 from sipweb.rules.consent import ENDED, last_day, standing
 from sipweb.rules.days import age_on, months_after
 from sipweb.rules.people import CUSTODIANS, DECIDES_ALONE, custodians, is_in_force
@@ -81,7 +81,8 @@ def consent_form(case: Case, child: bool) -> Any:
     preset |= scope_of(case, request.args.get("ersatter", type=row_number))
     form = ask(AskForChildForm if child else AskConsentForm, data=preset)
     form.unit_id.choices = as_choices(asking_units(case), None)
-    form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if u not in units}, None)
+    there = names_to_choose(concerned_in(case, g.actor.who.units))
+    form.unit_ids.choices = as_choices({u: name for u, name in there.items() if u not in units}, None)
     if child:
         form.until.description = f"Minst {g.actor.routine.consent_days} dagar efter frågan, så att alla hinner tänka (lokal inställning)."
     else:

@@ -12,6 +12,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Deviation, Unit
 from sipweb.queries.escalations import seats_of
 from sipweb.queries.people import unit_names
+from sipweb.queries.units import names_to_choose
 from sipweb.rules.dates import long_date
 from sipweb.rules.deviations import level_after, why_not_follow
 from sipweb.rules.escalations import ROLES_OF_MANY, level_above
@@ -59,7 +60,8 @@ def lift(deviation_id: int) -> Page:
     deviation, mine = of_mine(deviation_id, "escalation.raise")
     names, form = unit_names(), ask(RaiseForm, data=known(deviation, mine[0]))
     form.unit_id.choices = as_choices({unit: names[unit] for unit in mine}, None)
-    form.unit_ids.choices = as_choices({unit: name for unit, name in names.items() if {unit} != set(mine)}, None)
+    there = names_to_choose([unit.id for unit in deviation.concerned])
+    form.unit_ids.choices = as_choices({unit: name for unit, name in there.items() if {unit} != set(mine)}, None)
     form.not_answers = form.not_answers | {"unit_id"}
     if one := attempt(
         form, lambda **answers: raise_question(g.actor, db.session.get_one(Unit, form.unit_id.data), deviation=deviation, **answers)

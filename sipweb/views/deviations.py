@@ -1,5 +1,6 @@
 """Avvikelse i samverkan: the list and the controller's register, writing step 1, checking it before it is reported, and its page."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -13,7 +14,8 @@ from sipweb.models import Deviation, Unit
 from sipweb.queries import deviations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.names import known_names_in
-from sipweb.queries.people import unit_names, units
+from sipweb.queries.people import units
+from sipweb.queries.units import names_to_choose, units_to_choose
 from sipweb.rules.deviations import parse_number
 from sipweb.rules.permissions import may
 from sipweb.rules.standing import Role
@@ -93,7 +95,7 @@ def drafting_units(there: list[Unit]) -> dict[int, str]:
 
 @bp.route("/avvikelser/ny", methods=["GET", "POST"])
 def new() -> Page:
-    mine = drafting_units(units())
+    mine = drafting_units(units_to_choose()) or drafting_units(units())
     if not mine:
         raise NotAllowed("deviation.draft")
     link, told = began_in(request.values.get("fran", ""))
@@ -114,7 +116,7 @@ def edit(deviation_id: int) -> Page:
     if draft.state != "draft":
         return done("Steg 1 är redan rapporterat och kan inte skrivas om.", here, "info")
     form = ask(DeviationForm, obj=draft, data={"unit_ids": [unit.id for unit in draft.concerned]})
-    fill_units(form, {draft.from_unit_id: draft.from_unit.name})
+    fill_units(form, {draft.from_unit_id: draft.from_unit.name}, [unit.id for unit in draft.concerned])
     form.not_answers = form.not_answers | {"from_unit_id"}
     if attempt(form, lambda **answers: act.edit_deviation(g.actor, draft, **answers)):
         return done("Utkastet är sparat.", url_for("deviations.check", deviation_id=deviation_id))
@@ -125,10 +127,10 @@ def write_page(form: DeviationForm, title: str, cancel: str, began: dict[str, An
     return form_page(form, title, "Granska", template="deviations/write.html", cancel=cancel, rule="deviation", began=began)
 
 
-def fill_units(form: DeviationForm, mine: dict[int, str]) -> DeviationForm:
-    """Which units it can be about: any but the only one the writer can write for."""
+def fill_units(form: DeviationForm, mine: dict[int, str], kept: Collection[int] = ()) -> DeviationForm:
+    """Which units it can be about: any but the only one the writer can write for. `kept`: chosen before."""
     form.from_unit_id.choices = as_choices(mine, None)
-    form.unit_ids.choices = as_choices({u: name for u, name in unit_names().items() if {u} != set(mine)}, None)
+    form.unit_ids.choices = as_choices({u: name for u, name in names_to_choose(kept).items() if {u} != set(mine)}, None)
     return form
 
 

@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
+from sipweb.queries.unsaved import is_chosen
 from sipweb.rules.standing import Actor
 from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
-from sipweb.words import WORDS
 
 OPEN_TO_ALL = frozenset({"static", "auth.login", "auth.show_login", "accessibility.show", "accessibility.send", "account.theme"})
 QUIET = frozenset({"drafts.keep"})  # autosave does not keep a session alive
@@ -84,6 +84,8 @@ def stale_page() -> Any:
     if "actor" not in g:
         return problem(400, "Sidan har varit öppen för länge. Ladda om den och försök igen.")
     page = page_of_form()
+    if page == request.path and not may_be_kept(page):
+        return done("Sidan hade varit öppen för länge och inget är skickat. Gör om det.", page, "warning")
     if page == request.path:
         keep_draft(g.actor.user_id, page, typed(), g.actor.now)
         return done("Sidan hade varit öppen för länge och inget är skickat. Det du skrev står kvar. Skicka igen.", page, "warning")
@@ -94,7 +96,7 @@ def to_login() -> AnyResponse:
     """The login page; what was being sent when the session ran out is kept as a draft for the same user."""
     gone, page = here().ran_out_for, page_of_form()
     if request.endpoint in QUIET:
-        return Response("", 401)
+        return Response("", 401, {"X-Comes-Back": "1"} if gone else {})  # whether what is sent now is kept for the same user
     if gone and page == request.path and request.method == "POST" and may_be_kept(page) and posted_by_the_same():
         keep_draft(gone, page, typed(), real_now())
         flash("Du hade varit borta för länge och är utloggad. Det du skrev är sparat och kommer tillbaka när du loggar in.", "warning")
@@ -160,19 +162,12 @@ def typed_in() -> str:
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
     told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
-    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not is_code(value))
+    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not is_chosen(value))
     return "\n\n".join(dict.fromkeys(words))
 
 
-def is_code(value: str) -> bool:
-    """What is chosen is sent as the program calls it, alone or with a number: "yes", "agreed:6"."""
-    code, _, number = value.partition(":")
-    return code in CODES and (number.isdecimal() or code == value)
-
-
-CODES = {"yes", "no", "y", "on", "up", "down", "first", "move"}.union(*WORDS.values()) - {*WORDS["identity"]}  # those are Swedish
 CAME_IN = frozenset({400, 403, 404, 409, 422})  # what was sent has been read
-NOT_TYPED = ("csrf_token", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
+NOT_TYPED = ("csrf_token", "once", "began", "names", "q", "_id", "version", "outcome", "kept_at", "back", "asked_up", "is_absent")
 
 
 def fault(error: Exception) -> Any:

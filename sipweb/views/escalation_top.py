@@ -39,7 +39,7 @@ def basis(escalation_id: int) -> Page:
     require("escalation.basis", one)
     mine, form = own_units(one), ask(BasisForm, data={"decided_on": g.actor.today})
     form.by_unit_id.label.text, form.by_unit_id.choices = "Vilken enhet får lämna uppgifter?", as_choices(mine, None)
-    fill_receivers(form, mine if len(mine) == 1 else {})
+    fill_receivers(form, one.case, mine if len(mine) == 1 else {})
     if attempt(form, lambda **answers: decide_basis(g.actor, one, **without_verb(as_basis(answers)))):
         return done("Grunden är sparad i akten. Enhetens chefer har fått veta det.", here(one))
     return page_of(form, one, "Annan grund än samtycke", "own_request", f"{BASIS_INTRO} Du ser inte akten, men grunden gäller där.")

@@ -14,6 +14,7 @@ from sipweb.queries import escalations as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers_open import lifted_rows
+from sipweb.queries.units import names_to_choose, own_to_choose
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
 from sipweb.rules.names import Name, left_out
 from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
@@ -142,9 +143,9 @@ def new() -> Page:
     """Without an akt: what is about no one person."""
     if not g.actor.who.managed_units:
         raise NotAllowed("escalation.raise")
-    form, names = ask(RaiseForm), unit_names()
-    form.unit_id.choices = as_choices({u: name for u, name in names.items() if u in g.actor.who.managed_units}, None)
-    form.unit_ids.choices = as_choices(names, None)
+    form = ask(RaiseForm)
+    form.unit_id.choices = as_choices(own_to_choose(g.actor.who.managed_units), None)
+    form.unit_ids.choices = as_choices(names_to_choose(), None)
     form.not_answers = form.not_answers | {"unit_id"}
     if one := attempt(form, lambda **answers: act.raise_question(g.actor, db.session.get_one(Unit, form.unit_id.data), **answers)):
         return done("Frågan är lyft. De som har nästa steg har fått veta det.", url_for("escalations.show", escalation_id=one.id))

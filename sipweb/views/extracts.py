@@ -11,6 +11,7 @@ from sipweb.forms.extracts import HandOverForm, RegisterExtractForm, WithdrawExt
 from sipweb.gate import Changed
 from sipweb.models import Case, ExtractPart, RegisterExtract
 from sipweb.queries.extracts import digest_of, open_part, others_parts, parts_of, rows_of
+from sipweb.queries.identities import names_at
 from sipweb.rules.extracts import ENDINGS, MAY_ASK, legal_information
 from sipweb.rules.people import is_in_force
 from sipweb.views.load import load, load_case, require
@@ -102,7 +103,9 @@ def paper(part_id: int) -> Page:
     require("extract.hand_over", part)
     if not part.reviewed_at:
         return done("Granska delen innan du skriver ut den.", url_for("extracts.show_part", part_id=part_id), "info")
-    return render_template("extracts/paper.html", part=part, case=part.case, sections=on_paper(part), legal=told_by_law(part))
+    named_then = names_at([part.case.person_id], part.reviewed_at).get(part.case.person_id)
+    told = {"sections": on_paper(part), "legal": told_by_law(part), "named_then": named_then}
+    return render_template("extracts/paper.html", part=part, case=part.case, **told)
 
 
 def on_paper(part: ExtractPart) -> list[dict[str, Any]]:

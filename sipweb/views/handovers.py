@@ -15,6 +15,7 @@ from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page, others_named
 from sipweb.views.shared_transfers import part_rows, person_rows
+from sipweb.views.transfer_lifted import is_nameless
 from sipweb.views.transfer_page import receipt
 
 bp = Blueprint("handovers", __name__)
@@ -68,7 +69,7 @@ def paper(transfer_id: int) -> Page:
     """What was sent, in the form's order, with the receipt."""
     transfer = load(Transfer, transfer_id, looked="Skrev ut en överlämning i akt {number}")
     sent = sent_of(transfer)
-    if sent is None:
+    if sent is None or is_nameless(transfer):
         abort(404)
     masked = is_masked(transfer.case.person.protection)
     more: dict[str, Any] = {"rows": part_rows(sent), "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}

@@ -9,7 +9,8 @@ from sipweb.forms.cases import ConfirmForm, IntakeForm, RejectForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Intake, Unit
 from sipweb.queries.cases import is_row_number
-from sipweb.queries.people import people_in, unit_names
+from sipweb.queries.people import people_in
+from sipweb.queries.units import last_of, own_to_choose, why_not_begin
 from sipweb.rules.permissions import may
 from sipweb.views.load import know_person, load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page, left
@@ -21,6 +22,8 @@ bp = Blueprint("intakes", __name__)
 def new() -> Page:
     if not g.actor.who.units:
         raise NotAllowed("intake.register")
+    if why_not := why_not_begin(g.actor.who.units):
+        return done(why_not, url_for("cases.units_page"), "info")
     form = intake_form()
     if intake := attempt(form, register):
         return done("Registreringen väntar på att biträdande enhetschef bekräftar.", url_for("intakes.show", intake_id=intake.id))
@@ -29,11 +32,12 @@ def new() -> Page:
 
 def asked_then(told: str | None) -> Unit | None:
     """The unit to be asked once there is an akt, as the way here had it."""
-    return db.session.get(Unit, int(told)) if told and is_row_number(told) else None
+    found = db.session.get(Unit, int(told)) if told and is_row_number(told) else None
+    return last_of(found) if found else None
 
 
 def intake_form() -> IntakeForm:
-    units = {u: name for u, name in unit_names().items() if u in g.actor.who.units}
+    units = own_to_choose(g.actor.who.units)
     first = next(iter(units))
     hidden = db.session.get_one(Unit, first).hides_tracks
     form = ask(IntakeForm, data={"ground_on": g.actor.today, "unit_id": first if len(units) == 1 else None, "is_hidden": hidden})

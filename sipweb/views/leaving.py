@@ -13,8 +13,9 @@ from sipweb.forms.leaving import NamesForm, SendBackForm, StartForForm, StartFor
 from sipweb.gate import NotAllowed
 from sipweb.models import HandingOver, Unit, User
 from sipweb.queries import handing_over as lists
-from sipweb.queries.owned import owned_by_unit, what_stays
+from sipweb.queries.owned import owned_by_unit
 from sipweb.queries.people import unit_names
+from sipweb.queries.stays import what_stays
 from sipweb.views.leaving_page import list_page, names_of
 from sipweb.views.load import load, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, done, form_page
@@ -89,6 +90,8 @@ def write(
     require(verb, handing_over)
     form = names_of(handing_over)
     form.must_be_full = full
+    if full:
+        form.fill.data = False  # one name for all is chosen before the list is handed over
     if attempt(form, lambda **answers: action(g.actor, handing_over, **answers)):
         return done(said(handing_over, form), here(handing_over))
     return list_page(handing_over, with_what_is_new(handing_over, form))

@@ -10,17 +10,29 @@ from sipweb.forms.leaving import NamesForm, names_form
 from sipweb.gate import Changed
 from sipweb.models import HandingOver
 from sipweb.queries import leaving as about
+from sipweb.queries import takers
 from sipweb.queries.handing_over import other_managers, readable_rows
 from sipweb.queries.leaving_days import besides as more_days
 from sipweb.queries.owned import owned
 from sipweb.queries.people import unit_names, user_names
 from sipweb.rules.dates import short_date, when
 from sipweb.rules.days import age_on
-from sipweb.rules.leaving import why_not_confirm
+from sipweb.rules.leaving import FOLLOW, why_not_confirm
 from sipweb.rules.people import is_masked, listed_name
 from sipweb.rules.permissions import may
 from sipweb.views.load import saw_list
 from sipweb.views.pages import Page
+
+AKT = frozenset({"track", "sent", "asked"})
+SHORT = {
+    "track": "akten",
+    "sent": "förfrågan",
+    "asked": "förfrågan",
+    "task": "uppgiften från trepartsmötet",
+    "promise": "uppgiften från månadsmötet",
+    "asks": "den anonyma frågan",
+    "answers": "den anonyma frågan",
+}
 
 
 def names_of(handing_over: HandingOver) -> NamesForm:
@@ -28,27 +40,35 @@ def names_of(handing_over: HandingOver) -> NamesForm:
     found, there = things_on(handing_over), takers_on(handing_over)
     everyone = {t.id: load_told(t) for t in there.values()}
     own = {t.id: everyone[t.id] for t in there.values() if t.is_own}
+    near = {t.key for t in found if takers.may_be_near(t)}
     made = names_form(
-        {t.key: f"Ny handläggare för akt {t.number}, {shortly(t)}" for t in found},
-        lambda key: everyone if key.startswith("asked") else own,
-        everyone if any(t.what == "asked" for t in found) else own,
-        lambda choices: about.why_nots(handing_over.unit, handing_over.from_user_id, found, choices),
+        {t.key: f"Ny handläggare för {called(t)}" for t in found},
+        lambda key: everyone if key in near else own,
+        everyone if near else own,
+        lambda choices: takers.why_nots(handing_over.unit, handing_over.from_user_id, found, choices),
+        lambda choices: takers.settled(handing_over.unit, handing_over.from_user_id, found, choices),
+        leaders_of(found),
     )
     saved = {row.key: row.to_user_id for row in handing_over.rows if row.state == "open"}
     return made(data={**{t.key: saved.get(t.key) for t in found}, "version": handing_over.version})
 
 
-def load_told(taker: about.Taker) -> str:
+def leaders_of(found: list[about.Thing]) -> dict[str, str]:
+    """By key, of what follows another row: which."""
+    return {t.key: f"Samma som för {SHORT[leader.what]}" for t in found if (leader := takers.goes_with(t, found))}
+
+
+def load_told(taker: takers.Taker) -> str:
     """The name as the choice has it: with how much they have open, and what else one should know before choosing them."""
     where = "chef" if taker.is_own and taker.is_manager else "" if taker.is_own else taker.unit
     more = ", ".join(filter(None, [where, "ska själv lämna över" if taker.is_leaving else ""]))
     return f"{taker.name} – {taker.load} öppna{f' ({more})' if more else ''}"
 
 
-def takers_on(handing_over: HandingOver) -> dict[int, about.Taker]:
+def takers_on(handing_over: HandingOver) -> dict[int, takers.Taker]:
     if "takers_on_list" not in g:
-        g.takers_on_list = about.takers(handing_over.unit, but=handing_over.from_user_id)
-    found: dict[int, about.Taker] = g.takers_on_list
+        g.takers_on_list = takers.takers(handing_over.unit, but=handing_over.from_user_id)
+    found: dict[int, takers.Taker] = g.takers_on_list
     return found
 
 
@@ -70,7 +90,7 @@ def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
     rows = readable_rows(g.actor, handing_over)
     mine = {row.key for row in rows if row.state == "moved" and row.to_user_id == g.actor.user_id}
     got = [t for t in about.things(g.actor, g.actor.user_id, handing_over.unit_id) if t.key in mine] if mine else []
-    saw_list("Läste en lista över det som lämnas över", {row.case_id for row in rows} | {t.case_id for t in (*found, *got)})
+    saw_list("Läste en lista över det som lämnas över", cases_of([*rows, *found, *got]))
     open_now, is_own = {t.key for t in found}, handing_over.from_user_id == g.actor.user_id
     return render_template(
         "leaving/show.html",
@@ -82,12 +102,19 @@ def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
         gone=[row for row in rows if row.state == "gone" or (handing_over.is_open and row.state == "open" and row.key not in open_now)],
         is_news=any(row.is_news and row.key in mine for row in rows),
         is_mine=is_own,
+        short=SHORT,
+        follows=bool(leaders_of(found)),
         why_not_confirm=why_not_confirm(is_own=is_own, others=bool(is_own and other_managers(handing_over))),
         has_unseen=has_unseen(handing_over, open_now),
         qualified={t.id: t.qualified for t in takers_on(handing_over).values()} if is_filled_in else {},
         names=user_names({row.to_user_id for row in handing_over.rows if row.to_user_id}),
         form_has_errors=bool(form and form.errors),
     ), status_of(form)
+
+
+def cases_of(rows: Iterable[Any]) -> set[int]:
+    """Not of what is about nobody."""
+    return {row.case_id for row in rows if row.case_id}
 
 
 def status_of(form: NamesForm | None) -> int:
@@ -107,8 +134,9 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
     """What each row says: the akt, whose it is as far as a list may say, what goes on and what is waited for."""
     found, units = list(found), unit_names()
     saved = {row.key: row for row in handing_over.rows if row.state == "open"}
+    leaders = leaders_of(found)
     left, first = besides(handing_over, found, units)
-    found.sort(key=lambda t: (first[t.case_id], t.number, t.what != "track", t.next_on))
+    found.sort(key=lambda t: about.in_order(t, first))
     told = []
     for thing in found:
         row = saved.get(thing.key)
@@ -118,51 +146,69 @@ def as_rows(handing_over: HandingOver, found: Iterable[about.Thing]) -> list[dic
                 "who": who_it_is(thing),
                 "what": what_it_is(thing, units),
                 "state": thing.state,
-                "waits": [*waits(thing, units), *left.pop(thing.case_id, [])],
+                "waits": [*waits(thing, units), *(left.pop(thing.case_id, []) if thing.what in AKT else [])],
                 "is_new": handing_over.is_open and (row is None or row.is_new),
                 "to_user_id": row.to_user_id if row else None,
-                "is_child": age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.qualified_below,
+                "unnamed": leaders.get(thing.key, "Ingen vald än"),
+                "is_child": bool(thing.birth_date) and age_of(thing) < g.actor.routine.qualified_below,
             }
         )  # fmt: skip
     return told
 
 
-def besides(handing_over: HandingOver, found: list[about.Thing], units: dict[int, str]) -> tuple[dict[int, list[str]], dict[int, date]]:
-    """Akt by akt: what was agreed at a meeting, what else has a day, and what is not journalfört; and the first day of them all."""
-    cases, unit_id = {t.case_id for t in found}, handing_over.unit_id
-    current = {t.case_id for t in found if t.what != "asked"}
-    told: dict[int, list[str]] = {}
-    first = {case_id: min(t.next_on for t in found if t.case_id == case_id) for case_id in cases}
+Days = dict[int | None, date]
+
+
+def besides(handing_over: HandingOver, found: list[about.Thing], units: dict[int, str]) -> tuple[dict[int | None, list[str]], Days]:
+    """Akt by akt: what others do after a meeting, what else has a day, and what is not journalfört; and the first day of them all."""
+    cases, unit_id = {t.case_id for t in found if t.what in AKT and t.case_id}, handing_over.unit_id
+    current = {t.case_id for t in found if t.what in {"track", "sent"} and t.case_id}
+    told: dict[int | None, list[str]] = {}
+    first: Days = {}
+    for thing in found:
+        first[thing.case_id] = min(thing.next_on, first.get(thing.case_id, date.max))
+    own = {t.id for t in found if t.what == "task"}
     for case_id, due, words in more_days(g.actor, current, cases - current, unit_id, units):
         told.setdefault(case_id, []).append(words)
         first[case_id] = min(first[case_id], due or date.max)
-    for case_id, what, who, due in about.agreements(cases, unit_id, g.actor.today) if found else ():
+    for case_id, what, who, due, id_ in about.agreements(cases, unit_id, g.actor.today) if cases else ():
+        if id_ in own:
+            continue  # has a row
         told.setdefault(case_id, []).append(f"Uppgift: {what}, {who}{f', senast {short_date(due)}' if due else ''}")
         first[case_id] = min(first[case_id], due or date.max)
-    tracks = {t.case_id for t in found if t.what == "track"}
-    for case_id, what, due in about.promises(handing_over.from_user_id, tracks, unit_id) if found else ():
-        told.setdefault(case_id, []).append(f"Uppgift från månadsmötet: {what}{f', senast {short_date(due)}' if due else ''}")
-        first[case_id] = min(first[case_id], due or date.max)
-    for case_id, count in about.not_filed(cases, unit_id) if found else ():
+    for case_id, count in about.not_filed(cases, unit_id) if cases else ():
         told.setdefault(case_id, []).append("Ett steg att journalföra" if count == 1 else f"{count} steg att journalföra")
     return told, first
 
 
-def shortly(thing: about.Thing) -> str:
-    return "akten" if thing.what == "track" else "förfrågan"
+def called(thing: about.Thing) -> str:
+    """The row in one line, for whoever does not see the table around it."""
+    told = SHORT[thing.what] + (f" ”{thing.words}”" if thing.words else "")
+    return f"akt {thing.number}, {told}" if thing.number else told
 
 
 def what_it_is(thing: about.Thing, units: dict[int, str]) -> str:
-    if thing.other_unit_id is None:
-        return "Akten"
-    return f"Förfrågan {'till' if thing.what == 'sent' else 'från'} {units[thing.other_unit_id]}"
+    other = units.get(thing.other_unit_id or 0, "")
+    return {
+        "track": "Akten",
+        "sent": f"Förfrågan till {other}",
+        "asked": f"Förfrågan från {other}",
+        "task": f"Uppgift från trepartsmötet: {thing.words}",
+        "promise": f"Uppgift från månadsmötet: {thing.words}",
+        "asks": f"Anonym fråga till {other}: {thing.words}",
+        "answers": f"Anonym fråga från {other}: {thing.words}",
+    }[thing.what]
 
 
 def who_it_is(thing: about.Thing) -> str:
     """The name, as in the list of akter; of what another unit has asked about only the age, as in the inbox."""
-    if thing.what != "asked":
+    if thing.what in {"track", "sent"} or (thing.what == "task" and not thing.is_asked):
         return listed_name(thing.given_name, thing.family_name, thing.protection)
-    return "" if is_masked(thing.protection) else f"{age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day)} år"
+    return "" if thing.birth_date is None or thing.what == "promise" or is_masked(thing.protection) else f"{age_of(thing)} år"
+
+
+def age_of(thing: about.Thing) -> int:
+    return age_on(thing.birth_date, g.actor.today, g.actor.routine.leap_day) if thing.birth_date else 0
 
 
 def waits(thing: about.Thing, units: dict[int, str]) -> list[str]:
@@ -176,5 +222,5 @@ def waits(thing: about.Thing, units: dict[int, str]) -> list[str]:
     if thing.what == "track" and thing.due_on:
         told.append(f"Samtycke att se över {thing.due_on.isoformat()}")
     elif thing.due_on and not thing.starts_at:
-        told.append(f"Nästa steg senast {thing.due_on.isoformat()}")
+        told.append(f"{'Senast' if thing.what in FOLLOW else 'Nästa steg senast'} {thing.due_on.isoformat()}")
     return told

@@ -10,6 +10,7 @@ from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
+from sipweb.queries.identities import names_at_meeting
 from sipweb.queries.names import known_people
 from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
@@ -61,17 +62,31 @@ def called_for(meeting: MonthlyMeeting) -> dict[str, Any]:
     }
 
 
+ON_OWN_SCREEN = "Läses på egen skärm"
+
+
 def names_of(items: list[AgendaItem]) -> dict[int, str]:
-    """What each item is called in a list and on the projector: number and initials; a protected person only the number."""
-    return {item.id: name_of(item) for item in items}
+    """What each item is called in a list and on the projector: number and initials; of a protected person neither."""
+    return {item.id: ON_OWN_SCREEN if is_secret(item) else name_of(item) for item in items}
 
 
 def name_of(item: AgendaItem) -> str:
     if item.case is None:
         return f"{item.heading} (anonymt)" if item.kind == "consultation" and item.heading else item.heading or rules.KINDS[item.kind]
     person = item.case.person
-    mark = "" if person.protection in MASKED else f" {initials(person.given_name, person.family_name)}"
+    mark = "" if person.protection in MASKED else f" {initials(*(name_then(item) or (person.given_name, person.family_name)))}"
     return f"Akt {item.case.number}{mark}"
+
+
+def name_then(item: AgendaItem) -> tuple[str, str] | None:
+    """What the person was called when the minutes were locked, where it is another name than now. Read once for each meeting."""
+    locked_at = item.meeting.confirmed_at if item.meeting.state == "done" else None
+    if locked_at is None or item.case is None:
+        return None
+    kept: dict[int, dict[int, tuple[str, str]]] = g.setdefault("names_then", {})
+    if item.meeting_id not in kept:
+        kept[item.meeting_id] = names_at_meeting(item.meeting_id, locked_at)
+    return kept[item.meeting_id].get(item.case.person_id)
 
 
 def is_secret(item: AgendaItem | None) -> bool:
@@ -158,6 +173,9 @@ def page_of(meeting: MonthlyMeeting) -> Page:
     people = [Name(item.case.person.given_name, item.case.person.family_name) for item in items if item.case]
     others = others_in([text for item in items if item.case for text in (item.question, item.late_reason)], people)
     reported = [item for item in items if item.state != "draft"]
+    tasks, more = agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [], beside(meeting, items)
+    if meeting.state == "in_session":  # one click from the wall
+        tasks, more = [task for task in tasks if not is_secret(task.item)], for_the_wall(more)
     return render_template(
         "monthly/show.html",
         meeting=meeting,
@@ -170,7 +188,7 @@ def page_of(meeting: MonthlyMeeting) -> Page:
         unseen=agenda.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         late_unseen=len(agenda.late_unseen(g.actor, meeting)) if may(g.actor.who, "monthly.late", meeting) else 0,
         stopped={item.id: why for item in reported if (why := agenda.why_not_hear(g.actor, item))},
-        tasks=agenda.tasks_before(g.actor, meeting) if g.actor.who.managed_units else [],
+        tasks=tasks,
         moves=offered(meeting),
         formless=FORMLESS,
         report_by=report_by(day, g.actor.routine),
@@ -179,7 +197,7 @@ def page_of(meeting: MonthlyMeeting) -> Page:
         seconds_left=int((deadline(day, g.actor.routine) - g.actor.now.replace(tzinfo=None)).total_seconds()),
         locked=is_locked(day, g.actor.now, g.actor.routine),
         inventory_due=about.inventory_due(meeting, g.actor.today),
-        **beside(meeting, items),
+        **more,
         **of_avvikelser(meeting, "Läste avvikelser i samverkan inför ett möte"),
         **called_for(meeting),
     )

@@ -9,10 +9,10 @@ from sipweb.actions.sessions import find_drafts
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of, called_then, inventory_at
-from sipweb.queries.unsaved import draft_key
+from sipweb.queries.unsaved import Noted, draft_key, not_saved
 from sipweb.queries.urgent import urgent_at
 from sipweb.rules.monthly import HELD, OPEN, STATUS
-from sipweb.views.agenda_page import correction_rows, item_rows, outcome_rows
+from sipweb.views.agenda_page import item_rows, outcome_rows
 from sipweb.views.load import saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.meeting_page import FORMLESS, is_secret, load_meeting, names_of, offered, saw_items
@@ -38,17 +38,11 @@ def show(monthly_id: int) -> Page:
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
         **of_no_item(meeting),
-        corrections=corrections_in(meeting, items),
+        corrections=about.corrections_of(g.actor, meeting.id, items),
         moves=offered(meeting),
         formless=FORMLESS,
         is_held=meeting.state in HELD,
     )
-
-
-def corrections_in(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[int | None, list[dict[str, Any]]]:
-    by_id = {item.id: item for item in items}
-    found = about.corrections_of(meeting.id)
-    return {id_: correction_rows(by_id.get(id_ or 0), rows) for id_, rows in found.items() if id_ is None or id_ in by_id}
 
 
 def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
@@ -56,12 +50,15 @@ def named(meeting: MonthlyMeeting, items: list[AgendaItem]) -> dict[str, Any]:
     return {"names": names_of(items), "half_written": half_written(meeting, items), "secret": secret}
 
 
-def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[tuple[str, str]]:
-    """What the reader has begun to write at the meeting and not saved, and where; once the minutes are locked it is of no use."""
-    if meeting.state not in OPEN:
-        return []
-    places = {draft_key(meeting): "Övrigt"} | {draft_key(item): name for item, name in zip(items, names_of(items).values(), strict=True)}
-    return [(places[key], key) for key in find_drafts(g.actor.user_id, places)]
+def half_written(meeting: MonthlyMeeting, items: list[AgendaItem]) -> list[dict[str, str]]:
+    """What the reader has begun to write at the meeting and not saved, and where. When nothing more can be saved: the words, to copy."""
+    rows: dict[str, Noted] = {draft_key(meeting): meeting} | {draft_key(item): item for item in items}
+    names = {draft_key(item): name for item, name in zip(items, names_of(items).values(), strict=True)}
+    found = []
+    for key, (pairs, _) in find_drafts(g.actor.user_id, rows).items():
+        if words := not_saved(pairs, rows[key]):
+            found.append({"place": names.get(key, "Övrigt"), "href": key, "words": "" if meeting.state in OPEN else words})
+    return found
 
 
 def of_no_item(meeting: MonthlyMeeting) -> dict[str, Any]:
@@ -85,8 +82,14 @@ def folder(monthly_id: int) -> Page:
     meeting = load_meeting(monthly_id)
     items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
-    sheets = [(item, None if is_secret(item) else item_rows(item)) for item in items]
+    sheets, secret = [(item, item_rows(item)) for item in items], {item.id for item in items if is_secret(item)}
     more = of_avvikelser(meeting, "Skrev ut avvikelser i samverkan inför ett möte")
     return render_template(
-        "monthly/folder.html", meeting=meeting, sheets=sheets, names=names_of(items), numbers=about.numbers_in(monthly_id), **more
+        "monthly/folder.html",
+        meeting=meeting,
+        sheets=sheets,
+        secret=secret,
+        names=names_of(items),
+        numbers=about.numbers_in(monthly_id),
+        **more,
     )

@@ -1,6 +1,6 @@
 """The monthly meetings: the list, planning a year, one meeting's page, and its papers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
@@ -34,12 +34,17 @@ def only_managers() -> None:
 @bp.get("/moten")
 def index() -> Page:
     only_concerned()
-    today = g.actor.today
-    coming = about.meetings_between(today, today + timedelta(days=400))
-    past = about.meetings_between(today - timedelta(days=400), today - timedelta(days=1))[::-1]
+    today, (coming, past) = g.actor.today, coming_and_past()
     missing = about.missing_months(today) if g.actor.who.managed_units else []
     late = about.late_inventory(today) if g.actor.who.managed_units else ""
     return render_template("monthly/index.html", coming=coming, past=past, missing=missing, late_inventory=late)
+
+
+def coming_and_past() -> tuple[list[MonthlyMeeting], list[MonthlyMeeting]]:
+    """A year and a little to either side: what comes in order, what has been from the last."""
+    today = g.actor.today
+    past = about.meetings_between(today - timedelta(days=400), today - timedelta(days=1))
+    return about.meetings_between(today, today + timedelta(days=400)), past[::-1]
 
 
 @bp.route("/moten/serie", methods=["GET", "POST"])
@@ -82,8 +87,14 @@ def cancelled(why: Cancelled) -> Page:
 @bp.get("/moten/narvaro")
 def attendance() -> Page:
     only_managers()
-    first = g.actor.today.replace(year=g.actor.today.year - 1, day=1)
+    first = first_counted()
     return render_template("monthly/attendance.html", rows=about.attendance_figures(first, g.actor.today), first=first)
+
+
+def first_counted() -> date:
+    """Attendance is counted from the first of this month a year ago."""
+    today: date = g.actor.today
+    return today.replace(year=today.year - 1, day=1)
 
 
 @bp.get("/moten/<int:monthly_id>/kalender")

@@ -141,17 +141,23 @@ def order(monthly_id: int) -> Page:
     meeting = load_meeting(monthly_id)
     require("item.order", meeting)
     ids, moved = [item.id for item in agenda.all_reported(monthly_id)], None
-    if wanted := [int(id_) for id_ in request.form.get("order", "").split(",") if is_row_number(id_)]:
+    was = ids.copy()
+    if wanted := numbers_in("order"):
+        was = numbers_in("was")
         ids = [id_ for id_ in wanted if id_ in ids] + [id_ for id_ in ids if id_ not in wanted]
     elif (moved := request.form.get("item", type=row_number)) in ids:
         place = {"down": ids.index(moved) + 1, "first": 0}.get(request.form.get("way", ""), max(ids.index(moved) - 1, 0))
         ids.remove(moved)
         ids.insert(place, moved)
     try:
-        item_act.order_items(g.actor, meeting, ids=ids)
+        item_act.order_items(g.actor, meeting, ids=ids, was=was)
     except Refused as why:
         return done(str(why), here(monthly_id), "info")
     return done("Ordningen är ändrad.", f"{here(monthly_id)}#{f'punkt-{moved}' if moved else 'dagordning'}")
+
+
+def numbers_in(name: str) -> list[int]:
+    return [int(id_) for id_ in request.form.get(name, "").split(",") if is_row_number(id_)]
 
 
 @bp.route("/moten/<int:monthly_id>/for-sena", methods=["GET", "POST"])

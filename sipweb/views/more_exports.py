@@ -17,7 +17,7 @@ from sipweb.words import word
 bp = Blueprint("more_exports", __name__)
 
 ADVICE = ("Enhet", "Rubrik", "Skrivet")
-UNITS = ("Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef")
+UNITS = ("Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef", "Sammanslagen med")
 HANDED_OVER = ("Akt", "Vad", "Läge", "Till")
 STATES = {"open": "Öppen", "moved": "Överlämnad", "gone": "Inte längre öppen"}
 SAMPLE = ("När", "Vem", "Vad", "Bedömning")
@@ -33,7 +33,8 @@ def advice() -> Page:
 @bp.get("/enheter/excel")
 def all_units() -> Page:
     bosses = managers_by_unit()
-    rows = [[one.name, one.assignment, one.phone, one.ask_for, ", ".join(bosses.get(one.id, []))] for one in units()]
+    told = [(one, ", ".join(bosses.get(one.id, [])), one.merged_into.name if one.merged_into else "") for one in units()]
+    rows = [[one.name, one.assignment, one.phone, one.ask_for, boss, merged] for one, boss, merged in told]
     return export("enheter", "listan över enheter", UNITS, rows, cases=set(), back=url_for("cases.units_page"))
 
 
@@ -42,9 +43,9 @@ def handed_over(handing_over_id: int) -> Page:
     """What the list shows of akter: numbers, and to whom; no names of anyone it is about."""
     found = readable_rows(g.actor, load(HandingOver, handing_over_id))
     names = user_names({row.to_user_id for row in found if row.to_user_id})
-    rows = [[row.case.number, KINDS[row.what], STATES[row.state], names.get(row.to_user_id or 0, "")] for row in found]
+    rows = [[row.case.number if row.case else "", KINDS[row.what], STATES[row.state], names.get(row.to_user_id or 0, "")] for row in found]
     back = url_for("leaving.show", handing_over_id=handing_over_id)
-    cases = {row.case_id for row in found}
+    cases = {row.case_id for row in found if row.case_id}
     return export("overlamnas", "en lista över det som lämnas över", HANDED_OVER, rows, cases=cases, back=back)
 
 

@@ -14,6 +14,7 @@ from sipweb.forms.referrals import CloseForm, DeclineForm, ForwardForm, LiftForm
 from sipweb.models import Referral
 from sipweb.queries.people import people_in, units
 from sipweb.queries.referrals import was_no_show
+from sipweb.queries.units import units_to_choose
 from sipweb.rules.referrals import OUTCOMES, THREE_HELD, WITHOUT_MEETING
 from sipweb.views.assign import needs_qualified, worker_choices
 from sipweb.views.load import load
@@ -98,7 +99,7 @@ def prepare(form: Form, referral: Referral, words: Words) -> None:
         own = {id_: name for id_, name, _, _ in people_in(frozenset({referral.to_unit_id}))}
         form.case_worker_id.choices = as_choices(own, "Välj handläggare")
     if isinstance(form, ForwardForm):
-        others = [u for u in units() if u.id not in {referral.to_unit_id, referral.from_unit_id}]
+        others = [u for u in units_to_choose() if u.id not in {referral.to_unit_id, referral.from_unit_id}]
         form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
         form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}
     if isinstance(form, CloseForm):

@@ -9,7 +9,7 @@ from sipweb.forms.base import as_choices
 from sipweb.forms.cases import NoteForm, PresenceAnswerForm, PresenceForm, ShareForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Note, PresenceQuestion, Unit
-from sipweb.queries.people import unit_names
+from sipweb.queries.units import own_to_choose
 from sipweb.rules.log_words import READ_ANSWER
 from sipweb.views.load import load, load_case, noted, require, saw
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
@@ -66,7 +66,7 @@ def ask_presence_page() -> Page:
     if not g.actor.who.units:
         raise NotAllowed("presence.ask")
     form = ask(PresenceForm)
-    form.unit_id.choices = as_choices({u: name for u, name in unit_names().items() if u in g.actor.who.units}, None)
+    form.unit_id.choices = as_choices(own_to_choose(g.actor.who.units), None)
     unit_id = form.unit_id.data
     question = attempt(form, lambda **answers: ask_presence(g.actor, db.session.get_one(Unit, unit_id), **answers))
     if question is None:

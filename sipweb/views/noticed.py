@@ -20,11 +20,15 @@ from sipweb.views.pages import Page, ask, attempt, done, form_page
 bp = Blueprint("noticed", __name__)
 
 
+def only_concerned() -> None:
+    if not (g.actor.who.managed_units or g.actor.who.has(Role.CONTROLLER)):
+        raise NotAllowed("noticed.dismiss")
+
+
 @bp.get("/avvikelser/mojliga")
 def index() -> Page:
+    only_concerned()
     who = g.actor.who
-    if not (who.managed_units or who.has(Role.CONTROLLER)):
-        raise NotAllowed("noticed.dismiss")
     found, period = noticed(g.actor), default_period(g.actor.today)
     saw_list("Läste möjliga avvikelser", {one.case_id for one in found if one.case_id})
     told = counts(*period) if who.has(Role.CONTROLLER) else {}

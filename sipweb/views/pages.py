@@ -16,8 +16,8 @@ from sipweb.models import Case
 from sipweb.queries.names import Named, others_named_in
 from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
-from sipweb.rules.life import is_of_person
 from sipweb.rules.questions import telling_numbers
+from sipweb.views.event_order import is_unsigned
 from sipweb.views.stands import stands_now
 
 F = TypeVar("F", bound=Form)
@@ -39,8 +39,10 @@ def keep(key: str) -> Page:
 
 
 def may_be_kept(path: str) -> bool:
-    """Passwords are never kept; nor is which akt an anonymous question was to be named in."""
-    return not path.startswith("/konto") and not (path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven"))
+    """Passwords are never kept; nor is which akt an anonymous question was to be named in, or whose number was asked about from the
+    guide that knows of nobody."""
+    named = path.startswith(("/fragor/", "/punkter/")) and path.endswith("/namngiven")
+    return not path.startswith("/konto") and not named and not (path.startswith("/var-hor-arendet-hemma/") and path.endswith("/aktualitet"))
 
 
 SAME_FORM = frozenset({"andra", "saknas"})  # what opens the same form, with something of it pointed out
@@ -67,7 +69,7 @@ def draft_path(endpoint: str) -> str:
 def typed() -> list[tuple[str, str]]:
     """What stands in the posted form, but no token, no password, and no birth date that only reckons an age; nor, in the guide that
     knows of nobody, a number that tells who it is."""
-    told = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "born_on"} and "password" not in k]
+    told = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "once", "born_on"} and "password" not in k]
     guide = "/var-hor-arendet-hemma" in request.path
     return [(k, v) for k, v in told if not (guide and k in {"age", "why"} and telling_numbers(v))]
 
@@ -211,11 +213,16 @@ def done(message: str, to: str, tone: str = "success") -> Response:
     return redirect(to, 303)
 
 
+CAME_IN = "Uppgift som har kommit in"
+
+
 def as_event(event: Any) -> dict[str, str]:
-    """A line of a timeline, as `ui.timeline` shows it. What names nobody has its day and no more: the minute would tell who it was."""
+    """A line of a timeline, as `ui.timeline` shows it. What is known of the person names nobody and has its day and no more: the minute
+    would tell who it was. It says that it has come in, as it can from more than the units in the akt: a unit that sees no other there
+    would else know from a line that is not its own that one is hidden."""
     at = event.at.astimezone(g.actor.now.tzinfo)
     who = f"{event.name or ''}{f', ersättare för {event.for_name}' if event.for_name else ''}"
     told = {"title": event.title, "who": who, "text": event.text}
-    if getattr(event, "for_all", False) and is_of_person(event.verb):
-        return {"iso": at.date().isoformat(), "when": long_date(at), **told}
+    if is_unsigned(event):
+        return {"iso": at.date().isoformat(), "when": long_date(at), **told, "who": who or CAME_IN}
     return {"iso": at.isoformat(timespec="minutes"), "when": when(at), **told}

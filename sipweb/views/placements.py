@@ -6,7 +6,7 @@ from sipweb.actions.placements import change_placement, day_before, moved_dates,
 from sipweb.forms.base import as_choices
 from sipweb.forms.transfers import PlacementChangeForm, PlacementForm
 from sipweb.models import Placement
-from sipweb.queries.people import units
+from sipweb.queries.units import units_to_choose
 from sipweb.views.load import load, load_case, require
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
@@ -20,7 +20,8 @@ def record(number: str) -> Page:
     case = load_case(number)
     require("placement.record", case)
     form = ask(PlacementForm)
-    young = [u for u in units() if u.code in g.actor.routine.transfer_units.split()]
+    own = g.actor.who.units & case.open_units
+    young = [u for u in units_to_choose(own) if u.counts_as(g.actor.routine.transfer_units)]
     form.unit_id.choices = as_choices({u.id: u.name for u in young}, "Välj")
     back = url_for("cases.show", number=number)
     before = day_before(g.actor, case)

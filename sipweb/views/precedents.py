@@ -22,15 +22,26 @@ bp = Blueprint("precedents", __name__)
 
 @bp.get("/lyft/prejudikat")
 def index() -> Page:
-    names, args = unit_names(), request.args
-    chosen: dict[str, Any] = {
+    names, chosen = unit_names(), chosen_filters()
+    groups = rows.precedents_by_pair(g.actor, names, **chosen)
+    return render_template(
+        "precedents/index.html", groups=groups, names=rows.units_with_precedents(g.actor, names), chosen=chosen, kept=kept_filters()
+    )
+
+
+def kept_filters() -> dict[str, Any]:
+    """The same, for an address."""
+    return {name: request.args[name] for name in ("enhet", "och", "rubrik", "lage") if request.args.get(name)}
+
+
+def chosen_filters() -> dict[str, Any]:
+    args = request.args
+    return {
         "first": args.get("enhet", type=row_number),
         "second": args.get("och", type=row_number),
         "heading": args.get("rubrik", "")[:100],
         "withdrawn": args.get("lage") == "borttagna",
     }
-    groups = rows.precedents_by_pair(g.actor, names, **chosen)
-    return render_template("precedents/index.html", groups=groups, names=rows.units_with_precedents(g.actor, names), chosen=chosen)
 
 
 @bp.get("/lyft/prejudikat/<int:precedent_id>")

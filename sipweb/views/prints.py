@@ -41,7 +41,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     """The protected variant has no name, address, place or direct number; a hidden unit is never named."""
     case, referral = meeting.case, meeting.referral
     masked = is_masked(case.person.protection)  # unknown counts as protected on paper
-    hidden = {t.unit_id for t in case.tracks if t.is_hidden} | {u.id for u in (referral.from_unit, referral.to_unit) if u.hides_tracks}
+    hidden = set(case.hidden_units) | {u.id for u in (referral.from_unit, referral.to_unit) if u.hides_tracks}
     staff = [staff_row(a, a.unit_id in hidden, masked) for a in meeting.attendance if a.part == "staff"]
     contact = referral.from_worker
     return {

@@ -28,7 +28,7 @@ PATHS = {
 }
 IN_PLACE = frozenset({"question.assign", "question.take_over"})  # on the page itself
 FIRST = ("question.send", "question.answer", "question.close")
-TOLD = {move.verb: move.told for move in MOVES}
+TOLD = {move.verb: move.told for move in MOVES} | {"leaving.confirm": "Ny handläggare"}
 
 
 def assign_form(question: AnonymousQuestion, posted: bool = True) -> QuestionAssignForm:

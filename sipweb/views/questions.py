@@ -13,7 +13,8 @@ from sipweb.models import AnonymousQuestion, Unit
 from sipweb.queries import questions as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.names import known_names_in
-from sipweb.queries.people import unit_names, units
+from sipweb.queries.people import unit_names
+from sipweb.queries.units import own_to_choose, units_to_choose
 from sipweb.views.excel import workbook
 from sipweb.views.load import load, require, saw_nobody
 from sipweb.views.pages import Page, ask, attempt, done, form_page
@@ -87,7 +88,7 @@ def excel() -> Page:
 @bp.route("/fragor/ny", methods=["GET", "POST"])
 def new() -> Page:
     only_working()
-    form = fill_units(ask(QuestionForm, data={"to_unit_id": request.args.get("enhet", type=row_number)}), unit_names())
+    form = fill_units(ask(QuestionForm, data={"to_unit_id": request.args.get("enhet", type=row_number)}), own_to_choose(g.actor.who.units))
     form.not_answers = form.not_answers | {"version", "from_unit_id"}
     unit_id = form.from_unit_id.data
     if question := attempt(form, lambda **answers: act.draft_question(g.actor, db.session.get_one(Unit, unit_id), **answers)):
@@ -113,7 +114,7 @@ def write_page(form: QuestionForm, title: str) -> Page:
 def fill_units(form: QuestionForm, mine: dict[int, str]) -> QuestionForm:
     """Whom one can ask, each with its assignment: any unit but the only one the asker works in."""
     own = {u: name for u, name in mine.items() if u in g.actor.who.units}
-    others = [u for u in units() if {u.id} != set(own)]
+    others = [u for u in units_to_choose() if {u.id} != set(own)]
     form.from_unit_id.choices = as_choices(own, None)
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
     form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}

@@ -14,6 +14,7 @@ from sipweb.queries.cases import row_number
 from sipweb.queries.consents import ground_words, receiver_of, why_not_tell
 from sipweb.queries.inbox import inbox_rows, ongoing_rows
 from sipweb.queries.people import unit_names, units
+from sipweb.queries.units import concerned_in, units_to_choose
 from sipweb.views.assign import assign_form, needs_qualified
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.notes import asking_units, own_units, refuse_when_hidden
@@ -93,7 +94,8 @@ def fill_units(form: Any, case: Case, current_only: bool = False) -> None:
     mine = own_units(case)
     form.from_unit_id.choices = as_choices(asking_units(case), None)
     shown = {t.unit_id for t in case.open_tracks if not t.is_hidden}
-    others = [u for u in units() if u.id not in mine and (not current_only or u.id in shown)]
+    there = units_to_choose(concerned_in(case, g.actor.who.units))
+    others = [u for u in there if u.id not in mine and (not current_only or u.id in shown)]
     asked = {r.to_unit_id for r in case.referrals if r.is_open and r.from_unit_id in mine}
     gate = {u.id: OPEN_ALREADY if u.id in asked else gate_words(case, u) for u in others}
     others.sort(key=lambda u: (gate[u.id] in {MISSING, OPEN_ALREADY}, u.name))

@@ -12,7 +12,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Routing, Unit
 from sipweb.queries import routing as about
 from sipweb.queries.cases import row_number
-from sipweb.queries.people import unit_names, units
+from sipweb.queries.units import last_of, names_to_choose, own_to_choose, units_to_choose, why_not_begin
 from sipweb.rules.dates import long_date
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_texts import RULES
@@ -64,6 +64,8 @@ def excel() -> Page:
 @bp.route("/var-hor-arendet-hemma/ny", methods=["GET", "POST"])
 def new() -> Page:
     only_working()
+    if why_not := why_not_begin(g.actor.who.units):
+        return done(why_not, url_for("cases.units_page"), "info")
     if request.method == "GET" and request.args.get("oro") != "nej":
         return render_template("routing/first.html")
     form = fill_units(ask(RoutingForm, data={"came_on": g.actor.today}))
@@ -82,10 +84,8 @@ def concern() -> Page:
 
 
 def fill_units(form: RoutingForm) -> RoutingForm:
-    names = unit_names()
-    mine = {u: name for u, name in names.items() if g.actor.who.works_in(u)}
-    form.unit_id.choices = as_choices(mine, None)
-    form.known_unit_id.choices = as_choices(names, "Välj")
+    form.unit_id.choices = as_choices(own_to_choose(g.actor.who.units), None)
+    form.known_unit_id.choices = as_choices(names_to_choose(), "Välj")
     return form
 
 
@@ -181,9 +181,9 @@ def confirm(routing_id: int) -> Page:
     routing = load(Routing, routing_id)
     require("routing.confirm", routing)
     marked = routing.chosen if routing.state == "confirmed" else routing.suggested
-    form = ask(ConfirmRoutingForm, data={"unit_ids": [one.unit_id for one in marked if one.unit_id], "version": routing.version})
-    form.unit_ids.choices = as_choices(unit_names(), None)
-    form.unit_ids.choice_hints = {unit.id: unit.assignment for unit in units()}
+    form = ask(ConfirmRoutingForm, data={"unit_ids": [last_of(one.unit).id for one in marked if one.unit], "version": routing.version})
+    form.unit_ids.choices = as_choices(names_to_choose(), None)
+    form.unit_ids.choice_hints = {unit.id: unit.assignment for unit in units_to_choose()}
     back = url_for("routing.show", routing_id=routing_id)
     if attempt(form, lambda **told: act.confirm(g.actor, routing, **told)):
         told = "De enheter som ärendet hör hemma hos har fått veta det." if routing.chosen else "Ingen av våra enheter."
@@ -209,10 +209,10 @@ def start(routing_id: int) -> Page:
         return done(NOT_YET, url_for("routing.show", routing_id=routing_id), "info")
     form, back = ask(StartForm), url_for("routing.show", routing_id=routing_id)
     mine = g.actor.who.units
-    likely = [one.unit_id for one in routing.chosen if one.unit_id not in mine]
-    names = {u: name for u, name in unit_names().items() if {u} != mine}
+    likely = [last_of(one.unit).id for one in routing.chosen if one.unit and last_of(one.unit).id not in mine]
+    names = {u: name for u, name in names_to_choose().items() if {u} != mine}
     form.to_unit_id.choices = as_choices({u: names[u] for u in sorted(names, key=lambda u: (u not in likely, names[u]))}, None)
-    form.to_unit_id.choice_hints = {unit.id: unit.assignment for unit in units()}
+    form.to_unit_id.choice_hints = {unit.id: unit.assignment for unit in units_to_choose()}
     if request.method == "GET" and likely:
         form.to_unit_id.data = likely[0]
     if to := attempt(form, where_to_start):

@@ -9,7 +9,7 @@ from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
-from sipweb.queries.unsaved import unsaved
+from sipweb.queries.unsaved import Unsaved, plain, saved_rows
 from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
@@ -47,17 +47,22 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
 
 
 def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
-    """A half-written form in which nothing is typed that has not been saved shows what is saved now, of notes and of tasks: what was
-    saved and taken away again does not come back with it."""
-    if request.method == "POST":
-        return form
-    notes, began, who = form["notes"], form["began"], g.actor.who
-    one = unsaved(row, who.user_id, who.name, notes.data or "", began.data or "", str(form["version"].data or ""))
-    if one.text == one.began or one.is_saved:
+    """A form in which nobody has typed in the notes shows them as they are saved now: half-written, or sent and come back. Nor has who
+    typed what has been saved since: what was saved and taken away again does not come back, of notes or of tasks."""
+    notes, began = form["notes"], form["began"]
+    if plain(notes.data or "") == plain(began.data or "") or (request.method != "POST" and was_saved(form, row)):
         notes.data = began.data = row.notes
-    for n in ["", *(f"_{n}" for n in range(1, getattr(form, "rows", 0) + 1))]:
-        empty_if_had(form, row, f"task{n}")
+        began.raw_data = [row.notes]
+    if request.method != "POST":
+        for n in ["", *(f"_{n}" for n in range(1, getattr(form, "rows", 0) + 1))]:
+            empty_if_had(form, row, f"task{n}")
     return form
+
+
+def was_saved(form: Form, row: AgendaItem | MonthlyMeeting) -> bool:
+    who, notes, began = g.actor.who, form["notes"].data or "", form["began"].data or ""
+    one = Unsaved(row, who.user_id, who.name, plain(notes), plain(began), g.actor.now)
+    return one._replace(saved=saved_rows(one, str(form["version"].data or ""))).is_saved
 
 
 def empty_if_had(form: Form, row: AgendaItem | MonthlyMeeting, name: str) -> None:

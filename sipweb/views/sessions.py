@@ -24,6 +24,7 @@ class ServerSession(SecureCookieSession):
     token: str | None = None  # there is a row
     is_new_token = False
     used_at: Any = None
+    form_led: tuple[str, str] | None = None  # the digest of a form that was received, and where it led
     ran_out_for: int | None = None  # the user whose session was too old
     ran_out_csrf: str | None = None
 
@@ -58,8 +59,9 @@ class Sessions(SecureCookieSessionInterface):
         if session.token is None:
             super().save_session(app, session, response)
             return
-        if session.modified:
-            save_session(session.token, {k: v for k, v in session.items() if k != "_user_id"})
+        if session.modified or session.form_led:
+            data = {k: v for k, v in session.items() if k != "_user_id"} if session.modified else None
+            save_session(session.token, data, session.form_led)
         if session.is_new_token:
             super().save_session(app, sealed(session.token), response)
 

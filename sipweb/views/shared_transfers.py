@@ -8,6 +8,7 @@ from sipweb.actions.transfers import why_not_let_know
 from sipweb.db import db
 from sipweb.models import Case, Handover, Unit
 from sipweb.queries.consents import ground_words
+from sipweb.queries.transfers import known_line, line_of, readable_transfers
 from sipweb.rules import numbers
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import age_on
@@ -45,11 +46,12 @@ def around_rows(case: Case, unit_id: int | None) -> list[dict[str, str]]:
     track = case.track_of(unit_id) if unit_id else None
     if track is None:
         return []
-    own = case.decision_unit_id == unit_id
+    line = known_line(g.actor, case, line_of(case, readable_transfers(g.actor, case), g.actor)[0])
+    own = line.unit_id == unit_id
     worker = f"{track.case_worker.name}, {track.case_worker.phone or track.unit.phone}" if track.case_worker else ""
     since = f"{track.unit.name}, pågår sedan {long_date(track.insatser_since)}" if track.insatser_since else "Inga angivna"
     return [
-        {"key": "Beslutar nu", "value": f"{track.unit.name}, sedan {long_date(case.decision_since)}" if own else "En annan enhet i akten"},
+        {"key": "Beslutar nu", "value": f"{track.unit.name}, sedan {long_date(line.since)}" if own else "En annan enhet i akten"},
         {"key": "Pågående insatser", "value": since},
         {"key": "Handläggare hos er", "value": worker},
         {"key": "Aviseras av", "value": g.actor.who.name},

@@ -1,31 +1,34 @@
 """During the meeting: one item at a time in large type, or the whole agenda; notes and what came of each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from sipweb.actions import minutes as act
 from sipweb.actions.item_lifted import next_level, seats_at_table, taken_up
 from sipweb.actions.monthly_tasks import drop_promise as drop
-from sipweb.actions.sessions import keep_draft
+from sipweb.actions.sessions import drop_draft, keep_draft
 from sipweb.actions.transfer_items import liftable
-from sipweb.forms.monthly import notes_form
-from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
+from sipweb.forms.monthly import as_opened, notes_form
+from sipweb.forms.settle import TASK_ROWS, SettleForm, outcomes_for, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import dates_of, open_transfer
-from sipweb.rules.agenda import outcomes_of, why_not_settle, why_not_taken_up
-from sipweb.rules.escalations import TOP, lifted_words
+from sipweb.queries.unsaved import not_saved
+from sipweb.rules.agenda import why_not_settle
+from sipweb.rules.escalations import TOP
 from sipweb.rules.monthly import HELD, why_not_write
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import beside, for_the_wall, is_secret, load_meeting, name_of, names_of, question_on_the_wall
+from sipweb.views.meeting_page import ON_OWN_SCREEN, beside, for_the_wall, is_secret, load_meeting, name_of, names_of, question_on_the_wall
 from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, typed
 from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
 from sipweb.views.stands import stands_now
@@ -89,8 +92,10 @@ def drop_promise(monthly_id: int, task_id: int) -> Page:
 def item(item_id: int) -> Page:
     row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
     require("item.settle", row)
-    if request.method != "POST" and (why_not := why_not_write(row.meeting.state) or why_not_taken_up(row.state)):
+    if request.method != "POST" and (why_not := why_not_write(row.meeting.state)):
         return done(why_not, after(row) if row.meeting.state in HELD else url_for("agenda.show", item_id=item_id), "info")
+    if row.state not in {"submitted", "settled"}:
+        return done("Punkten tas inte upp på mötet.", url_for("agenda.show", item_id=item_id), "info")
     form = form_for(row)
     if "only_notes" in request.form:
         return save_notes(row, form)
@@ -122,12 +127,16 @@ def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
     try:
         looked_at = form.answers.get("looked_at", "")
-        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), version=form.version.data, looked_at=looked_at)
+        told = {"version": form.version.data, "began": as_opened(form.began), "looked_at": looked_at}
+        act.note_item(g.actor, row, notes=(form.notes.data or "").strip(), **told)
     except Refused as why:
         refused(form, why)
         return page(row, form)
     rest = [pair for pair in typed() if pair[0] not in {"notes", "version", "only_notes", "began"}]
-    keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
+    if not_saved(rest, row) or (form.outcome.data or "") != row.outcome:
+        keep_draft(g.actor.user_id, request.path, [*rest, ("version", str(row.version))], g.actor.now)
+    else:
+        drop_draft(g.actor.user_id, request.path)
     return done("Anteckningarna är sparade.", url_for("sitting.item", item_id=row.id))
 
 
@@ -160,7 +169,7 @@ def page(row: AgendaItem, form: SettleForm) -> Page:
     more |= {"stopped": about.why_not_hear(g.actor, row), "secret": is_secret(row), "to_the_top": lifts_to_the_top(row)} | rail(
         row.meeting, row.id, items
     )
-    return form_page(form, name_of(row), "Spara utfallet", template="monthly/item.html", **more)
+    return form_page(form, ON_OWN_SCREEN if is_secret(row) else name_of(row), "Spara utfallet", template="monthly/item.html", **more)
 
 
 def lifts_to_the_top(row: AgendaItem) -> bool:
@@ -187,23 +196,26 @@ def form_for(row: AgendaItem) -> SettleForm:
     start |= {"parallel": {True: "yes", False: "no"}.get(row.parallel) if row.parallel is not None else None}
     for n, task in enumerate(todo, start=1):
         start |= {f"task_{n}_id": task.id, f"task_{n}": task.what, f"task_{n}_who": task.user_id, f"task_{n}_due": task.due_on}
-    return as_saved(ask(make, data=start), row)
+    return as_saved(ask(only_filled(make), data=start), row)
 
 
-def outcomes_for(row: AgendaItem) -> dict[str, str]:
-    """Of a lift, where it goes: vacant levels are passed over, and a transfer goes to the enhetschefer."""
-    found = dict(outcomes_of(row.kind, is_named=row.case_id is not None))
-    if "lifted" in found and liftable(row):
-        found["lifted"] = "Lyft till enhetscheferna"
-    elif "lifted" in found and (level := next_level(row)):
-        found["lifted"] = lifted_words(level)
-    return found
+def only_filled(make: Callable[..., SettleForm]) -> Callable[..., SettleForm]:
+    """The form, in which what was left empty, half-written, shows what is saved: another may have written it since."""
+
+    def made(formdata: MultiDict[str, str] | None = None, **kwargs: Any) -> SettleForm:
+        left = {} if formdata is None else {"formdata": MultiDict(pair for pair in formdata.items(multi=True) if pair[1])}
+        return make(**left, **kwargs)
+
+    return made
 
 
 def others_at_table(row: AgendaItem) -> dict[int, dict[int, str]]:
     """Whoever lifts speaks for the unit that reported it when it is theirs; the others can answer at once."""
     seats = seats_at_table(row) if row.case_id else {}
-    return {unit: people for unit, people in seats.items() if unit != row.unit_id or not g.actor.who.manages(unit)}
+    if not g.actor.who.manages(row.unit_id):
+        return seats
+    others = {unit: {id_: name for id_, name in people.items() if id_ != g.actor.user_id} for unit, people in seats.items()}
+    return {unit: people for unit, people in others.items() if people and unit != row.unit_id}
 
 
 def rows_posted() -> int:

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from sipweb.queries.declined import Declined, has_declined, sent_then, timeline_of
+from sipweb.queries.declined import Declined, sent_then, timeline_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.views.load import know_person, saw
@@ -12,14 +12,15 @@ from sipweb.words import TRANSFER, word
 
 DECLINED = "Er enhet har avböjt."
 NOTHING = "Det blev ingen överföring till er enhet."
+NOT_HERE = "Inte till er enhet"  # where it went instead is not told
 
 
 def declined_page(one: Declined) -> Page:
     transfer = one.transfer
     saw("Läste en överföring i akt {number}", transfer.case)
     know_person(transfer.case.person)
-    sent, no = sent_then(one), has_declined(one)
-    state = "declined" if no else transfer.state
+    sent, no, ended_here = sent_then(one), one.no_id is not None, transfer.to_unit_id == one.unit_id
+    state = "declined" if no or not ended_here else transfer.state
     return render_template(
         "transfers/declined.html",
         transfer=transfer,
@@ -28,7 +29,7 @@ def declined_page(one: Declined) -> Page:
         parts=part_rows(sent) if sent else [],
         events=[as_event(event) for event in timeline_of(one)],
         said=DECLINED if no else NOTHING,
-        tag=TRANSFER[state],
+        tag=TRANSFER[state] if no or ended_here else NOT_HERE,
         tone=word("transfer_tone", state),
     )
 

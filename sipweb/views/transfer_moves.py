@@ -21,7 +21,7 @@ from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
 from sipweb.views.pages import Page, ask, attempt, checked, checked_if_named, done, form_page
 from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
-from sipweb.views.transfer_lifted import settle_intro, settle_preset
+from sipweb.views.transfer_lifted import lift_check, settle_intro, settle_preset, settle_title
 from sipweb.views.transfer_page import may_begin
 from sipweb.views.transfer_steps import STEPS, Step
 from sipweb.views.transfers import fill_receivers, receiver
@@ -40,15 +40,18 @@ def move(one: Step, transfer_id: int) -> Page:
         return done(f"Det går inte nu. Överföringen är ”{now}”.", here, "info")
     form = ask(one.form, data=preset(one, transfer))
     prepare(one, form, transfer)
-    if page := notify_check(form, transfer) if one.verb == "transfer.notify" else names_check(one, form, transfer):
+    checks = {"transfer.notify": notify_check, "transfer.lift_on": lift_check}
+    if page := checks[one.verb](form, transfer) if one.verb in checks else names_check(one, form, transfer):
         return page
     if attempt(form, lambda **answers: one.act(g.actor, transfer, **told(answers))):
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
-        said = "Förslaget är framlagt. Den andra enhetens enhetschef får veta det." if transfer.settle_answer else one.said
+        said = "Förslaget är framlagt. Den som svarar för den andra enheten får veta det." if transfer.settle_answer else one.said
         return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
-    return form_page(form, one.title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
+    more["rows"] = judged_rows(transfer) if one.verb == "transfer.confirm_no" else []
+    title = settle_title(transfer) if one.verb == "transfer.settle" else one.title
+    return form_page(form, title, one.submit if one.verb != "transfer.notify" else "Granska", template="transfers/move.html", **more)
 
 
 def door(one: Step) -> Callable[[int], Page]:
@@ -68,7 +71,9 @@ for one in STEPS:
 def more_to_read(transfer: Transfer, here: str) -> str:
     """The transfer, unless the act made it someone else's to read."""
     seen = Transfer.visible_to(g.actor).where(Transfer.id == transfer.id).with_only_columns(Transfer.id)
-    return here if db.session.execute(seen).first() else url_for("transfers.index")
+    if db.session.execute(seen).first():
+        return here
+    return url_for("transfers.index" if g.actor.who.units else "work.show")  # an avdelningschef has no list
 
 
 def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
@@ -89,7 +94,7 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         return {"on": transfer.informed_on, "how": transfer.informed_how}
     if one.verb == "transfer.investigate":
         return {"on": transfer.investigation_on}
-    return {"day": transfer.proposed_day} if one.verb == "transfer.agree_day" else {}
+    return {"day": transfer.proposed_on(g.actor.today)} if one.verb == "transfer.agree_day" else {}
 
 
 def called(transfer: Transfer) -> dict[str, Any]:
@@ -168,6 +173,15 @@ def late_words(one: Step, transfer: Transfer) -> str:
         return ""
     latest = dates_of(transfer, g.actor).latest
     return (why_late(g.actor.today, latest, g.actor.routine) or "") if latest else ""
+
+
+def judged_rows(transfer: Transfer) -> list[dict[str, str]]:
+    """What a manager confirms, on the page where they do it."""
+    return [
+        {"key": "Skälet till att stöd inte behövs", "value": transfer.needs_text},
+        {"key": "Den enskildes egna ord", "value": transfer.person_words},
+        {"key": "Bedömt", "value": long_date(transfer.judged_on) if transfer.judged_on else ""},
+    ]
 
 
 def names_check(one: Step, form: Form, transfer: Transfer) -> Page | None:

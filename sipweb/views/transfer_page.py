@@ -6,43 +6,26 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import why_not_answer_lift, why_not_receive
+from sipweb.actions.both_sides import spoken_for, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
+from sipweb.actions.transfer_decisions import why_not_lift
+from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
-from sipweb.queries.transfers import Dates, dates_of, ending_consent, line_of, notify_last, readable_transfers, timeline_of
+from sipweb.queries.transfers import Dates, dates_of, ending_consent, known_line, line_of, notify_last, readable_transfers, timeline_of
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import DECIDED, MOVES, starts_in
+from sipweb.rules.transfer_moves import DECIDED, LIFTED, MOVES, starts_in
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
-from sipweb.views.transfer_lifted import lifted_turn, settle_button, settle_told, waits_for_answer
+from sipweb.views.transfer_lifted import for_reader, lifted_turn, settle_button, settle_told
+from sipweb.views.transfer_steps import STEPS
+from sipweb.views.transfers_in_case import transfers_in
 
-PATHS = {
-    "transfer.rejudge": "transfer_moves.rejudge",
-    "transfer.confirm_no": "transfer_moves.confirm_no",
-    "transfer.notify": "transfer_moves.notify",
-    "transfer.to_agenda": "transfer_moves.to_agenda",
-    "transfer.decide": "transfer_moves.decide",
-    "transfer.send": "handovers.write",
-    "transfer.receive": "transfer_moves.receive",
-    "transfer.decline": "transfer_moves.decline",
-    "transfer.lift": "transfer_moves.lift",
-    "transfer.acknowledge": "transfer_moves.acknowledge",
-    "transfer.settle": "transfer_moves.settle",
-    "transfer.investigate": "transfer_moves.investigate",
-    "transfer.contact": "transfer_moves.contact",
-    "transfer.call": "transfer_moves.call",
-    "transfer.hold": "transfer_moves.hold",
-    "transfer.agree_day": "transfer_moves.agree_day",
-    "transfer.inform": "transfer_moves.inform",
-    "transfer.close": "transfer_moves.close",
-    "transfer.refuse": "transfer_moves.refuse",
-    "transfer.end": "transfer_moves.end",
-}
+PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
 LINE = (
     #  step                    done when one of these, or the date
@@ -72,6 +55,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         meeting=last_meeting(by, meetings) if by else None,
         next_meeting=meetings[0] if meetings and by and by < g.actor.today else None,
         meetings_known=bool(meetings),
+        again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
         steps=progress(transfer, dates, sent),
@@ -79,7 +63,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
-        line=line,
+        line=known_line(g.actor, transfer.case, line, (transfer.from_unit_id, transfer.to_unit_id)),
         ongoing=[ongoing(t) for t in told_tracks(transfer) if t.insatser_since],
         receipt=receipt(sent),
         put_forward=settle_told(transfer),
@@ -89,17 +73,27 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
         ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
         in_case=may(g.actor.who, "note.write", transfer.case),
-        events=[as_event(e) for e in timeline_of(transfer, g.actor)],
+        events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
+        **told,
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def judge_again(transfer: Transfer) -> str:
+    """Where a need that was judged to no, or came to nothing, is judged anew: a new transfer in the akt, and this one stays as it was."""
+    if transfer.is_open or transfer.kind != "age" or not may(g.actor.who, "transfer.judge", transfer.case):
+        return ""
+    found = transfers_in(transfer.case)
+    is_latest = [one for one, _ in found["transfers"] if one.kind == "age"][-1:] == [transfer]
+    return url_for("transfers.judge", number=transfer.case.number) if found["may_judge"] and is_latest else ""
 
 
 def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
     """For who leads both units: who does what they would otherwise do for the other side themselves."""
     if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
         return why_not_receive(g.actor, transfer)
-    lifted = dates.state == "lifted" and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
+    lifted = dates.state in LIFTED and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
     return why_not_answer_lift(g.actor, transfer) if lifted else None
 
 
@@ -156,14 +150,16 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """What need not be offered again, or not yet. Only what is asked about is looked up."""
     at, answered = transfer.officials_at, bool(transfer.lift_answer or transfer.settle_answer)
     asked: dict[str, Callable[[], bool]] = {
-        "transfer.acknowledge": lambda: answered or why_not_answer_lift(g.actor, transfer) is not None,
+        "transfer.acknowledge": lambda: answered or is_read_by_nobody(transfer) or why_not_answer_lift(g.actor, transfer) is not None,
         "transfer.decline": lambda: bool(transfer.lifted_why) and dates.state in DECIDED,
         "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
         "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
         "transfer.close": lambda: transfer.informed_on is None,
         "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
-        "transfer.settle": lambda: waits_for_answer(transfer) is not None,
+        "transfer.lift": lambda: all(why_not_lift(transfer, unit_id) for unit_id in spoken_for(g.actor, transfer)),
+        "transfer.lift_on": lambda: why_not_lift_on(g.actor, transfer) is not None,
+        "transfer.settle": lambda: waits_for_answer(g.actor, transfer) is not None,
     }
     return verb in asked and asked[verb]()
 
@@ -187,8 +183,8 @@ def words_of(verb: str, button: str, transfer: Transfer) -> str:
         return settle_button(transfer)
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
-    if verb == "transfer.agree_day" and transfer.proposed_day:
-        return f"Svara på förslaget {transfer.proposed_day.isoformat()}"
+    if verb == "transfer.agree_day" and (proposed := transfer.proposed_on(g.actor.today)):
+        return f"Svara på förslaget {proposed.isoformat()}"
     if verb == "transfer.agree_day" and transfer.transfer_on:
         return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button
@@ -231,8 +227,9 @@ def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
         "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
         "transferred": f"{to} skriver den första planeringen och avslutar.",
         "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
-        "lifted": f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge." if dates.state == "lifted" else "",
     }
+    if dates.state in LIFTED:
+        return f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge."
     return sentences.get(dates.state, "")
 
 

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from sipweb.actions import handovers as over
 from sipweb.actions import transfer_decisions as decide
+from sipweb.actions import transfer_endings as ends
 from sipweb.actions import transfers as act
-from sipweb.actions.transfer_settled import settle_transfer
+from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.forms import transfers as forms
 from sipweb.forms.base import Form
 
@@ -47,7 +48,7 @@ STEPS = (
         "Bekräfta att stöd inte behövs",
         "Bekräfta",
         "Det är bekräftat.",
-        "Handläggaren har bedömt att stöd inte behövs efter födelsedagen. Läs skälet på sidan innan du bekräftar.",
+        "Handläggaren har bedömt att stöd inte behövs efter födelsedagen. Håller du inte med: gå tillbaka och bedöm på nytt.",
     ),
     Step(
         "transfer.notify",
@@ -132,7 +133,20 @@ STEPS = (
         settle_transfer,
         "Enhetschefernas svar",
         "Spara",
-        "Enhetschefernas svar är inskrivet.",
+        "Svaret är inskrivet, och båda enheterna får veta det.",
+    ),
+    Step(
+        "transfer.lift_on",
+        "lyft-vidare",
+        forms.ReasonForm,
+        lift_higher,
+        "Lyft till avdelningscheferna",
+        "Lyft",
+        "Frågan är lyft till avdelningscheferna.",
+        "Det du skriver är rapporten till avdelningscheferna. De läser också den förra rapporten och det förslag som lades fram sist, "
+        "men inte vem det gäller. Ansvaret ligger kvar där det är.",
+        "transfer_lifted_top",
+        "Vad är ni inte överens om, och varför?",
     ),
     Step(
         "transfer.investigate",
@@ -202,13 +216,13 @@ STEPS = (
         "transfer.refuse",
         "tackar-nej",
         forms.RefuseForm,
-        act.refuse_transfer,
+        ends.refuse_transfer,
         "Den enskilde tackar nej",
         "Spara",
         "Det är inskrivet.",
         "Inget mer lämnas till den andra enheten. Ångrar sig den enskilde kan ni börja igen från akten.",
     ),
     Step(
-        "transfer.end", "avsluta-utan", forms.EndForm, act.end_transfer, "Avsluta utan överföring", "Avsluta", "Överföringen är avslutad."
+        "transfer.end", "avsluta-utan", forms.EndForm, ends.end_transfer, "Avsluta utan överföring", "Avsluta", "Överföringen är avslutad."
     ),
 )

@@ -14,10 +14,11 @@ from sipweb.models import Case, Transfer
 from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.declined import declined, declined_rows
-from sipweb.queries.people import unit_names, units
+from sipweb.queries.people import unit_names
 from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until, readable_transfers
 from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
+from sipweb.queries.units import units_to_choose
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_after
 from sipweb.rules.transfer_moves import NEED_KINDS, few, few_of
@@ -187,7 +188,7 @@ def start(number: str) -> Page:
 
 
 def fill_receivers(form: Any, case: Case, but: set[int]) -> None:
-    others = [u for u in units() if u.id not in but and u.board_id == case.person.board_id]
+    others = [u for u in units_to_choose() if u.id not in but and u.board_id == case.person.board_id]
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
     form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}
     if "from_unit_id" in form:

@@ -33,7 +33,8 @@ def transfers_in(case: Case) -> dict[str, Any]:
     may_judge = may(g.actor.who, "transfer.judge", case) and (latest is None or (not latest.is_open and latest.state != "closed"))
     reds = [dates.red for one, dates in told if dates.red and not elsewhere and (one.is_open or one is latest)]
     is_told = latest is not None and latest.is_open and latest.notified_on is not None
-    young = when_young(case, placements, is_told=is_told) if latest is None or latest.is_open or may_judge else ""
+    gone = any(dates.is_switched or one.state == "closed" for one, dates in told if one.kind == "age")
+    young = when_young(case, placements, is_told=is_told, is_gone=gone) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case) and not elsewhere:
         day = transfer_date(case.person.birth_date, until, g.actor.routine)
         reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
@@ -48,16 +49,16 @@ def transfers_in(case: Case) -> dict[str, Any]:
 
 def is_young_unit(case: Case) -> bool:
     """Current at one of the units that young people leave, as far as the actor may know."""
-    codes = set(g.actor.routine.transfer_units.split())
-    return any(t.unit.code in codes for t in shown_tracks(g.actor, case))
+    return any(t.unit.counts_as(g.actor.routine.transfer_units) for t in shown_tracks(g.actor, case))
 
 
 def leaves_own_unit(case: Case) -> bool:
     return any(leaves_at_age(g.actor, case, t.unit_id) for t in case.open_tracks if g.actor.who.works_in(t.unit_id))
 
 
-def when_young(case: Case, placements: list[Any], *, is_told: bool) -> str:
-    """When another unit takes over, and until its last day also when to notify; empty for others. `is_told`: it is notified."""
+def when_young(case: Case, placements: list[Any], *, is_told: bool, is_gone: bool) -> str:
+    """When another unit takes over, and until its last day also when to notify; empty for others. `is_told`: it is notified.
+    `is_gone`: another unit has taken over, or will on the day."""
     routine, today = g.actor.routine, g.actor.today
     if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
         return ""
@@ -65,6 +66,8 @@ def when_young(case: Case, placements: list[Any], *, is_told: bool) -> str:
     day = transfer_date(birth, until, routine)
     if all(why_not_at_age(day, t.opened_on) for t in shown_tracks(g.actor, case)):
         return ""
+    if day <= today and not is_gone:
+        return f"Enheten skulle ha bytts {long_date(day)} ({changes_on(birth, until, routine)}), och ingen annan enhet har tagit över."
     if is_told or day <= today:
         return f"En annan enhet {'tog' if day <= today else 'tar'} över {long_date(day)} ({changes_on(birth, until, routine)})."
     told = f"En annan enhet tar över {long_date(day)} ({changes_on(birth, until, routine)})."

@@ -12,7 +12,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Case, Unit, UrgentConsultation
 from sipweb.queries import urgent as about
 from sipweb.queries.names import known_names_in
-from sipweb.queries.people import unit_names, units
+from sipweb.queries.units import own_to_choose, units_to_choose
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
@@ -104,7 +104,7 @@ def named(number: str) -> Page:
 @bp.route("/moten/akut/anonymt", methods=["GET", "POST"])
 def anonymous() -> Page:
     only_managing()
-    mine = {u: name for u, name in unit_names().items() if g.actor.who.manages(u)}
+    mine = own_to_choose(g.actor.who.managed_units)
     form = fill_units(ask(AnonymousUrgentForm, data={"called_on": g.actor.today}), mine)
     unit_id = form.unit_id.data
     if urgent := attempt(form, lambda **told: act.register_urgent(g.actor, db.session.get_one(Unit, unit_id), **told)):
@@ -124,7 +124,7 @@ def write_page(form: CallFields, **more: Any) -> Page:
 
 def fill_units(form: Any, mine: dict[int, str]) -> Any:
     """Any unit but the only one the actor leads here."""
-    others = [u for u in units() if {u.id} != set(mine)]
+    others = [u for u in units_to_choose() if {u.id} != set(mine)]
     form.unit_id.choices = as_choices(mine, None)
     form.to_unit_id.choices = as_choices({u.id: u.name for u in others}, None)
     form.to_unit_id.choice_hints = {u.id: u.assignment for u in others}

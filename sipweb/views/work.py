@@ -66,6 +66,7 @@ ABOUT = {
     "account": ("account.show", ""),
     "monthly": ("monthly.show", "monthly_id"),
     "minutes": ("minutes.show", "monthly_id"),
+    "units": ("cases.units_page", ""),
     "item": ("agenda.show", "item_id"),
     "monthly_task": ("monthly_tasks.task", "task_id"),
 }

@@ -17,9 +17,11 @@ from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Announcement, AnnouncementCopy, FormalDecision
 from sipweb.queries.announcements import announcements_in, decisions_in, unread_tasks, unsent_tasks
 from sipweb.queries.journal import entries_in
+from sipweb.queries.noticed import not_told
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.conftest import at, told
+from tests.test_orphans import FINE, found
 
 GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
 
@@ -63,7 +65,7 @@ def test_the_reference_to_a_decision_is_read_only_by_those_who_got_the_content(d
     units = {ber.id, ald.id, bou.id}
 
     def seen():
-        return {actor.who.name: len(decisions_in(actor, both, units)) for actor in (berit, alva, olle)}
+        return {actor.who.name: len(decisions_in(actor, both, units, actor.who.units)) for actor in (berit, alva, olle)}
 
     assert seen() == {"Berit Alm": 1, "Alva Ek": 0, "Olle Rönn": 0}
     send_announcement(berit, unsent(), text="Kontaktperson till mars.", need="planeringen hemma.", unit_ids=[ald.id])
@@ -402,22 +404,71 @@ def hide(actor, case, unit_id):
     return change_track(actor, track, other_number="", is_hidden=True, insatser_since=None)
 
 
-def test_a_unit_that_hides_itself_has_nothing_left_to_tell(decided, berit, alva, both, ber):
-    waits = unsent()
+def show(actor, case, unit_id):
+    track = case.track_of(unit_id)
+    return change_track(actor, track, other_number="", is_hidden=False, insatser_since=None)
+
+
+def test_a_unit_that_hides_itself_is_asked_to_tell_nothing_and_closes_its_part_with_what_waits(decided, berit, birger, alva, both, ber):
+    waits, later = unsent(), at(birger, "2026-11-30T09:00")
+    assert [one.kind for one in not_told(later, date(2026, 1, 1))] == ["not_told"]
     hide(berit, both, ber.id)
-    assert list(unsent_tasks(berit)) == []
+    assert list(unsent_tasks(berit)) == [] == list(not_told(later, date(2026, 1, 1)))
     close_track(berit, both.track_of(ber.id), reason="Klart.")
     assert (waits.copies, told(alva)) == ([], [])
+    assert waits.sent_at is not None and found() == FINE
 
 
-def test_a_besked_that_waits_at_a_hidden_unit_is_thrown_away_and_not_sent(monkeypatch, decided, berit, alva, both, ber):
-    monkeypatch.setattr("sipweb.actions.own_part.hush_unit", lambda actor, track: None)  # as it can stand since before
+def test_what_was_left_untold_with_nobody_to_tell_is_told_nobody_and_left_in_no_list(decided, berit, alva, olle, both):
+    waits = unsent()
+    for actor, code in ((alva, "ALD"), (olle, "BOU"), (berit, "BER")):
+        unit_id = cast.unit_of(code).id
+        for copy in db.session.scalars(db.select(AnnouncementCopy).where(AnnouncementCopy.unit_id == unit_id)).all():
+            acknowledge(actor, copy)
+        close_track(actor, both.track_of(unit_id), reason="Klart.")
+    assert waits.sent_at is not None and found() == FINE
+
+
+def test_a_besked_waits_while_its_unit_is_hidden_and_is_sent_when_it_shows_itself(decided, berit, alva, both, ber):
     hide(berit, both, ber.id)
-    with pytest.raises(Refused, match="Er enhet är dold i akten"):
-        send_announcement(berit, unsent(), unit_ids=[])
+    for act in (lambda: send_announcement(berit, unsent(), unit_ids=[]), lambda: drop_announcement(berit, unsent())):
+        with pytest.raises(Refused, match="Er enhet är dold i akten"):
+            act()
+        db.session.rollback()
     assert told(alva) == []
-    drop_announcement(berit, unsent())
-    close_track(berit, both.track_of(ber.id), reason="Klart.")
+    show(berit, both, ber.id)
+    assert [task.title for task in unsent_tasks(berit)] == ["Berätta för de andra enheterna"]
+    with pytest.raises(Refused, match="inte skickat"):
+        close_track(berit, both.track_of(ber.id), reason="Klart.")
+    db.session.rollback()
+    send_announcement(berit, unsent(), unit_ids=[])
+    assert told(alva) != []
+
+
+def test_the_page_of_a_besked_that_waits_says_why_and_asks_for_nothing(decided, berit, both, ber, signed_in):
+    client, path = signed_in(berit), f"/besked/{unsent().id}"
+    form = client.page(path).values() | {"text": "Kontaktperson till mars."}
+    hide(berit, both, ber.id)
+    page = client.page(path)
+    assert "Beskedet väntar Er del av akten är dold" in page.main.text and "text" not in page.values()
+    refused = client.send(path, 422, **form)  # was open when the part was hidden: nothing typed is lost
+    assert refused.values()["text"] == "Kontaktperson till mars."
+
+
+def test_what_was_begun_by_hand_a_hidden_unit_throws_away(berit, both, ber, signed_in):
+    news = write_announcement(berit, both, unit_id=ber.id)
+    hide(berit, both, ber.id)
+    assert "Kasta beskedet" in signed_in(berit).page(f"/besked/{news.id}").main.text
+    assert drop_announcement(berit, news).sent_at is not None
+
+
+def test_what_a_hidden_unit_has_read_is_seen_to_be_read_when_it_shows_itself(decided, signed_in, berit, alva, both, ald):
+    news = send_announcement(berit, unsent(), unit_ids=[])
+    hide(alva, both, ald.id)
+    acknowledge(alva, next(copy for copy in news.copies if copy.unit_id == ald.id))
+    show(alva, both, ald.id)
+    assert "Läst av 1 av 2" in signed_in(berit).page("/akter/2026-0001").text
+    assert "Alva Ek" in signed_in(berit).page(f"/besked/{news.id}").text
 
 
 def test_what_a_hidden_unit_has_read_the_others_do_not_learn(decided, signed_in, berit, alva, both, ald):
@@ -429,6 +480,20 @@ def test_what_a_hidden_unit_has_read_the_others_do_not_learn(decided, signed_in,
     assert "Alva Ek" not in signed_in(berit).page(f"/besked/{news.id}").text
     assert "Läst av 0 av 2" in signed_in(berit).page("/akter/2026-0001").text
     assert "Alva Ek" in signed_in(alva).page(f"/besked/{news.id}").text
+
+
+def test_a_reference_is_corrected_also_when_who_told_the_person_has_left(decided, birger, berit, tore, ber, signed_in):
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
+    client, path = signed_in(birger), f"/beslut/{decided.id}/ratta"
+    client.send(path, **client.page(path).values() | {"delegation_reference": "4.3", "reason": "Fel punkt."})
+    right = db.session.scalars(db.select(FormalDecision).where(FormalDecision.corrects_id == decided.id)).one()
+    assert (right.delegation_reference, right.told_by_id) == ("4.3", berit.user_id)
+
+
+def test_somebody_who_has_left_is_not_put_in_who_had_not_told_the_person(decided, birger, bodil, tore):
+    disable_user(tore, cast.user_of("bodil"), to_managers=True)
+    with pytest.raises(Refused, match="Välj någon på den enheten"):
+        corrected(birger, decided, told_by_id=bodil.user_id)
 
 
 def test_a_reference_corrected_twice_is_told_once_as_it_is_now_and_as_it_was_told(decided, berit, alva, ald):

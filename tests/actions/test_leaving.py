@@ -515,3 +515,12 @@ def test_the_list_of_one_unit_has_no_transfer_of_another_where_the_leaver_works_
     found = {unit.code: [one.told for one in besides(bo, [nils.id], [], unit.id, units)] for unit in (bou, ekb)}
     assert [told for told in found["BOU"] if "verföring" in told] != []
     assert [told for told in found["EKB"] if "verföring" in told] == []
+
+
+def test_a_manager_who_reads_nothing_of_what_is_left_confirms_nothing(mira, akt, berit, birger, eva, bodil, ber):
+    made = started(berit, ber)
+    confirm_list(birger, made, choices=to(bodil, made))
+    before = told(berit)
+    with pytest.raises(Refused, match="Du läser inget av det som är kvar"):
+        confirm_list(birger, made, choices={})
+    assert told(berit) == before

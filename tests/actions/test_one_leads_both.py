@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sipweb.actions.escalation_answers import agree_to_lift, disagree_to_lift
-from sipweb.actions.escalations import begin_escalation, lift_question, propose_end
+from sipweb.actions.escalations import begin_escalation, finish_question, lift_question, propose_end
 from sipweb.actions.handovers import agree_day, receive_handover, send_handover, write_handover
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
@@ -287,9 +287,9 @@ def test_a_colleague_of_who_lifted_or_proposed_does_not_answer_for_the_other_uni
         acknowledge_lift(cast.actor_of("ed"), transfer, answer="agreed")
 
 
-def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
-    app, akt, alva, axel, berit, dag, ber, ekb, ald, tore, viktor, signed_in
-):
+@pytest.fixture
+def solution(akt, alva, axel, berit, dag, ber, ekb, ald):
+    """Put forward by ALD; BER and EKB are asked on level 2."""
     for code, worker, boss in (("ALD", "alva", "axel"), ("EKB", "dag", "disa")):
         cast.known(worker, boss, code, "Gun Östberg", date(1960, 3, 5), "196003052385")
     tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
@@ -298,6 +298,11 @@ def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
     for worker in (berit, dag):
         agree_to_lift(worker, one)
     propose_end(axel, one, verb="escalation.solve", text="Äldreenheten städar.")
+    return one
+
+
+def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(solution, tore, viktor, signed_in):
+    one = solution
     assert answers(one) == {"ALD": ("agreed", 2, "Axel Gran"), "BER": ("", 2, None), "EKB": ("", 2, None)}
     eva = cast.actor_of("eva")
     agree_to_lift(eva, one)
@@ -306,6 +311,58 @@ def test_an_answer_that_nobody_can_give_by_now_is_asked_of_the_one_above(
     assert told(viktor)[0].startswith("Har er enhet tagit del, och är ni överens?")
     signed_in(viktor).send(f"/lyft/{one.id}/overens")
     assert one.state == "solved"
+
+
+@pytest.fixture
+def asked_above(solution, tore):
+    """It waits for Viktor alone: Eva answered for BER, and Disa, who led EKB, has left."""
+    one = solution
+    agree_to_lift(cast.actor_of("eva"), one)
+    disable_user(tore, cast.user_of("disa"))
+    assert answers(one)["EKB"] == ("", 4, None)
+    return one
+
+
+def test_no_answer_waits_for_an_avdelningschef_who_is_gone(asked_above, axel, tore, signed_in):
+    disable_user(tore, cast.user_of("viktor"))
+    assert (answers(asked_above)["EKB"], asked_above.awaits_until) == (("vacant", 4, None), None)
+    assert told(axel)[0] == "Ingen kan längre svara för Ekonomiskt bistånd i en lyft fråga. Akt 2026-0001."
+    here = f"/lyft/{asked_above.id}"
+    page = signed_in(axel).page(here)
+    assert "Avsluta utan fler svar" in page.buttons
+    finish_question(axel, asked_above)
+    assert asked_above.state == "solved"
+
+
+def test_another_avdelningschef_goes_on_where_one_leaves(asked_above, tore):
+    cast.add_someone("vera", "Vera Två", [(cast.Role.DEPARTMENT_MANAGER, cast.unit_of("EKB").department.code)])
+    disable_user(tore, cast.user_of("viktor"))
+    assert answers(asked_above)["EKB"] == ("", 4, None)
+
+
+def test_who_has_come_to_lead_the_unit_since_is_asked_where_the_avdelningschef_leaves(asked_above, tore, signed_in):
+    cast.add_someone("ed", "Ed Lo", [(cast.BOSS, "EKB")])
+    disable_user(tore, cast.user_of("viktor"))
+    assert answers(asked_above)["EKB"] == ("", 2, None)
+    assert told(cast.actor_of("ed"))[0].startswith("Har er enhet tagit del, och är ni överens?")
+    signed_in(cast.actor_of("ed")).send(f"/lyft/{asked_above.id}/overens")
+    assert asked_above.state == "solved"
+
+
+def test_a_lift_counts_where_the_last_who_could_answer_it_has_left(app, akt, alva, axel, ber, ald, tore):
+    cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    cast.add_someone("hedda", "Hedda Hög", [(cast.HEAD, "ALD")])
+    disable_user(tore, cast.user_of("eva"))
+    cast.add_someone("erik", "Erik Hög", [(cast.HEAD, "BER")])
+    tried = {"attempted_on": date(2026, 10, 9), "attempt": "Ringde tre gånger."}
+    one = begin_escalation(alva, akt, unit_id=ald.id, unit_ids=[ber.id], question="Vem städar?", **tried)
+    lift_question(alva, one, question="Vem städar?")
+    agree_to_lift(cast.actor_of("berit"), one)
+    lift_question(axel, one, question="Vem städar?", report="Vi kom inte överens om vem.")
+    assert answers(one)["BER"] == ("", 2, None)
+    for name in ("birger", "erik"):
+        disable_user(tore, cast.user_of(name))
+    assert (answers(one)["BER"], one.pending, one.level) == (("vacant", 2, None), "", 3)
 
 
 def test_who_leads_both_units_alone_does_not_decide_what_they_lifted_the_avdelningschef_countersigns(

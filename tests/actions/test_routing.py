@@ -125,7 +125,7 @@ def test_what_was_confirmed_is_changed_only_with_a_reason(asked, birger, ber, al
 def test_it_must_be_known_whether_the_person_is_known(berit, birger, ber):
     found = suggest(berit, ber, **(TOLD | {"known": "unknown"}))
     assert names(found.suggested) == []
-    with pytest.raises(Refused, match="Ställ Fråga om aktualitet"):
+    with pytest.raises(Refused, match="Sök först hos er, ställ Fråga om aktualitet"):
         confirm(birger, found, unit_ids=[ber.id], version=str(found.version))
 
 

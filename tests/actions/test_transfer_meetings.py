@@ -13,7 +13,7 @@ from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import put_on_agenda, record_decision_of_meeting
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem, Escalation, Transfer
+from sipweb.models import AgendaItem, Escalation, MonthlyMeeting, Transfer
 from sipweb.queries.handovers import known_for_handover, waiting_item
 from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
 from tests import cast
@@ -236,3 +236,19 @@ def test_a_meeting_that_answered_otherwise_is_not_a_yes_by_hand(submitted, notif
         put_on_agenda(later, notified, meeting_on=date(2026, 12, 8))
     db.session.rollback()
     assert record_decision_of_meeting(at(otto, "2026-12-08T12:00"), notified, **no | {"on": date(2026, 12, 8)}).state == "rejected"
+
+
+def test_a_draft_about_a_transfer_is_moved_to_no_avstämningsmöte_and_the_right_ones_are_offered(
+    notified, meeting, birger, otto, soc, signed_in
+):
+    put_on_agenda(otto, notified, meeting_id=meeting.id)
+    (item,) = db.session.scalars(db.select(AgendaItem).where(AgendaItem.kind == "transfer"))
+    _, other, later = db.session.scalars(db.select(MonthlyMeeting).order_by(MonthlyMeeting.starts_at).limit(3)).all()
+    assert (other.form, later.form) == ("status", "cooperation")
+    page = signed_in(otto).page(f"/punkter/{item.id}/andra")
+    assert f'<option value="{later.id}">Samverkansmöte 8 december' in page.html and "Avstämningsmöte" not in page.html
+    with pytest.raises(Refused, match="Nästa är 13 oktober 2026") as why:
+        edit_item(otto, item, unit_ids=[soc.id], meeting_id=other.id)
+    assert why.value.field == "meeting_id"
+    db.session.rollback()
+    assert edit_item(otto, item, unit_ids=[soc.id], meeting_id=later.id).meeting_id == later.id

@@ -27,13 +27,12 @@ from sipweb.actions.transfer_decisions import (
     put_on_agenda,
     record_decision_of_meeting,
 )
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
 from sipweb.actions.transfer_settled import settle_transfer
 from sipweb.actions.transfers import (
     confirm_no,
-    end_transfer,
     judge_transfer,
     notify_transfer,
-    refuse_transfer,
     rejudge_transfer,
     start_handover,
 )

@@ -8,8 +8,9 @@ from sipweb.actions.organisation import disable_user
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
 from sipweb.actions.transfer_settled import settle_transfer
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer
 from sipweb.db import db
 from sipweb.gate import Changed, NotAllowed, Refused
 from sipweb.models import Transfer
@@ -92,7 +93,7 @@ def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notifie
     assert waits(nora) == [("waiting", "Väntar: svara på förslaget om den lyfta överföringen")]
     page = client.page(here)
     assert "Framlagt av enhetschefen för Barn och ungdom. Den andra enhetens avdelningschef svarar senast 15 oktober 2026." in page.text
-    assert "Förslag till enhetschefernas svar" in page.text and "Svara på förslaget" in page.text
+    assert "Förslag till svar på lyftet" in page.text and "Svara på förslaget" in page.text
     answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot.", "version": lifted.version}
     client.send(f"{here}/enhetschefernas-svar", **answers)
     assert lifted.state == "decided"
@@ -108,11 +109,11 @@ def test_without_a_superior_the_other_units_manager_countersigns(notified, otto,
     assert settle_transfer(simon, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
-def test_a_protected_persons_is_never_an_avdelningschefs(notified, otto, olle, simon, nora, soc, early):
+def test_a_protected_persons_is_never_an_avdelningschefs_and_only_theirs_who_are_named(notified, otto, olle, simon, nora, bou, soc, early):
     valter = avdelningschef("AOF")
     lifted = lift_and_read(otto, simon, notified)
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
-    assert lifted.seats[soc.id].people == {simon.user_id}
+    assert {unit_id: set(seat.people) for unit_id, seat in lifted.seats.items()} == {bou.id: {otto.user_id}, soc.id: {nora.user_id}}
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 

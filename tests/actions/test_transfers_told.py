@@ -101,7 +101,7 @@ def test_after_the_enhetschefers_decision_the_receiver_lifts_again_but_does_not_
     acknowledge_lift(simon, sent, answer="agreed")
     for each in (eva, simon):  # SOC has no enhetschef, and nobody above
         settle_transfer(each, sent, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
-    with pytest.raises(Refused, match="Enhetscheferna har beslutat"):
+    with pytest.raises(Refused, match="Det är beslutat sedan frågan lyftes"):
         decline_transfer(simon, sent, text="Nej.")
     db.session.rollback()
     page = signed_in(simon).page(f"/overforingar/{sent.id}")

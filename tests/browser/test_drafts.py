@@ -201,3 +201,29 @@ def an_answered_consent(server: Server) -> str:
         " and s.state = 'given' and t.closed_on is null limit 1"
     )
     return f"/akter/{rows[0][0]}/samtycken/{rows[0][1]}"
+
+
+def test_who_leaves_by_a_link_what_could_not_be_kept_is_asked_first(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    write_some(jenny)
+    asked = []
+    jenny.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    jenny.go_offline()
+    jenny.write("Den enskildes egna ord", f"{WORDS} Och det här.")
+    expect(status(jenny)).to_contain_text("Inte sparat")
+    jenny.page.get_by_role("link", name="Akter", exact=True).click(no_wait_after=True)
+    jenny.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(jenny.page.get_by_label("Den enskildes egna ord")).to_have_value(f"{WORDS} Och det här.")
+
+
+def test_who_was_logged_out_elsewhere_keeps_what_was_typed_and_saves_it_after_login(server: Server, open_window: OpenWindow) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.allow(401)
+    server.sql("delete from session")
+    jenny.write("Text", WORDS)
+    jenny.page.get_by_role("button", name="Spara", exact=True).click()
+    expect(status(jenny)).to_contain_text("Inte sparat – du är utloggad. Logga in i en annan flik, och spara sedan här.")
+    expect(jenny.page.get_by_label("Text", exact=True)).to_have_value(WORDS)

@@ -65,7 +65,10 @@ def something_new(server: Server) -> str:
 
 
 OWNED = """SELECT (SELECT count(*) FROM case_track WHERE is_open AND case_worker_id = :1)
-    + (SELECT count(*) FROM referral WHERE is_open AND from_worker_id = :1) + (SELECT count(*) FROM referral WHERE is_open AND to_worker_id = :1)"""
+    + (SELECT count(*) FROM referral WHERE is_open AND from_worker_id = :1) + (SELECT count(*) FROM referral WHERE is_open AND to_worker_id = :1)
+    + (SELECT count(*) FROM agreement WHERE done_on IS NULL AND user_id = :1)
+    + (SELECT count(*) FROM monthly_task WHERE done_on IS NULL AND user_id = :1)
+    + (SELECT count(*) FROM anonymous_question WHERE is_open AND :1 IN (from_worker_id, to_worker_id))"""
 
 
 def open_things(server: Server, username: str = JENNY) -> int:

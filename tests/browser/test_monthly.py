@@ -236,7 +236,7 @@ def test_what_is_typed_at_an_item_is_still_there_after_something_beside_it_was_s
     window.page.locator("#notes").fill("Alla vill ha samma mall.")
     window.click(window.page.get_by_text("Anteckna något som inte hör till någon punkt"))
     window.page.locator("#ovrigt-notes").fill("Nästa gång i Lilla rummet.")
-    window.click(window.page.get_by_role("navigation", name="Hela mötet").get_by_role("button", name="Spara"))
+    window.click(window.page.get_by_role("complementary", name="Hela mötet").get_by_role("button", name="Spara"))
     window.reads("Anteckningarna är sparade.")
     expect(window.page.locator("#notes")).to_have_value("Alla vill ha samma mall.")
     look(window)

@@ -93,7 +93,7 @@ def test_whether_the_person_is_known_is_asked_on_the_way_and_comes_back_filled_i
     window.choose("Vet inte än")
     tick(window, "Psykisk ohälsa eller psykisk funktionsnedsättning")
     window.press("Se förslaget")
-    window.page.locator("main").get_by_role("link", name="Fråga om aktualitet").click()
+    window.page.locator("main").get_by_role("link", name="Sök hos er, fråga sedan").click()
     window.reads("Numret sparas inte i")
     ((number,),) = server.sql(
         "select identity_number from person p join 'case' c on c.person_id = p.id join case_track t on t.case_id = c.id "

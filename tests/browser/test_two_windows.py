@@ -1,5 +1,8 @@
 """Two people press at the same time: one comes first, the other is told and keeps what was written."""
 
+import contextlib
+import sqlite3
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
@@ -98,3 +101,21 @@ def withdraw(jenny: Window) -> None:
     jenny.write("Varför tar ni tillbaka den?", "Den enskilde har ordnat det själv.")
     jenny.press("Ta tillbaka")
     jenny.reads("Förfrågan är tillbakatagen.")
+
+
+def test_a_button_pressed_twice_without_script_while_the_answer_is_slow_sends_one_form(server: Server, open_window: OpenWindow) -> None:
+    window = open_window(server, java_script_enabled=False)
+    window.log_in("hl-ber")
+    window.page.goto(f"/akter/{AKT}/anteckningar/ny")
+    window.write("Text", "Ringde två gånger.")
+    button = window.page.get_by_role("button", name="Spara", exact=True).bounding_box() or {}
+    window.is_offline = True  # the browser drops its first question, which is not a fault here
+    with contextlib.closing(sqlite3.connect(server.database, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")  # the line for writing is long
+        for _ in range(3):
+            window.page.mouse.click(button["x"] + 10, button["y"] + 10)
+            window.page.wait_for_timeout(400)
+        another.execute("ROLLBACK")
+    window.reads("Anteckningen är sparad.")
+    window.page.wait_for_timeout(500)
+    assert server.sql("select count(*) from note where text = 'Ringde två gånger.'") == [(1,)]

@@ -143,7 +143,7 @@ def test_the_units_managers_and_the_avdelningschef_above_them_review_the_log(ver
     assert who_may(f"review.{verb}", subject) == {"axel", "eva", "viktor"}
 
 
-@pytest.mark.parametrize("verb", ["unit.add", "user.add", "user.password", "user.disable"])
+@pytest.mark.parametrize("verb", ["unit.add", "unit.merge", "user.add", "user.role", "user.password", "user.disable"])
 def test_the_administrator_and_the_command_line_see_to_users(verb):
     assert who_may(verb, None) == {"tore", "kommandoraden"}
 

@@ -103,7 +103,7 @@ def test_65_is_not_over_65_and_the_rule_is_for_the_homeless(age, is_homeless):
 def test_what_is_not_found_out_is_asked_first():
     with pytest.raises(ValueError, match="found out first"):
         route(Facts(45, "unknown", frozenset({"mental"})), ROUTINE)
-    assert "Ställ Fråga om aktualitet" in why_not_confirm("unknown")
+    assert "Sök först hos er, ställ Fråga om aktualitet" in why_not_confirm("unknown")
     assert why_not_confirm("no") is None
 
 

@@ -244,8 +244,8 @@ def test_a_moment_is_shown_on_the_clock_in_stockholm(app, berit):
 
 def test_the_units_and_the_advice(signed_in, berit, axel, ber, ald):
     found = sheet(signed_in(berit), "/enheter/excel")
-    assert found.heads == ["Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef"]
-    assert ["Äldreenheten", "Uppdraget för ALD.", "08-465 004 00", "mottagningen", "Axel Gran"] in found.rows
+    assert found.heads == ["Enhet", "Uppdrag", "Telefon", "Fråga efter", "Biträdande enhetschef", "Sammanslagen med"]
+    assert ["Äldreenheten", "Uppdraget för ALD.", "08-465 004 00", "mottagningen", "Axel Gran", None] in found.rows
     anonymously(berit, axel, ber, ald)
     assert sheet(signed_in(berit), "/fragor/rad/excel").rows == [["Äldreenheten", "Hemtjänst", date(2026, 10, 12)]]
     assert sheet(signed_in(berit), f"/fragor/rad/excel?enhet={ber.id}").rows == []

@@ -6,10 +6,11 @@ import pytest
 
 from sipweb.actions.extracts import register_extract
 from sipweb.actions.notes import write_note
-from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.people import add_representative, protect_person, rename_person, update_person
 from sipweb.db import db
 from sipweb.models import ExtractPart, RegisterExtract
 from tests import cast
+from tests.conftest import at
 
 PAGE = "/akter/2026-0001/registerutdrag"
 ASKED = {"requester": "individual", "asked_on": "2026-10-10", "identity_check": "id_card", "identity_note": "Körkort."}
@@ -310,3 +311,11 @@ def test_the_part_of_a_unit_that_was_only_asked_is_its_own_to_take_out(signed_in
 def test_the_errors_of_a_request_for_an_extract_are_told_once(signed_in, birger, akt):
     page = signed_in(birger).send(PAGE, 422, requester="", asked_on="", identity_check="")
     assert len([e for e in page.main.all("div") if "ds-error-summary" in e.attrs.get("class", "")]) == 1
+
+
+def test_the_paper_says_the_name_it_was_reviewed_under_and_the_one_of_today(signed_in, akt, birger, berit, ber):
+    extract_at(birger, akt, ber)
+    client = signed_in(birger)
+    sent_as_it_stands(client, part_path(ber))
+    rename_person(at(berit, "2026-10-12T09:30"), akt, given_name="Gun", family_name="Ny")
+    assert "Till Gun Ny (tidigare Gun Östberg), född" in client.page(f"{part_path(ber)}/papper").text

@@ -9,14 +9,13 @@ from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
-from sipweb.actions.outcomes import close_referral
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import add_representative
 from sipweb.actions.sessions import keep_draft
 from sipweb.actions.transfers import judge_transfer
 from sipweb.clock import real_now
 from sipweb.db import db, writing
-from sipweb.models import Agreement, HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
+from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from sipweb.queries import leaving as about
 from tests import cast
 from tests.actions.test_transfers import JUDGED
@@ -64,16 +63,6 @@ def test_what_does_not_go_along_is_counted(akt, alva, ald, signed_in):
     assert "Nytt till dig som du inte har läst: 1." in page.text
 
 
-def test_what_is_left_to_do_after_a_cooperation_is_counted(three_held, alva, berit, signed_in):
-    task = db.session.scalar(db.select(Agreement))
-    with writing():
-        task.user_id = alva.user_id
-    words = "Uppgifter från möten där samverkan är avslutad: 1."
-    assert words not in signed_in(alva).page("/konto/lamna-over").text  # it goes with the request
-    close_referral(at(berit, "2026-10-16T09:00"), three_held, outcome="information_given", text="")
-    assert words in signed_in(alva).page("/konto/lamna-over").text
-
-
 def test_the_list_says_what_each_row_is(made, signed_in, berit):
     rows = signed_in(berit).page(path_of(made)).rows()
     assert [row[0] for row in rows] == ["2026-0001 Gun Östberg", "2026-0001 Gun Östberg"]
@@ -86,7 +75,7 @@ def test_what_was_promised_at_a_meeting_and_what_is_not_journalfört_stand_on_th
     page = signed_in(alva)
     path = page.send("/konto/lamna-over", unit_id=ald.id, reason="leave", starts_on="2026-11-02", text="")
     told = page.page(path).text
-    assert "Uppgift: Söka hemtjänst, Alva" in told
+    assert "Uppgift från trepartsmötet: Söka hemtjänst i akt 2026-0001 Senast 2026-10-22" in told
     assert "steg att journalföra" in told
     assert "Gun Östberg" not in told  # what another unit has asked about is not named in a list
     assert "66 år" in told
@@ -402,3 +391,11 @@ def test_a_child_that_goes_to_someone_who_is_not_qualified_is_pointed_out(child,
     made = start_for(otto, bou, from_user_id=olle.user_id, **WHY)
     choose_names(otto, made, choices={row.key: cast.user_of("ola").id for row in made.rows})
     assert "Personen är ett barn, och handläggaren står inte som behörig för barnärenden." in signed_in(otto).page(path_of(made)).text
+
+
+def test_one_name_for_all_sent_with_the_list_is_no_fault(made, berit, bodil, signed_in):
+    client, here = signed_in(berit), path_of(made)
+    chosen = client.page(here).values() | {row.key: bodil.user_id for row in made.rows} | {"fill": "1", "everyone": bodil.user_id}
+    client.send(f"{here}/lamna", **chosen)
+    db.session.refresh(made)
+    assert made.state == "proposed"

@@ -6,7 +6,7 @@ import pytest
 
 from sipweb.actions.consents import ask_consent
 from sipweb.actions.own_part import close_track
-from sipweb.actions.people import protect_person
+from sipweb.actions.people import add_representative, protect_person
 from sipweb.db import db, writing
 from sipweb.models import Case, CaseTrack, Person, SearchToken
 from sipweb.queries import cases as rows
@@ -297,6 +297,8 @@ def test_what_the_consents_need_stands_in_mitt_arbete(signed_in, berit, akt, ber
     clock.set("2027-09-10T09:00")
     text = signed_in(berit).page("/").text
     assert "Ett samtycke går ut" in text and "Sista dag 20" in text
+    add_representative(at(berit, "2027-09-10T09:00"), akt, kind="trustee", name="Gode Mannen", ends_on=date(2027, 9, 20))
+    assert "Sista dag 2027-09-20" in signed_in(berit).page("/").text
     protect_person(at(berit, "2027-09-10T09:00"), akt, protection="unknown", protection_checked_on=None)
     text = signed_in(berit).page("/").text  # the last day may be the one before 18
-    assert "Ett samtycke går ut" in text and "Sista dag 20" not in text
+    assert "Ett samtycke går ut" in text and "En företrädares uppdrag går ut" in text and "Sista dag 20" not in text

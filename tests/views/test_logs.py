@@ -15,6 +15,7 @@ from sipweb.actions.organisation import appoint_deputy
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import update_person
 from sipweb.actions.reviews import draw_review
+from sipweb.actions.tracks import assign_track
 from sipweb.db import db
 from sipweb.models import ReadCase, ReadLine
 from sipweb.queries import logs
@@ -508,6 +509,15 @@ def test_a_change_of_the_person_tells_no_other_unit_who_made_it_neither_by_its_l
 ):
     update_person(at(alva, "2026-10-12T10:41"), both_current, phone="070-174 06 44")
     page = signed_in(birger).page("/akter/2026-0001").text
-    assert "Uppgifter om den enskilde ändrade 12 oktober 2026" in page and "10.41" not in page
+    assert "Uppgifter om den enskilde ändrade 12 oktober 2026 · Uppgift som har kommit in" in page and "10.41" not in page
     assert not [row for row in signed_in(birger).page("/logg?akt=2026-0001").rows() if row[1].startswith("Alva Ek")]
     assert [row for row in signed_in(axel).page("/logg?akt=2026-0001").rows() if "Ändrade uppgifter om den enskilde" in row[2]]
+
+
+def test_neither_does_its_place_among_the_other_lines_of_the_day(signed_in, both_current, alva, birger, bodil):
+    assign_track(at(birger, "2026-10-12T09:00"), both_current.track_of(cast.unit_of("BER").id), case_worker_id=bodil.user_id)
+    update_person(at(alva, "2026-10-12T10:41"), both_current, phone="070-174 06 44")
+    for path in ("/akter/2026-0001", "/akter/2026-0001/utskrift"):
+        page = signed_in(birger).page(path).text
+        named, nameless = page.index("Bodil Ask 12 oktober 2026 kl."), page.index("Uppgifter om den enskilde ändrade 12 oktober 2026")
+        assert (named < nameless) == (path == "/akter/2026-0001"), path  # on paper from the beginning

@@ -6,15 +6,19 @@ import pytest
 
 from sipweb.actions.agenda import order_items, submit_item
 from sipweb.actions.attendance import note_attendance
+from sipweb.actions.corrections import correct_minutes
 from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
 from sipweb.actions.monthly import add_meeting, cancel_meeting
+from sipweb.actions.people import rename_person
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, JournalEntry
 from tests import cast
 from tests.actions.test_monthly import hold, item, item_from, meeting, reported, settle
+from tests.conftest import at
+from tests.views.test_one_page import THEN, running, shared
 
-assert item and meeting and reported  # fixtures
+assert item and meeting and reported and running and shared  # fixtures
 
 
 def read_by(actor):
@@ -89,3 +93,40 @@ def test_the_report_to_the_enhetschefer_is_read_by_managers_alone(meeting, repor
             assert ("Vi skyller" in signed_in(manager).page(page).text) == (not page.endswith("/utdrag"))  # that one is for the akt
     assert "Vi skyller" not in signed_in(berit).page("/akter/2026-0001").text
     assert [entry for entry in db.session.scalars(db.select(JournalEntry)) if "Vi skyller" in entry.text] == []
+
+
+def test_what_was_lifted_is_corrected_for_those_who_read_it_alone(running, meeting, shared, birger, axel, berit, akt, signed_in, clock):
+    lifted = {"outcome": "lifted", "outcome_text": "Rapporten.", "asked_up": "Vem ger stödet?"}
+    settle(at(birger, THEN), running, **lifted, tasks=[])
+    settle(at(birger, THEN), shared, who="axel")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    note_attendance(at(birger, "2026-10-13T10:30"), meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(at(birger, "2026-10-13T11:00"), meeting)
+    confirm_minutes(at(birger, "2026-10-13T12:00"), meeting)
+    correct_minutes(at(birger, "2026-10-13T13:00"), meeting, item_id=running.id, text="Rättad rapport.", reason="Fel enhet.")
+    clock.set("2026-10-13T14:00")
+    pages = (f"/moten/{meeting.id}/anteckningar", f"/punkter/{running.id}", f"/punkter/{running.id}/utdrag", f"/akter/{akt.number}")
+    for path in pages:
+        assert "Rättad rapport." not in signed_in(berit).page(path).text, path
+    for path in pages[:2]:
+        assert "Rättad rapport." in signed_in(birger).page(path).text, path
+    assert "Rättelse av anteckningarna" in signed_in(berit).page(pages[3]).text
+
+
+def test_a_locked_extract_is_headed_with_the_name_that_its_text_has_and_the_one_of_today(
+    meeting, reported, birger, axel, berit, akt, signed_in, clock
+):
+    then = hold(birger, meeting)
+    settle(then, reported)
+    end_meeting(then, meeting)
+    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: True})
+    finish_minutes(then, meeting)
+    here, minutes = f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar"
+    rename_person(at(berit, "2026-10-13T10:00"), akt, given_name="Gun", family_name="Ny")
+    clock.set("2026-10-13T11:00")
+    assert "Gun Ny, 66 år" in signed_in(birger).page(here).text  # not locked: the text can follow
+    confirm_minutes(at(birger, "2026-10-13T11:00"), meeting)
+    rename_person(at(berit, "2026-10-14T09:00"), akt, given_name="Eva", family_name="Berg")
+    clock.set("2026-10-14T10:00")
+    assert "Eva Berg (tidigare Gun Ny), 66 år" in signed_in(birger).page(here).text
+    assert "Akt 2026-0001 G.N." in signed_in(birger).page(minutes).text

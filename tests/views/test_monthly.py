@@ -100,8 +100,9 @@ def test_on_the_projector_the_name_stands_behind_visa_and_a_protected_persons_no
     assert "Gun Östberg, 66 år" in page.text
     protect_person(chair, akt, protection="flagged", protection_checked_on=date(2026, 10, 13))
     page = signed_in(chair).page(f"/punkter/{reported.id}/nu")
-    assert page.title.removesuffix(" – sipweb") == "Akt 2026-0001"
+    assert page.title.removesuffix(" – sipweb") == "Läses på egen skärm"
     assert "Östberg" not in page.html
+    assert "2026-0001" not in page.main.text
 
 
 def test_the_item_another_unit_has_nothing_to_do_with_is_counted_and_not_told(reported, meeting, signed_in, simon):

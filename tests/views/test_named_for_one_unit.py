@@ -3,10 +3,12 @@
 import pytest
 
 from sipweb.actions.access import name_reader
+from sipweb.actions.announcements import send_announcement
+from sipweb.actions.decisions import record_decision
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db
-from sipweb.models import AgendaItem, CarePlanning, Referral, Transfer, UrgentConsultation
+from sipweb.models import AgendaItem, Announcement, CarePlanning, Referral, Transfer, UrgentConsultation
 from tests import cast
 from tests.actions.test_care_planning import planned
 from tests.actions.test_monthly import item, meeting
@@ -69,3 +71,30 @@ def test_the_akt_shows_no_part_of_the_unit_that_one_is_not_named_for(hidden_akt,
     assert cast.HIDDEN_NAME not in paper.main.text and "Rut Lönn" not in paper.main.text
     assert cast.HIDDEN_NAME not in signed_in(eva).page("/akter/2026-0004/behorighet").main.text
     assert cast.HIDDEN_NAME in signed_in(ragnar).page("/akter/2026-0004").main.text
+
+
+def test_nor_the_decisions_that_it_refers_to_on_the_page_or_on_paper(akt, berit, birger, ber, eva, signed_in):
+    """Gun is current at BER and EKB, which Eva leads; she is named for EKB."""
+    cast.known("dag", "disa", "EKB", "Gun Östberg", akt.person.birth_date, "196003052385")
+    told = {"delegate": "Enhetschef", "delegation_reference": "9.87", "decided_on": cast.TODAY, "told_on": cast.TODAY}
+    decision = record_decision(berit, akt, unit_id=ber.id, told_by_id=berit.user_id, **told)
+    pages = ("/akter/2026-0001", "/akter/2026-0001/utskrift")
+    assert all("9.87" in signed_in(eva).page(path).text for path in pages)
+    protect_and_name(akt, eva_by="disa")
+    for path in pages:
+        page = signed_in(eva).page(path)
+        assert "9.87" not in page.text and f"/beslut/{decision.id}/ratta" not in page.links
+        assert "9.87" in signed_in(birger).page(path).text
+    assert f"/beslut/{decision.id}/ratta" in signed_in(birger).page(pages[0]).links
+
+
+def test_a_decision_that_ones_unit_was_told_of_is_read_and_not_corrected_there(akt, berit, birger, ber, ekb, eva, signed_in):
+    cast.known("dag", "disa", "EKB", "Gun Östberg", akt.person.birth_date, "196003052385")
+    told = {"delegate": "Enhetschef", "delegation_reference": "9.87", "decided_on": cast.TODAY, "told_on": cast.TODAY}
+    decision = record_decision(berit, akt, unit_id=ber.id, told_by_id=berit.user_id, **told)
+    cast.consent_for(akt, "berit", "BER", "EKB")
+    news = db.session.scalars(db.select(Announcement)).one()
+    send_announcement(berit, news, text="Kontaktperson.", need="planeringen.", unit_ids=[ekb.id])
+    protect_and_name(akt, eva_by="disa")
+    page = signed_in(eva).page("/akter/2026-0001")
+    assert "9.87" in page.text and f"/beslut/{decision.id}/ratta" not in page.links

@@ -59,7 +59,7 @@ def answers_of(item):
 
 def test_beside_an_item_stands_the_whole_meeting(running, meeting, shared, birger, signed_in):
     page = signed_in(birger).page(f"/punkter/{running.id}/nu")
-    beside = next(one for one in page.main.all("nav") if one.attrs.get("aria-label") == "Hela mötet")
+    beside = next(one for one in page.main.all("aside") if one.attrs.get("aria-label") == "Hela mötet")
     assert [link.text for link in beside.all("li")] == ["Gemensam mall", "Akt 2026-0001 G.Ö.", "Skriv vilka som är med", "Mötets sida"]
     assert [one.text for one in beside.all("a") if one.attrs.get("aria-current")] == ["Akt 2026-0001 G.Ö."]
     assert "Avsluta mötet" in beside.text

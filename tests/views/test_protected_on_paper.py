@@ -3,15 +3,11 @@ person's own akt."""
 
 import pytest
 
-from sipweb.actions.attendance import note_attendance
-from sipweb.actions.corrections import correct_minutes
-from sipweb.actions.minutes import confirm_minutes, end_meeting, finish_minutes
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.rules.names import Name
 from sipweb.rules.paper import as_name, on_paper
 from tests import cast
 from tests.actions.test_monthly import hold, item, item_from, meeting, reported, settle
-from tests.conftest import at
 
 assert item and meeting and reported and item_from  # fixtures
 GUN = Name("Gun", "Östberg")
@@ -31,8 +27,7 @@ def written(request, meeting, reported, berit, birger, akt, clock):
 
 def test_the_folder_says_where_it_is_read_and_nothing_of_what_was_written(written, meeting, birger, signed_in):
     page = signed_in(birger).page(f"/moten/{meeting.id}/mapp")
-    assert "Punkt 1: Individärende, akt 2026-0001" in page.text
-    assert "så punkten skrivs inte ut. Läs den i sipweb, på egen skärm." in page.text
+    assert "Punkten skrivs inte ut. Läs den i sipweb, på egen skärm." in page.text
     assert written.question not in page.text and written.background not in page.text
 
 
@@ -67,22 +62,3 @@ def test_one_who_is_not_protected_stands_in_the_extract_with_name(meeting, repor
 def test_a_name_a_number_and_an_address_are_left_out_however_they_are_written(text, told):
     contacts = ["Ekvägen 7, 123 45 Exempelköping", "070-174 06 05", "196003052385", ""]
     assert on_paper(text, GUN, [as_name("Lisa Alm")], contacts) == told
-
-
-def test_what_was_wrong_in_a_report_to_the_next_level_is_read_by_those_who_read_the_report(
-    meeting, reported, birger, berit, axel, akt, signed_in, clock
-):
-    then = hold(birger, meeting)
-    settle(then, reported, outcome="lifted", outcome_text="Vi skyller på varandra.", tasks=[])
-    end_meeting(then, meeting)
-    note_attendance(then, meeting, came={birger.user_id: True, axel.user_id: True})
-    finish_minutes(then, meeting)
-    confirm_minutes(then, meeting)
-    correct_minutes(at(birger, "2026-10-14T08:00"), meeting, item_id=reported.id, text="RÄTTAD RAPPORT", reason="Fel enhet.")
-    clock.set("2026-10-14T09:00")
-    pages = [f"/punkter/{reported.id}", f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar", "/akter/2026-0001"]
-    for page in pages:
-        read = signed_in(berit).page(page).text
-        assert "RÄTTAD RAPPORT" not in read and "Fel enhet" not in read
-        assert "Rättelse" in read
-    assert "RÄTTAD RAPPORT" in signed_in(axel).page(f"/punkter/{reported.id}").text

@@ -7,11 +7,14 @@ import pytest
 from sipweb.actions.cases import confirm_intake
 from sipweb.actions.routing import confirm, suggest
 from sipweb.db import db
-from sipweb.models import Draft, Intake, Routing
+from sipweb.models import Draft, Intake, PresenceQuestion, Routing
 from tests import cast
 from tests.actions.test_routing import TOLD
 from tests.conftest import told
 from tests.sheet import read
+from tests.views.test_errors import expire, with_tokens
+
+assert with_tokens  # a fixture
 
 HERE = "/var-hor-arendet-hemma"
 ANSWERS = {"came_on": "2026-10-09", "age": "45", "known": "no", "needs": ["substance", "mental"]}
@@ -103,7 +106,7 @@ def test_the_answers_stand_there_when_they_are_changed(signed_in, asked, berit):
 def test_who_may_be_known_is_asked_about_first(signed_in, berit, birger, ber):
     found = suggest(berit, ber, **(TOLD | {"known": "unknown"}))
     page = signed_in(birger).page(f"{HERE}/{found.id}")
-    assert "Ställ Fråga om aktualitet" in page.text
+    assert "Sök först hos er, ställ Fråga om aktualitet" in page.text
     assert f"{HERE}/{found.id}/bekrafta" not in page.html
     assert "Ta reda på om personen är känd sedan tidigare" in signed_in(berit).page("/").text
 
@@ -254,6 +257,24 @@ def test_no_yes_fills_in_nothing_and_says_that_the_person_may_be_known_all_the_s
     assert f"{HERE}/{unknown.id}/andra" in page.links
 
 
+def test_the_own_akter_are_sought_first_and_nobody_else_is_asked_when_the_person_is_there(unknown, akt, signed_in, berit, ber):
+    client, there = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    asked = {"unit_id": ber.id, "identity_kind": "personnummer", "identity_number": akt.person.identity_number, "reason": "Nytt."}
+    page = client.post(there, data=asked).page
+    assert "Personen finns hos er. Ingen annan har frågats." in page.text and f"/akter/{akt.number}" in page.links
+    assert f"{HERE}/{unknown.id}/andra?kand=other&enhet={ber.id}" in page.links
+    assert db.session.scalars(db.select(PresenceQuestion)).all() == []
+    answer = client.page(client.send(there, **asked, ask_others="y"))
+    assert "Vi kan inte svara ja" in answer.text or "Ja. Ring" in answer.text
+
+
+@pytest.mark.parametrize("other", ["1960", "R-1960", "2026-0001", "Gun"])
+def test_only_the_very_number_is_the_person_among_the_own_akter(unknown, akt, signed_in, berit, ber, other):
+    client, there = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    answer = client.post(there, data={"unit_id": ber.id, "identity_kind": "reserve", "identity_number": other, "reason": "Nytt."})
+    assert "Personen finns hos er" not in answer.text
+
+
 def test_someone_known_by_barn_och_ungdom_too_is_known_there(unknown, signed_in, berit, ber):
     for worker, boss, code in (("alva", "axel", "ALD"), ("olle", "otto", "BOU")):
         cast.known(worker, boss, code, "Elsa Vide", date(2009, 3, 5), "200903052389")
@@ -272,3 +293,15 @@ def test_why_is_read_by_others_so_a_known_name_is_asked_about(signed_in, birger,
         page = client.send(here, 422, unit_ids=[ber.id], why=why, **({"version": form["version"]} if "version" in form else {}))
         assert "det är inte den personen" in page.text
     assert asked.why == ""
+
+
+def test_a_number_that_is_asked_about_from_the_guide_is_kept_half_written_nowhere(unknown, signed_in, with_tokens, berit):
+    client, path = signed_in(berit), f"{HERE}/{unknown.id}/aktualitet"
+    form = client.page(path).values() | {"identity_number": "196003052385"}
+    client.post(f"/utkast{path}", data=form)
+    stale = client.post(path, data=form | {"csrf_token": "gammal"})
+    assert stale.location == path
+    assert "inget är skickat. Gör om det." in client.page(path).messages
+    expire()
+    assert client.post(path, data=form).location == f"/logga-in?vidare={path}"
+    assert db.session.scalars(db.select(Draft)).all() == []

@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 
-from sipweb.actions.minutes import end_meeting, note_item, note_meeting
-from sipweb.actions.monthly_tasks import drop_promise, finish_task
-from sipweb.gate import Refused
+from sipweb.actions.minutes import end_meeting, note_item
+from sipweb.actions.monthly_tasks import drop_promise
 from sipweb.queries.agenda import promised_at
 from sipweb.rules.agenda import Promise
 from tests import cast
-from tests.actions.test_monthly import item_from, settle
+from tests.actions.test_monthly import settle
 from tests.conftest import at
 from tests.views.test_two_who_write import anew, here, meeting, reported
 
@@ -91,33 +90,6 @@ def test_a_promise_that_was_saved_is_not_filled_in_again_by_what_was_kept_late(m
     task = promised_at(meeting.id)[0]
     drop_promise(at(birger, "2026-10-13T09:40"), meeting, task_id=task.id)
     assert client.page(here).values()["ovrigt-task"] == ""
-
-
-def test_a_task_that_is_done_is_not_said_to_be_taken_away(meeting, reported, axel, birger):
-    then = at(birger, "2026-10-13T09:40")
-    note_meeting(then, meeting, notes="", task=Promise("Boka", axel.user_id, date(2026, 10, 20)))
-    task = promised_at(meeting.id)[0]
-    finish_task(at(axel, "2026-10-13T09:41"), task)
-    with pytest.raises(Refused, match="Uppgiften är redan klar, och står kvar i anteckningarna"):
-        drop_promise(then, meeting, task_id=task.id)
-
-
-def test_other_words_for_a_task_that_was_done_meanwhile_are_a_task_of_their_own(meeting, reported, axel, birger):
-    then = at(birger, "2026-10-13T09:40")
-    settle(then, reported, tasks=[Promise("Ringa", axel.user_id, date(2026, 10, 20))])
-    task = anew(reported).tasks[0]
-    finish_task(at(axel, "2026-10-13T09:41"), task)
-    settle(then, reported, tasks=[Promise("Ringa och boka", axel.user_id, date(2026, 10, 20), task.id)])
-    assert [(one.what, bool(one.done_on)) for one in anew(reported).tasks] == [("Ringa", True), ("Ringa och boka", False)]
-
-
-def test_nothing_is_noted_on_what_is_not_taken_up(meeting, reported, berit, ber, akt, birger, signed_in):
-    draft = item_from(berit, ber, akt, meeting)
-    with pytest.raises(Refused, match="Punkten är ett utkast"):
-        note_item(at(birger, "2026-10-13T09:40"), draft, notes="Hej")
-    client = signed_in(birger)
-    assert client.get(f"/punkter/{draft.id}/nu").location == f"/punkter/{draft.id}"
-    assert "Punkten är ett utkast." in client.page(f"/punkter/{draft.id}").messages
 
 
 def test_before_a_meeting_begins_its_forms_say_so(berit, ber, akt, birger, signed_in):

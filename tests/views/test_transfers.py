@@ -388,7 +388,7 @@ def test_the_review_of_a_handover_says_at_once_that_it_can_not_be_sent(decided, 
 
 
 def test_the_inventory_counts_only_those_still_to_come(decided, everyone, signed_in, otto, olle):
-    from sipweb.actions.transfers import end_transfer
+    from sipweb.actions.transfer_endings import end_transfer
     from sipweb.queries.inventory import inventory_figures
 
     assert inventory_figures(otto)["Kommande överföringar"] == 5

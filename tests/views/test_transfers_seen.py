@@ -8,7 +8,8 @@ from sipweb.actions.handovers import send_handover, write_handover
 from sipweb.actions.own_part import change_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import record_placement
-from sipweb.actions.transfers import end_transfer, judge_transfer, notify_transfer, refuse_transfer, start_handover
+from sipweb.actions.transfer_endings import end_transfer, refuse_transfer
+from sipweb.actions.transfers import judge_transfer, notify_transfer, start_handover
 from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import Case, Transfer
@@ -237,3 +238,25 @@ def test_a_day_that_a_placement_moved_is_told_no_more_when_the_unit_that_placed_
     for path in pages:
         text = client.page(path).text
         assert "placering är ändrad" not in text and "Frida Al" not in text
+
+
+# Who decides, where a unit that is hidden does.
+
+
+def test_who_decides_does_not_tell_that_a_hidden_unit_does(app, dag, disa, berit, ekb, ber, signed_in):
+    """Våld i nära relation was first and decides, hidden; Ekonomiskt bistånd is the first of those that may be known."""
+    case = cast.known("rut", "ragnar", "REL", "Hela Mo", date(1985, 7, 10), "198507102385", is_hidden=True)
+    cast.known("dag", "disa", "EKB", "Hela Mo", date(1985, 7, 10), "198507102385")
+    cast.consent_for(case, "dag", "EKB", "BER")
+    decides = f"Beslutar nu {ekb.name}, sedan 1 oktober 2026"
+    client = signed_in(dag)
+    fields = {"from_unit_id": ekb.id, "to_unit_id": ber.id, "text": "Behöver stöd.", "person_words": "", "day": "2026-11-01"}
+    before = client.post(f"/akter/{case.number}/overlamning", data=fields).page.text.replace("\xa0", " ")
+    assert decides in before and "En annan enhet i akten" not in before
+    to = client.send(f"/akter/{case.number}/overlamning", **fields, checked="1")
+    for reader in (dag, berit, cast.actor_of("birger")):
+        if signed_in(reader).get(to).status_code == 200:
+            page = signed_in(reader).page(to).text.replace("\xa0", " ")
+            assert decides in page and "En annan enhet i akten" not in page, reader.who.name
+    own = signed_in(cast.actor_of("rut")).page(f"/akter/{case.number}").text.replace("\xa0", " ")
+    assert cast.HIDDEN_NAME in own

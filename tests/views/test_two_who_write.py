@@ -93,11 +93,11 @@ def test_what_the_other_has_saved_is_shown_beside_what_one_left_half_written(rep
 
 def test_two_who_write_tasks_at_once_both_have_theirs(reported, here, birger, axel, alva, signed_in):
     first, second = signed_in(birger), signed_in(axel)
-    opened = first.page(here).values()
+    opened, opened_too = (client.page(here).values() for client in (first, second))
     ring = {"task_1": "Ringa", "task_1_who": alva.user_id, "task_1_due": "2026-10-20"}
     book = {"task_1": "Boka rum", "task_1_who": axel.user_id, "task_1_due": "2026-10-21"}
     first.send(here, **opened | AGREED | ring)
-    page = second.send(here, 409, **opened | AGREED | book)
+    page = second.send(here, 409, **opened_too | AGREED | book)
     assert "Ringa, Alva Ek" in page.text
     second.send(here, **page.values())
     assert tasks_of(reported) == [("Ringa", "Alva Ek", False), ("Boka rum", "Axel Gran", False)]
@@ -200,7 +200,7 @@ def test_what_could_not_have_been_saved_does_not_come_with_the_minutes(meeting, 
     settle(at(birger, "2026-10-13T09:40"), reported)
     end_meeting(at(birger, "2026-10-13T10:00"), meeting)
     assert "2387" not in reported.notes
-    assert any("kom inte med: där finns ett nummer eller ett namn." in text for text in told(axel))
+    assert any("kom inte med: det innehåller ett nummer eller ett namn." in text for text in told(axel))
     with pytest.raises(Refused, match="Det du skrev vid punkt 1 utan att spara innehåller ett nummer"):
         finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
 

@@ -67,7 +67,7 @@ def either_side(who: Standing, transfer: Any) -> bool:
 
 
 def answers_lifted(who: Standing, transfer: Any) -> bool:
-    """Enhetschef of one of the two, or who answers where there are not two."""
+    """Enhetschef of one of the two, or who answers where there are not two; of one that has gone on, the avdelningschefer."""
     return bool(spoken_in(who, transfer.seats))
 
 
@@ -88,6 +88,7 @@ TRANSFERS: dict[str, Predicate] = {
     "transfer.lift": leads_either,
     "transfer.acknowledge": answers_lift,
     "transfer.settle": answers_lifted,
+    "transfer.lift_on": answers_lifted,
     "transfer.investigate": works_on_it,
     "transfer.contact": works_on_it,
     "transfer.call": leads_receiver,
