@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.access import block_at_item
 from sipweb.actions.minutes import end_meeting, note_item
 from sipweb.actions.monthly_tasks import drop_promise
 from sipweb.queries.agenda import promised_at
@@ -101,3 +102,11 @@ def test_before_a_meeting_begins_its_forms_say_so(berit, ber, akt, birger, signe
     client = signed_in(birger)
     assert client.get(f"/moten/{coming.id}/ovrigt").location == f"/moten/{coming.id}"
     assert "Mötet har inte börjat än." in client.page(f"/moten/{coming.id}").messages
+
+
+def test_what_a_writer_had_typed_stands_in_the_notes_when_they_are_shut_out_of_the_akt(meeting, reported, here, axel, birger, signed_in):
+    client = signed_in(axel)
+    kept(client, here, **client.page(here).values() | {"notes": "Dottern ringer."})
+    cast.add_someone("bo", "Bo Båda", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    block_at_item(at(cast.actor_of("bo"), "2026-10-13T09:40"), reported, user_id=axel.user_id, reason="Släkt.")
+    assert anew(reported).notes == "Axel Gran: Dottern ringer."
