@@ -70,9 +70,6 @@ MOVES = (
         )
     ),
     Move("transfer.lift_on", "lifted", "lifted_top", "Lyft till avdelningscheferna", "Lyft till avdelningscheferna"),
-    Move("transfer.investigate", "received", "received", "Utredning inledd", "Utredning inledd"),
-    Move("transfer.investigate", "joint_period", "joint_period", "Utredning inledd", "Utredning inledd"),
-    Move("transfer.investigate", "officials_held", "officials_held", "Utredning inledd", "Utredning inledd"),
     Move("transfer.contact", "joint_period", "joint_period", "Skriv in kontakt", "Kontakt rättad"),
     Move("transfer.contact", "received", "received", "Skriv in kontakt", "Kontakt tagen"),
     Move("transfer.contact", "received", "joint_period", "Skriv in kontakt", "Gemensam övergångsperiod"),
@@ -85,6 +82,10 @@ MOVES = (
     ),
     Move("transfer.inform", "officials_held", "officials_held", "Den enskilde är informerad", "Den enskilde informerad"),
     Move("transfer.inform", "transferred", "transferred", "Den enskilde är informerad", "Den enskilde informerad"),
+    *(
+        Move("transfer.investigate", state, state, "Utredning inledd", "Utredning inledd")  # after what the next step says
+        for state in ("received", "joint_period", "officials_held")
+    ),
     Move("transfer.take_over", "officials_held", "transferred", "", "Ärendeansvaret har gått över"),
     *(Move("transfer.follow", state, state, "", "Den mottagande enheten är sammanslagen med en annan") for state in sorted(ON_THE_WAY)),
     Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
