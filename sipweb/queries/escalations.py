@@ -83,8 +83,10 @@ def rows(actor: Actor, filters: Filters, most: int | None = PAGE + 1) -> list[An
         select(
             Escalation.id, Escalation.case_id, Case.number, Escalation.referral_id, Escalation.kind, Escalation.state, Escalation.level,
             Escalation.question, Escalation.pending, Escalation.awaits_until, Escalation.due_on, Escalation.ended_on, Escalation.begun_at,
+            Person.protection,
         )
         .outerjoin(Case, Case.id == Escalation.case_id)
+        .outerjoin(Person, Person.id == Case.person_id)
         .where(Escalation.id.in_(ids_of_mine(actor, filters)), Escalation.readable(actor))
     )  # fmt: skip
     if filters.level:

@@ -62,3 +62,12 @@ def test_one_who_is_not_protected_stands_in_the_extract_with_name(meeting, repor
 def test_a_name_a_number_and_an_address_are_left_out_however_they_are_written(text, told):
     contacts = ["Ekvägen 7, 123 45 Exempelköping", "070-174 06 05", "196003052385", ""]
     assert on_paper(text, GUN, [as_name("Lisa Alm")], contacts) == told
+
+
+@pytest.mark.parametrize("protection", ["none", "unknown", "flagged"])
+def test_the_list_of_lifted_questions_is_printed_without_what_is_asked_about_them(protection, on_3, berit, birger, signed_in):
+    protect_person(berit, on_3.case, protection=protection, protection_checked_on=cast.TODAY)
+    page = signed_in(birger).page("/lyft")
+    (question,) = [span for span in page.main.all("span") if span.text == on_3.question]
+    assert (question.attrs.get("class") == "no-print") == (protection != "none")
+    assert ("Frågan skrivs inte ut. Läs den i sipweb." in page.text) == (protection != "none")
