@@ -15,6 +15,7 @@ from sipweb.gate import CHAINED, digest_of, seal
 from sipweb.models import HistoryLine, HistoryValue
 from sipweb.queries.orphans import orphans
 from sipweb.queries.orphans_told import orphans_told
+from sipweb.queries.orphans_waiting import orphans_waiting
 
 Asked = Connection | scoped_session[Any]
 # By name, so that a copy from before a column was added can be read.
@@ -108,7 +109,7 @@ def since_the_backup(settings: Settings) -> Iterator[Finding]:
 def orphaned(now: datetime) -> Iterator[Finding]:
     """What no reference catches, and the program should never leave behind. Akter by number, nobody by name."""
     found = False
-    for orphan in (*orphans(now.date()), *orphans_told()):
+    for orphan in (*orphans(now.date()), *orphans_told(), *orphans_waiting()):
         numbers = db.session.scalars(orphan.akter.distinct().limit(SHOWN + 1)).all()
         if numbers:
             more = " and more" if len(numbers) > SHOWN else ""

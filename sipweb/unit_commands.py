@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from shlex import quote
 
 import click
 from sqlalchemy import select
 
+from sipweb import keeping
 from sipweb.actions.units import merge_unit, why_not
+from sipweb.backups import dated_name
 from sipweb.clock import real_now
 from sipweb.config import Misconfigured
 from sipweb.db import db
@@ -26,7 +29,7 @@ from sipweb.rules.units import ENDS, FOLLOWS
 @click.option("--bring", multiple=True, metavar="USERNAME", help="Works at NEW too from now on, with the roles they have at OLD.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def merge(old: str, new: str, reason: str, on: datetime | None, bring: tuple[str, ...], yes: bool) -> None:
-    """Merge the unit OLD into NEW. Shows what changes, and asks.
+    """Merge the unit OLD into NEW. Shows what changes, asks, and takes a backup, which is the only way back.
 
     Nothing new comes to OLD. What is open there goes on with its people until it is finished, and who leads NEW leads it too. Transfers
     on their way to OLD go to NEW. Nobody else comes to read an akt by it, except those you bring: they read the akter of NEW.
@@ -40,8 +43,12 @@ def merge(old: str, new: str, reason: str, on: datetime | None, bring: tuple[str
             raise Refused(refused)
         show(plan_of(from_unit, to_unit), from_unit, to_unit, day, people, settings.routine)
         if not yes:
-            click.confirm("Merge them? It can't be undone", abort=True)
+            click.confirm("Merge them? It can't be undone in the program; a backup is taken first", abort=True)
+        before = keeping.back_up(settings, dated_name(settings, real_now(), ending="-before-merge"), real_now())
         merge_unit(actor, from_unit, into_id=to_unit.id, on=day, reason=reason, bring=[user.id for user in people])
+    click.echo(f"As it was before: {before.file} ({before.line} lines of history, checked).")
+    click.echo(f"To go back, stop the server and run: sipweb restore {quote(before.file)}")
+    click.echo("What has been written since then is not in it; the file that it replaces is kept beside it.")
     click.echo(f"{old} is merged into {new}.")
 
 

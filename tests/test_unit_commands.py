@@ -1,5 +1,7 @@
 """`sipweb unit merge`: what changes is shown first; and `sipweb user role`."""
 
+import re
+
 import pytest
 
 from sipweb import checks
@@ -43,6 +45,19 @@ def test_a_yes_merges_them_with_who_is_brought(run, copy):
         lines = db.session.scalars(db.select(HistoryLine.user_id).where(HistoryLine.verb == "unit.merge")).all()
         assert lines == [None]
         assert checks.history_chain().tone == "ok"
+
+
+def test_the_way_back_is_a_backup_that_the_command_names(run, copy):
+    said = run(*WORDS, "--yes").output
+    way_back = re.search(r"To go back, stop the server and run: (sipweb restore \S+-before-merge\.sqlite)", said)[1]
+    assert run(*way_back.split()[1:], "--yes").exit_code == 0
+    with database(settings_for(copy)):
+        assert cast.unit_of("SOC").merged_into_id is None
+
+
+def test_a_no_takes_no_backup(run, copy):
+    run(*WORDS, input="n\n")
+    assert list(copy.parent.glob("*-before-merge*")) == []
 
 
 def test_a_role_is_added(run, copy):

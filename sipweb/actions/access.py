@@ -7,7 +7,8 @@ from sipweb.actions.notes_left import take_in_notes
 from sipweb.actions.restricted import items_going_on
 from sipweb.db import db
 from sipweb.gate import Refused, action
-from sipweb.models import AgendaItem, Block, Case, CaseTrack, NamedAccess, Referral, Unit
+from sipweb.models import AgendaItem, Block, Case, CaseTrack, NamedAccess, Referral, Transfer, Unit
+from sipweb.models.access import is_protected
 from sipweb.queries.people import standing_of
 from sipweb.rules.monthly import OPEN
 from sipweb.rules.people import AccessFacts, why_not_named
@@ -35,7 +36,9 @@ def appoint_reader(actor: Actor, unit: Unit, *, number: str, user_id: int, reaso
     here = exists().where(CaseTrack.case_id == Case.id, CaseTrack.unit_id == unit.id, CaseTrack.is_open, CaseTrack.is_restricted)
     asked = Referral.is_open & Referral.is_restricted & Referral.sent_on.is_not(None)
     asked_here = exists().where(Referral.case_id == Case.id, Referral.to_unit_id == unit.id, asked)
-    case = db.session.scalar(select(Case).where(Case.number == number, here | asked_here))
+    given = Transfer.is_open & (Transfer.to_unit_id == unit.id) & Transfer.notified_on.is_not(None)  # somebody is to answer it
+    told_here = exists().where(Transfer.case_id == Case.id, given) & is_protected(Case.id)
+    case = db.session.scalar(select(Case).where(Case.number == number, here | asked_here | told_here))
     if case is None:
         raise Refused("Enheten har ingen akt med skyddade personuppgifter som har det numret.", "number")
     if any(a.user_id == user_id and a.unit_id == unit.id for a in named_in(case)):

@@ -162,7 +162,8 @@ def refuse_untold(case: Case, unit_id: int) -> None:
     """A part is not closed while the others have something to be told (R197), or the unit something to read. With nobody left
     to tell, or when the unit is hidden, it may be."""
     unread = (AnnouncementCopy.case_id == case.id) & (AnnouncementCopy.unit_id == unit_id) & AnnouncementCopy.acknowledged_at.is_(None)
-    if db.session.scalar(select(AnnouncementCopy.id).where(unread).limit(1)):
+    told = select(AnnouncementCopy.id).join(Announcement, Announcement.id == AnnouncementCopy.announcement_id)
+    if db.session.scalar(told.where(unread, Announcement.is_known([unit_id])).limit(1)):
         raise Refused("Ett besked till er är inte läst. Läs och kvittera det först, annars väntar den som skickade det i onödan.")
     if is_hidden_in(case, unit_id) or not receivers_in(case, unit_id):
         return

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import or_, select
 
 from sipweb.actions.events import tell
 from sipweb.actions.leaving import carry_out, row_of
+from sipweb.actions.monthly import name_of
 from sipweb.actions.notes_left import take_in_notes
+from sipweb.actions.questions import inform
 from sipweb.actions.takeover import active_names, end_all_names
 from sipweb.actions.takeover_tasks import tasks_of
 from sipweb.db import db
@@ -15,7 +18,9 @@ from sipweb.gate import Refused, also_save
 from sipweb.models import (
     AnonymousQuestion,
     Case,
+    Deviation,
     HandingOver,
+    HandingOverRow,
     Improvement,
     JournalEntry,
     MonthlyMeeting,
@@ -26,12 +31,17 @@ from sipweb.models import (
 )
 from sipweb.queries.access import is_blocked
 from sipweb.queries.improvements import owners
+from sipweb.queries.orphans import orphans
+from sipweb.queries.orphans_told import orphans_told
+from sipweb.queries.orphans_waiting import orphans_waiting, what_is_left
 from sipweb.queries.owned import OpenThings, Owned, owned_parts, owns_open
 from sipweb.queries.people import managers_of, standing_of
 from sipweb.queries.stays import asks_or_answers, nobodys_steps
 from sipweb.queries.takers import why_nots
 from sipweb.rules.monthly import OPEN
 from sipweb.rules.standing import Actor
+
+SHOWN = 5  # of each kind, in the message
 
 
 def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: bool) -> None:
@@ -51,6 +61,24 @@ def give_all_away(actor: Actor, user: User, to_user: User | None, to_managers: b
     end_all_names(actor, user)
     pass_on_what_waits(actor, user, to_user)
     pass_proposals_on(actor, user, to_user)
+
+
+def left_with_nobody(actor: Actor) -> dict[str, set[Any]]:
+    """What `sipweb check` would say that nobody owns, or can answer, review or go on with."""
+    return what_is_left([*orphans(actor.today), *orphans_told(), *orphans_waiting()])
+
+
+def refuse_what_is_left(actor: Actor, user: User, before: dict[str, set[Any]]) -> None:
+    """Whatever would stand with nobody when this user is gone, and did not before: the one rule, for everything of which it is told
+    who owns it."""
+    db.session.flush()
+    more = {told: sorted(found - before[told]) for told, found in left_with_nobody(actor).items() if found - before[told]}
+    if more:
+        told = [f"{what}: {', '.join(map(str, which[:SHOWN]))}{' and more' * (len(which) > SHOWN)}" for what, which in more.items()]
+        raise Refused(
+            f"{user.username} is not disabled, for then {'; '.join(told)}. Give someone the post first (sipweb user role USERNAME "
+            f"ROLE:CODE), or end it in the program. To shut {user.username} out at once: sipweb user password {user.username}."
+        )
 
 
 def keep_what_was_typed(actor: Actor, user: User) -> None:
@@ -104,7 +132,11 @@ def pass_on_what_waits(actor: Actor, user: User, to_user: User | None) -> None:
         unit = referral.from_unit if is_asker else referral.to_unit
         if manager := reader_among(closest_managers(unit, user), unit, referral.case):
             task.user_id = manager.id
-    pass_questions_on(user)
+            told = f"Du har tagit över en uppgift från trepartsmötet efter {user.name}. Akt {referral.case.number}."
+            tell(actor, [manager.id], told, case=referral.case, referral=referral)
+    pass_questions_on(actor, user, to_user)
+    pass_lists_on(user)
+    pass_drafts_on(actor, user)
     pass_meetings_on(actor, user, to_user)
     for entry in db.session.scalars(select(JournalEntry).where(nobodys_steps(user.id))).all():
         if manager := reader_among(closest_managers(entry.unit, user), entry.unit, entry.case):
@@ -124,6 +156,8 @@ def pass_meetings_on(actor: Actor, user: User, to_user: User | None) -> None:
         if taker is None:
             raise Refused(f"A task from a meeting can be taken over by nobody: {user.username} hands it over first (Lämna över).")
         task.user_id = taker.id
+        told = f"Du har tagit över en uppgift från {name_of(task.meeting)} efter {user.name}."
+        tell(actor, [taker.id], told, about=f"monthly_task:{task.id}")
     mine = or_(MonthlyMeeting.chair_id == user.id, MonthlyMeeting.writer_id == user.id)
     for meeting in db.session.scalars(select(MonthlyMeeting).where(mine, MonthlyMeeting.state.not_in(["done", "cancelled"]))).all():
         meeting.chair_id = None if meeting.chair_id == user.id else meeting.chair_id
@@ -138,17 +172,55 @@ def may_know(actor: Actor, boss: User, task: MonthlyTask) -> bool:
     return db.session.scalar(select(MonthlyTask.id).where(MonthlyTask.id == task.id, knows)) is not None
 
 
-def pass_questions_on(user: User) -> None:
-    """Open anonymous questions, and answers to questions about aktualitet that are still to come."""
+def pass_questions_on(actor: Actor, user: User, to_user: User | None) -> None:
+    """Open anonymous questions, and answers to questions about aktualitet that are still to come. Who goes on with them is told, and
+    the other side of what is asked anonymously."""
     for asked in db.session.scalars(select(AnonymousQuestion).where(AnonymousQuestion.is_open, asks_or_answers(user.id))).all():
-        if asked.to_worker_id == user.id:
-            asked.to_worker_id = None  # the asked unit's managers name another one
-        if asked.from_worker_id == user.id and (managers := closest_managers(asked.from_unit, user)):
-            asked.from_worker_id = managers[0].id
+        pass_question_on(actor, asked, user, to_user)
     waiting = (PresenceQuestion.asker_id == user.id) & (PresenceQuestion.answer == "") & PresenceQuestion.answering_unit_id.is_not(None)
     for question in db.session.scalars(select(PresenceQuestion).where(waiting)).all():
         if managers := closest_managers(question.unit, user):
             question.asker_id = managers[0].id
+            tell(actor, [managers[0].id], f"{user.name} har slutat. Du får svaret på en fråga om aktualitet som väntar på svar.")
+
+
+def pass_question_on(actor: Actor, asked: AnonymousQuestion, user: User, to_user: User | None) -> None:
+    """To who takes over, when they work in the unit and are not on the other side; else the asked unit's managers name another one, and
+    the asking unit's closest manager goes on with it."""
+    heirs = [to_user] if to_user else []
+    if asked.to_worker_id == user.id:
+        asked.to_worker = next((one for one in heirs if works_in(one, asked.to_unit) and one.id != asked.from_worker_id), None)
+        if asked.state == "sent":
+            told = f"{user.name} har slutat. Du ska svara på en anonym fråga från {asked.from_unit.name}."
+            inform(actor, asked, [asked.to_worker.id] if asked.to_worker else [m.id for m in closest_managers(asked.to_unit, user)], told)
+    if asked.from_worker_id == user.id:
+        wanted = [*(one for one in heirs if works_in(one, asked.from_unit)), *closest_managers(asked.from_unit, user)]
+        if taker := next((one for one in wanted if one.id != asked.to_worker_id), None):
+            asked.from_worker = taker
+            inform(actor, asked, [taker.id], f"Du har tagit över en anonym fråga till {asked.to_unit.name} efter {user.name}.")
+            if asked.sent_on is not None:
+                news = f"Ny handläggare hos {asked.from_unit.name} i en anonym fråga: {taker.name}."
+                inform(actor, asked, [asked.to_worker_id], news)
+
+
+def works_in(user: User, unit: Unit) -> bool:
+    return any(role.unit_id == unit.id for role in user.roles)
+
+
+def pass_drafts_on(actor: Actor, user: User) -> None:
+    """What they had begun to write of an avvikelse is the managers', as when it is left to them."""
+    mine = (Deviation.drafted_by_id == user.id, Deviation.state == "draft", ~Deviation.is_handed)
+    for draft in db.session.scalars(select(Deviation).where(*mine)).all():
+        draft.is_handed = True
+        told = f"{user.name} har slutat och lämnar ett utkast till avvikelserapport."
+        tell(actor, [m.id for m in closest_managers(draft.from_unit, user)], told, about=f"deviation:{draft.id}")
+
+
+def pass_lists_on(user: User) -> None:
+    """Of lists of others: what they were to take over waits for another name, and what they had got has gone on to someone."""
+    for row in db.session.scalars(select(HandingOverRow).where(HandingOverRow.to_user_id == user.id)).all():
+        row.is_news = False
+        row.to_user_id = None if row.state == "open" else row.to_user_id
 
 
 def reader_among(managers: list[User], unit: Unit, case: Case) -> User | None:

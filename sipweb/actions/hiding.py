@@ -6,7 +6,7 @@ from sipweb.actions.events import happened
 from sipweb.actions.placements import days_of_units, moved_since, tell_moved
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AnnouncementCopy, CaseTrack, Event, Notice, Placement
+from sipweb.models import Announcement, AnnouncementCopy, CaseTrack, Event, Notice, Placement, ThreadMessage, UserRole
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import transfers_of
 from sipweb.rules.hiding import names_unit
@@ -23,6 +23,7 @@ def hush_unit(actor: Actor, track: CaseTrack) -> None:
         if tells_of(event, track.unit_id, names):
             event.for_all, event.hushed_unit_id = False, track.unit_id
     hush_moved_days(actor, track)
+    hush_notices(actor, track, names)
 
 
 def tells_of(event: Event, unit_id: int, names: dict[int, str]) -> bool:
@@ -38,6 +39,20 @@ def own_placements(track: CaseTrack) -> list[int]:
     own = (Placement.unit_id == track.unit_id, Placement.recorded_unit_id == track.unit_id, ~Placement.is_mistaken)
     here = (Placement.case_id == track.case_id, func.date(Placement.recorded_at) >= track.opened_on)
     return list(db.session.scalars(select(Placement.id).where(*here, *own).order_by(Placement.id)))
+
+
+def hush_notices(actor: Actor, track: CaseTrack, names: dict[int, str]) -> None:
+    """What others have not read yet of what the unit has told and written is no news to them any more, nor what names it. In a request
+    the two sides know each other."""
+    unit, here = track.unit_id, select(UserRole.user_id).where(UserRole.unit_id == track.unit_id)
+    mine = (Announcement.case_id == track.case_id, Announcement.unit_id == unit)
+    said = (ThreadMessage.case_id == track.case_id, ThreadMessage.unit_id == unit)
+    told = {f"announcement:{id_}" for id_ in db.session.scalars(select(Announcement.id).where(*mine))}
+    wrote = {(f"thread:{id_}", at) for id_, at in db.session.execute(select(ThreadMessage.thread_id, ThreadMessage.at).where(*said))}
+    others = (Notice.case_id == track.case_id, Notice.read_at.is_(None), Notice.referral_id.is_(None), Notice.to_user_id.not_in(here))
+    for notice in db.session.scalars(select(Notice).where(*others, ~Notice.about.startswith("transfer:"))).all():
+        if notice.about in told or (notice.about, notice.at) in wrote or names_unit(names[unit], names.values(), notice.text):
+            notice.read_at = actor.now
 
 
 def hush_moved_days(actor: Actor, track: CaseTrack) -> None:

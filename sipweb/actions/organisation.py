@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import delete, func, select
 
 from sipweb.actions.both_sides import look_again
-from sipweb.actions.disabling import give_all_away, keep_what_was_typed
+from sipweb.actions.disabling import give_all_away, keep_what_was_typed, left_with_nobody, refuse_what_is_left
 from sipweb.actions.escalation_answers import ask_anew
 from sipweb.actions.sessions import hash_password, password_fits
 from sipweb.db import db
@@ -154,6 +154,7 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
         raise Refused(f"{to_user.username} can't take over from {user.username}.")
     if is_only_administrator(user):
         raise Refused(f"{user.username} is the only administrator. Add another one first.")
+    before = left_with_nobody(actor)
     keep_what_was_typed(actor, user)
     user.disabled_at = actor.now
     db.session.flush()
@@ -162,8 +163,19 @@ def disable_user(actor: Actor, user: User, *, to_user_id: int | None = None, to_
         look_again(actor, led)
     if led := led | units_below(user):
         ask_anew(actor, led)
+    end_standing_in(actor, user)
+    refuse_what_is_left(actor, user, before)
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     return user
+
+
+def end_standing_in(actor: Actor, user: User) -> None:
+    """Whom they would stand in for finds another one."""
+    yesterday = date.fromordinal(actor.today.toordinal() - 1)
+    for deputy in db.session.scalars(select(Deputy).where(Deputy.deputy_id == user.id, Deputy.ends_on >= actor.today)).all():
+        days, deputy.ends_on = f"till {long_date(deputy.ends_on)}", yesterday
+        told = f"{user.name} har slutat och kan inte vara din ersättare {days}. Utse en annan."
+        also_save(Notice(to_user_id=deputy.absent_id, at=actor.now, text=told, about="account"))
 
 
 def units_below(user: User) -> set[int]:

@@ -13,7 +13,7 @@ from sipweb.queries.access import blocked_in
 from sipweb.queries.people import department_heads, managers_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import LIFTED, MOVES
+from sipweb.rules.transfer_moves import LIFTED, MOVES, next_due
 from sipweb.rules.workflow import targets_of
 
 DAY_PROPOSED = "En annan dag för ansvaret är föreslagen."
@@ -66,7 +66,7 @@ def new_receiver(actor: Actor, transfer: Transfer) -> None:
         hush(actor, transfer, PUT_FORWARD)
     transfer.method = transfer.declined_why = transfer.settle_answer = ""
     transfer.lifted_why = transfer.lift_answer = transfer.lift_answer_text = ""
-    transfer.lifted_on = transfer.lifted_by_unit_id = transfer.lifted_by_id = transfer.lift_answered_on = None
+    transfer.lifted_on = transfer.lifted_by_unit_id = transfer.lifted_by_id = transfer.lift_answered_on = transfer.meeting_on = None
     if transfer.kind == "age":  # otherwise the day is the question's own
         transfer.transfer_on = None
 
@@ -93,5 +93,6 @@ def withdraw_days(actor: Actor, transfer: Transfer) -> str:
     if transfer.settle_answer and json.loads(transfer.settle_answer)["day"]:
         said = "Förslaget till svar på lyftet är tillbakadraget, eftersom dagen har flyttats. Lägg fram ett nytt."
         transfer.settle_answer = ""
+        transfer.due_on = next_due(transfer.state, transfer.lifted_on or actor.today, actor.routine)  # no longer the proposal's
         hush(actor, transfer, PUT_FORWARD)
     return said

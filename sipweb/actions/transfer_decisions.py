@@ -137,6 +137,8 @@ def decided(
     transfer.method = method
     step(actor, transfer, verb, to="decided" if suitable else "rejected", text=method, details=details)
     transfer.ended_on = None if suitable else actor.today
+    if not suitable and transfer.kind != "age":
+        transfer.due_on = None  # who stays at the unit has no next step; a young person has
     inform(actor, transfer, both(transfer), outcome_of(transfer))
     if suitable and asked not in {None, to_unit_id}:
         inform(actor, transfer, [asked], "En annan enhet än er tar emot överföringen.")
@@ -189,6 +191,8 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
 
 def why_not_lift(transfer: Transfer, unit_id: int | None) -> str | None:
     """`unit_id`: the unit that lifts."""
+    if transfer.state == "rejected" and any(one.id > transfer.id and one.is_open for one in transfers_of(transfer.case_id)):
+        return "En ny överföring har börjat i akten. Fortsätt i den."
     return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer, unit_id))
 
 
@@ -219,8 +223,6 @@ def acknowledge_lift(actor: Actor, transfer: Transfer, *, answer: str, text: str
     if answer == "disagreed" and not text.strip():
         raise Refused("Skriv varför ni inte är överens.", "text")
     transfer.lift_answer, transfer.lift_answer_text, transfer.lift_answered_on = answer, text, actor.today
-    due = transfer.due_on
     step(actor, transfer, "transfer.acknowledge", text=f"{LIFT_ANSWERS[answer]}. {text}".strip())
-    transfer.due_on = due
     heads(actor, transfer, "Den andra enheten har svarat på en lyft överföring.")
     return transfer

@@ -19,9 +19,17 @@ from sipweb.rules.dates import long_date
 from sipweb.rules.days import add_working_days
 from sipweb.rules.people import RESTRICTED
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_lifted import ANSWERED_BY, Answer, heads_of, why_no_level_above, why_not_lift_higher, why_not_settle
+from sipweb.rules.transfer_lifted import (
+    ANSWERED_BY,
+    Answer,
+    heads_of,
+    why_no_level_above,
+    why_not_alone,
+    why_not_lift_higher,
+    why_not_settle,
+)
 from sipweb.rules.transfer_moves import starts_in, why_not_on
-from sipweb.rules.transfer_seats import HEAD, TITLES, spoken_in
+from sipweb.rules.transfer_seats import HEAD, TITLES, answers_beside, spoken_in
 
 
 def answers_for(actor: Actor, transfer: Transfer) -> set[int]:
@@ -45,20 +53,38 @@ def is_agreed(actor: Actor, transfer: Transfer, answer: Answer) -> bool:
         return True
     if before is None or not before.says(answer):
         return False
-    return before.unit_id not in own or before.is_silent(actor.today) or is_by_another(actor, transfer, before)
+    return before.is_silent(actor.today) or not is_own(actor, transfer, before)
 
 
-def is_by_another(actor: Actor, transfer: Transfer, before: Answer) -> bool:
-    """Where the same people answer for both units, it is two of them who say it."""
-    seats = transfer.seats.values()
-    both_there = all({before.by, actor.user_id} <= set(seat.people) for seat in seats)
-    return both_there and before.by not in {None, actor.user_id}
+def speaks_for(actor: Actor, transfer: Transfer, before: Answer | None) -> int:
+    """The unit that the actor says something for: the other one, when they answer what a colleague has said."""
+    own = answers_for(actor, transfer)
+    if before and answers_beside(actor.who, transfer.seats, before.unit_id, before.by):
+        own = set(transfer.seats) - {before.unit_id}
+    return min(own, default=transfer.from_unit_id)
+
+
+def is_own(actor: Actor, transfer: Transfer, before: Answer) -> bool:
+    """What is put forward is the actor's own side's, and so somebody else's to answer."""
+    beside = answers_beside(actor.who, transfer.seats, before.unit_id, before.by)
+    return not beside and answers_for(actor, transfer) == {before.unit_id}
 
 
 def waits_for_answer(actor: Actor, transfer: Transfer) -> str | None:
-    """Why the answer is not written yet: the other unit has some days to say that it has read the lift."""
+    """Why the answer is not written yet: nobody can answer for one of the units, or the other one has some days to say that it has
+    read the lift."""
+    if (why_not := nobody_beside(transfer)) is not None:
+        return why_not
     answered = bool(transfer.lift_answer) or is_read_by_nobody(transfer)
     return why_not_settle(answered=answered, lifted_on=transfer.lifted_on, today=actor.today, routine=actor.routine)
+
+
+def nobody_beside(transfer: Transfer) -> str | None:
+    """Asked each time, since people come and go: why nobody answers for one of the units."""
+    sides = [transfer.from_unit, *([transfer.to_unit] if transfer.is_told and transfer.to_unit else [])]
+    seats = transfer.seats
+    vacant = [unit.name for unit in sides if unit.id not in seats]
+    return why_not_alone(vacant, is_protected=transfer.case.person.protection in RESTRICTED)
 
 
 def is_read_by_nobody(transfer: Transfer) -> bool:
@@ -70,7 +96,8 @@ def is_read_by_nobody(transfer: Transfer) -> bool:
 def why_not_lift_on(actor: Actor, transfer: Transfer) -> str | None:
     """Why it can't go on to the avdelningschefer, or not yet."""
     waits, before = waits_for_answer(actor, transfer), put_forward_of(transfer)
-    return why_not_lift_higher(waits, before, answers_for(actor, transfer), actor.today) or nobody_above(transfer)
+    own = before is not None and is_own(actor, transfer, before)
+    return why_not_lift_higher(waits, before, actor.today, is_own=own) or nobody_above(transfer)
 
 
 def nobody_above(transfer: Transfer) -> str | None:
@@ -86,7 +113,7 @@ def lift_higher(actor: Actor, transfer: Transfer, *, text: str) -> Transfer:
         raise Refused(why_not)
     before, earlier = put_forward_of(transfer), transfer.lifted_why
     report = f"{text}\n\nDet senaste förslaget: {what_of(before)}" if before else text
-    unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
+    unit_id = speaks_for(actor, transfer, before)
     lift_now(actor, transfer, report, unit_id, actor.user_id, "transfer.lift_on")
     hush(actor, transfer, PUT_FORWARD)
     transfer.lifted_why = f"{report}\n\nRapporten till enhetscheferna: {earlier}"
@@ -108,12 +135,13 @@ def settle_transfer(
     if why_not := why_not_on(on, transfer.lifted_on, "lyftet"):
         raise Refused(why_not, "on")
     to = (to_unit_id or transfer.to_unit_id) if suitable else None
-    unit_id = min(answers_for(actor, transfer), default=transfer.from_unit_id)
+    before = put_forward_of(transfer)
+    unit_id = speaks_for(actor, transfer, before)
     until = add_working_days(actor.today, actor.routine.lift_answer_within)
     answer = Answer(suitable, method, to, day if suitable else None, on, unit_id, until, actor.user_id)
     if not is_agreed(actor, transfer, answer):
         return put_forward(actor, transfer, answer)
-    before, transfer.settle_answer = put_forward_of(transfer), ""
+    transfer.settle_answer = ""
     if before and before.unit_id == unit_id:
         silent = f"Den andra enhetens {title_beside(transfer, before)} har inte svarat i tid"
         happened(actor, transfer.case, "transfer.settle", silent, **sides(transfer))

@@ -43,7 +43,8 @@ def step(actor: Actor, transfer: Transfer, verb: str, *, to: str | None = None, 
     drop_what_waits(actor, transfer, target)
     transfer.state = target
     transfer.is_open = transfer.state in OPEN
-    transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
+    if target != state:  # what is done within a state moves no deadline: not the receipt's, when a day is proposed
+        transfer.due_on = next_due(transfer.state, actor.today, actor.routine)
     db.session.flush()
     told_to = sides(transfer) if knows_on(state, target) else sides(transfer) | {"other_unit_id": None}
     happened(actor, transfer.case, verb, told, text=text, details=details, **told_to)

@@ -105,12 +105,12 @@ def follow(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:
     for handover in transfer.handovers:
         if handover.received_at is None and handover.to_unit_id == old.id:
             handover.to_unit = new
-    due = transfer.due_on
     told = f"{old.name} har slagits samman med {new.name}, som tar emot i stället."
     if why_not_tell(transfer.case, new, actor, need=transfer.need):
-        told += f" Innan mer lämnas behövs samtycke eller annan grund för {new.name}."
+        sent = transfer.state == "package_sent"  # the new unit has it already
+        waits = "Den skickade överlämningen kan tas emot. Innan mer lämnas än den" if sent else "Innan mer lämnas"
+        told += f" {waits} behövs samtycke eller annan grund för {new.name}."
     step(actor, transfer, "transfer.follow", to=transfer.state, text=told)
-    transfer.due_on = due
     if transfer.case.track_of(old.id):  # its people have followed it in the akt, and see where it went
         title = f"Överföringen från {transfer.from_unit.name} tas emot av {new.name}"
         happened(actor, transfer.case, "transfer.follow", title, unit_id=old.id, transfer_id=transfer.id)

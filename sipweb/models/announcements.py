@@ -1,12 +1,13 @@
 """Besked: what one unit tells the others in an akt when something has changed, and who has acknowledged it (R196–R197)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, own_unit, there_is
+from sipweb.models.access import another, case_is_readable, own_unit, there_is, was_hidden_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.people import one_of
@@ -59,7 +60,18 @@ class Announcement(Model):
         told, own = and_(cls.sent_at.is_not(None), copy), own_unit(cls.case_id, cls.unit_id, actor)
         copies = (AnnouncementCopy.announcement_id == cls.id, AnnouncementCopy.unit_id.in_(actor.who.units), AnnouncementCopy.asked(actor))
         asked = there_is(AnnouncementCopy).where(*copies)
-        return select(cls).where(or_(and_(case_is_readable(cls.case_id, actor), or_(own, told)), and_(cls.sent_at.is_not(None), asked)))
+        read = or_(and_(case_is_readable(cls.case_id, actor), or_(own, told)), and_(cls.sent_at.is_not(None), asked))
+        return select(cls).where(read, cls.is_known(actor.who.units))
+
+    @classmethod
+    def is_known(cls, units: Collection[int]) -> ColumnElement[bool]:
+        """By people of these units: not one from a unit that has hidden the part in which it told it, unless they have a request with
+        that unit."""
+        asked = another(Referral, "told_between")
+        sides = (asked.from_unit_id, asked.to_unit_id), (asked.to_unit_id, asked.from_unit_id)
+        between = or_(*(and_(one == cls.unit_id, other.in_(units)) for one, other in sides))
+        knows = there_is(asked).where(asked.case_id == cls.case_id, asked.sent_on.is_not(None), between)
+        return or_(cls.unit_id.in_(units), ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.sent_at)), knows)
 
 
 class AnnouncementCopy(Model):
@@ -90,7 +102,8 @@ class AnnouncementCopy(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["AnnouncementCopy"]:
         mine = own_unit(cls.case_id, cls.unit_id, actor)
-        return select(cls).where(mine, or_(case_is_readable(cls.case_id, actor), cls.asked(actor)))
+        known = there_is(Announcement).where(Announcement.id == cls.announcement_id, Announcement.is_known(actor.who.units))
+        return select(cls).where(mine, or_(case_is_readable(cls.case_id, actor), cls.asked(actor)), known)
 
     @classmethod
     def asked(cls, actor: Actor) -> ColumnElement[bool]:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, own_unit
+from sipweb.models.access import another, case_is_readable, own_unit, there_is, was_hidden_there
 from sipweb.models.cases import Case
 from sipweb.models.organisation import Unit, User
 from sipweb.models.referrals import Referral
@@ -33,10 +33,18 @@ class Thread(Model):
     def unit_ids(self) -> frozenset[int]:
         return frozenset(one.unit_id for one in self.units)
 
+    def readers(self, units: frozenset[int]) -> list[Unit]:
+        """Who reads it now, as far as people of these units may know: those that are current in the akt. One that has closed its part
+        is not there, so that one that has hidden it is missed by nobody. In a request its two sides."""
+        here = self.case.open_units - self.case.hidden_units
+        return [one.unit for one in self.units if self.referral is not None or one.unit_id in units | here]
+
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Thread"]:
+        """In an akt, when something is written in it by a unit that the actor may know of."""
         member = exists().where(ThreadUnit.thread_id == cls.id, own_unit(cls.case_id, ThreadUnit.unit_id, actor))
-        in_akt = and_(cls.referral_id.is_(None), case_is_readable(cls.case_id, actor), member)
+        said = exists().where(ThreadMessage.thread_id == cls.id, ThreadMessage.is_known(actor))
+        in_akt = and_(cls.referral_id.is_(None), case_is_readable(cls.case_id, actor), member, said)
         in_request = exists().where(Referral.id == cls.referral_id, Referral.readable(actor))
         return select(cls).where(or_(in_akt, in_request))
 
@@ -64,3 +72,11 @@ class ThreadMessage(Model):
     text: Mapped[str]
     unit: Mapped[Unit] = relationship(lazy="joined")
     author: Mapped[User | None] = relationship(lazy="joined")
+
+    @classmethod
+    def is_known(cls, actor: Actor) -> ColumnElement[bool]:
+        """Of the messages in a samtal that the actor reads: not those of a unit that has since hidden the part in which it wrote them. The
+        two sides of a request know each other."""
+        thread = another(Thread, "said_in")
+        of_request = there_is(thread).where(thread.id == cls.thread_id, thread.referral_id.is_not(None))
+        return or_(cls.unit_id.in_(actor.who.units), ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)), of_request)

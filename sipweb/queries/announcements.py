@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, HandingOver, Referral, Unit, User
 from sipweb.models.access import not_blocked, there_is, track_is_readable
-from sipweb.queries.people import managers_of
+from sipweb.queries.other_side import answers_instead
 from sipweb.queries.reminders import MOST, Task, my_cases
 from sipweb.rules.announcements import KINDS
 from sipweb.rules.days import add_working_days, local
@@ -40,10 +40,10 @@ def why_not_acknowledge(actor: Actor, copy: AnnouncementCopy, worker_id: int | N
         return None
     if not actor.who.manages(copy.unit_id):
         return "Handläggaren läser och kvitterar beskedet. Är hen borta gör en chef det."
-    others = [m for m in managers_of(copy.unit_id, all_levels=True) if m.id != actor.user_id]
-    if actor.who.manages(copy.announcement.unit_id) and others:
-        return f"Du leder båda enheterna. Handläggaren eller {others[0].name} kvitterar."
-    return None
+    if not actor.who.manages(copy.announcement.unit_id):
+        return None
+    other = answers_instead(actor.user_id, copy.announcement.unit_id, copy.unit_id, copy.announcement.author_id)
+    return f"Du leder båda enheterna. Handläggaren eller {other.name} kvitterar." if other else None
 
 
 def decisions_in(actor: Actor, case: Case, units: Collection[int], mine: Collection[int]) -> list[FormalDecision]:
@@ -141,7 +141,7 @@ def unread_of_others(actor: Actor) -> Iterator[Task]:
         .outerjoin(who, who.id == worker)
         .join(Unit, Unit.id == Announcement.unit_id)
         .join(Case, Case.id == C.case_id)
-        .where(C.acknowledged_at.is_(None), C.unit_id.in_(actor.who.managed_units), readable)
+        .where(C.acknowledged_at.is_(None), C.unit_id.in_(actor.who.managed_units), readable, Announcement.is_known(actor.who.units))
         .where(or_(worker.is_(None), worker != actor.user_id))
         .order_by(Announcement.id)
         .limit(MOST)
@@ -168,6 +168,7 @@ def unread_tasks(actor: Actor) -> Iterator[Task]:
         .join(Unit, Unit.id == Announcement.unit_id)
         .join(Case, Case.id == Announcement.case_id)
         .where(AnnouncementCopy.acknowledged_at.is_(None), AnnouncementCopy.unit_id.in_(actor.who.units), mine)
+        .where(Announcement.is_known(actor.who.units))
         .order_by(Announcement.id)
         .limit(MOST)
     )

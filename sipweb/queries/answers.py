@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sipweb.db import db
 from sipweb.models import Case, RecordedAnswer, Referral
 from sipweb.models.access import is_named, not_blocked
+from sipweb.queries.referrals import why_not_answer_own
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.standing import Actor
 
@@ -21,7 +22,14 @@ def waiting_answer(referral: Referral) -> RecordedAnswer | None:
 
 def recorded_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
     rows = db.session.execute(
-        select(RecordedAnswer.referral_id, RecordedAnswer.recorded_at, Referral.from_unit_id, Case.number, Case.id)
+        select(
+            RecordedAnswer.referral_id,
+            RecordedAnswer.recorded_at,
+            RecordedAnswer.recorded_by_id,
+            Referral.from_unit_id,
+            Case.number,
+            Case.id,
+        )
         .join(Referral, (Referral.id == RecordedAnswer.referral_id) & (Referral.to_unit_id == RecordedAnswer.unit_id))
         .join(Case, Case.id == Referral.case_id)
         .where(
@@ -35,7 +43,11 @@ def recorded_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         .order_by(RecordedAnswer.id)
         .limit(MOST)
     )
-    for referral_id, at, unit, number, case_id in rows:
+    for referral_id, at, by, unit, number, case_id in rows:
         due, args = at.astimezone(actor.now.tzinfo).date(), {"referral_id": referral_id}
-        title = "Bekräfta ett svar per telefon"
-        yield Task("unit", due, title, f"Inskrivet av {units[unit]}", "referrals.show", args, number, case_id, "Bekräfta")
+        own, what = by == actor.user_id or actor.who.manages(unit), f"Inskrivet av {units[unit]}"
+        if own and (by == actor.user_id or why_not_answer_own(actor, db.session.get_one(Referral, referral_id))):
+            title = "En annan chef ska bekräfta ett svar per telefon"
+            yield Task("waiting", due, title, what, "referrals.show", args, number, case_id)
+        else:
+            yield Task("unit", due, "Bekräfta ett svar per telefon", what, "referrals.show", args, number, case_id, "Bekräfta")

@@ -52,9 +52,8 @@ def threads_with_messages(actor: Actor, case: Case) -> list[tuple[Thread, list[T
     """Every samtal the actor reads in the akt, also about its requests, with all that is written in it."""
     found = db.session.scalars(Thread.visible_to(actor).where(Thread.case_id == case.id).order_by(Thread.id)).all()
     written: dict[int, list[ThreadMessage]] = {}
-    for message in db.session.scalars(
-        select(ThreadMessage).where(ThreadMessage.thread_id.in_([t.id for t in found])).order_by(ThreadMessage.id)
-    ):
+    said = select(ThreadMessage).where(ThreadMessage.thread_id.in_([t.id for t in found]), ThreadMessage.is_known(actor))
+    for message in db.session.scalars(said.order_by(ThreadMessage.id)):
         written.setdefault(message.thread_id, []).append(message)
     return [(thread, written.get(thread.id, [])) for thread in found]
 

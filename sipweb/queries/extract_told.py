@@ -5,7 +5,7 @@ Each unit tells what it has written itself. Of what others have written to it, o
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
 from sipweb.models import (
@@ -57,16 +57,19 @@ def announcements_to(at: About) -> Iterator[Row]:
 def threads(at: About) -> Iterator[Row]:
     """Samtal that the unit takes part in, with its own messages and those of units that take out no part of their own."""
     in_akt = select(Thread.id).join(ThreadUnit, (ThreadUnit.thread_id == Thread.id) & (ThreadUnit.unit_id == at.unit.id))
-    in_akt = in_akt.where(Thread.case_id == at.case.id)
+    spoken = select(ThreadMessage.thread_id).where(ThreadMessage.unit_id.not_in(at.case.hidden_units - {at.unit.id}))
+    in_akt = in_akt.where(Thread.case_id == at.case.id, Thread.id.in_(spoken))
     ids = in_akt.union(select(Thread.id).where(Thread.referral_id.in_(own_requests(at))))
     headings: dict[int, str] = {}
     for one in db.session.scalars(select(Thread).where(Thread.id.in_(ids)).order_by(Thread.id)):
         key, headings[one.id] = f"thread:{one.id}", f"Samtal ”{one.heading}”"
-        between = ", ".join(dict.fromkeys(at.veil.unit(unit.unit) for unit in one.units))
+        known = (unit.unit for unit in one.units if one.referral_id or at.case.shows(unit.unit_id, frozenset({at.unit.id})))
+        between = ", ".join(dict.fromkeys(map(at.veil.unit, known)))
         yield Row(key, sentence(f"{headings[one.id]}, börjat {at.day(one.started_at)}, mellan {between}"))
         yield from said(f"{key}:need", f"{headings[one.id]}, därför behövdes det", one.need)
     others = select(ExtractPart.unit_id).where(ExtractPart.extract_id == at.part.extract_id)
-    own = or_(ThreadMessage.unit_id == at.unit.id, ThreadMessage.unit_id.not_in(others))
+    known_too = and_(ThreadMessage.unit_id.not_in(others), ThreadMessage.unit_id.not_in(at.case.hidden_units))
+    own = or_(ThreadMessage.unit_id == at.unit.id, known_too)
     for message in db.session.scalars(select(ThreadMessage).where(ThreadMessage.thread_id.in_(ids), own).order_by(ThreadMessage.id)):
         author = f", {at.veil.person(message.author.name)}" if message.author else ""
         yield Row(f"thread_message:{message.id}", f"{headings[message.thread_id]}, {at.clock(message.at)}{author}: {message.text}")

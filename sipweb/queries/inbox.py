@@ -1,15 +1,21 @@
-"""Enhetens inkorg: what is unanswered, and what goes on. Plain rows."""
+"""Enhetens inkorg: what is unanswered, and what goes on; and of it what waits in Mitt arbete. Plain rows."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import or_, select, union
 
 from sipweb.db import db
 from sipweb.models import Case, Person, Referral, User
+from sipweb.models.access import is_named, not_blocked
+from sipweb.queries.referrals import why_not_answer_own
+from sipweb.queries.reminders import MOST as MOST_TASKS
+from sipweb.queries.reminders import Task
 from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
 
 MOST = 100
+NO_GROUND = "Förfrågan väntar: grund att dela uppgifter saknas"
 
 
 def rows(actor: Actor) -> Any:
@@ -59,3 +65,51 @@ def open_ids(actor: Actor, asked_when: Any) -> Any:
         Referral.to_worker_id == actor.user_id,
     )
     return union(*(select(Referral.id).where(Referral.is_open, side) for side in sides))
+
+
+def waiting_words(sender: bool, other: str) -> tuple[str, str, str]:
+    """Nothing carries any more: the asking side sees to it, the other waits."""
+    return ("me", NO_GROUND, "Öppna") if sender else ("waiting", f"{other} har just nu ingen grund att dela uppgifter", "")
+
+
+def inbox_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterator[Task]:
+    rows = db.session.execute(
+        select(Referral.id, Referral.state, Referral.due_on, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id)
+        .add_columns(Referral.from_worker_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(
+            Referral.is_open,
+            Referral.to_unit_id.in_(actor.who.managed_units),
+            Referral.state.not_in([*ANSWERED, "draft"]),
+            not_blocked(Referral.case_id, actor),
+            or_(~Referral.is_restricted, is_named(Referral.case_id, Referral.to_unit_id, actor)),
+        )
+        .order_by(Referral.due_on)
+        .limit(MOST_TASKS)
+    )
+    for id_, state, due, from_unit, to_unit, number, case_id, asker in rows:
+        if id_ in waits:
+            place, title, button = waiting_words(False, units[from_unit])
+        elif state == "sent":
+            title, place, button = to_appoint(actor, id_, from_unit, asker)
+        else:
+            title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
+        yield Task(
+            place,
+            due,
+            title,
+            f"Förfrågan från {units[from_unit]} till {units[to_unit]}",
+            "referrals.show",
+            {"referral_id": id_},
+            number,
+            case_id,
+            button,
+        )
+
+
+def to_appoint(actor: Actor, referral_id: int, from_unit: int, asker: int) -> tuple[str, str, str]:
+    """Who leads the asking unit too may have to leave it to another."""
+    own = actor.user_id == asker or actor.who.manages(from_unit)
+    if own and why_not_answer_own(actor, db.session.get_one(Referral, referral_id)):
+        return "En annan chef ska utse handläggare", "waiting", ""
+    return "Utse handläggare", "unit", "Utse"

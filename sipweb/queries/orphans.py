@@ -54,6 +54,11 @@ class Orphan(NamedTuple):
     tone: str
     told: str
     akter: Select[Any]
+    is_left: bool = False  # open, and with nobody: what no user leaves behind when they are disabled
+
+
+def left(told: str, akter: Select[Any]) -> Orphan:
+    return Orphan("WARNING", told, akter, is_left=True)
 
 
 def orphans(today: date) -> Iterator[Orphan]:
@@ -74,8 +79,8 @@ def orphans(today: date) -> Iterator[Orphan]:
 def of_users() -> Iterator[Orphan]:
     """What nobody owns any more."""
     mine = or_(is_gone(Referral.from_worker_id), is_gone(Referral.to_worker_id))
-    yield Orphan("WARNING", "handläggare in an akt, but the user is disabled", tracks().where(is_gone(CaseTrack.case_worker_id)))
-    yield Orphan("WARNING", "handläggare in an open request, but the user is disabled", requests().where(mine))
+    yield left("handläggare in an akt, but the user is disabled", tracks().where(is_gone(CaseTrack.case_worker_id)))
+    yield left("handläggare in an open request, but the user is disabled", requests().where(mine))
     drafts = select(Draft.user_id).where(is_gone(Draft.user_id))
     yield Orphan("WARNING", "drafts that nobody can open, of the disabled users with id", drafts)
 
@@ -84,15 +89,15 @@ def of_work() -> Iterator[Orphan]:
     """What nobody has left to do any more."""
     to_do = select(Case.number).join(Meeting, Meeting.case_id == Case.id).join(Agreement, Agreement.meeting_id == Meeting.id)
     to_do = to_do.where(Agreement.done_on.is_(None), is_gone(Agreement.user_id))
-    yield Orphan("WARNING", "something was agreed and is not done, but the user who should do it is disabled", to_do)
+    yield left("something was agreed and is not done, but the user who should do it is disabled", to_do)
     promised = select(MonthlyTask.id).where(MonthlyTask.done_on.is_(None), is_gone(MonthlyTask.user_id))
-    yield Orphan("WARNING", "promised something at a monthly meeting, but the user is disabled; the tasks", promised)
+    yield left("promised something at a monthly meeting, but the user is disabled; the tasks", promised)
     led = or_(is_gone(MonthlyMeeting.chair_id), is_gone(MonthlyMeeting.writer_id))
     leads = select(MonthlyMeeting.id).where(MonthlyMeeting.state.not_in(["done", "cancelled"]), led)
-    yield Orphan("WARNING", "leads or writes a monthly meeting that is not done, but the user is disabled; the meetings", leads)
+    yield left("leads or writes a monthly meeting that is not done, but the user is disabled; the meetings", leads)
     nobody = [~can_file(last_worker()), ~can_file(JournalEntry.author_id), ~can_file(None, MANAGING)]
     to_file = select(Case.number).join(JournalEntry, JournalEntry.case_id == Case.id).where(is_left_over(), *nobody)
-    yield Orphan("WARNING", "a unit that is not current has something left to file in its journal, and nobody there who can", to_file)
+    yield left("a unit that is not current has something left to file in its journal, and nobody there who can", to_file)
 
 
 def of_akter() -> Iterator[Orphan]:
@@ -139,8 +144,8 @@ def of_questions() -> Iterator[Orphan]:
     unfit = AnonymousQuestion.is_open != AnonymousQuestion.state.in_(QUESTION_OPEN)
     yield Orphan("ERROR", "an anonymous question's state and whether it is open do not fit", select(AnonymousQuestion.id).where(unfit))
     mine = or_(is_gone(AnonymousQuestion.from_worker_id), is_gone(AnonymousQuestion.to_worker_id))
-    left = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
-    yield Orphan("WARNING", "asks or answers an open anonymous question, but the user is disabled; the questions", left)
+    open_ones = select(AnonymousQuestion.id).where(AnonymousQuestion.is_open, mine)
+    yield left("asks or answers an open anonymous question, but the user is disabled; the questions", open_ones)
 
 
 def of_plannings() -> Iterator[Orphan]:
@@ -169,8 +174,8 @@ def of_deviations() -> Iterator[Orphan]:
     yield Orphan("ERROR", "an avvikelse's state and whether it is open do not fit", select(Deviation.id).where(unfit))
     unnumbered = select(Deviation.id).where(Deviation.state == "stored", Deviation.register_no.is_(None))
     yield Orphan("ERROR", "an avvikelse is registered without a number", unnumbered)
-    left = select(Improvement.deviation_id).where(Improvement.state != "closed", is_gone(Improvement.owner_id))
-    yield Orphan("WARNING", "answers for the proposal of an avvikelse, but the user is disabled; the reports", left)
+    proposals = select(Improvement.deviation_id).where(Improvement.state != "closed", is_gone(Improvement.owner_id))
+    yield left("answers for the proposal of an avvikelse, but the user is disabled; the reports", proposals)
 
 
 def of_protection(today: date) -> Iterator[Orphan]:

@@ -20,11 +20,9 @@ from sipweb.models import (
     Thread,
     ThreadMessage,
     ThreadUnit,
-    UserRole,
 )
-from sipweb.queries.orphans import Orphan, is_gone
+from sipweb.queries.orphans import Orphan, is_gone, left
 from sipweb.rules.leaving import OPEN
-from sipweb.rules.standing import MANAGING
 
 
 def orphans_told() -> Iterator[Orphan]:
@@ -58,8 +56,8 @@ def of_besked() -> Iterator[Orphan]:
     yield Orphan("ERROR", "a besked is not sent, and the unit is not current in the akt", waits.where(~exists().where(here)))
     yield Orphan("ERROR", "a besked is not sent, but others have it", waits.where(copied))
     nobody = exists().where(here, or_(CaseTrack.case_worker_id.is_(None), is_gone(CaseTrack.case_worker_id)))
-    left = waits.where(is_gone(Announcement.author_id), nobody)
-    yield Orphan("WARNING", "a besked is not sent, whoever began it is disabled, and the unit has no handläggare in the akt", left)
+    begun = waits.where(is_gone(Announcement.author_id), nobody)
+    yield left("a besked is not sent, whoever began it is disabled, and the unit has no handläggare in the akt", begun)
 
 
 def of_copies() -> Iterator[Orphan]:
@@ -77,18 +75,15 @@ def of_lists() -> Iterator[Orphan]:
     unfit = HandingOver.is_open != HandingOver.state.in_(OPEN)
     yield Orphan("ERROR", "a handed over list's state and whether it is open do not fit; the lists", lists().where(unfit))
     of_gone = lists().where(HandingOver.is_open, is_gone(HandingOver.from_user_id))
-    yield Orphan("WARNING", "an open list of what a disabled user is to hand over; the lists", of_gone)
-    leads = exists().where(UserRole.unit_id == HandingOver.unit_id, UserRole.role.in_(MANAGING), ~is_gone(UserRole.user_id))
-    unled = lists().where(HandingOver.state == "proposed", ~leads)
-    yield Orphan("WARNING", "a list waits for a manager, but the unit has none; the lists", unled)
+    yield left("an open list of what a disabled user is to hand over; the lists", of_gone)
 
 
 def of_rows() -> Iterator[Orphan]:
     rows = lists().join(HandingOverRow, HandingOverRow.handing_over_id == HandingOver.id)
     to_gone = rows.where(HandingOver.is_open, HandingOverRow.state == "open", is_gone(HandingOverRow.to_user_id))
-    yield Orphan("WARNING", "an open list hands something over to a disabled user; the lists", to_gone)
+    yield left("an open list hands something over to a disabled user; the lists", to_gone)
     untold = rows.where(HandingOverRow.is_news, is_gone(HandingOverRow.to_user_id))
-    yield Orphan("WARNING", "what was handed over waits to be looked through, but the user is disabled; the lists", untold)
+    yield left("what was handed over waits to be looked through, but the user is disabled; the lists", untold)
     undone = rows.where(HandingOver.state == "done", HandingOverRow.state == "open")
     yield Orphan("ERROR", "a list is handed over, but something on it is not; the lists", undone)
     yield Orphan("ERROR", "something on a list belongs to another akt than the list says; the lists", rows.where(is_misplaced()))

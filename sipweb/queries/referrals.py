@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sipweb.db import db
 from sipweb.models import Case, Event, FormalDecision, Meeting, Referral, TimeProposal
 from sipweb.queries.announcements import with_names
-from sipweb.queries.people import managers_of
+from sipweb.queries.other_side import answers_request_instead
 from sipweb.rules.standing import Actor
 
 
@@ -56,10 +56,10 @@ def days_reached_in(case: Case) -> list[Any]:
 
 
 def why_not_answer_own(actor: Actor, referral: Referral) -> str | None:
-    """Nobody answers their own question; where one person leads both units, another manager of the asked one answers."""
+    """Nobody answers their own question; who leads both units leaves it to whoever does not (`answers_instead`)."""
     if actor.user_id == referral.from_worker_id:
         return "Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den."
     if not actor.who.manages(referral.from_unit_id):
         return None
-    others = [m for m in managers_of(referral.to_unit_id, all_levels=True) if m.id != actor.user_id]
-    return f"Du leder båda enheterna. {others[0].name} svarar i stället." if others else None
+    other = answers_request_instead(actor.user_id, referral)
+    return f"Du leder båda enheterna. {other.name} svarar i stället." if other else None

@@ -18,7 +18,7 @@ def threads_in(actor: Actor, case: Case) -> list[Any]:
     query = (
         select(Thread.id, Thread.heading, func.count(ThreadMessage.id).label("count"), func.max(ThreadMessage.at).label("last"))
         .join(ThreadMessage, ThreadMessage.thread_id == Thread.id)
-        .where(Thread.id.in_(mine))
+        .where(Thread.id.in_(mine), ThreadMessage.is_known(actor))
         .group_by(Thread.id, Thread.heading)
         .order_by(func.max(ThreadMessage.id).desc())
         .limit(MOST)
@@ -30,7 +30,8 @@ def thread_of(referral_id: int) -> int | None:
     return db.session.scalar(select(Thread.id).where(Thread.referral_id == referral_id))
 
 
-def messages(thread: Thread) -> list[ThreadMessage]:
+def messages(actor: Actor, thread: Thread) -> list[ThreadMessage]:
     """The newest, oldest first."""
-    query = select(ThreadMessage).where(ThreadMessage.thread_id == thread.id).order_by(ThreadMessage.id.desc()).limit(MOST_MESSAGES)
+    said = select(ThreadMessage).where(ThreadMessage.thread_id == thread.id, ThreadMessage.is_known(actor))
+    query = said.order_by(ThreadMessage.id.desc()).limit(MOST_MESSAGES)
     return list(reversed(db.session.scalars(query).all()))

@@ -140,7 +140,7 @@ def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
         found.c.given_name, found.c.family_name, found.c.protection, found.c.birth_date, found.c.unit_id,
         found.c.case_worker_id.label("worker_id"), User.name.label("worker"), found.c.last, Transfer.id.label("transfer_id"),
         Transfer.state, Transfer.to_unit_id, Transfer.needs, Transfer.notified_on, Transfer.meeting_on, Transfer.decided_on,
-        Transfer.judge_again_on, Transfer.notify_last_on, elsewhere.label("elsewhere"),
+        Transfer.judge_again_on, Transfer.notify_last_on, Transfer.due_on, elsewhere.label("elsewhere"),
     )  # fmt: skip
     query = (
         select(*columns)

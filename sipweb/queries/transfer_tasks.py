@@ -17,7 +17,7 @@ from sipweb.rules.people import is_masked
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS
 from sipweb.rules.transfer_moves import LEFT, LIFTED, asked_above
-from sipweb.rules.transfer_seats import Seat, spoken_in
+from sipweb.rules.transfer_seats import Seat, answers_beside, spoken_in
 from sipweb.rules.transfers import agreed_or, last_before, notify_by
 
 Seats = dict[int, dict[int, Seat]]  # by transfer
@@ -29,7 +29,7 @@ def transfer_tasks(actor: Actor, units: dict[int, str], unit_id: int | None = No
     rows = watched_rows(actor)
     seats = seats_of(rows)
     for row in rows:
-        sides = {row.from_unit_id} if row.state in TO_JUDGE else {row.from_unit_id, row.to_unit_id}
+        sides = {row.from_unit_id} if row.state in {*TO_JUDGE, "rejected"} else {row.from_unit_id, row.to_unit_id}
         if unit_id is None or unit_id in sides:
             yield from task_of(actor, row, units, seats)
 
@@ -39,14 +39,16 @@ def watched_rows(actor: Actor) -> list[Any]:
     near = last_before(actor.today + timedelta(days=1), routine.notify_months + routine.notify_early_months).isoformat()
     watched = base(actor, actor.who.units, own=True).subquery("watched")
     left = and_(watched.c.state.in_(LEFT), watched.c.day <= actor.today.isoformat())
+    said_no = func.coalesce(watched.c.state, "") == "rejected"
     to_judge = and_(watched.c.transfer_id.is_(None), watched.c.latest <= near)
     soon = select(
-        watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id, literal(None).label("id"),
-        case((left, "left"), else_="watch").label("state"), watched.c.latest.label("due"), watched.c.worker_id, watched.c.protection,
+        watched.c.case_id, watched.c.number, watched.c.unit_id.label("from_unit_id"), watched.c.to_unit_id,
+        case((said_no, watched.c.transfer_id)).label("id"), case((said_no, "rejected"), (left, "left"), else_="watch").label("state"),
+        case((said_no, cast(watched.c.due_on, String)), else_=watched.c.latest).label("due"), watched.c.worker_id, watched.c.protection,
         watched.c.birth_date, watched.c.last, literal("age").label("kind"), literal(None).label("transfer_on"),
         literal(None).label("meeting_on"), literal(None).label("lifted_by"), literal("").label("lift_answer"),
-        literal(None).label("put_forward_by"),
-    ).where(~watched.c.elsewhere, or_(left, to_judge))  # fmt: skip
+        literal(None).label("put_forward_by"), literal(None).label("put_forward_user"),
+    ).where(~watched.c.elsewhere, or_(said_no, left, to_judge))  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
     return list(db.session.execute(select(found).order_by(found.c.due).limit(MOST)).all())
@@ -66,16 +68,23 @@ def open_rows(actor: Actor) -> Any:
         Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due, literal(None),
         Person.protection, Person.birth_date, last_placed(actor.routine, Transfer.from_unit_id), Transfer.kind,
         cast(Transfer.transfer_on, String), cast(Transfer.meeting_on, String), Transfer.lifted_by_unit_id, Transfer.lift_answer,
-        func.json_extract(func.nullif(Transfer.settle_answer, ""), "$.unit_id"),
+        *put_forward_columns(),
     )  # fmt: skip
     query = select(*columns).select_from(Transfer).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))
+
+
+def put_forward_columns() -> tuple[Any, Any]:
+    """The unit that an answer is put forward for, and who put it forward."""
+    told: Any = func.nullif(Transfer.settle_answer, "")
+    return func.json_extract(told, "$.unit_id").label("put_forward_by"), func.json_extract(told, "$.by").label("put_forward_user")
 
 
 TO_JUDGE = {
     "watch": "Bedöm behovet efter födelsedagen",
     "left": "Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan",
 }
+SAID_NO = "Ingen överföring är beslutad. Sök en annan mottagare eller avsluta med skäl"
 
 
 def task_of(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> Iterator[Task]:
@@ -83,10 +92,13 @@ def task_of(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> Iter
     late = ""
     if tells and is_masked(row.protection):  # the day would tell the birthday; that it has passed does not
         late, due = (". Tiden har gått ut", actor.today) if due and due < actor.today else ("", None)
+    place = "me" if row.worker_id == actor.user_id else "unit"
     if row.state in TO_JUDGE:
-        place = "me" if row.worker_id == actor.user_id else "unit"
         args = {"number": row.number}
         yield Task(place, due, f"{TO_JUDGE[row.state]}{late}", "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
+        return
+    if row.state == "rejected":
+        yield Task(place, due, SAID_NO, "Byter enhet", "transfers.show", {"transfer_id": row.id}, row.number, row.case_id, "Visa")
         return
     title, button = task_words(actor, row, units, seats)
     place = "unit" if button and actor.who.managed_units else "me" if button else "waiting"
@@ -99,6 +111,8 @@ def due_of(actor: Actor, row: Any) -> tuple[date | None, bool]:
     it is notified, and when nothing else is the deadline; otherwise as it was worked out when the last move was made."""
     if row.state == "left":
         return date.fromisoformat(row.due), True
+    if row.state == "rejected":
+        return as_day(row.due), False
     latest = latest_of(row, actor.routine)
     by = notify_by(latest, actor.routine) if latest else None
     if row.state in {"watch", "judged", "no_proposed"}:
@@ -154,9 +168,12 @@ def lifted_words(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[bool, 
     """Of one that is lifted: the other unit says that it has read it, and the enhetschefer answer, the other side's what one has
     put forward; who put it forward writes it down when the other's days are over."""
     sides, own = {row.from_unit_id, row.to_unit_id}, spoken_in(actor.who, seats)
+    if sides - {None} - set(seats):  # the other side does not answer alone
+        return bool(own), "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs", "Läs"
     if row.put_forward_by:
         silent = row.put_forward_by in own and as_day(row.due) is not None and str(row.due) < actor.today.isoformat()
-        return bool(own - {row.put_forward_by}) or silent, "Svara på förslaget om den lyfta överföringen", "Svara"
+        beside = answers_beside(actor.who, seats, row.put_forward_by, row.put_forward_user)
+        return bool(own - {row.put_forward_by}) or beside or silent, "Svara på förslaget om den lyfta överföringen", "Svara"
     if own:
         return True, "Svara på den lyfta överföringen", "Svara"
     reads = not row.lift_answer and any(actor.who.manages(unit_id) for unit_id in sides - {row.lifted_by, None})
@@ -173,7 +190,7 @@ def transfers_above(actor: Actor) -> Iterator[Task]:
         Transfer.id, Transfer.state, cast(Transfer.due_on, String).label("due"), Case.number, Transfer.case_id, Transfer.from_unit_id,
         Transfer.to_unit_id, Transfer.proposed_day, Transfer.proposed_by_unit_id, Transfer.proposed_by_id, Transfer.lift_answer,
         Transfer.lifted_by_unit_id.label("lifted_by"), Person.protection,
-        func.json_extract(func.nullif(Transfer.settle_answer, ""), "$.unit_id").label("put_forward_by"),
+        *put_forward_columns(),
         Transfer.is_acted_on_above().label("leads_both"),
     )  # fmt: skip
     below = select(Unit.id).where(Unit.department_id.in_(actor.who.departments))

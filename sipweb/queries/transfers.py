@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sipweb.db import db
 from sipweb.models import Case, CaseTrack, Event, Person, Placement, Transfer, Unit, User
 from sipweb.queries.consents import consent_facts
+from sipweb.queries.transfer_answers import who_said_no
 from sipweb.rules.consent import last_day
 from sipweb.rules.days import birthday
 from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_lifted import HEADS
+from sipweb.rules.transfer_lifted import HEADS, MEETING
 from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
 from sipweb.rules.transfers import (
     Before,
@@ -96,11 +97,11 @@ def before_this(transfer: Transfer) -> Transfer | None:
 
 
 def late_known(transfer: Transfer, actor: Actor) -> str:
-    """Why it is notified late, as far as what came before explains it."""
+    """Why it is notified late, as far as what came before explains it; the reason that was given then holds still."""
     before, by = before_this(transfer), notify_last(transfer, actor)
     if before is None or before.ended_on is None or transfer.judged_on is None or by is None:
         return ""
-    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by)
+    return late_because(Before(before.state, before.ended_on, before.notified_on), transfer.judged_on, by) or before.late_why
 
 
 def is_begun_elsewhere(actor: Actor, case: Case) -> bool:
@@ -140,14 +141,16 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
     told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
-    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), **told)
+    noes = who_said_no([transfer.id]) if state in LEFT and day and day <= actor.today and not told["is_over"] else {}
+    answered = noes.get(transfer.id, "")
+    red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), answered_by=answered if answered != MEETING else "", **told)
     return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
 
 
 def is_over(transfer: Transfer, state: str) -> bool:
     """Done, or nothing is to be. One that ended without a transfer is not over while the young person is still current there."""
     still = transfer.kind == "age" and transfer.from_unit_id in transfer.case.open_units
-    return state == "transferred" or (state in OVER and not (state in LEFT and still))
+    return state == "transferred" or (state in OVER | LEFT and not (state in LEFT and still))
 
 
 def notify_last(transfer: Transfer, actor: Actor) -> date | None:

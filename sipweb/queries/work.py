@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from sipweb.db import db
 from sipweb.models import Case, Escalation, Meeting, Notice, Referral, TimeProposal
-from sipweb.models.access import is_named, not_blocked
+from sipweb.models.access import not_blocked
 from sipweb.queries.announcements import unread_tasks, unsent_tasks
 from sipweb.queries.answers import recorded_tasks
 from sipweb.queries.care_planning import planning_tasks
@@ -16,6 +16,7 @@ from sipweb.queries.deviation_work import deviation_tasks
 from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.extracts import extract_tasks
 from sipweb.queries.handing_over import leaving_tasks
+from sipweb.queries.inbox import inbox_tasks, waiting_words
 from sipweb.queries.intakes import intake_tasks, presence_tasks
 from sipweb.queries.journal import journal_tasks
 from sipweb.queries.merges import merge_tasks
@@ -42,7 +43,6 @@ from sipweb.queries.waiting import without_ground
 from sipweb.rules.dates import clock
 from sipweb.rules.days import monday_of
 from sipweb.rules.escalations import ROLES_OF_MANY
-from sipweb.rules.referrals import ANSWERED
 from sipweb.rules.standing import Actor
 
 
@@ -57,7 +57,6 @@ def group_of(due: date | None, today: date) -> str:
     return "Den här veckan" if due <= monday_of(today) + timedelta(days=6) else "Senare"
 
 
-NO_GROUND = "Förfrågan väntar: grund att dela uppgifter saknas"
 GROUPS = ("Försenat", "I dag", "Den här veckan", "Senare")
 
 
@@ -181,45 +180,6 @@ def referral_words(state: str, sender: bool, is_past: bool, solvable: bool | Non
         else ("me", "Avsluta med utfall", "Avsluta"),
     }
     return table[state]
-
-
-def waiting_words(sender: bool, other: str) -> tuple[str, str, str]:
-    """Nothing carries any more: the asking side sees to it, the other waits."""
-    return ("me", NO_GROUND, "Öppna") if sender else ("waiting", f"{other} har just nu ingen grund att dela uppgifter", "")
-
-
-def inbox_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterator[Task]:
-    rows = db.session.execute(
-        select(Referral.id, Referral.state, Referral.due_on, Referral.from_unit_id, Referral.to_unit_id, Case.number, Case.id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(
-            Referral.is_open,
-            Referral.to_unit_id.in_(actor.who.managed_units),
-            Referral.state.not_in([*ANSWERED, "draft"]),
-            not_blocked(Referral.case_id, actor),
-            or_(~Referral.is_restricted, is_named(Referral.case_id, Referral.to_unit_id, actor)),
-        )
-        .order_by(Referral.due_on)
-        .limit(MOST)
-    )
-    for id_, state, due, from_unit, to_unit, number, case_id in rows:
-        if id_ in waits:
-            place, title, button = waiting_words(False, units[from_unit])
-        elif state == "sent":
-            title, place, button = "Utse handläggare", "unit", "Utse"
-        else:
-            title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
-        yield Task(
-            place,
-            due,
-            title,
-            f"Förfrågan från {units[from_unit]} till {units[to_unit]}",
-            "referrals.show",
-            {"referral_id": id_},
-            number,
-            case_id,
-            button,
-        )
 
 
 def proposal_tasks(actor: Actor) -> Iterator[Task]:

@@ -20,6 +20,7 @@ GOES_ON = DECIDED | LIFTED | {"closed"}  # the decision line stays where it is; 
 SENDING = ("judged", "notified", "on_agenda", "decided", "package_sent", "declined", "lifted")
 ENDABLE = ("judged", "later", "notified", "on_agenda", "decided", "package_sent", "received", "joint_period", "officials_held")
 REFUSABLE = (*ENDABLE, "declined", *sorted(LIFTED))
+CLOSABLE = (*REFUSABLE, "no_proposed", "rejected")  # also what came to nothing, where no other unit is sought
 AGAIN = ("later", "no_proposed")  # judged anew in place; one that is over stays as it is, and a new one begins in the akt
 
 MOVES = (
@@ -90,7 +91,7 @@ MOVES = (
     *(Move("transfer.follow", state, state, "", "Den mottagande enheten är sammanslagen med en annan") for state in sorted(ON_THE_WAY)),
     Move("transfer.close", "transferred", "closed", "Avsluta överföringen", "Överföringen avslutad"),
     *(Move("transfer.refuse", state, "person_declined", "Den enskilde tackar nej", "Den enskilde tackade nej") for state in REFUSABLE),
-    *(Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring") for state in (*REFUSABLE, "no_proposed")),
+    *(Move("transfer.end", state, "ended", "Avsluta utan överföring", "Avslutad utan överföring") for state in CLOSABLE),
     *(Move("person.die", state, "ended", "", "Avslutad: den enskilde har avlidit") for state in sorted(OPEN)),
 )
 
@@ -132,6 +133,7 @@ NEXT_DAYS = {
     "declined": "act_within",
     "lifted": "level_3_within",
     "lifted_top": "level_4_within",
+    "rejected": "act_within",
 }
 LIFT_ANSWERS = {"agreed": "Har tagit del och är överens", "disagreed": "Har tagit del men är inte överens"}
 
@@ -183,8 +185,8 @@ def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -
 
 
 def knows_on(state: str, target: str) -> bool:
-    """Whoever said no is told nothing of how it ends without them."""
-    return not (state == "declined" and target in LEFT)
+    """Whoever said no, or was told that it comes to nothing, is told nothing of how it ends without them."""
+    return not (state in {"declined", "rejected"} and target in LEFT)
 
 
 def why_not_on(on: date, first: date | None, what: str) -> str | None:

@@ -68,6 +68,13 @@ def is_held_above(who: Standing, seats: Mapping[int, Seat]) -> bool:
     return any(seat.role is ABOVE and seat.is_held_by(who) for seat in seats.values())
 
 
+def answers_beside(who: Standing, seats: Mapping[int, Seat], unit_id: int, by: int | None) -> bool:
+    """`by`, who answers for the unit, has said it, and this other person answers for the other one: where the same people answer for
+    both, it is two of them who say it."""
+    said = unit_id in seats and by in seats[unit_id].people and by != who.user_id
+    return said and any(who.user_id in seat.people for there, seat in seats.items() if there != unit_id)
+
+
 def spoken_in(who: Standing, seats: Mapping[int, Seat]) -> set[int]:
     """The units this person answers for: of both where there is nobody else, otherwise of one, the first."""
     own = {unit_id for unit_id, seat in seats.items() if seat.is_held_by(who)}

@@ -172,16 +172,21 @@ TOO_OLD = "Den enskilde hade redan nått åldern när akten öppnades hos er. L�
 NO_RECEIVER = "Ingen mottagande enhet – lyft till enhetschef"
 DAY_PASSED = "Dagen har passerat – överlämning ej klar"
 LIFTED = "Ingen mottagande enhet – {} har inte svarat än"
+ANSWERED_NO = "Ingen mottagande enhet – {} har svarat nej"
 NOT_DONE = "Födelsedagen passerad – överlämning ej klar"
 
 
-def red_line(day: date | None, today: date, *, is_over: bool, is_decided: bool, at_age: bool = True, lifted_to: str = "") -> str | None:
+def red_line(
+    day: date | None, today: date, *, is_over: bool, is_decided: bool, at_age: bool = True, lifted_to: str = "", answered_by: str = "",
+) -> str | None:  # fmt: skip
     """What stands in red when the day has come and the new unit has not taken over; None when all is well. `at_age`: the day is a
-    birthday. `lifted_to`: whom it is lifted to already."""
+    birthday. `lifted_to`: whom it is lifted to already. `answered_by`: to whom it was lifted, and who said no."""
     if day is None or today < day or is_over:
         return None
     if is_decided:
         return NOT_DONE if at_age else DAY_PASSED
+    if answered_by:
+        return ANSWERED_NO.format(answered_by.lower())
     return LIFTED.format(lifted_to.lower()) if lifted_to else NO_RECEIVER
 
 

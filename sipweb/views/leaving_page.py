@@ -98,6 +98,7 @@ def list_page(handing_over: HandingOver, form: NamesForm | None = None) -> Page:
         form=form if is_filled_in else None,
         found=as_rows(handing_over, found),
         got=as_rows(handing_over, got),
+        leads_part=any(thing.what in AKT for thing in got),
         done=[row for row in rows if row.state == "moved"],
         gone=[row for row in rows if row.state == "gone" or (handing_over.is_open and row.state == "open" and row.key not in open_now)],
         is_news=any(row.is_news and row.key in mine for row in rows),

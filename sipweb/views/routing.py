@@ -140,6 +140,7 @@ def show(routing_id: int) -> Page:
     return render_template(
         "routing/show.html", routing=routing, verbs=verbs, why_not=why_not, told=told_rows(routing), grounds=grounds(routing),
         costs=cost_rows(routing), programme=programme(), nothing="routing_housing" in routing.grounds.split(),
+        then=others[0] if len(others := others_chosen(routing)) == 1 else None,
     )  # fmt: skip
 
 
@@ -208,8 +209,7 @@ def start(routing_id: int) -> Page:
     if routing.state != "confirmed":
         return done(NOT_YET, url_for("routing.show", routing_id=routing_id), "info")
     form, back = ask(StartForm), url_for("routing.show", routing_id=routing_id)
-    mine = g.actor.who.units
-    likely = [last_of(one.unit).id for one in routing.chosen if one.unit and last_of(one.unit).id not in mine]
+    mine, likely = g.actor.who.units, others_chosen(routing)
     names = {u: name for u, name in names_to_choose().items() if {u} != mine}
     form.to_unit_id.choices = as_choices({u: names[u] for u in sorted(names, key=lambda u: (u not in likely, names[u]))}, None)
     form.to_unit_id.choice_hints = {unit.id: unit.assignment for unit in units_to_choose()}
@@ -218,6 +218,11 @@ def start(routing_id: int) -> Page:
     if to := attempt(form, where_to_start):
         return done("Fortsätt här.", to, "info")
     return form_page(form, "Starta samverkan", "Fortsätt", template="routing/start.html", cancel=back, routing=routing)
+
+
+def others_chosen(routing: Routing) -> list[int]:
+    """The units it belongs to that are not the actor's own."""
+    return [last_of(one.unit).id for one in routing.chosen if one.unit and last_of(one.unit).id not in g.actor.who.units]
 
 
 def where_to_start(*, to_unit_id: int, whom: str, number: str) -> str:

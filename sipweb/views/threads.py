@@ -62,8 +62,9 @@ def show(thread_id: int) -> Page:
     thread = load(Thread, thread_id, looked="Läste ett samtal i akt {number}")
     writes = may(g.actor.who, "thread.write", thread) and (thread.referral is None or thread.referral.is_open)
     form = ask(MessageForm)
-    readers = ", ".join(one.unit.name for one in thread.units if one.unit_id not in g.actor.who.units)
-    if page := checked_if_named(form, readers, "Nytt meddelande", "Skicka", case=thread.case):
+    readers = thread.readers(g.actor.who.units)
+    others = ", ".join(unit.name for unit in readers if unit.id not in g.actor.who.units)
+    if page := checked_if_named(form, others, "Nytt meddelande", "Skicka", case=thread.case):
         return page
     if attempt(form, lambda **answers: write_message(g.actor, thread, **answers)):
         return done("Meddelandet är skickat.", url_for("threads.show", thread_id=thread_id))
@@ -72,6 +73,7 @@ def show(thread_id: int) -> Page:
         thread=thread,
         case=thread.case,
         form=form if writes or form.errors else None,
-        messages=messages(thread),
+        readers=readers,
+        messages=messages(g.actor, thread),
         form_has_errors=bool(form.errors),
     ), 422 if form.errors else 200

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 
-from sipweb.actions.transfer_settled import answers_for, nobody_above, put_forward_of, title_beside, waits_for_answer, words_of
+from sipweb.actions.transfer_settled import answers_for, is_own, nobody_above, put_forward_of, title_beside, waits_for_answer, words_of
 from sipweb.forms.base import Form
 from sipweb.models import Transfer
 from sipweb.rules.dates import long_date
@@ -116,17 +116,19 @@ def settle_button(transfer: Transfer) -> str:
     one = put_forward_of(transfer)
     if one is None or one.is_silent(g.actor.today):
         return f"Skriv in {settle_title(transfer).lower()}"
-    return "Ändra förslaget till svar" if one.unit_id in answers_for(g.actor, transfer) else "Svara på förslaget"
+    return "Ändra förslaget till svar" if is_own(g.actor, transfer, one) else "Svara på förslaget"
 
 
 def settle_intro(transfer: Transfer) -> str:
-    """Above the form: what it takes, and what is put forward."""
+    """Above the form: what it takes, and what is put forward; first of all why it can't be answered yet."""
+    if waits := waits_for_answer(g.actor, transfer):
+        return waits
     one, own = put_forward_of(transfer), answers_for(g.actor, transfer)
     if own and set(transfer.seats) <= own:
         return ""
     if one is None:
         return f"{both_say(transfer)} Det du skriver blir ett förslag som den andra enheten svarar på.{instead_of_heads(transfer)}"
-    if one.unit_id in own:
+    if is_own(g.actor, transfer, one):
         silent = f"Den andra enhetens {title_beside(transfer, one)} har inte svarat i tid. Spara utan att ändra, så gäller förslaget. "
         return silent if one.is_silent(g.actor.today) else "Ändrar du förslaget börjar dagarna att svara om."
     filled = "Förslaget är ifyllt. Spara utan att ändra om ni är överens, så gäller svaret. Ändrar du något blir det ert förslag."
@@ -139,9 +141,9 @@ def settle_told(transfer: Transfer) -> str:
 
 
 def settle_preset(transfer: Transfer) -> dict[str, Any]:
-    """What is put forward, as the form's answers."""
+    """What is put forward, as the form's answers; before that, the unit that was asked."""
     one = put_forward_of(transfer)
     if one is None:
-        return {"version": transfer.version}
+        return {"to_unit_id": transfer.to_unit_id, "version": transfer.version}
     told = {"suitable": "yes" if one.suitable else "no", "method": one.method, "to_unit_id": one.to_unit_id, "on": one.on, "day": one.day}
     return told | {"version": transfer.version}

@@ -16,6 +16,7 @@ from sipweb.queries.people import people_in
 from sipweb.queries.transfers import dates_of, late_known, notify_last, to_invite
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION, is_locked
+from sipweb.rules.transfer_lifted import heads_of
 from sipweb.rules.transfer_moves import NEED_KINDS
 from sipweb.rules.transfers import why_late
 from sipweb.views.load import load, require
@@ -47,7 +48,8 @@ def move(one: Step, transfer_id: int) -> Page:
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
         said = "Förslaget är framlagt. Den som svarar för den andra enheten får veta det." if transfer.settle_answer else one.said
-        return done(said if one.verb == "transfer.settle" else one.said, more_to_read(transfer, here))
+        told_to = {"transfer.settle": said, "transfer.acknowledge": f"Svaret är inskrivet. {heads_of(transfer.state)} får veta det."}
+        return done(told_to.get(one.verb, one.said), more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
     more["rows"] = judged_rows(transfer) if one.verb == "transfer.confirm_no" else []
     title = settle_title(transfer) if one.verb == "transfer.settle" else one.title

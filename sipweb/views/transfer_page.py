@@ -21,9 +21,9 @@ from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
-from sipweb.views.transfer_lifted import for_reader, lifted_turn, settle_button, settle_told
+from sipweb.views.transfer_lifted import for_reader, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
-from sipweb.views.transfers_in_case import transfers_in
+from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, turn
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -58,8 +58,9 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
+        red=dates.red if transfer.is_open or not has_newer(transfer) else None,
         steps=progress(transfer, dates, sent),
-        turn=turn(transfer, dates, sent),
+        turn=turn(transfer, dates),
         instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
@@ -71,22 +72,14 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         sent_parts=part_rows(sent) if sent else [],
         draft=draft if own_side else None,
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
-        ending_consent=ending_consent(transfer, g.actor) if own_side and transfer.is_open else None,
+        ending_consent=(ending := ending_consent(transfer, g.actor) if own_side and transfer.is_open else None),
+        gives_anyway=gives_anyway(transfer) if ending else "",
         in_case=may(g.actor.who, "note.write", transfer.case),
         events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
         **told,
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
-
-
-def judge_again(transfer: Transfer) -> str:
-    """Where a need that was judged to no, or came to nothing, is judged anew: a new transfer in the akt, and this one stays as it was."""
-    if transfer.is_open or transfer.kind != "age" or not may(g.actor.who, "transfer.judge", transfer.case):
-        return ""
-    found = transfers_in(transfer.case)
-    is_latest = [one for one, _ in found["transfers"] if one.kind == "age"][-1:] == [transfer]
-    return url_for("transfers.judge", number=transfer.case.number) if found["may_judge"] and is_latest else ""
 
 
 def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
@@ -134,6 +127,8 @@ def is_last(verb: str, transfer: Transfer, dates: Dates) -> bool:
     """Among the ways out: what is corrected, and lifting until it is the next step: declined, or by the red line."""
     if verb == "transfer.lift" and (dates.red == NO_RECEIVER or dates.state == "declined"):
         return False
+    if verb == "transfer.end" and dates.state == "rejected":
+        return False
     return verb in LAST or stands(verb, transfer)
 
 
@@ -155,6 +150,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
         "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
         "transfer.close": lambda: transfer.informed_on is None,
+        "transfer.end": lambda: dates.state == "rejected" and not judge_again(transfer),
         "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
         "transfer.lift": lambda: all(why_not_lift(transfer, unit_id) for unit_id in spoken_for(g.actor, transfer)),
@@ -208,29 +204,6 @@ def progress(transfer: Transfer, dates: Dates, sent: Handover | None) -> list[di
             how, current = ("current" if transfer.is_open else "stopped"), False
         told.append({"label": label, "when": day.isoformat() if day else "", "state": how})
     return told
-
-
-def turn(transfer: Transfer, dates: Dates, sent: Handover | None) -> str:
-    """Whose turn it is, in one sentence; empty when nothing is waited for."""
-    giver, to = transfer.from_unit.name, transfer.to_unit.name if transfer.to_unit else "den mottagande enheten"
-    called = f" Mötet är {when(transfer.officials_at)}." if transfer.officials_at else ""
-    sentences = {
-        "judged": f"Biträdande enhetschef hos {giver} aviserar.",
-        "later": f"Bedöm på nytt senast {long_date(transfer.judge_again_on)}." if transfer.judge_again_on else "Bedöm på nytt.",
-        "no_proposed": f"Biträdande enhetschef hos {giver} bekräftar att stöd inte behövs.",
-        "notified": f"{giver} anmäler överföringen till ett samverkansmöte.",
-        "on_agenda": f"Mötet är {long_date(transfer.meeting_on)}. Skriv sedan in svaret." if transfer.meeting_on else "",
-        "decided": f"{giver} skriver överlämningen och skickar den till {to}.",
-        "package_sent": f"{to} bekräftar mottagandet och utser handläggare.",
-        "received": f"{to} tar kontakt med den enskilde och med handläggaren hos {giver}.",
-        "joint_period": f"Enheterna arbetar tillsammans. {to} håller tjänstemannamötet.{called}",
-        "officials_held": f"{to} informerar den enskilde. Ansvaret går över {long_date(dates.day)}." if dates.day else "",
-        "transferred": f"{to} skriver den första planeringen och avslutar.",
-        "declined": f"{to} har avböjt. {giver} aviserar en annan enhet eller lyfter frågan.",
-    }
-    if dates.state in LIFTED:
-        return f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge."
-    return sentences.get(dates.state, "")
 
 
 def receipt(sent: Handover | None) -> str:

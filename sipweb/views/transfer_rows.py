@@ -6,8 +6,10 @@ from typing import Any
 from flask import g, url_for
 
 from sipweb.queries import transfer_list as rows
+from sipweb.queries.transfer_answers import who_said_no
 from sipweb.queries.transfers_open import day_of, state_of
 from sipweb.rules.people import is_masked, listed_name
+from sipweb.rules.transfer_lifted import MEETING, after_no
 from sipweb.rules.transfers import GROUPS, last_meeting
 from sipweb.words import TRANSFER
 
@@ -18,7 +20,8 @@ COLUMNS = (
 
 
 def grouped(found: list[rows.Row], meetings: list[date]) -> list[tuple[str, list[dict[str, Any]]]]:
-    told = [(rows.RANKS[row.rank], as_line(row, meetings)) for row in found]
+    noes = who_said_no([row.transfer_id for row in found if row.transfer_id and row.state == "rejected" and not row.elsewhere])
+    told = [(rows.RANKS[row.rank], as_line(row, meetings) | {"after_no": stands(row, noes)}) for row in found]
     return [(GROUPS[key], [line for group, line in told if group == key]) for key in rows.RANKS if any(group == key for group, _ in told)]
 
 
@@ -40,6 +43,11 @@ def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
         "state": state,
         "passed": row.rank == 0 and row.day <= today,
     }
+
+
+def stands(row: rows.Row, noes: dict[int, str]) -> str:
+    """After a no: who said it, and what comes next."""
+    return after_no(noes.get(row.transfer_id or 0, MEETING)) if row.state == "rejected" and not row.elsewhere else ""
 
 
 def as_open(row: Any) -> dict[str, Any]:

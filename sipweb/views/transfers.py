@@ -160,11 +160,13 @@ def may_age(case: Case) -> dict[int, str]:
 
 
 def when_told(case: Case) -> str:
-    """When the person changes unit, and the last day to notify, in one sentence."""
+    """When the person changes unit, and the last day to notify; when these have been, that they have."""
     routine, birth, until = g.actor.routine, case.person.birth_date, placed_until(case.id, g.actor.routine, g.actor.who.units)
     day = transfer_date(birth, until, routine)
-    when = f"{long_date(day)} ({changes_on(birth, until, routine)})"
-    return f"En annan enhet tar över {when}. Avisera senast {long_date(notify_by(day, routine))}."
+    when, by = f"{long_date(day)} ({changes_on(birth, until, routine)})", notify_by(day, routine)
+    if day <= g.actor.today:
+        return f"En annan enhet skulle ha tagit över {when}. Avisera så snart behovet är bedömt."
+    return f"En annan enhet tar över {when}. {'Avisera senast' if by >= g.actor.today else 'Sista dagen att avisera var'} {long_date(by)}."
 
 
 @bp.route("/akter/<number>/overlamning", methods=["GET", "POST"])

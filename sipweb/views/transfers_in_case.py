@@ -18,6 +18,7 @@ from sipweb.queries.transfers import (
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_before
 from sipweb.rules.permissions import may
+from sipweb.rules.transfer_moves import LEFT
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, changes_on, notify_by, red_line, transfer_date, why_not_at_age
 
 
@@ -34,7 +35,8 @@ def transfers_in(case: Case) -> dict[str, Any]:
     reds = [dates.red for one, dates in told if dates.red and not elsewhere and (one.is_open or one is latest)]
     is_told = latest is not None and latest.is_open and latest.notified_on is not None
     gone = any(dates.is_switched or one.state == "closed" for one, dates in told if one.kind == "age")
-    young = when_young(case, placements, is_told=is_told, is_gone=gone) if latest is None or latest.is_open or may_judge else ""
+    how = {"is_told": is_told, "is_gone": gone, "is_left": latest is not None and latest.state in LEFT}
+    young = when_young(case, placements, **how) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case) and not elsewhere:
         day = transfer_date(case.person.birth_date, until, g.actor.routine)
         reds += filter(None, [red_line(day, g.actor.today, is_over=False, is_decided=False)])
@@ -56,9 +58,9 @@ def leaves_own_unit(case: Case) -> bool:
     return any(leaves_at_age(g.actor, case, t.unit_id) for t in case.open_tracks if g.actor.who.works_in(t.unit_id))
 
 
-def when_young(case: Case, placements: list[Any], *, is_told: bool, is_gone: bool) -> str:
+def when_young(case: Case, placements: list[Any], *, is_told: bool, is_gone: bool, is_left: bool) -> str:
     """When another unit takes over, and until its last day also when to notify; empty for others. `is_told`: it is notified.
-    `is_gone`: another unit has taken over, or will on the day."""
+    `is_gone`: another unit has taken over, or will on the day. `is_left`: the last transfer came to nothing."""
     routine, today = g.actor.routine, g.actor.today
     if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
         return ""
@@ -68,9 +70,12 @@ def when_young(case: Case, placements: list[Any], *, is_told: bool, is_gone: boo
         return ""
     if day <= today and not is_gone:
         return f"Enheten skulle ha bytts {long_date(day)} ({changes_on(birth, until, routine)}), och ingen annan enhet har tagit över."
+    if is_left and day > today:
+        return f"Den enskilde byter enhet {long_date(day)} ({changes_on(birth, until, routine)}), och ingen mottagande enhet är bestämd."
     if is_told or day <= today:
         return f"En annan enhet {'tog' if day <= today else 'tar'} över {long_date(day)} ({changes_on(birth, until, routine)})."
     told = f"En annan enhet tar över {long_date(day)} ({changes_on(birth, until, routine)})."
     if today < months_before(day, routine.notify_months + routine.transfers_ahead_months):
         return told
-    return f"{told} Avisera senast {long_date(notify_by(day, routine))}."
+    by = notify_by(day, routine)
+    return f"{told} {'Avisera senast' if by >= today else 'Sista dagen att avisera var'} {long_date(by)}."

@@ -311,11 +311,11 @@ def test_different_rows_go_to_different_people_and_each_gets_their_own_count(sen
 
 
 def test_all_or_nothing(sent, berit, birger, bodil, ber, akt, tore):
-    """Between the review and the button Bodil's account is shut."""
+    """Between the review and the button Bodil's account is shut: what was hers waits for another name."""
     made = started(berit, ber)
     propose_list(berit, made, choices=to(bodil, made))
     disable_user(tore, cast.user_of("bodil"))
-    with pytest.raises(Refused, match="arbetar inte på enheten"):
+    with pytest.raises(Refused, match="Välj vem som tar över"):
         confirm_list(birger, made, choices={f"sent_{sent.id}": birger.user_id})
     assert (sent.from_worker.username, akt.open_tracks[0].case_worker.username, made.state) == ("berit", "berit", "proposed")
 

@@ -31,8 +31,8 @@ def thread(berit, both, ber, ald):
     return start_thread(berit, both, unit_id=ber.id, unit_ids=[ald.id], **TOLD)
 
 
-def said(thread) -> list[tuple[str, str]]:
-    return [(one.author.name, one.text) for one in messages(thread)]
+def said(thread, username="berit") -> list[tuple[str, str]]:
+    return [(one.author.name, one.text) for one in messages(cast.actor_of(username), thread)]
 
 
 def test_two_units_write_to_each_other(thread, berit, alva):
@@ -129,3 +129,42 @@ def test_a_unit_that_has_hidden_itself_neither_writes_nor_is_written_to(thread, 
     with pytest.raises(Refused, match="Ingen annan enhet i samtalet är aktuell"):
         write_message(berit, thread, text="Hallå?")
     assert (len(told(berit)), len(said(thread))) == (before, 1)
+
+
+@pytest.fixture
+def hidden_since(thread, alva, both, ald):
+    """Three take part; Alva has written, and then Äldreenheten has hidden its part."""
+    write_message(alva, thread, text="Ja, på torsdag.")
+    change_track(alva, both.track_of(ald.id), other_number="", is_hidden=True, insatser_since=None)
+    return thread
+
+
+def test_of_a_unit_that_has_hidden_itself_nothing_is_read_in_the_samtal_by_the_others(hidden_since, berit, alva, both, signed_in):
+    page = signed_in(berit).page(f"/samtal/{hidden_since.id}").text
+    assert "Läses av Beroendeenheten." in page
+    for trace in ("Äldreenheten", "Alva Ek", "på torsdag"):
+        assert trace not in page
+    assert [row.count for row in threads_in(berit, both)] == [1]
+    assert said(hidden_since, "alva") == [("Berit Alm", "Kan vi åka tillsammans?"), ("Alva Ek", "Ja, på torsdag.")]
+    assert "Läses av Beroendeenheten, Äldreenheten." in signed_in(alva).page(f"/samtal/{hidden_since.id}").text
+
+
+def test_a_unit_that_has_closed_its_part_is_not_listed_either_so_that_a_hidden_one_is_not_missed(thread, berit, alva, both, ald, signed_in):
+    assert "Läses av Beroendeenheten, Äldreenheten." in signed_in(berit).page(f"/samtal/{thread.id}").text
+    close_track(alva, both.track_of(ald.id), reason="Klart.")
+    assert "Läses av Beroendeenheten." in signed_in(berit).page(f"/samtal/{thread.id}").text
+
+
+def test_what_it_wrote_is_read_again_when_it_shows_itself(hidden_since, alva, berit, both, ald):
+    assert len(said(hidden_since)) == 1
+    change_track(alva, both.track_of(ald.id), other_number="", is_hidden=False, insatser_since=None)
+    assert len(said(hidden_since)) == 2
+
+
+def test_a_samtal_in_which_only_a_hidden_unit_has_written_is_not_there_for_the_others(alva, berit, both, ber, ald):
+    made = start_thread(alva, both, unit_id=ald.id, unit_ids=[ber.id], **TOLD)
+    assert [row.id for row in threads_in(berit, both)] == [made.id]
+    change_track(alva, both.track_of(ald.id), other_number="", is_hidden=True, insatser_since=None)
+    assert threads_in(berit, both) == []
+    assert db.session.scalars(Thread.visible_to(berit)).all() == []
+    assert db.session.scalars(Thread.visible_to(alva)).all() == [made]

@@ -161,9 +161,9 @@ def test_who_becomes_protected_after_it_has_gone_on_is_answered_for_below(on_top
 
 
 def test_where_one_leads_both_units_the_lift_waits_for_nobody_below(notified, otto, simon, olle, eva, viktor, valter, tore, soc):
+    nora = cast.actor_of(cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]).username)
     for gone in ("otto", "simon", "eva"):
         disable_user(tore, cast.user_of(gone))
-    nora = cast.actor_of(cast.add_someone("nora", "Nora Ask", [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]).username)
     lift_transfer(nora, notified, text="Jag leder båda.")
     acknowledge_lift(valter, notified, answer="agreed")
     settle_transfer(valter, notified, **NO)

@@ -153,6 +153,10 @@ def test_what_is_sent_waits_for_the_new_units_receipt(decided, olle, axel, alva)
     draft = write_handover(olle, decided, **PARTS)
     send_handover(olle, decided, version=str(draft.version))
     merge()
+    assert timeline_of(decided, cast.actor_of("otto"))[0].text == (
+        "Socialpsykiatri har slagits samman med Äldreenheten, som tar emot i stället. Den skickade överlämningen kan tas emot. "
+        "Innan mer lämnas än den behövs samtycke eller annan grund för Äldreenheten."
+    )
     receive_handover(cast.actor_of("axel"), decided, case_worker_id=alva.user_id)
     assert (decided.state, decided.handovers[0].to_unit.code) == ("received", "ALD")
     assert decided.case.track_of(cast.unit_of("ALD").id).case_worker_id == alva.user_id

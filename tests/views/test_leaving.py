@@ -11,6 +11,7 @@ from sipweb.actions.leaving import choose_names, confirm_list, propose_list, sta
 from sipweb.actions.notes import ask_presence
 from sipweb.actions.own_part import close_track
 from sipweb.actions.people import add_representative
+from sipweb.actions.questions import draft_question, send_question
 from sipweb.actions.sessions import keep_draft
 from sipweb.actions.transfers import judge_transfer
 from sipweb.clock import real_now
@@ -18,6 +19,7 @@ from sipweb.db import db, writing
 from sipweb.models import HandingOver, Meeting, ReadCase, ReadLine, User, UserRole
 from sipweb.queries import leaving as about
 from tests import cast
+from tests.actions.test_questions import WRITTEN as ANONYMOUS
 from tests.actions.test_transfers import JUDGED
 from tests.conftest import at
 
@@ -399,3 +401,15 @@ def test_one_name_for_all_sent_with_the_list_is_no_fault(made, berit, bodil, sig
     client.send(f"{here}/lamna", **chosen)
     db.session.refresh(made)
     assert made.state == "proposed"
+
+
+def test_what_to_tell_the_person_is_told_to_who_is_their_handläggare_now_and_to_nobody_else(
+    made, berit, birger, bodil, ber, ald, signed_in
+):
+    """Bodil got an anonymous question, and the manager the akt and the request."""
+    question = send_question(berit, draft_question(berit, ber, to_unit_id=ald.id, **ANONYMOUS))
+    akter = dict.fromkeys((row.key for row in made.rows), birger.user_id)
+    confirm_list(birger, made, choices=akter | {f"asks_{question.id}": bodil.user_id})
+    seen = {who: signed_in(cast.actor_of(who)).page(path_of(made)).text for who in ("bodil", "birger")}
+    assert {who: "Berätta för den enskilde vem du är" in text for who, text in seen.items()} == {"bodil": False, "birger": True}
+    assert "Du ansvarar nu för det här, och de som berörs har fått veta det." in seen["bodil"]

@@ -151,7 +151,8 @@ def confirmed(asked, birger, ber):
 
 def test_one_button_starts_the_cooperation_with_the_unit_chosen(signed_in, confirmed, berit, akt):
     soc, client, there = cast.unit_of("SOC"), signed_in(berit), f"{HERE}/{confirmed.id}/samverkan"
-    assert there in client.page(f"{HERE}/{confirmed.id}").html
+    page = client.page(f"{HERE}/{confirmed.id}")
+    assert there in page.links and f"/akter/ny?enhet={soc.id}" in page.links
     to = client.send(there, to_unit_id=soc.id, whom="akt", number="2026-0001")
     assert to == f"/akter/2026-0001/forfragningar/ny?enhet={soc.id}"
     assert client.page(to).values()["to_unit_id"] == str(soc.id)

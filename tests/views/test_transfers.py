@@ -165,7 +165,7 @@ def test_the_file_holds_the_list(judged, signed_in, otto):
 def test_judging_from_the_akt_and_what_stands_in_the_way(sen, signed_in, olle):
     client = signed_in(olle)
     path = f"/akter/{sen.number}/overforing"
-    assert "En annan enhet tar över 1 december 2026 (19 år). Avisera senast 1 juni 2026." in client.page(path).text
+    assert "En annan enhet tar över 1 december 2026 (19 år). Sista dagen att avisera var 1 juni 2026." in client.page(path).text
     page = client.send(path, 422, from_unit_id="", answer="yes", text="")
     assert "Välj minst ett slags behov." in page.errors
     to = client.send(path, from_unit_id=sen.open_tracks[0].unit_id, answer="yes", needs=["housing"], text="Boende.", person_words="Ja.")

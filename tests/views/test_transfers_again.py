@@ -6,8 +6,9 @@ from sipweb.actions.life import register_death
 from sipweb.actions.transfer_endings import refuse_transfer
 from sipweb.actions.transfers import judge_transfer
 from tests.actions.test_transfers import JUDGED, early, judged, notified
+from tests.actions.test_transfers_settled import ella, lifted
 
-assert early and judged and notified  # fixtures
+assert early and judged and notified and ella and lifted  # fixtures
 
 NO = JUDGED | {"needs": [], "text": "Klarar sig själv, och har jobb.", "person_words": "Jag behöver inget mer."}
 
@@ -39,3 +40,8 @@ def test_nothing_is_judged_anew_where_there_is_nobody_to_judge(early, olle, otto
     client = signed_in(olle)
     client.send(f"/akter/{early.number}/oppna", reason="Ska avsluta.")
     assert "Bedöm på nytt" not in client.page(f"/overforingar/{transfer.id}").text
+
+
+def test_the_enhetschefer_begin_with_the_unit_that_was_asked(lifted, ella, signed_in, soc):
+    page = signed_in(ella).page(f"/overforingar/{lifted.id}/enhetschefernas-svar")
+    assert page.values()["to_unit_id"] == str(soc.id)
