@@ -148,6 +148,8 @@ def collect_news(session: OrmSession, _: Any) -> None:
                 new: list[Any] = [str(v) for v in history.added or ()]
                 changes[attribute.key] = None if attribute.key in private else [*(old or [None]), *(new or [None])]
         if changes:
+            if state.mapper.version_id_col is not None:  # which one it became: SQLAlchemy does not call that a change
+                changes["version"] = [None, str(row.version)]
             key = f"{row.__tablename__}:{state.mapper.primary_key_from_instance(row)[0]}"
             news.setdefault(key, {}).update(changes)
             news.cases[key] = case_of(row)

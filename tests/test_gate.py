@@ -101,7 +101,10 @@ def test_an_act_leaves_one_line_with_who_what_and_where(berit, akt, ber):
 
 def test_history_tells_old_and_new_of_every_row_that_changed(berit, akt):
     update_person(berit, akt, phone="070-174 06 99")
-    assert news_of(lines()[-1])[f"person:{akt.person_id}"] == {"phone": ["070-174 06 05", "070-174 06 99"]}
+    assert news_of(lines()[-1])[f"person:{akt.person_id}"] == {
+        "phone": ["070-174 06 05", "070-174 06 99"],
+        "version": [None, "2"],
+    }
 
 
 def test_a_password_is_never_in_history(app, berit, tore):

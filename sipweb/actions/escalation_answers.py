@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from sipweb.actions.escalation_told import happened_in, inform, managers, tell_those_asked, tell_top, tell_units
 from sipweb.actions.moves import step as move_request
+from sipweb.actions.restricted import name_who_has_it
 from sipweb.db import db
 from sipweb.gate import Refused, acting_for, action
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep, EscalationUnit
@@ -34,6 +35,7 @@ def ask_units(actor: Actor, one: Escalation, step: EscalationStep, level: int, s
         step.answers.append(row)
     waits = any(row.answer == "" for row in step.answers)
     one.awaits_until = answer_by(actor.today, actor.routine) if waits else None
+    name_who_has_it(actor, one)
     tell_those_asked(actor, one, step)
 
 
@@ -50,6 +52,7 @@ def ask_anew(actor: Actor, unit_ids: Collection[int]) -> None:
             continue
         if any(row.answer == "" for row in step.answers):
             one.awaits_until = answer_by(actor.today, actor.routine)
+            name_who_has_it(actor, one)
             tell_those_asked(actor, one, step)
         elif one.pending in ENDINGS:
             one.awaits_until = None

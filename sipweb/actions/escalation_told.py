@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from sipweb.actions.events import happened, tell
+from sipweb.actions.restricted import name_who_has_it
 from sipweb.db import db
 from sipweb.models import Escalation, EscalationStep, NamedAccess
 from sipweb.queries.escalations import holders
@@ -28,7 +29,8 @@ def happened_in(actor: Actor, one: Escalation, verb: str, title: str, *, text: s
 
 
 def tell_level(actor: Actor, one: Escalation) -> None:
-    """Those whose turn it is now, and the handläggare and biträdande enhetschefer below them."""
+    """Those whose turn it is now, and the handläggare and biträdande enhetschefer below them; named first, if only who is named reads."""
+    name_who_has_it(actor, one)
     told = f"En fråga är lyft till nivå {one.level}." if one.level > 1 else "En svårighet i samverkan är uppskriven."
     inform(actor, one, workers(one) | managers(one, 2 if one.level > 1 else 0), told)
     if one.level == TOP:

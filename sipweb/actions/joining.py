@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, select
 
 from sipweb.actions.hiding import tells_of
 from sipweb.actions.moving import move, move_back, put, put_back
-from sipweb.actions.people import keep_name, restrict
+from sipweb.actions.people import keep_name
+from sipweb.actions.restricted import restrict
 from sipweb.actions.tracks import freshen, index
 from sipweb.db import db
 from sipweb.gate import also_save

@@ -21,15 +21,16 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_items, why_not_hear
+from sipweb.queries.escalations import outcome_words
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
-from sipweb.rules.agenda import OUTCOMES, Promise, outcomes_of, why_not_settle
+from sipweb.rules.agenda import Promise, outcomes_of, why_not_settle
 from sipweb.rules.monthly import RUNNING, STATUS, term_of, why_not_begin
 from sipweb.rules.standing import Actor
 
 GONE_ON = {
     "moved": "Punkten är redan flyttad till nästa möte.",
-    "lifted": "Punkten är redan lyft till enhetscheferna.",
+    "lifted": "Punkten är redan lyft.",
 }
 
 
@@ -224,7 +225,7 @@ def confirm_minutes(actor: Actor, meeting: MonthlyMeeting) -> MonthlyMeeting:
             f"– {one.what}, {one.user.name}{f', senast {one.due_on}' if one.due_on else ''}" for one in item.tasks if not one.is_dropped
         ]
         text = item.outcome_text if item.outcome != "lifted" else ""  # the report is for the managers, and stands in the lifted question
-        told = [f"{OUTCOMES[item.outcome]}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
+        told = [f"{outcome_words(item)}.", text, *(["Uppgifter:", *tasks] if tasks else [])]
         if item.outcome != "moved":
             in_the_akt(actor, item, "item.minuted", f"Behandlad på {name_of(meeting)}", "\n".join(filter(None, told)))
             inform(actor, item, f"Anteckningarna från {name_of(meeting)} är klara.", item.submitted_by_id)

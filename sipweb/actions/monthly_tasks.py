@@ -21,20 +21,23 @@ def kept(item: AgendaItem, wanted: Iterable[Promise]) -> list[MonthlyTask]:
 
 
 def keep_tasks(actor: Actor, item: AgendaItem, wanted: list[Promise]) -> None:
-    """Changed, taken away and new, row by row. What the form did not show stays as it is, and what is done stays done."""
-    people, known = doers(item), {task.id: task for task in item.tasks if not task.is_dropped}
+    """Changed, taken away and new, row by row. What the form did not show stays as it is, what is done stays done, and what
+    somebody has taken away stays away: with other words it is a new one."""
+    people, had = doers(item), {task.id: task for task in item.tasks}
     for n, one in enumerate(wanted, start=1):
-        before = known.get(one.task_id or 0)
-        if before and before.done_on:
-            if one.what not in {"", before.what}:
+        before = had.get(one.task_id or 0)
+        is_same = before is not None and (one.what, one.user_id) == (before.what, before.user_id)
+        if before and before.done_on:  # done meanwhile, or taken away: it stays so
+            if not before.is_dropped and one.what not in {"", before.what}:
                 raise Refused("Uppgiften är redan klar. Skriv det som återstår som en ny uppgift.", f"task_{n}")
-            continue
-        if before and (one.what, one.user_id) == (before.what, before.user_id):
+            if not before.is_dropped or is_same or not one.what:
+                continue
+        if before and is_same:
             before.due_on = one.due_on
             continue
-        if before:
+        if before and not before.done_on:
             before.is_dropped, before.done_on, before.done_by_id = True, actor.today, actor.user_id
-        if one.what and not any((task.what, task.user_id) == one[:2] for task in known.values() if not task.is_dropped):
+        if one.what and not any((task.what, task.user_id) == one[:2] for task in had.values() if not task.is_dropped):
             if one.user_id not in people:
                 raise Refused("Välj någon på en enhet som punkten gäller.", f"task_{n}_who")
             promise(actor, item.meeting, item, one)

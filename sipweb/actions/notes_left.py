@@ -27,12 +27,18 @@ TELLS, TOO_LONG = "innehåller ett nummer eller ett namn", "är längre än vad 
 
 
 def take_in_notes(
-    actor: Actor, meeting: MonthlyMeeting, *, of: Collection[int | None] | None = None, since: datetime | None = None
+    actor: Actor,
+    meeting: MonthlyMeeting,
+    *,
+    of: Collection[int | None] | None = None,
+    since: datetime | None = None,
+    only: AgendaItem | None = None,
 ) -> None:
     """What someone who keeps the minutes wrote and left without saving comes, with their name, after what is saved: nothing said is
     lost. Once: what is changed afterwards stays changed. What could not have been saved does not come: its writer is told, or is
-    stopped when it is their own. `of`: these writers alone. `since`: what was left before it has been told of already."""
-    for one in unsaved_notes([*all_reported(meeting.id), meeting]):
+    stopped when it is their own. `of`: these writers alone. `since`: what was left before it has been told of already.
+    `only`: of this item."""
+    for one in unsaved_notes([only] if only else [*all_reported(meeting.id), meeting]):
         if (of is not None and one.user_id not in of) or (writer := writer_of(actor, one.row, one.user_id)) is None:
             continue  # a half-written form can be kept by anybody, at any address
         why_not = TELLS if tells_who(writer, one.row, one.text) else "" if len(with_it(one)) <= LONGEST else TOO_LONG

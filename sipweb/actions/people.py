@@ -10,13 +10,13 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
 from sipweb.actions.placements import day_before, move_transfers, moved_dates
-from sipweb.actions.tracks import freshen, index, name_readers, refuse_older
+from sipweb.actions.restricted import restrict
+from sipweb.actions.tracks import freshen, index, refuse_older
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Case, FormerName, NamedAccess, Person, Representative
 from sipweb.queries.life import ends_sooner, ends_with_age, what_a_name_changes, what_a_number_changes
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import transfers_of
 from sipweb.rules.life import why_not_number, why_not_rename
 from sipweb.rules.people import PROTECTIONS, REPRESENTATIVES, is_restricted
 from sipweb.rules.standing import Actor
@@ -111,24 +111,6 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
     restrict(actor, case)
     happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)
     return case
-
-
-def restrict(actor: Actor, case: Case) -> None:
-    """What the person's protection means for every part of the akt and every request: with it, only named users read."""
-    person = case.person
-    for referral in case.referrals:
-        referral.is_restricted = person.is_restricted
-        if person.is_restricted and referral.is_open and referral.state != "draft":
-            name_readers(actor, case, referral.to_unit_id, {referral.to_worker_id})
-    for transfer in transfers_of(case.id):
-        if person.is_restricted and transfer.is_open and transfer.to_unit_id and transfer.is_told:
-            there = case.track_of(transfer.to_unit_id)
-            name_readers(actor, case, transfer.to_unit_id, {there.case_worker_id} if there else set())
-    for track in case.tracks:
-        track.is_restricted = person.is_restricted
-        if person.is_restricted and track.is_open:
-            mine = actor.user_id if actor.who.works_in(track.unit_id) else None
-            name_readers(actor, case, track.unit_id, {track.case_worker_id, mine})
 
 
 @action("representative.add")

@@ -60,14 +60,14 @@ def open_track(
     return track
 
 
-def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None]) -> None:
-    """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two."""
+def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None], *, at_least_two: bool = True) -> None:
+    """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two, or refused."""
     managers = managers_of(unit_id)
     wanted = {u for u in user_ids if u} | {m.id for m in managers}
     if len(wanted) < 2:
         managers = managers_of(unit_id, all_levels=True)
         wanted |= {m.id for m in managers}
-    if why_not := why_not_named(AccessFacts(u, u in {m.id for m in managers}) for u in wanted):
+    if at_least_two and (why_not := why_not_named(AccessFacts(u, u in {m.id for m in managers}) for u in wanted)):
         raise Refused(f"Skyddade personuppgifter: {why_not}")
     already = set(
         db.session.scalars(

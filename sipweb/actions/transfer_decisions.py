@@ -4,6 +4,7 @@ from datetime import date
 
 from sipweb.actions.both_sides import lifted_by, spoken_for, waits_above, why_not_answer_lift
 from sipweb.actions.events import signed, tell
+from sipweb.actions.restricted import name_who_settles
 from sipweb.actions.transfers import both, inform, new_transfer, share, step, too_late
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
@@ -204,6 +205,7 @@ def lift_now(actor: Actor, transfer: Transfer, text: str, by_unit_id: int | None
     step(actor, transfer, verb, text=text)
     transfer.lifted_why, transfer.is_open, transfer.ended_on = text, True, None
     transfer.lifted_on, transfer.settle_answer = actor.today, ""
+    name_who_settles(actor, transfer)
 
 
 def heads(actor: Actor, transfer: Transfer, text: str) -> None:

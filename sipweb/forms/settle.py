@@ -7,14 +7,17 @@ from typing import Any
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
-from sipweb.actions.item_lifted import Said
+from sipweb.actions.item_lifted import Said, next_level
+from sipweb.actions.transfer_items import liftable
 from sipweb.forms.base import AskedFor, Form, RequiredIf, RequiredWith, day, pick, radios, required, short, text, version, yes_no
 from sipweb.forms.monthly import as_opened
 from sipweb.forms.questions import NamesForm
+from sipweb.models import AgendaItem
 from sipweb.queries.cases import is_row_number
 from sipweb.queries.people import unit_names
 from sipweb.queries.units import names_to_choose
-from sipweb.rules.agenda import Promise
+from sipweb.rules.agenda import Promise, outcomes_of
+from sipweb.rules.escalations import lifted_words
 
 TASK_ROWS = 3
 
@@ -96,6 +99,16 @@ class NotBefore:
     def __call__(self, form: Form, field: Field) -> None:
         if isinstance(field.data, date) and field.data < self.first:
             raise ValidationError(self.message)
+
+
+def outcomes_for(row: AgendaItem) -> dict[str, str]:
+    """Of a lift, where it goes: vacant levels are passed over, and a transfer goes to the enhetschefer."""
+    found = dict(outcomes_of(row.kind, is_named=row.case_id is not None))
+    if "lifted" in found and liftable(row):
+        found["lifted"] = "Lyft till enhetscheferna"
+    elif "lifted" in found and (level := next_level(row)):
+        found["lifted"] = lifted_words(level)
+    return found
 
 
 SAYS = {"agreed": "är överens", "disagreed": "är inte överens"}

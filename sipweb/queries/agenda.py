@@ -162,6 +162,14 @@ def promised_at(meeting_id: int) -> list[MonthlyTask]:
     return list(db.session.scalars(select(MonthlyTask).where(mine).order_by(MonthlyTask.id)))
 
 
+def tasks_ever(row: AgendaItem | MonthlyMeeting) -> list[MonthlyTask]:
+    """Of an item, or of a meeting's what belongs to none; also those that were taken away again."""
+    if isinstance(row, AgendaItem):
+        return list(row.tasks)
+    mine = (MonthlyTask.meeting_id == row.id) & MonthlyTask.item_id.is_(None)
+    return list(db.session.scalars(select(MonthlyTask).where(mine)))
+
+
 def corrections_of(actor: Actor, meeting_id: int, items: Iterable[AgendaItem]) -> dict[int | None, list[MinutesCorrection]]:
     """By item, None for the whole meeting. What was lifted is corrected for those who read what was lifted."""
     shut = {item.id for item in items if not reads_outcome(actor.who, item)}

@@ -7,8 +7,9 @@ from sqlalchemy.orm import selectinload
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, AgendaItemUnit, MinutesCorrection
+from sipweb.queries.escalations import outcome_words
 from sipweb.queries.extract_about import About, said, sentence
-from sipweb.rules.agenda import OUTCOMES, PARTS, REPORTED
+from sipweb.rules.agenda import PARTS, REPORTED
 from sipweb.rules.extracts import UNFINISHED, Row
 from sipweb.rules.monthly import FORMS
 from sipweb.words import word
@@ -44,7 +45,7 @@ def told(at: About, item: AgendaItem, corrections: list[MinutesCorrection]) -> I
         yield Row(f"agenda_item_unit:{unit.id}", f"{name}: hördes av {at.veil.unit(unit.unit)}.", draft)
     yield from said(f"{key}:notes", f"{name}, anteckningar", at.veil.over(item.notes))
     if item.outcome:
-        yield Row(f"{key}:outcome", sentence(f"{name}, utfall: {OUTCOMES[item.outcome].lower()}", at.veil.over(item.outcome_text)))
+        yield Row(f"{key}:outcome", sentence(f"{name}, utfall: {outcome_words(item).lower()}", at.veil.over(item.outcome_text)))
     if item.to_unit and item.transfer_on:
         yield Row(f"{key}:transfer", f"{name}: överföring till {at.veil.unit(item.to_unit)} från och med {at.day(item.transfer_on)}.")
     for task in item.tasks:

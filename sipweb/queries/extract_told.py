@@ -5,7 +5,7 @@ Each unit tells what it has written itself. Of what others have written to it, o
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
 from sipweb.models import (
@@ -19,6 +19,7 @@ from sipweb.models import (
     ThreadMessage,
     ThreadUnit,
 )
+from sipweb.models.access import there_is
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.queries.extract_work import own_requests
 from sipweb.rules.extracts import UNFINISHED, Row
@@ -57,8 +58,8 @@ def announcements_to(at: About) -> Iterator[Row]:
 def threads(at: About) -> Iterator[Row]:
     """Samtal that the unit takes part in, with its own messages and those of units that take out no part of their own."""
     in_akt = select(Thread.id).join(ThreadUnit, (ThreadUnit.thread_id == Thread.id) & (ThreadUnit.unit_id == at.unit.id))
-    spoken = (ThreadMessage.thread_id == Thread.id, ThreadMessage.unit_id.not_in(at.case.hidden_units - {at.unit.id}))
-    in_akt = in_akt.where(Thread.case_id == at.case.id, exists().where(*spoken))
+    shown = ThreadMessage.unit_id.not_in(at.case.hidden_units - {at.unit.id})
+    in_akt = in_akt.where(Thread.case_id == at.case.id, there_is(ThreadMessage).where(ThreadMessage.thread_id == Thread.id, shown))
     ids = in_akt.union(select(Thread.id).where(Thread.referral_id.in_(own_requests(at))))
     headings: dict[int, str] = {}
     for one in db.session.scalars(select(Thread).where(Thread.id.in_(ids)).order_by(Thread.id)):

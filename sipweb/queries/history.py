@@ -35,7 +35,9 @@ FIELDS = {
     "question": "frågeställning",
     "situation": "situation",
     "person_words": "den enskildes ord",
-    "state": "läge",
+    "notes": "anteckningar",
+    "outcome": "utfall",
+    "outcome_text": "texten till utfallet",
     "name": "namn",
     "scope": "omfattning",
     "ends_on": "slutdatum",
@@ -69,6 +71,22 @@ def who_changed(row: Any) -> str:
     named = sorted({FIELDS[field] for field in json.loads(found[1])[key] if field in FIELDS})
     fields = f" ({', '.join(named)})" if named else ""
     return f"{f'{found[0]} har ändrat' if found[0] else 'Uppgifterna har ändrats'} under tiden{fields}"
+
+
+def saved_since(row: Any, version: int, field: str, beside: Any = None) -> list[str]:
+    """What the field has been saved as since the row had this version. `beside`: another row that it is also saved with, as an item
+    is with its meeting."""
+    if row.version <= version:
+        return []
+    key = f"{row.__tablename__}:{row.id}"
+    places = [and_(HistoryLine.table_name == one.__tablename__, HistoryLine.row_id == one.id) for one in (row, beside) if one is not None]
+    query = (
+        select(HistoryValue.news)
+        .join(HistoryLine, HistoryLine.id == HistoryValue.line_id)
+        .where(or_(*places), HistoryValue.news.contains(f'"{key}": {{', autoescape=True))
+    )
+    changes = [json.loads(news)[key] for news in db.session.scalars(query)]
+    return [change[field][-1] for change in changes if change.get(field) and int((change.get("version") or ["0"])[-1]) > version]
 
 
 def working_with(row: Any) -> Select[int]:

@@ -147,7 +147,7 @@ def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> t
         "declined": (leads_from, f"{to} har avböjt. Lyft frågan eller avisera en annan enhet", "Visa"),
     }
     is_mine, title, button = mine[row.state] if row.state in mine else lifted_words(actor, row, seats.get(row.id, {}))
-    waits = f"Väntar: {title[:1].lower()}{title[1:]}"
+    waits = f"Väntar: {title if title.startswith(to) else title[:1].lower() + title[1:]}"  # a unit's name keeps its capital letter
     late = "Väntar på att överlämningen bekräftas" if row.state == "package_sent" else waits
     return (title, button) if is_mine else (late, "")
 

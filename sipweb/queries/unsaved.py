@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, Draft, MonthlyMeeting, User
-from sipweb.rules.texts import CHOSEN
+from sipweb.queries.cases import is_row_number
+from sipweb.queries.history import saved_since
+from sipweb.words import WORDS
 
 Noted = AgendaItem | MonthlyMeeting
+KEPT = ("notes", "began", "version")
 
 
 def draft_key(row: Noted) -> str:
@@ -26,8 +29,17 @@ NOT_WORDS = ("notes", "began", "version", "_id", "_who", "_due", "back", "asked_
 
 def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
     """Whether somebody wrote this, besides the notes; what is saved already (`stands`) is not half-written."""
-    is_text = not name.endswith(NOT_WORDS) and not CHOSEN.fullmatch(value)
+    is_text = not name.endswith(NOT_WORDS) and not is_chosen(value)
     return is_text and plain(value) not in {"", *map(plain, stands)}
+
+
+def is_chosen(value: str) -> bool:
+    """What is chosen in a list or by a button is sent as the program calls it, alone or with a number: "yes", "agreed:6"."""
+    code, _, number = value.partition(":")
+    return code in CODES and (number.isdecimal() or code == value)
+
+
+CODES = {"yes", "no", "y", "on", "up", "down", "first", "move"}.union(*WORDS.values()) - {*WORDS["identity"]}  # those are Swedish
 
 
 def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
@@ -41,7 +53,8 @@ def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
 
 
 class Unsaved(NamedTuple):
-    """Notes that somebody has typed and not saved: `began` is what stood there when they began."""
+    """Notes that somebody has typed and not saved: `began` is what stood there when they began, `saved` the rows that have been saved
+    since then. What was saved and then taken away again does not come back from an older page, or from what it kept too late."""
 
     row: Noted
     user_id: int
@@ -49,12 +62,13 @@ class Unsaved(NamedTuple):
     text: str
     began: str
     saved_at: datetime
+    saved: frozenset[str] = frozenset()
 
     @property
     def more(self) -> list[str]:
         """The rows that were added, and do not stand in the notes already. One that was changed is not one that was added: the other
         may have changed it too, and what they took away does not come back with it."""
-        stands = {row.removeprefix(f"{self.name}: ") for row in plain(self.row.notes).splitlines()}
+        stands = rows_of(self.row.notes, self.name)
         return [row for row in self.typed(is_new=True) if row not in stands]
 
     @property
@@ -63,15 +77,29 @@ class Unsaved(NamedTuple):
         return bool(self.typed(is_new=False))
 
     def typed(self, *, is_new: bool) -> list[str]:
-        before, after = self.began.splitlines(), self.text.splitlines()
-        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        rows = [(row, before[a:b]) for how, a, b, c, d in steps if how != "equal" for row in after[c:d] if row.strip()]
+        rows = [(row, was) for row, was in self.rows if not self.was_saved(row)]
         return [row for row, was in rows if is_new is not bool(get_close_matches(row, was, 1))]
 
     @property
+    def is_saved(self) -> bool:
+        """All that was typed has been saved since, whether or not it still stands."""
+        return bool(self.rows) and all(self.was_saved(row) for row, _ in self.rows)
+
+    def was_saved(self, row: str) -> bool:
+        """The row, or what it became: what is kept while someone writes may end in the middle of a word."""
+        return any(one.startswith(row) for one in self.saved)
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Each row that was written, and those that stood in its place."""
+        before, after = self.began.splitlines(), self.text.splitlines()
+        steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        return [(row, before[a:b]) for how, a, b, c, d in steps if how != "equal" for row in after[c:d] if row.strip()]
+
+    @property
     def is_theirs_alone(self) -> bool:
-        """Nobody else has saved since they began."""
-        return self.began != "" and plain(self.row.notes) == self.began
+        """Nobody has saved since they began."""
+        return self.began != "" and plain(self.row.notes) == self.began and not self.saved
 
 
 def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
@@ -80,10 +108,24 @@ def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     columns = Draft.key, Draft.data, Draft.saved_at, User.id, User.name
     query = select(*columns).join(User, User.id == Draft.user_id).where(Draft.key.in_(by_key))
     for key, data, saved_at, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
-        typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(("notes", "began"))}
+        typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(KEPT)}
         one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), saved_at)
+        one = one._replace(saved=saved_rows(one, typed.get("version", "")))
         if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
+
+
+def saved_rows(one: Unsaved, version: str) -> frozenset[str]:
+    """`version`: of the row, when the form was opened."""
+    if one.text == one.began or not is_row_number(version):
+        return frozenset()
+    since = saved_since(one.row, int(version), "notes", one.row.meeting if isinstance(one.row, AgendaItem) else None)
+    return frozenset().union(*(rows_of(told, one.name) for told in since))
+
+
+def rows_of(notes: str, name: str) -> frozenset[str]:
+    """Row by row, without the name of who wrote it."""
+    return frozenset(row.removeprefix(f"{name}: ") for row in plain(notes).splitlines())
 
 
 def plain(text: str) -> str:

@@ -55,7 +55,7 @@ MOVES = (
 OUTCOMES = {
     "agreed": "Vi kom överens",
     "transfer_decided": "Överföring beslutad",
-    "lifted": "Lyft till enhetscheferna (nivå 3)",
+    "lifted": "Lyft till nästa nivå",  # which one depends on who there is
     "moved": "Flyttad till nästa möte",
     "noted": "Noterad",
 }
@@ -117,7 +117,7 @@ def why_not_settle(kind: str, outcome: str, told: Mapping[str, object]) -> tuple
     if outcome == "moved" and not text:
         return "outcome_text", "Skriv varför punkten flyttas."
     if outcome == "lifted" and not text:
-        return "outcome_text", "Skriv rapporten till enhetscheferna: vad frågan är, vad ni har prövat och varför det inte gick."
+        return "outcome_text", "Skriv rapporten till nästa nivå: vad frågan är, vad ni har prövat och varför det inte gick."
     if outcome == "transfer_decided" and not told.get("to_unit_id"):
         return "to_unit_id", "Välj mottagande enhet."
     if outcome == "transfer_decided" and not text:

@@ -34,6 +34,8 @@ LAST_YEAR: Final = 2100
 YEARS_AHEAD: Final = 10
 """How far ahead two digits can mean: in 2026, 8/12-36 is 2036 and 8/12-37 is 1937."""
 
+ACCEPTED: Final = "så här: 2026-12-08, 8/12 2026 eller 8 december"
+
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 LONGEST_INPUT: Final = 60
 
@@ -110,7 +112,7 @@ def parse_date(text: str, today: date) -> date:
     weekday, rest = _weekday_first(plain)
     found = next((match for form in _DATE_FORMS if (match := form.fullmatch(rest))), None)
     if found is None:
-        raise BadDate("Skriv datumet så här: 2026-12-08.")
+        raise BadDate(f"Skriv datumet {ACCEPTED}.")
     parts = found.groupdict()
     month = int(parts["month"]) if parts.get("month") else _month_named(parts["name"])
     day = _real_date(_year(parts["year"], today), month, int(parts["day"]))
@@ -126,7 +128,7 @@ def parse_time(text: str) -> time:
     """
     found = _TIME.fullmatch(_plain(text))
     if found is None:
-        raise BadTime("Skriv tiden så här: 9.30.")
+        raise BadTime("Skriv tiden så här: 9.30, 09:30 eller 9.")
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if hour > 23 or minute > 59:
         raise BadTime(f"Tiden {hour}.{minute:02d} finns inte. Skriv en tid mellan 0.00 och 23.59.")
@@ -167,7 +169,7 @@ def _month_named(name: str) -> int:
     for number, month in enumerate(MONTHS, start=1):
         if month.startswith(name):
             return number
-    raise BadDate("Månaden finns inte. Skriv datumet så här: 2026-12-08.")
+    raise BadDate(f"Månaden finns inte. Skriv datumet {ACCEPTED}.")
 
 
 def _year(written: str | None, today: date) -> int:
@@ -181,7 +183,7 @@ def _year(written: str | None, today: date) -> int:
 
 def _real_date(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise BadDate(f"Månaden {month} finns inte. Skriv datumet så här: 2026-12-08.")
+        raise BadDate(f"Månaden {month} finns inte. Skriv datumet {ACCEPTED}.")
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadDate(f"Året {year} kan inte stämma. Kontrollera året.")
     try:

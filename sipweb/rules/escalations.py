@@ -80,6 +80,10 @@ def level_above(level: int, seats: Seats, units: Iterable[int]) -> int | None:
     return whole or next((n for n in above if manned[n]), None)
 
 
+def lifted_words(level: int) -> str:
+    return f"Lyft till {ROLES_OF_MANY[level]} (nivå {level})"
+
+
 def passed_over(source: int, target: int) -> list[int]:
     """The levels between two that a question went from and to."""
     return [n for n in LEVELS if source < n < target]

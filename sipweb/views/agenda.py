@@ -12,7 +12,6 @@ from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, 
 from sipweb.forms.base import as_choices
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import AgendaItem, Case, Unit
-from sipweb.queries import agenda as about
 from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
@@ -21,9 +20,10 @@ from sipweb.queries.units import concerned_in
 from sipweb.rules.agenda import GENERAL, KINDS
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import FORMS, STATUS, is_locked, report_by
-from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, outcome_rows, runs_out, started_from
+from sipweb.views.agenda_page import handed_over, held_back, item_page, item_rows, runs_out, started_from
+from sipweb.views.item_paper import paper_of
 from sipweb.views.load import SENTENCES, load, require, saw, saw_list
-from sipweb.views.meeting_page import name_of
+from sipweb.views.meeting_page import is_secret, name_of
 from sipweb.views.naming import named_case, naming_form
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page, others_named
 
@@ -211,7 +211,4 @@ def make_named(item: AgendaItem, *, number: str, need: str) -> AgendaItem:
 def extract(item_id: int) -> Page:
     """One item, for one person's file: what was asked and what came of it, and nothing about anyone else."""
     item = load(AgendaItem, item_id, looked="Skrev ut en punkt från ett möte i akt {number}")
-    stands = item.outcome != "lifted"  # what was lifted is in no extract, nor corrected there
-    corrections = about.corrections_of(g.actor, item.meeting_id, [item]).get(item.id, []) if stands else []
-    told = {"rows": item_rows(item), "outcome": outcome_rows(item, for_akt=True), "name": name_of(item)}
-    return render_template("agenda/extract.html", item=item, corrections=corrections, **told)
+    return render_template("agenda/extract.html", item=item, secret=is_secret(item), **paper_of(item))

@@ -9,10 +9,10 @@ from sipweb.db import db
 from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
-from sipweb.queries.escalations import first_lift
+from sipweb.queries.escalations import first_lift, outcome_words
 from sipweb.queries.handovers import known_for_item
 from sipweb.queries.transfers import open_transfer
-from sipweb.rules.agenda import ABOUT_PERSON, MOVES, OUTCOMES, PARTS
+from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
@@ -81,7 +81,7 @@ def outcome_rows(item: AgendaItem, *, for_akt: bool = False) -> list[dict[str, s
     to = item.to_unit.name if item.to_unit else ""
     day = f" från och med {item.transfer_on}" if item.transfer_on else " från födelsedagen"
     return [
-        {"key": "Utfall", "value": OUTCOMES[item.outcome]},
+        {"key": "Utfall", "value": outcome_words(item)},
         {"key": "Innehåll", "value": item.outcome_text * (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))},
         {"key": "Parallell utredning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
         {"key": "Mottagande enhet", "value": to and to + day},

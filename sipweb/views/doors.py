@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
+from sipweb.queries.unsaved import is_chosen
 from sipweb.rules.standing import Actor
-from sipweb.rules.texts import CHOSEN
 from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
 
@@ -162,7 +162,7 @@ def typed_in() -> str:
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
     told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
-    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not CHOSEN.fullmatch(value))
+    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not is_chosen(value))
     return "\n\n".join(dict.fromkeys(words))
 
 

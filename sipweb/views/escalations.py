@@ -17,6 +17,7 @@ from sipweb.queries.transfers_open import lifted_rows
 from sipweb.queries.units import names_to_choose, own_to_choose
 from sipweb.rules.escalations import LEVELS, OPEN, ROLES, STATES
 from sipweb.rules.names import Name, left_out
+from sipweb.rules.people import is_masked
 from sipweb.views.escalation_page import deadline, escalation_page, held_by, ladder
 from sipweb.views.escalation_trail import trail
 from sipweb.views.excel import MOST, export
@@ -74,7 +75,13 @@ def as_row(row: Any, ids: list[int], names: dict[int, str], held: list[about.Hol
     is_open = row.state in OPEN
     owners = (about.owners(row.level, ids, held) or ROLES[row.level]) if is_open else ""
     question = left_out(row.question, hidden) if hidden else row.question
-    told = {"row": row, "question": question, "units": [names[unit] for unit in ids], "owners": owners}
+    told = {
+        "row": row,
+        "question": question,
+        "units": [names[unit] for unit in ids],
+        "owners": owners,
+        "secret": is_masked(row.protection or ""),
+    }
     return {**told, "deadline": deadline(row.due_on, g.actor) if is_open else None}
 
 

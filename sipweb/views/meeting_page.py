@@ -22,7 +22,7 @@ from sipweb.rules.names import Name, left_out
 from sipweb.rules.people import MASKED, is_masked
 from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
-from sipweb.views.load import saw_list
+from sipweb.views.load import load, saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
 from sipweb.views.pages import Page, left
 from sipweb.views.transfer_rows import as_line
@@ -140,15 +140,30 @@ def for_the_wall(told: dict[str, Any]) -> dict[str, Any]:
     return {"urgent": urgent, "lifted": lifted, "transfers": transfers}
 
 
+class Cancelled(Exception):
+    """The meeting is cancelled: it has its page, and every other address of it answers with that."""
+
+    def __init__(self, meeting: MonthlyMeeting) -> None:
+        self.meeting = meeting
+
+
+def load_meeting(monthly_id: int) -> MonthlyMeeting:
+    """For everything that is done with a meeting, or read of it, beside its own page."""
+    meeting = load(MonthlyMeeting, monthly_id)
+    if meeting.state == "cancelled":
+        raise Cancelled(meeting)
+    return meeting
+
+
 def meeting_page(meeting: MonthlyMeeting) -> Page:
     return cancelled_page(meeting) if meeting.state == "cancelled" else page_of(meeting)
 
 
-def cancelled_page(meeting: MonthlyMeeting) -> Page:
-    """That it is cancelled and why, and where its items went; there is nothing else to do with it."""
+def cancelled_page(meeting: MonthlyMeeting, typed: str = "") -> Page:
+    """That it is cancelled and why, and where its items went; there is nothing else to do with it. `typed`: what was sent to it."""
     items = agenda.gone_on(g.actor, meeting)
     saw_items(meeting, items, "Läste vart punkterna gick från ett inställt möte")
-    return render_template("monthly/cancelled.html", meeting=meeting, items=items, names=names_of(items))
+    return render_template("monthly/cancelled.html", meeting=meeting, items=items, names=names_of(items), typed=typed)
 
 
 def page_of(meeting: MonthlyMeeting) -> Page:

@@ -13,9 +13,9 @@ from sipweb.queries.unsaved import Noted, draft_key, not_saved
 from sipweb.queries.urgent import urgent_at
 from sipweb.rules.monthly import HELD, OPEN, STATUS
 from sipweb.views.agenda_page import item_rows, outcome_rows
-from sipweb.views.load import load, saw_list
+from sipweb.views.load import saw_list
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import FORMLESS, is_secret, names_of, offered, saw_items
+from sipweb.views.meeting_page import FORMLESS, is_secret, load_meeting, names_of, offered, saw_items
 from sipweb.views.monthly_moves import inventory_rows
 from sipweb.views.pages import Page
 
@@ -25,7 +25,7 @@ bp = Blueprint("minutes", __name__)
 @bp.get("/moten/<int:monthly_id>/anteckningar")
 def show(monthly_id: int) -> Page:
     """Each reader sees the items that concern their units."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     read = about.items_of(g.actor, meeting)
     items = [item for item in read if item.state == "settled"]
     saw_items(meeting, items, "Läste anteckningarna från ett möte")
@@ -79,7 +79,7 @@ def who_came(meeting: MonthlyMeeting) -> dict[str, Any]:
 @bp.get("/moten/<int:monthly_id>/mapp")
 def folder(monthly_id: int) -> Page:
     """One item on each page, to read before the meeting; nobody's name at the top of any."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     items = [item for item in about.items_of(g.actor, meeting) if item.state != "draft"]
     saw_items(meeting, items, "Skrev ut mappen till ett möte")
     sheets, secret = [(item, item_rows(item)) for item in items], {item.id for item in items if is_secret(item)}

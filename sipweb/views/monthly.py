@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from sipweb.actions import monthly as act
 from sipweb.forms.base import as_choices
@@ -13,8 +13,9 @@ from sipweb.queries import monthly as about
 from sipweb.queries.meeting_series import notes_on
 from sipweb.rules.monthly import FORMS, STATUS
 from sipweb.views.calendars import calendar_answer
+from sipweb.views.doors import typed_in
 from sipweb.views.load import load
-from sipweb.views.meeting_page import meeting_page
+from sipweb.views.meeting_page import Cancelled, cancelled_page, meeting_page
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("monthly", __name__)
@@ -73,6 +74,14 @@ def extra() -> Page:
 @bp.get("/moten/<int:monthly_id>")
 def show(monthly_id: int) -> Page:
     return meeting_page(load(MonthlyMeeting, monthly_id))
+
+
+@bp.app_errorhandler(Cancelled)
+def cancelled(why: Cancelled) -> Page:
+    """Another address of a cancelled meeting: read, it leads to its page; what was sent is not received, and stands there to copy."""
+    if request.method == "GET":
+        return redirect(url_for("monthly.show", monthly_id=why.meeting.id), 303)
+    return cancelled_page(why.meeting, typed_in()), 409
 
 
 @bp.get("/moten/narvaro")

@@ -32,8 +32,8 @@ from sipweb.queries.cases import is_row_number, row_number
 from sipweb.queries.inventory import NEED, inventory_figures
 from sipweb.rules.monthly import term_of
 from sipweb.rules.transfer_moves import few, few_of
-from sipweb.views.load import load, require
-from sipweb.views.meeting_page import name_of
+from sipweb.views.load import require
+from sipweb.views.meeting_page import load_meeting, name_of
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 from sipweb.views.running import rail
 
@@ -53,7 +53,7 @@ def finish(meeting: MonthlyMeeting, form: Form, action: Callable[..., Any], said
 
 def at_once(monthly_id: int, verb: str, action: Callable[..., Any], said: str, to: str) -> Page:
     """A button without a form: done, or why not."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require(verb, meeting)
     try:
         action(g.actor, meeting)
@@ -67,7 +67,7 @@ def at_once(monthly_id: int, verb: str, action: Callable[..., Any], said: str, t
 
 @bp.route("/moten/<int:monthly_id>/flytta", methods=["GET", "POST"])
 def move(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.move", meeting)
     start = {
         "starts_on": meeting.starts_at.date(),
@@ -82,7 +82,7 @@ def move(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/stall-in", methods=["GET", "POST"])
 def cancel(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.cancel", meeting)
     form = ask(ReasonForm, data={"version": meeting.version})
     intro = "Punkterna går vidare till nästa möte, och de kallade får veta det."
@@ -91,7 +91,7 @@ def cancel(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/roller", methods=["GET", "POST"])
 def appoint(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.appoint", meeting)
     first = next(iter(about.turn_to_write(about.called_to(meeting))), None)
     form = ask(appoint_form, meeting=meeting, first=first)
@@ -106,7 +106,7 @@ LACKS = {"chair_id": "Välj vem som leder mötet", "writer_id": "Välj vem som s
 
 @bp.route("/moten/<int:monthly_id>/kommer-du", methods=["GET", "POST"])
 def absent(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.absent", meeting)
     mine = about.attendance_of(meeting).get(g.actor.user_id or 0)
     start = {
@@ -120,7 +120,7 @@ def absent(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/narvaro", methods=["GET", "POST"])
 def attend(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.attend", meeting)
     said = about.attendance_of(meeting)
     called = about.called_then(meeting, said)
@@ -138,7 +138,7 @@ def by_name(one: tuple[int, str]) -> str:
 @bp.post("/moten/<int:monthly_id>/ordning")
 def order(monthly_id: int) -> Page:
     """The whole order at once (dragged), or one item one step up or down."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("item.order", meeting)
     ids, moved = [item.id for item in agenda.all_reported(monthly_id)], None
     was = ids.copy()
@@ -163,7 +163,7 @@ def numbers_in(name: str) -> list[int]:
 @bp.route("/moten/<int:monthly_id>/for-sena", methods=["GET", "POST"])
 def late(monthly_id: int) -> Page:
     """What came too late about a protected person: the chair does not read it, and answers all the same."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.late", meeting)
     n = len(agenda.late_unseen(g.actor, meeting))
     intro = f"{n} {'punkt' if n == 1 else 'punkter'} om en skyddad person. Bara de som är utsedda läser innehållet."
@@ -174,7 +174,7 @@ def late(monthly_id: int) -> Page:
 @bp.route("/moten/<int:monthly_id>/inventering", methods=["GET", "POST"])
 def inventory(monthly_id: int) -> Page:
     """Terminsinventeringen, as it is counted now; kept as it was counted when it is saved."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.inventory", meeting)
     term, figures = term_of(meeting.starts_at.date()), inventory_figures(g.actor)
     made = about.inventory_of(term)
@@ -219,7 +219,7 @@ def confirm(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/skicka-tillbaka", methods=["GET", "POST"])
 def give_back(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.give_back", meeting)
     to = url_for("minutes.show", monthly_id=monthly_id)
     return finish(
@@ -229,7 +229,7 @@ def give_back(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/ratta", methods=["GET", "POST"])
 def correct(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.correct", meeting)
     form = ask(CorrectForm)
     keeps = g.actor.user_id in {meeting.chair_id, meeting.writer_id}

@@ -18,6 +18,7 @@ from sipweb.rules.dates import clock, long_date, when
 from sipweb.rules.days import STOCKHOLM
 from sipweb.rules.questions import telling_numbers
 from sipweb.views.event_order import is_unsigned
+from sipweb.views.stands import stands_now
 
 F = TypeVar("F", bound=Form)
 R = TypeVar("R")
@@ -180,29 +181,6 @@ def others_named(rows: list[dict[str, str]], case: Case | None) -> list[Named]:
 def with_verb(action: Callable[..., R], verb: str) -> Callable[..., R]:
     """An action that serves several verbs, told which."""
     return lambda actor, subject, **answers: action(actor, subject, verb=verb, **answers)
-
-
-def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
-    """What the row says now, where it differs from what was typed."""
-    told = []
-    for field in form:
-        if field.short_name == "version" or (value := as_it_is(row, field.short_name)) == field.data or value is UNTOLD:
-            continue
-        words = {choice.value: choice.label for choice in getattr(field, "choices", None) or []}
-        shown = words.get(value) or {True: "Ja", False: "Nej", None: "", "": ""}.get(value, value)
-        told.append({"key": field.label.text, "value": str(shown) or "Inget angivet"})
-    return told
-
-
-UNTOLD = object()  # the row has no such field
-
-
-def as_it_is(row: Any, name: str) -> Any:
-    """What the row says of a field; a day and a time of the form are one moment there."""
-    moment = getattr(row, "starts_at", None)
-    if moment is not None and name in {"starts_on", "starts_at_time"}:
-        return moment.date() if name == "starts_on" else moment.time()
-    return getattr(row, name, UNTOLD)
 
 
 def drop_kept() -> None:

@@ -85,7 +85,8 @@ def protect(number: str) -> Page:
 
 PROTECTION_INTRO = (
     "Med sekretessmarkering eller skyddad folkbokföring kan bara namngivna personer läsa akten: handläggaren och enhetens "
-    "chefer namnges direkt. Inget skrivs ut med adress, plats eller direktnummer."
+    "chefer namnges direkt, och den som en lyft fråga, en överföring eller en punkt på ett möte väntar på. Inget skrivs ut med "
+    "adress, plats eller direktnummer."
 )
 
 

@@ -9,7 +9,7 @@ from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import attendance_of
-from sipweb.queries.unsaved import plain
+from sipweb.queries.unsaved import Unsaved, plain, saved_rows
 from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
@@ -47,12 +47,34 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
 
 
 def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
-    """A form in which nobody has typed in the notes shows them as they are saved now: half-written, or sent and come back."""
+    """A form in which nobody has typed in the notes shows them as they are saved now: half-written, or sent and come back. Nor has who
+    typed what has been saved since: what was saved and taken away again does not come back, of notes or of tasks."""
     notes, began = form["notes"], form["began"]
-    if plain(notes.data or "") == plain(began.data or ""):
+    if plain(notes.data or "") == plain(began.data or "") or (request.method != "POST" and was_saved(form, row)):
         notes.data = began.data = row.notes
         began.raw_data = [row.notes]
+    if request.method != "POST":
+        for n in ["", *(f"_{n}" for n in range(1, getattr(form, "rows", 0) + 1))]:
+            empty_if_had(form, row, f"task{n}")
     return form
+
+
+def was_saved(form: Form, row: AgendaItem | MonthlyMeeting) -> bool:
+    who, notes, began = g.actor.who, form["notes"].data or "", form["began"].data or ""
+    one = Unsaved(row, who.user_id, who.name, plain(notes), plain(began), g.actor.now)
+    return one._replace(saved=saved_rows(one, str(form["version"].data or ""))).is_saved
+
+
+def empty_if_had(form: Form, row: AgendaItem | MonthlyMeeting, name: str) -> None:
+    """A task of a half-written form that has been saved since stands there already, or is taken away."""
+    if name not in form or not form[name].data:
+        return
+    what, whose, id_ = form[name], form[f"{name}_who"], next((one for one in form if one.short_name == f"{name}_id"), None)
+    before = about.tasks_ever(row)
+    stands = {str(task.id) for task in before if not task.is_dropped}
+    if (id_ is None or str(id_.data) not in stands) and (what.data, whose.data) in {(task.what, task.user_id) for task in before}:
+        for field in (what, whose, form[f"{name}_due"], *([id_] if id_ else [])):
+            field.data = field.raw_data = None
 
 
 def back_to_where_it_was_written(meeting: MonthlyMeeting) -> str:

@@ -12,25 +12,26 @@ from sipweb.actions.monthly_tasks import drop_promise as drop
 from sipweb.actions.sessions import drop_draft, keep_draft
 from sipweb.actions.transfer_items import liftable
 from sipweb.forms.monthly import as_opened, notes_form
-from sipweb.forms.settle import TASK_ROWS, SettleForm, settle_form
+from sipweb.forms.settle import TASK_ROWS, SettleForm, outcomes_for, settle_form
 from sipweb.gate import Changed, Refused
-from sipweb.models import AgendaItem, MonthlyMeeting, MonthlyTask
+from sipweb.models import AgendaItem, MonthlyTask
 from sipweb.queries import agenda as about
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import dates_of, open_transfer
 from sipweb.queries.unsaved import not_saved
-from sipweb.rules.agenda import outcomes_of, why_not_settle
+from sipweb.rules.agenda import why_not_settle
 from sipweb.rules.escalations import TOP
-from sipweb.rules.monthly import why_not_write
+from sipweb.rules.monthly import HELD, why_not_write
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 from sipweb.views.agenda_page import item_rows
 from sipweb.views.load import load, require
 from sipweb.views.meeting_deviations import of_avvikelser
-from sipweb.views.meeting_page import ON_OWN_SCREEN, beside, for_the_wall, is_secret, name_of, names_of, question_on_the_wall
-from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, stands_now, typed
+from sipweb.views.meeting_page import ON_OWN_SCREEN, beside, for_the_wall, is_secret, load_meeting, name_of, names_of, question_on_the_wall
+from sipweb.views.pages import Page, ask, attempt, done, form_page, refused, typed
 from sipweb.views.running import PREFIX, as_saved, back_to_where_it_was_written, rail, reported
+from sipweb.views.stands import stands_now
 from sipweb.views.top_check import check_top
 
 bp = Blueprint("sitting", __name__)
@@ -40,7 +41,7 @@ MOST_FIELDS = 200
 @bp.get("/moten/<int:monthly_id>/nu")
 def show(monthly_id: int) -> Page:
     """The whole agenda, with where each item stands; from here to one at a time."""
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     items = reported(meeting)
     return render_template(
         "monthly/sitting.html",
@@ -61,10 +62,10 @@ def show(monthly_id: int) -> Page:
 
 @bp.route("/moten/<int:monthly_id>/ovrigt", methods=["GET", "POST"])
 def notes(monthly_id: int) -> Page:
-    meeting = load(MonthlyMeeting, monthly_id)
+    meeting = load_meeting(monthly_id)
     require("monthly.note", meeting)
     if request.method != "POST" and (why_not := why_not_write(meeting.state)):
-        return done(why_not, url_for("minutes.show", monthly_id=monthly_id), "info")
+        return done(why_not, url_for("minutes.show" if meeting.state in HELD else "monthly.show", monthly_id=monthly_id), "info")
     form = as_saved(ask(notes_form, obj=meeting, prefix=PREFIX), meeting)
     back = back_to_where_it_was_written(meeting)
     if attempt(form, lambda **answers: act.note_meeting(g.actor, meeting, **answers)):
@@ -92,7 +93,7 @@ def item(item_id: int) -> Page:
     row = load(AgendaItem, item_id, looked="Läste en punkt på ett möte i akt {number}")
     require("item.settle", row)
     if request.method != "POST" and (why_not := why_not_write(row.meeting.state)):
-        return done(why_not, after(row), "info")
+        return done(why_not, after(row) if row.meeting.state in HELD else url_for("agenda.show", item_id=item_id), "info")
     if row.state not in {"submitted", "settled"}:
         return done("Punkten tas inte upp på mötet.", url_for("agenda.show", item_id=item_id), "info")
     form = form_for(row)
@@ -179,7 +180,7 @@ def lifts_to_the_top(row: AgendaItem) -> bool:
 def form_for(row: AgendaItem) -> SettleForm:
     todo = [task for task in row.tasks if task.done_on is None]
     make = settle_form(
-        outcomes_of(row.kind, is_named=row.case_id is not None),
+        outcomes_for(row),
         about.doers(row),
         asks_parallel=row.kind == "consultation",
         held_on=row.meeting.starts_at.date(),

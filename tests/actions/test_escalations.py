@@ -26,7 +26,7 @@ from sipweb.actions.precedents import keep_precedent, withdraw_precedent
 from sipweb.actions.referrals import end_early
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action
-from sipweb.models import Announcement, Case, Escalation, Event, HistoryLine, HistoryValue, JournalEntry, Notice, Precedent
+from sipweb.models import Announcement, Case, Escalation, Event, HistoryLine, HistoryValue, JournalEntry, NamedAccess, Notice, Precedent
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.escalation_work import escalation_tasks
 from sipweb.queries.escalations import escalation_of, lifted_to_level_2
@@ -359,11 +359,25 @@ def test_a_spärr_shuts_it_too(on_2, birger, bodil):
     assert reads(bodil) == set()
 
 
-def test_of_a_protected_person_only_the_named_read_and_are_told(on_3, berit, bodil, eva, birger, viktor):
+def test_of_a_protected_person_the_named_read_and_whoever_has_the_question_is_named(on_3, berit, bodil, eva, birger, axel):
     protect_person(berit, on_3.case, protection="flagged", protection_checked_on=date(2026, 10, 12))
     assert reads(bodil) == set()
-    assert reads(berit) == reads(birger) == {on_3.id}
-    assert reads(eva) == set()  # not named: the unit's managers who are so go on
+    assert reads(berit) == reads(birger) == reads(axel) == {on_3.id}
+    assert reads(eva) == reads(named("edit")) == {on_3.id}  # the enhetschefer whose step it is
+    assert waits(eva) == [("me", "Lös frågan, eller lyft den vidare", date(2026, 10, 26))]
+
+
+def test_of_a_protected_person_a_question_that_is_lifted_names_those_it_comes_to(on_2, berit, birger, axel, eva, viktor):
+    protect_person(berit, on_2.case, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert reads(eva) == reads(named("edit")) == set()
+    lift_question(birger, on_2, **REPORT)
+    assert reads(eva) == reads(named("edit")) == {on_2.id}
+    assert told(eva) == told(named("edit")) == ["En fråga är lyft till nivå 3. Akt 2026-0001."]
+    agree_to_lift(axel, on_2)
+    lift_question(eva, on_2, **REPORT)
+    agree_to_lift(named("edit"), on_2)
+    assert reads(viktor) == {on_2.id}
+    assert db.session.scalars(db.select(NamedAccess).where(NamedAccess.user_id == viktor.user_id)).all() == []
 
 
 def test_an_asked_unit_that_is_not_current_reads_it_through_its_request(assigned, berit, alva, axel, aron, ber, ald, soc):

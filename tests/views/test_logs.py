@@ -307,7 +307,7 @@ def test_filters_stand_in_the_address(week, signed_in, birger, berit, bodil, que
     [
         ("akt=2026-9999", "akt", "Ingen akt som du har behörighet till har det numret."),
         ("akt=2026-0002", "akt", "Ingen akt som du har behörighet till har det numret."),
-        ("fran=i förrgår", "fran", "Skriv datumet så här: 2026-12-08."),
+        ("fran=i förrgår", "fran", "Skriv datumet så här: 2026-12-08, 8/12 2026 eller 8 december."),
         ("fran=2026-10-09&till=2026-10-08", "till", "Sista dagen ligger före den första."),
         ("vem=99", "vem", "Välj ett av alternativen."),
         ("vem=x", "vem", "Välj ett av alternativen."),

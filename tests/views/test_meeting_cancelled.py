@@ -6,8 +6,9 @@ import pytest
 
 from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.monthly import cancel_meeting, move_meeting
+from sipweb.actions.presiding import appoint
 from sipweb.db import db
-from sipweb.models import MonthlyMeeting
+from sipweb.models import HistoryLine, MonthlyMeeting
 from tests.actions.test_monthly import item, item_from, meeting, reported
 
 assert item and meeting and reported  # fixtures
@@ -77,3 +78,23 @@ def test_so_is_one_that_is_moved_into_a_month_of_the_other_kind_and_one_moved_be
 def test_without_a_series_no_month_is_anybodys(birger, signed_in):
     signed_in(birger).send("/moten/nytt", **EXTRA, kind="status", starts_on="2026-12-14", chair_id=birger.user_id)
     assert date(2026, 12, 14) in [one.starts_at.date() for one in db.session.scalars(db.select(MonthlyMeeting))]
+
+
+READ = ["narvaro", "kommer-du", "roller", "inventering", "ratta", "for-sena", "nu", "mapp", "anteckningar", "ovrigt", "flytta", "stall-in"]
+SENT = ["ordning", "borja", "avsluta", "klart", "bekrafta", *(one for one in READ if one not in {"nu", "mapp", "anteckningar"})]
+
+
+def test_every_other_address_of_a_cancelled_meeting_leads_to_its_page_and_receives_nothing(meeting, reported, birger, signed_in):
+    appoint(birger, meeting, chair_id=birger.user_id, writer_id=None)
+    cancel_meeting(birger, meeting, reason="Många är sjuka.")
+    client, before = signed_in(birger), db.session.scalar(db.select(db.func.count(HistoryLine.id)))
+    for place in READ:
+        assert client.get(f"/moten/{meeting.id}/{place}").location == f"/moten/{meeting.id}"
+    filled = {"reason": "Utbildning hela dagen", "is_absent": "yes", "text": "Vi behöver fler platser", "deputy_id": "3"}
+    for place in SENT:
+        answer = client.post(f"/moten/{meeting.id}/{place}", data=filled)
+        assert answer.status_code == 409
+        assert "Mötet är inställt: Många är sjuka." in answer.page.text and "till avstämningsmöte 2026-11-10" in answer.page.text
+        assert "/moten" in answer.page.links
+        assert answer.page.main.all("textarea")[0].text == "Utbildning hela dagen Vi behöver fler platser"
+    assert db.session.scalar(db.select(db.func.count(HistoryLine.id))) == before

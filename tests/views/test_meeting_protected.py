@@ -85,3 +85,11 @@ def test_nobody_but_the_chair_answers_for_it(meeting, late, birger, axel):
         answer_unseen(birger, meeting, way="up")
     with pytest.raises(NotAllowed):
         accept_late(axel, late)
+
+
+def test_whoever_hears_an_item_already_reads_it_when_the_person_becomes_protected(berit, ber, ald, akt, meeting, birger, signed_in):
+    item = submit_item(at(birger, IN_TIME), item_from(berit, ber, akt, meeting))
+    protect_person(berit, akt, protection="flagged", protection_checked_on=cast.TODAY)
+    reads = [who for who in ("axel", "edit", "alva", "simon") if db.session.scalars(AgendaItem.visible_to(cast.actor_of(who))).all()]
+    assert reads == ["axel", "edit"]
+    assert signed_in(cast.actor_of("axel")).page(f"/punkter/{item.id}")

@@ -87,7 +87,7 @@ def test_the_report_to_the_enhetschefer_is_read_by_managers_alone(meeting, repor
     clock.set("2026-10-14T09:00")
     pages = (f"/punkter/{reported.id}", f"/punkter/{reported.id}/utdrag", f"/moten/{meeting.id}/anteckningar")
     for page in pages:
-        assert "Lyft till enhetscheferna" in signed_in(berit).page(page).text
+        assert "Lyft till avdelningscheferna (nivå 4)" in signed_in(berit).page(page).text
         assert "Vi skyller" not in signed_in(berit).page(page).text
         for manager in (birger, axel):
             assert ("Vi skyller" in signed_in(manager).page(page).text) == (not page.endswith("/utdrag"))  # that one is for the akt

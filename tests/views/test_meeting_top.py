@@ -29,6 +29,7 @@ def above(app, running, berit):
 def test_a_lift_that_goes_straight_to_level_4_is_looked_at_first_as_others_are(above, birger, signed_in):
     client, here = signed_in(birger), f"/punkter/{above.id}/nu"
     assert "frågan går direkt till avdelningscheferna" in client.page(here).text
+    assert "Lyft till avdelningscheferna (nivå 4)" in client.page(here).text and "nivå 3" not in client.page(here).text
     filled = client.page(here).values() | GOES_UP
     answer = client.post(here, data=filled)
     assert (answer.status_code, answer.page.h1) == (200, "Granska: lyft till nivå 4")
@@ -48,7 +49,7 @@ def test_a_lift_that_goes_straight_to_level_4_is_looked_at_first_as_others_are(a
 def test_what_is_not_whole_is_corrected_before_it_is_looked_at(above, birger, signed_in):
     client, here = signed_in(birger), f"/punkter/{above.id}/nu"
     page = client.send(here, 422, **client.page(here).values() | GOES_UP | {"outcome_text": ""})
-    assert "Skriv rapporten till enhetscheferna" in " ".join(page.errors)
+    assert "Skriv rapporten till nästa nivå" in " ".join(page.errors)
 
 
 def test_a_lift_to_the_enhetschefer_is_not(both, running, birger, signed_in):

@@ -1,0 +1,52 @@
+"""What somebody else did meanwhile, and what could not be received, is said in words and not as the program calls it."""
+
+import pytest
+
+from sipweb.actions.agenda import draft_item, edit_item, submit_item
+from sipweb.actions.tracks import refuse_older
+from sipweb.actions.transfer_decisions import decline_transfer
+from sipweb.gate import Changed
+from sipweb.queries.unsaved import is_chosen
+from sipweb.queries.work import tasks
+from tests.actions.test_monthly import item, meeting
+from tests.actions.test_transfers import early, judged, notified
+
+assert item and meeting and early and judged and notified  # fixtures
+
+
+def test_what_was_typed_is_given_back_without_what_was_chosen(signed_in, birger):
+    sent = {"says_2": "agreed:6", "parallel": "yes", "kind": "cooperation", "outcome_text": "sjuk", "notes": "Boken är framme."}
+    page = signed_in(birger).post("/punkter/999/nu", data=sent).page
+    assert page.main.all("textarea")[0].text == "sjuk Boken är framme."
+
+
+@pytest.mark.parametrize(
+    "value, chosen", [("yes", True), ("agreed:6", True), ("agreed: 6 gånger", False), ("sjuk", False), ("saknas", False)]
+)
+def test_a_word_that_somebody_wrote_is_not_taken_for_one_that_was_chosen(value, chosen):
+    assert is_chosen(value) == chosen
+
+
+def test_that_something_has_gone_on_is_not_called_its_state(item, birger):
+    version = item.version
+    submit_item(birger, item)
+    with pytest.raises(Changed) as why:
+        refuse_older(item, version)
+    assert str(why.value).startswith("Birger Bok har ändrat under tiden. Det du skrev står kvar.")
+
+
+def test_what_stands_now_is_the_names_of_units_and_nothing_that_is_the_same(berit, ber, ald, soc, meeting, birger, signed_in):
+    draft = draft_item(berit, ber, meeting_id=meeting.id, kind="shared", unit_ids=[], heading="Mall", question="Vilken mall?")
+    client, here = signed_in(birger), f"/punkter/{draft.id}/andra"
+    filled = client.page(here).values()
+    edit_item(berit, draft, unit_ids=[], meeting_id=meeting.id, heading="Mallen", question="Vilken mall?")
+    page = client.send(here, 409, **filled | {"question": "Vems mall?"})
+    told = page.text.split("där det skiljer sig från ditt")[1]
+    assert "Mallen" in told and "Vilken mall?" in told
+    assert "frozenset" not in page.html and "Inget angivet" not in told
+
+
+def test_a_unit_keeps_its_capital_letter_in_what_waits(notified, simon, otto, olle):
+    decline_transfer(simon, notified, text="Nej.")
+    titles = [one.title for one in tasks(olle) if one.endpoint == "transfers.show"]
+    assert titles == ["Väntar: Socialpsykiatri har avböjt. Lyft frågan eller avisera en annan enhet"]
