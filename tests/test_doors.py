@@ -96,10 +96,10 @@ OWN = frozenset(
         "leaving.mine",
         "more_exports.advice",
         "more_exports.all_units",
-        "common_exports.meetings",
-        "common_exports.precedents",
-        "common_exports.follow_ups",
-        "common_exports.suggested",
+        "joint_exports.meetings",
+        "joint_exports.precedents",
+        "joint_exports.follow_ups",
+        "joint_exports.suggested",
         "monthly.index",
         "monthly.show",
         "monthly.calendar",
@@ -428,15 +428,15 @@ OF_FIGURES = (
     "noticed.index",
     "frozen_figures.index",
     "frozen_figures.new",
-    "common_exports.kept_figures",
-    "common_exports.possible",
+    "joint_exports.kept_figures",
+    "joint_exports.possible",
     "yearly.show",
 )
 # These ask first whether the user is a manager at all.
 FOR_MANAGERS = frozenset(
     {
         "access.appoint",
-        "common_exports.attendance",
+        "joint_exports.attendance",
         "account.deputy",
         "advice.replace",
         "advice.withdraw",

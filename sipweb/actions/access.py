@@ -2,15 +2,14 @@
 
 from sqlalchemy import exists, select
 
+from sipweb.actions.escalation_answers import ask_anew
 from sipweb.actions.events import happened, tell
-from sipweb.actions.notes_left import take_in_notes
-from sipweb.actions.restricted import items_going_on
+from sipweb.actions.notes_left import take_in_at_items
 from sipweb.db import db
-from sipweb.gate import Refused, action
+from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Block, Case, CaseTrack, NamedAccess, Referral, Transfer, Unit
 from sipweb.models.access import is_protected
 from sipweb.queries.people import standing_of
-from sipweb.rules.monthly import OPEN
 from sipweb.rules.people import AccessFacts, why_not_named
 from sipweb.rules.standing import Actor
 
@@ -102,11 +101,13 @@ def shut_out(actor: Actor, case: Case, units: frozenset[int], user_id: int, reas
     shared = sorted((who.units if who else frozenset()) & actor.who.managed_units & units)
     if not shared:
         raise Refused("Välj någon som arbetar på din enhet.", "user_id")
-    for item in db.session.scalars(items_going_on(case)).all():  # what they have typed at a meeting nobody else can save
-        if item.meeting.state in OPEN:
-            take_in_notes(actor, item.meeting, of={user_id}, only=item)
+    take_in_at_items(actor, case, of={user_id})
     happened(actor, case, "access.block", f"Spärr för {who.name if who else ''}", unit_id=shared[0])
-    return Block(case_id=case.id, user_id=user_id, unit_id=shared[0], reason=reason, set_by_id=actor.user_id, set_at=actor.now)
+    block = Block(case_id=case.id, user_id=user_id, unit_id=shared[0], reason=reason, set_by_id=actor.user_id, set_at=actor.now)
+    also_save(block)
+    db.session.flush()
+    ask_anew(actor, shared)  # what they were asked in a lifted question
+    return block
 
 
 def blocks_in(actor: Actor, case: Case) -> list[Block]:

@@ -10,7 +10,7 @@ from sipweb.actions.restricted import name_who_has_it
 from sipweb.db import db
 from sipweb.gate import Refused, acting_for, action
 from sipweb.models import Escalation, EscalationAnswer, EscalationStep, EscalationUnit
-from sipweb.queries.escalations import seats_of
+from sipweb.queries.escalations import seats_of, shut_out_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.escalations import ENDINGS, STATES, TOP, Seats, answer_by, answers_of, due_on, has_lapsed
 from sipweb.rules.permissions.escalations import speaks_for
@@ -67,7 +67,7 @@ def is_asked_anew(one: Escalation, step: EscalationStep, row: EscalationAnswer, 
     first, then those on the level where the question stands, who may have come since."""
     ends = one.pending in ENDINGS
     answered = {other.answered_by_id for other in step.answers}
-    held = seats_of(other.unit_id for other in waits)
+    held = seats_of((other.unit_id for other in waits), shut_out_of(one.case_id))
     seats = {level: {u: users - answered if level < TOP else users for u, users in at.items()} for level, at in held.items()}
     units = [other.unit_id for other in waits if other.level == row.level]
     answer, level = answers_of(row.level, units, seats, step.user_id, ends=ends)[row.unit_id]
@@ -112,7 +112,7 @@ def left_for(actor: Actor, one: Escalation, step: EscalationStep) -> list[Escala
         return left
     if any(row.answered_by_id == actor.user_id for row in step.answers):
         return [row for row in left if row.level == TOP]
-    seats = seats_of(row.unit_id for row in left) if len(left) > 1 else {}
+    seats = seats_of((row.unit_id for row in left), shut_out_of(one.case_id)) if len(left) > 1 else {}
     return sorted(left, key=lambda row: len(seats.get(row.level, {}).get(row.unit_id, frozenset()) - {actor.user_id}))[:1]
 
 

@@ -8,7 +8,7 @@ from sipweb.actions.events import happened, tell
 from sipweb.actions.restricted import name_who_has_it
 from sipweb.db import db
 from sipweb.models import Escalation, EscalationStep, NamedAccess
-from sipweb.queries.escalations import holders
+from sipweb.queries.escalations import holders_in
 from sipweb.rules.escalations import TOP, has_lapsed
 from sipweb.rules.standing import Actor
 
@@ -48,7 +48,7 @@ def tell_top(actor: Actor, one: Escalation) -> None:
 def tell_those_asked(actor: Actor, one: Escalation, step: EscalationStep) -> None:
     """Who is to say whether the unit agrees. The handläggare and biträdande enhetschefer are told with the lift itself."""
     asked = {(row.unit_id, row.level) for row in step.answers if row.answer == "" and (row.level > 2 or one.pending != "lift")}
-    people = {one_.user_id for one_ in holders(u for u, _ in asked) if (one_.unit_id, one_.level) in asked}
+    people = {one_.user_id for one_ in holders_in(one) if (one_.unit_id, one_.level) in asked}
     people |= {worker for unit_id, level in asked if level == 1 for worker in one.workers(unit_id)}
     inform(actor, one, may_read(one, people), "Har er enhet tagit del, och är ni överens? Svara i den lyfta frågan.")
 
@@ -66,7 +66,7 @@ def workers(one: Escalation) -> set[int]:
 
 
 def managers(one: Escalation, level: int) -> set[int]:
-    found = holders(unit.id for unit in one.units) if level else []
+    found = holders_in(one) if level else []
     return may_read(one, {holder.user_id for holder in found if holder.level == level})
 
 
@@ -75,5 +75,5 @@ def may_read(one: Escalation, people: set[int]) -> set[int]:
     if one.case is None or not one.case.person.is_restricted:
         return people
     named = set(db.session.scalars(select(NamedAccess.user_id).where(NamedAccess.case_id == one.case_id, NamedAccess.ended_at.is_(None))))
-    top = {holder.user_id for holder in holders(unit.id for unit in one.units) if holder.level == TOP}
+    top = {holder.user_id for holder in holders_in(one) if holder.level == TOP}
     return people & (named | top)

@@ -13,7 +13,7 @@ from sipweb.actions.escalation_told import happened_in, tell_level, tell_units
 from sipweb.actions.names import refuse_telling
 from sipweb.gate import Refused, action
 from sipweb.models import Case, Deviation, Escalation, Referral, Unit
-from sipweb.queries.escalations import seats_of
+from sipweb.queries.escalations import seats_of, shut_out_of
 from sipweb.queries.people import units as all_units
 from sipweb.rules.deviations import level_after
 from sipweb.rules.escalations import (
@@ -62,7 +62,7 @@ def lift_on(
     """
     source = escalation.level if escalation else max(level - 1, 1) if kind == "difficulty" else 0
     one = escalation or new_escalation(actor, case, list(from_units), kind, source, question, referral or asked_in)
-    seats = seats_of(one.unit_ids)
+    seats = seats_of(one.unit_ids, shut_out_of(one.case_id))
     target = level_above(level - 1, seats, one.unit_ids)
     if target is None or one.level == TOP:
         raise Refused(why_not_lift_on(one.level, target) or "")
@@ -205,7 +205,7 @@ def propose_end(actor: Actor, one: Escalation, *, verb: str, text: str) -> Escal
     """How it was solved; or on the top level why it ends unsolved. It ends when someone on every side has agreed."""
     refuse_unless_theirs(actor, one)
     ending = targets_of(MOVES, verb, one.state)
-    seats = seats_of(unit.id for unit in one.units)
+    seats = seats_of(one.unit_ids, shut_out_of(one.case_id))
     if verb == "escalation.close" and (why_not := why_not_close(one.level, level_above(one.level, seats, [u.id for u in one.units]))):
         raise Refused(why_not)
     if not ending:
@@ -217,7 +217,7 @@ def put_forward(actor: Actor, one: Escalation, verb: str, ending: str, text: str
     """The others are asked whether they agree. Used inside actions."""
     step = add_step(actor, one, verb, one.level, one.level, report=text)
     one.pending = ending
-    ask_units(actor, one, step, one.level, seats_of(one.unit_ids), {})
+    ask_units(actor, one, step, one.level, seats_of(one.unit_ids, shut_out_of(one.case_id)), {})
     settle(actor, one, step)
     return one
 

@@ -10,7 +10,7 @@ from sipweb.db import db
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Case, Escalation, Referral
 from sipweb.queries.agenda import let_in, stand_ins
-from sipweb.queries.escalations import holders, open_one, seats_of
+from sipweb.queries.escalations import holders, open_one, seats_of, shut_out_of
 from sipweb.queries.people import managers_of
 from sipweb.rules.escalations import ANSWERS, ENDINGS, level_above, why_not_act
 from sipweb.rules.standing import Actor
@@ -60,7 +60,7 @@ def next_level(item: AgendaItem) -> int | None:
     """Where a lift would take it: vacant levels are passed over."""
     going_on = taken_up(item)
     units = going_on.unit_ids if going_on else item.unit_ids
-    return level_above(LEVEL, seats_of(units), units)
+    return level_above(LEVEL, seats_of(units, shut_out_of(item.case_id)), units)
 
 
 def lift(actor: Actor, item: AgendaItem, case: Case, question: str, said: dict[int, Said]) -> None:

@@ -9,13 +9,15 @@ from sqlalchemy import delete, select, update
 
 from sipweb.actions.events import tell
 from sipweb.actions.monthly import name_of
+from sipweb.actions.restricted import items_going_on
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import AgendaItem, Draft, MonthlyMeeting
+from sipweb.models import AgendaItem, Case, Draft, MonthlyMeeting
 from sipweb.queries.agenda import all_reported, numbers_in, people_on
 from sipweb.queries.names import known_names_in
 from sipweb.queries.people import standing_of
 from sipweb.queries.unsaved import Noted, Unsaved, draft_key, is_word, plain, unsaved_notes
+from sipweb.rules.monthly import OPEN
 from sipweb.rules.numbers import looks_like_number
 from sipweb.rules.permissions import may
 from sipweb.rules.questions import why_not_anonymous
@@ -49,6 +51,15 @@ def take_in_notes(
         elif since is None or one.saved_at > since:
             told = f"Det du skrev utan att spara på {name_of(meeting)} kom inte med: det {why_not}."
             tell(actor, [one.user_id], told, about=f"minutes:{meeting.id}")
+
+
+def take_in_at_items(actor: Actor, case: Case, of: Collection[int] | None = None) -> None:
+    """Before the akt closes to somebody: what they have typed and not saved, at an item about the person on a meeting that goes on, and
+    can't save afterwards. `of`: these writers; otherwise all but the actor, who sees their own."""
+    for item in db.session.scalars(items_going_on(case)).all():
+        if item.meeting.state in OPEN:
+            others = {one.user_id for one in unsaved_notes([item])} - {actor.user_id}
+            take_in_notes(actor, item.meeting, of=others if of is None else of, only=item)
 
 
 def with_it(one: Unsaved) -> str:

@@ -9,6 +9,7 @@ from sipweb.actions.consents import end_consents
 from sipweb.actions.events import happened, tell
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
+from sipweb.actions.notes_left import take_in_at_items
 from sipweb.actions.placements import day_before, move_transfers, moved_dates
 from sipweb.actions.restricted import restrict
 from sipweb.actions.tracks import freshen, index, refuse_older
@@ -107,6 +108,8 @@ def protect_person(actor: Actor, case: Case, *, protection: str, protection_chec
     refuse_older(person, version)
     if person.is_restricted and not is_restricted(protection) and not actor.who.managed_units & case.open_units:
         raise Refused("Bara en chef kan ta bort skyddet. Be chefen kontrollera och skriva in det.", "protection")
+    if is_restricted(protection) and not person.is_restricted:
+        take_in_at_items(actor, case)
     person.protection, person.protection_checked_on = protection, protection_checked_on
     restrict(actor, case)
     happened(actor, case, "person.protect", f"Skydd: {PROTECTIONS[protection]}", for_all=True)

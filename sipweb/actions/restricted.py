@@ -3,18 +3,18 @@ a person who can't open it. Used inside actions; not actions themselves."""
 
 from sqlalchemy import Select, select
 
-from sipweb.actions.tracks import name_readers
+from sipweb.actions.tracks import name_readers, taken_off
 from sipweb.db import db
 from sipweb.models import AgendaItem, CarePlanning, Case, Escalation, MonthlyMeeting, MonthlyTask, Transfer, UrgentConsultation
 from sipweb.models.agenda import PRESIDED
-from sipweb.queries.escalations import holders, open_escalations
+from sipweb.queries.escalations import holders_in, open_escalations
 from sipweb.queries.people import standing_of
 from sipweb.queries.transfers import transfers_of
 from sipweb.rules.agenda import REPORTED
 from sipweb.rules.care_planning import OPEN as PLANNED
 from sipweb.rules.escalations import TOP
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_seats import ABOVE
+from sipweb.rules.transfer_moves import LIFTED
 
 
 def restrict(actor: Actor, case: Case) -> None:
@@ -45,7 +45,7 @@ def name_who_has_it(actor: Actor, one: Escalation) -> None:
     avdelningschefer read what has reached them without ever seeing who it is about."""
     if one.case is None or not one.case.person.is_restricted:
         return
-    step, held = one.last_asked, holders(one.unit_ids)
+    step, held = one.last_asked, holders_in(one)
     asked = {(row.unit.id, row.level) for row in step.answers if row.answer == ""} if step else set()
     for unit_id in one.unit_ids:
         turns = {(unit_id, one.level), *asked}
@@ -54,11 +54,10 @@ def name_who_has_it(actor: Actor, one: Escalation) -> None:
 
 
 def name_who_settles(actor: Actor, transfer: Transfer) -> None:
-    """A lifted transfer of a protected person: who answers for each unit."""
-    if transfer.state == "lifted" and transfer.case.person.is_restricted:
-        for unit_id, seat in transfer.seats.items():
-            if seat.role is not ABOVE:
-                name_also(actor, transfer.case, unit_id, {*seat.people})
+    """A lifted transfer of a protected person: who answers for each unit; never an avdelningschef, also where it stood with them."""
+    if transfer.state in LIFTED and transfer.case.person.is_restricted:
+        for unit_id, seat in transfer.seats_on(is_top=False, to_name=True).items():
+            name_also(actor, transfer.case, unit_id, {*seat.people})
 
 
 def name_who_hears(actor: Actor, case: Case) -> None:
@@ -85,5 +84,6 @@ def items_going_on(case: Case) -> Select[AgendaItem]:
 
 
 def name_also(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None]) -> None:
-    """Whom something waits for in a unit that need not be current: that it has one manager and no more stops nobody's protection."""
-    name_readers(actor, case, unit_id, user_ids, at_least_two=False)
+    """Whom something waits for in a unit that need not be current: that it has one manager and no more stops nobody's protection.
+    Whoever a manager has taken off the list stays off it."""
+    name_readers(actor, case, unit_id, user_ids - taken_off(case, unit_id), at_least_two=False)

@@ -9,7 +9,7 @@ from sipweb.actions.invited import take_seat
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action, also_save
 from sipweb.models import Case, CaseTrack, NamedAccess, Referral, SearchToken, Unit, User
-from sipweb.queries.access import is_blocked
+from sipweb.queries.access import blocked_in, is_blocked
 from sipweb.queries.history import who_changed
 from sipweb.queries.identities import former_names, numbers_merged_into
 from sipweb.queries.people import managers_of, standing_of
@@ -60,14 +60,25 @@ def open_track(
     return track
 
 
+def taken_off(case: Case, unit_id: int) -> set[int]:
+    """Who was named for the unit and is so no longer."""
+    its = (NamedAccess.case_id == case.id, NamedAccess.unit_id == unit_id)
+    still = select(NamedAccess.user_id).where(*its, NamedAccess.ended_at.is_(None))
+    return set(db.session.scalars(select(NamedAccess.user_id).where(*its, NamedAccess.user_id.not_in(still))))
+
+
 def name_readers(actor: Actor, case: Case, unit_id: int, user_ids: set[int | None], *, at_least_two: bool = True) -> None:
-    """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two, or refused."""
-    managers = managers_of(unit_id)
-    wanted = {u for u in user_ids if u} | {m.id for m in managers}
+    """A protected person's akt: the closest readers of a unit by name, its managers among them; at least two, or refused. Nobody who
+    is shut out of the akt, and no manager who has been taken off the list there."""
+    shut, off = blocked_in(case.id), taken_off(case, unit_id)
+    managers = {m.id for m in managers_of(unit_id)} - shut
+    wanted = {u for u in user_ids if u} - shut | managers - off
     if len(wanted) < 2:
-        managers = managers_of(unit_id, all_levels=True)
-        wanted |= {m.id for m in managers}
-    if at_least_two and (why_not := why_not_named(AccessFacts(u, u in {m.id for m in managers}) for u in wanted)):
+        managers = {m.id for m in managers_of(unit_id, all_levels=True)} - shut
+        wanted |= managers - off
+    if at_least_two and len(wanted) < 2:
+        wanted |= managers  # rather one who was taken off than nobody
+    if at_least_two and (why_not := why_not_named(AccessFacts(u, u in managers) for u in wanted)):
         raise Refused(f"Skyddade personuppgifter: {why_not}")
     already = set(
         db.session.scalars(

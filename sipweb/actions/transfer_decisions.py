@@ -191,7 +191,8 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
 
 def why_not_lift(transfer: Transfer, unit_id: int | None) -> str | None:
     """`unit_id`: the unit that lifts."""
-    if transfer.state == "rejected" and any(one.id > transfer.id and one.is_open for one in transfers_of(transfer.case_id)):
+    own = (one for one in transfers_of(transfer.case_id) if one.from_unit_id == transfer.from_unit_id)
+    if transfer.state == "rejected" and any(one.id > transfer.id and one.is_open for one in own):
         return "En ny överföring har börjat i akten. Fortsätt i den."
     return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer, unit_id))
 

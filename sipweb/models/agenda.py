@@ -13,6 +13,7 @@ from sipweb.models.access import (
     is_protected,
     not_blocked,
     own_part,
+    own_unit,
     still_there,
     there_is,
 )
@@ -206,10 +207,10 @@ class MonthlyTask(Model):
 
     @classmethod
     def may_know(cls, actor: Actor) -> ColumnElement[bool]:
-        """What is about someone: in a unit that the item concerns and not past a spärr; and of a protected person's item whoever
-        reads the item. A promise does not follow its owner out of the unit."""
-        hearer, units = another(AgendaItemUnit, "mine"), actor.who.units
-        here = or_(AgendaItem.unit_id.in_(units), there_is(hearer).where(hearer.item_id == AgendaItem.id, hearer.unit_id.in_(units)))
-        open_to_me = or_(~is_protected(AgendaItem.case_id), AgendaItem.readable(actor))
-        known = and_(here, not_blocked(AgendaItem.case_id, actor), open_to_me)
+        """What is about someone: in a unit that the item concerns and not past a spärr; and of a protected person's item whoever is
+        named for that unit. A promise does not follow its owner out of the unit."""
+        hearer = another(AgendaItemUnit, "mine")
+        hears = there_is(hearer).where(hearer.item_id == AgendaItem.id, own_unit(AgendaItem.case_id, hearer.unit_id, actor))
+        here = or_(own_unit(AgendaItem.case_id, AgendaItem.unit_id, actor), hears)
+        known = and_(here, not_blocked(AgendaItem.case_id, actor))
         return ~there_is(AgendaItem).where(AgendaItem.id == cls.item_id, AgendaItem.case_id.is_not(None), ~known)

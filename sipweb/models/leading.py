@@ -29,13 +29,15 @@ def one_leads_both(sender: Key, receiver: Key) -> ColumnElement[bool]:
 
 
 class Lifted(NamedTuple):
-    """A lifted transfer, as far as it says who answers. `is_top`: it has gone on to the avdelningschefer."""
+    """A lifted transfer, as far as it says who answers. `is_top`: it has gone on to the avdelningschefer. `to_name`: asked in order to
+    name them where the akt is protected, so whether they are named already does not matter."""
 
     case_id: int
     from_unit_id: int
     to_unit_id: int | None
     protection: str
     is_top: bool
+    to_name: bool = False
 
 
 def seats_between(lifted: Collection[Lifted]) -> list[dict[int, Seat]]:
@@ -67,7 +69,8 @@ def lists_of(lifted: Iterable[Lifted]) -> Lists:
 
 def seats_of(one: Lifted, above: dict[int, int], posts: Iterable[Held], lists: Lists) -> dict[int, Seat]:
     protected, blocked = one.protection in RESTRICTED, lists.get((one.case_id, None), set())
-    let_in = [p for p in posts if p.user_id not in blocked and (not protected or p.user_id in lists.get((one.case_id, p.place_id), set()))]
+    asks = protected and not one.to_name
+    let_in = [p for p in posts if p.user_id not in blocked and (not asks or p.user_id in lists.get((one.case_id, p.place_id), set()))]
     sides = [Side(unit_id, above[unit_id]) for unit_id in (one.from_unit_id, one.to_unit_id) if unit_id]
     return seats_for(sides, let_in, is_protected=protected, is_top=one.is_top)
 

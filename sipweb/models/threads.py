@@ -1,6 +1,7 @@
 """Samtal: what the responsible handläggare of some units write to each other, about an akt or a request (R199)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,6 +49,13 @@ class Thread(Model):
         in_request = exists().where(Referral.id == cls.referral_id, Referral.readable(actor))
         return select(cls).where(or_(in_akt, in_request))
 
+    @classmethod
+    def is_told(cls, actor: Actor) -> ColumnElement[bool]:
+        """Whether the actor reads its heading and why it was needed: they belong to whoever wrote the first message."""
+        first, before = another(ThreadMessage, "first"), another(ThreadMessage, "before")
+        earlier = there_is(before).where(before.thread_id == first.thread_id, before.id < first.id)
+        return there_is(first).where(first.thread_id == cls.id, ~earlier, ThreadMessage.is_known(actor, first))
+
 
 class ThreadUnit(Model):
     __tablename__ = "thread_unit"
@@ -74,9 +82,9 @@ class ThreadMessage(Model):
     author: Mapped[User | None] = relationship(lazy="joined")
 
     @classmethod
-    def is_known(cls, actor: Actor) -> ColumnElement[bool]:
+    def is_known(cls, actor: Actor, message: Any = None) -> ColumnElement[bool]:
         """Of the messages in a samtal that the actor reads: not those of a unit that has since hidden the part in which it wrote them. The
         two sides of a request know each other."""
-        thread = another(Thread, "said_in")
-        of_request = there_is(thread).where(thread.id == cls.thread_id, thread.referral_id.is_not(None))
-        return or_(cls.unit_id.in_(actor.who.units), ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)), of_request)
+        thread, one = another(Thread, "said_in"), message or cls
+        of_request = there_is(thread).where(thread.id == one.thread_id, thread.referral_id.is_not(None))
+        return or_(one.unit_id.in_(actor.who.units), ~was_hidden_there(one.case_id, one.unit_id, func.date(one.at)), of_request)

@@ -166,9 +166,9 @@ class Transfer(Model):
         """Who answers for each of the two units when it is lifted; asked each time, since people come and go."""
         return self.seats_on(is_top=self.state == "lifted_top")
 
-    def seats_on(self, *, is_top: bool) -> dict[int, Seat]:
+    def seats_on(self, *, is_top: bool, to_name: bool = False) -> dict[int, Seat]:
         to = self.to_unit_id if self.is_told else None
-        return seats_between([Lifted(self.case_id, self.from_unit_id, to, self.case.person.protection, is_top)])[0]
+        return seats_between([Lifted(self.case_id, self.from_unit_id, to, self.case.person.protection, is_top, to_name)])[0]
 
     @classmethod
     def is_settled_above(cls, actor: Actor) -> ColumnElement[bool]:

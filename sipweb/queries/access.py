@@ -1,5 +1,7 @@
 """What a unit once had, and may read again with a reason; and which akter someone may know of."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
@@ -19,6 +21,14 @@ def is_blocked(user_id: int, case_id: int) -> bool:
 def blocked_in(case_id: int) -> set[int]:
     """Who is shut out of the akt."""
     return set(db.session.scalars(select(Block.user_id).where(Block.case_id == case_id, Block.lifted_at.is_(None))))
+
+
+def shut_out_pairs(case_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Akt and user, of those who are shut out."""
+    if not case_ids:
+        return set()
+    rows = db.session.execute(select(Block.case_id, Block.user_id).where(Block.case_id.in_(case_ids), Block.lifted_at.is_(None)))
+    return {(case_id, user_id) for case_id, user_id in rows}
 
 
 def once_had(actor: Actor, unit_id: int) -> Select[Case]:

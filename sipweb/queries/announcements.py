@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sipweb.db import db
 from sipweb.models import Announcement, AnnouncementCopy, Case, CaseTrack, FormalDecision, HandingOver, Referral, Unit, User
 from sipweb.models.access import not_blocked, there_is, track_is_readable
+from sipweb.queries.access import blocked_in
 from sipweb.queries.other_side import answers_instead
 from sipweb.queries.reminders import MOST, Task, my_cases
 from sipweb.rules.announcements import KINDS
@@ -42,7 +43,7 @@ def why_not_acknowledge(actor: Actor, copy: AnnouncementCopy, worker_id: int | N
         return "Handläggaren läser och kvitterar beskedet. Är hen borta gör en chef det."
     if not actor.who.manages(copy.announcement.unit_id):
         return None
-    other = answers_instead(actor.user_id, copy.announcement.unit_id, copy.unit_id, copy.announcement.author_id)
+    other = answers_instead(actor.user_id, copy.announcement.unit_id, copy.unit_id, copy.announcement.author_id, blocked_in(copy.case_id))
     return f"Du leder båda enheterna. Handläggaren eller {other.name} kvitterar." if other else None
 
 

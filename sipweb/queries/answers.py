@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sipweb.db import db
 from sipweb.models import Case, RecordedAnswer, Referral
 from sipweb.models.access import is_named, not_blocked
-from sipweb.queries.referrals import why_not_answer_own
+from sipweb.queries.referrals import not_mine_to_answer
 from sipweb.queries.reminders import MOST, Task
 from sipweb.rules.standing import Actor
 
@@ -42,11 +42,12 @@ def recorded_tasks(actor: Actor, units: dict[int, str]) -> Iterator[Task]:
         )
         .order_by(RecordedAnswer.id)
         .limit(MOST)
-    )
+    ).all()
+    others = not_mine_to_answer(actor, [(row[0], 0, row[3]) for row in rows])
     for referral_id, at, by, unit, number, case_id in rows:
         due, args = at.astimezone(actor.now.tzinfo).date(), {"referral_id": referral_id}
-        own, what = by == actor.user_id or actor.who.manages(unit), f"Inskrivet av {units[unit]}"
-        if own and (by == actor.user_id or why_not_answer_own(actor, db.session.get_one(Referral, referral_id))):
+        what = f"Inskrivet av {units[unit]}"
+        if by == actor.user_id or referral_id in others:
             title = "En annan chef ska bekräfta ett svar per telefon"
             yield Task("waiting", due, title, what, "referrals.show", args, number, case_id)
         else:

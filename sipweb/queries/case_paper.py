@@ -18,6 +18,7 @@ from sipweb.models import (
     UrgentConsultation,
 )
 from sipweb.models.access import own_unit
+from sipweb.queries.threads import heading
 from sipweb.rules.standing import Actor
 
 LOADS = (
@@ -48,14 +49,15 @@ def read_as_own(actor: Actor, case: Case) -> list[CaseTrack]:
     return [t for t in mine if t.id in named]
 
 
-def threads_with_messages(actor: Actor, case: Case) -> list[tuple[Thread, list[ThreadMessage]]]:
-    """Every samtal the actor reads in the akt, also about its requests, with all that is written in it."""
-    found = db.session.scalars(Thread.visible_to(actor).where(Thread.case_id == case.id).order_by(Thread.id)).all()
+def threads_with_messages(actor: Actor, case: Case) -> list[tuple[str, list[ThreadMessage]]]:
+    """Each samtal by its heading, as the actor reads it, with the messages; in order."""
+    mine = Thread.visible_to(actor).where(Thread.case_id == case.id)
+    found = db.session.execute(mine.with_only_columns(Thread.id, heading(actor)).order_by(Thread.id)).all()
     written: dict[int, list[ThreadMessage]] = {}
-    said = select(ThreadMessage).where(ThreadMessage.thread_id.in_([t.id for t in found]), ThreadMessage.is_known(actor))
+    said = select(ThreadMessage).where(ThreadMessage.thread_id.in_([id_ for id_, _ in found]), ThreadMessage.is_known(actor))
     for message in db.session.scalars(said.order_by(ThreadMessage.id)):
         written.setdefault(message.thread_id, []).append(message)
-    return [(thread, written.get(thread.id, [])) for thread in found]
+    return [(told, written.get(id_, [])) for id_, told in found]
 
 
 def requests_of(actor: Actor, case: Case) -> list[Referral]:

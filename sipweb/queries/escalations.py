@@ -1,6 +1,6 @@
 """Lifted questions: who holds which level, the list, what an akt and a request show of them, and what waits. Plain rows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, Case, Escalation, EscalationStep, EscalationUnit, Person, Referral, Unit, User, UserRole
+from sipweb.queries.access import blocked_in
 from sipweb.rules.agenda import OUTCOMES
 from sipweb.rules.escalations import LEVELS, OPEN, STATES, TOP, Seats, at, lifted_words
 from sipweb.rules.names import Name
@@ -26,8 +27,8 @@ class Holder(NamedTuple):
     name: str
 
 
-def holders(unit_ids: Iterable[int]) -> list[Holder]:
-    """The managers above these units, level by level, who can still log in."""
+def holders(unit_ids: Iterable[int], but: Collection[int] = ()) -> list[Holder]:
+    """The managers above these units, level by level, who can still log in. `but`: who is shut out of the akt."""
     its = or_(UserRole.unit_id == Unit.id, UserRole.department_id == Unit.department_id)
     rows = db.session.execute(
         select(UserRole.role, Unit.id, User.id, User.name)
@@ -36,13 +37,23 @@ def holders(unit_ids: Iterable[int]) -> list[Holder]:
         .where(Unit.id.in_(list(unit_ids)), UserRole.role != Role.CASE_WORKER, User.disabled_at.is_(None))
         .order_by(User.name)
     )
-    return [Holder(HELD_BY[Role(role)], unit_id, user_id, name) for role, unit_id, user_id, name in rows if Role(role) in HELD_BY]
+    held = [row for row in rows if Role(row.role) in HELD_BY and row[2] not in but]
+    return [Holder(HELD_BY[Role(role)], unit_id, user_id, name) for role, unit_id, user_id, name in held]
 
 
-def seats_of(unit_ids: Iterable[int]) -> Seats:
+def holders_in(one: Escalation) -> list[Holder]:
+    """The managers above the units of a question, who can open it."""
+    return holders(one.unit_ids, shut_out_of(one.case_id))
+
+
+def shut_out_of(case_id: int | None) -> set[int]:
+    return blocked_in(case_id) if case_id else set()
+
+
+def seats_of(unit_ids: Iterable[int], but: Collection[int] = ()) -> Seats:
     """Level → unit → who holds it there."""
     found: dict[int, dict[int, frozenset[int]]] = {level: {} for level in LEVELS}
-    for one in holders(unit_ids):
+    for one in holders(unit_ids, but):
         found[one.level][one.unit_id] = found[one.level].get(one.unit_id, frozenset()) | {one.user_id}
     return found
 
@@ -193,6 +204,8 @@ def lifted_to(item: AgendaItem) -> int | None:
 def outcome_words(item: AgendaItem) -> str:
     """What came of it; of a lift, to whom it went."""
     level = lifted_to(item) if item.outcome == "lifted" and item.case_id is not None else None
+    if item.outcome == "lifted" and item.kind == "transfer" and level is None:
+        return "Lyft till enhetscheferna"
     return lifted_words(level) if level else OUTCOMES[item.outcome]
 
 

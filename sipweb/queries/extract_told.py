@@ -5,7 +5,7 @@ Each unit tells what it has written itself. Of what others have written to it, o
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from sipweb.db import db
 from sipweb.models import (
@@ -22,6 +22,7 @@ from sipweb.models import (
 from sipweb.models.access import there_is
 from sipweb.queries.extract_about import About, said, sentence
 from sipweb.queries.extract_work import own_requests
+from sipweb.queries.threads import UNTOLD
 from sipweb.rules.extracts import UNFINISHED, Row
 from sipweb.words import word
 
@@ -62,12 +63,15 @@ def threads(at: About) -> Iterator[Row]:
     in_akt = in_akt.where(Thread.case_id == at.case.id, there_is(ThreadMessage).where(ThreadMessage.thread_id == Thread.id, shown))
     ids = in_akt.union(select(Thread.id).where(Thread.referral_id.in_(own_requests(at))))
     headings: dict[int, str] = {}
+    firsts = select(func.min(ThreadMessage.id)).where(ThreadMessage.thread_id.in_(ids)).group_by(ThreadMessage.thread_id)
+    begun = dict(db.session.execute(select(ThreadMessage.thread_id, ThreadMessage.unit_id).where(ThreadMessage.id.in_(firsts))).all())
     for one in db.session.scalars(select(Thread).where(Thread.id.in_(ids)).order_by(Thread.id)):
-        key, headings[one.id] = f"thread:{one.id}", f"Samtal ”{one.heading}”"
+        key, is_told = f"thread:{one.id}", one.referral_id is not None or begun[one.id] not in at.case.hidden_units - {at.unit.id}
+        headings[one.id] = f"Samtal ”{one.heading}”" if is_told else f"Samtal {UNTOLD}"
         known = (unit.unit for unit in one.units if one.referral_id or at.case.shows(unit.unit_id, frozenset({at.unit.id})))
         between = ", ".join(dict.fromkeys(map(at.veil.unit, known)))
         yield Row(key, sentence(f"{headings[one.id]}, börjat {at.day(one.started_at)}, mellan {between}"))
-        yield from said(f"{key}:need", f"{headings[one.id]}, därför behövdes det", one.need)
+        yield from said(f"{key}:need", f"{headings[one.id]}, därför behövdes det", one.need if is_told else "")
     others = select(ExtractPart.unit_id).where(ExtractPart.extract_id == at.part.extract_id)
     known_too = and_(ThreadMessage.unit_id.not_in(others), ThreadMessage.unit_id.not_in(at.case.hidden_units))
     own = or_(ThreadMessage.unit_id == at.unit.id, known_too)

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, union
 from sipweb.db import db
 from sipweb.models import Case, Person, Referral, User
 from sipweb.models.access import is_named, not_blocked
-from sipweb.queries.referrals import why_not_answer_own
+from sipweb.queries.referrals import not_mine_to_answer
 from sipweb.queries.reminders import MOST as MOST_TASKS
 from sipweb.queries.reminders import Task
 from sipweb.rules.referrals import ANSWERED
@@ -16,6 +16,9 @@ from sipweb.rules.standing import Actor
 
 MOST = 100
 NO_GROUND = "Förfrågan väntar: grund att dela uppgifter saknas"
+
+# Who leads the asking unit too may have to leave it to another.
+TO_APPOINT = {True: ("Utse handläggare", "unit", "Utse"), False: ("En annan chef ska utse handläggare", "waiting", "")}
 
 
 def rows(actor: Actor) -> Any:
@@ -86,12 +89,13 @@ def inbox_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterato
         )
         .order_by(Referral.due_on)
         .limit(MOST_TASKS)
-    )
-    for id_, state, due, from_unit, to_unit, number, case_id, asker in rows:
+    ).all()
+    others = not_mine_to_answer(actor, [(row.id, row.from_worker_id, row.from_unit_id) for row in rows if row.state == "sent"])
+    for id_, state, due, from_unit, to_unit, number, case_id, _ in rows:
         if id_ in waits:
             place, title, button = waiting_words(False, units[from_unit])
         elif state == "sent":
-            title, place, button = to_appoint(actor, id_, from_unit, asker)
+            title, place, button = TO_APPOINT[id_ not in others]
         else:
             title, place, button = f"{units[from_unit]} ska komplettera", "waiting", ""
         yield Task(
@@ -105,11 +109,3 @@ def inbox_tasks(actor: Actor, units: dict[int, str], waits: set[int]) -> Iterato
             case_id,
             button,
         )
-
-
-def to_appoint(actor: Actor, referral_id: int, from_unit: int, asker: int) -> tuple[str, str, str]:
-    """Who leads the asking unit too may have to leave it to another."""
-    own = actor.user_id == asker or actor.who.manages(from_unit)
-    if own and why_not_answer_own(actor, db.session.get_one(Referral, referral_id)):
-        return "En annan chef ska utse handläggare", "waiting", ""
-    return "Utse handläggare", "unit", "Utse"

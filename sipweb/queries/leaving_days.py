@@ -68,7 +68,8 @@ def of_the_rest(actor: Actor, current: Collection[int], cases: Collection[int], 
         select(A.case_id, literal("unread"), cast(A.sent_at, String), Unit.name)
         .join(AnnouncementCopy, AnnouncementCopy.announcement_id == A.id)
         .join(Unit, Unit.id == A.unit_id)
-        .where(A.case_id.in_(cases), AnnouncementCopy.unit_id == unit_id, AnnouncementCopy.acknowledged_at.is_(None)),
+        .where(A.case_id.in_(cases), AnnouncementCopy.unit_id == unit_id, AnnouncementCopy.acknowledged_at.is_(None))
+        .where(A.is_known(actor.who.units)),
     )  # fmt: skip
     for case_id, kind, moment, about in db.session.execute(union_all(*parts)):
         at = datetime.fromisoformat(moment)

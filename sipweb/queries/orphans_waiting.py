@@ -55,10 +55,12 @@ def what_is_left(found: Collection[Orphan]) -> dict[str, set[Any]]:
 
 def of_akter() -> Iterator[Orphan]:
     numbers = select(Case.number)
-    asked = numbers.join(Referral, Referral.case_id == Case.id).where(Referral.state == "sent", ~is_led(Referral.to_unit_id, Case.id))
+    asked = numbers.join(Referral, Referral.case_id == Case.id).where(Referral.state == "sent")
+    asked = asked.where(~is_led(Referral.to_unit_id, Case.id, but=Referral.from_worker_id))
     yield left("a request waits for an answer, and nobody at the unit can give it", asked)
-    handed = numbers.join(Transfer, Transfer.case_id == Case.id).where(Transfer.is_open, Transfer.notified_on.is_not(None))
-    yield left("a transfer waits at a unit that nobody leads", handed.where(~is_led(Transfer.to_unit_id, Case.id)))
+    theirs = (Transfer.is_open, Transfer.notified_on.is_not(None), Transfer.state != "declined")
+    handed = numbers.join(Transfer, Transfer.case_id == Case.id).where(*theirs, ~is_led(Transfer.to_unit_id, Case.id))
+    yield left("a transfer waits at a unit that nobody leads", handed)
     parts = numbers.join(CaseTrack, CaseTrack.case_id == Case.id).where(CaseTrack.is_open, CaseTrack.case_worker_id.is_(None))
     yield left("a unit has no handläggare in the akt, and nobody who can name one", parts.where(~is_led(CaseTrack.unit_id, Case.id)))
     extracts = numbers.join(ExtractPart, ExtractPart.case_id == Case.id).where(ExtractPart.ended_on.is_(None))
@@ -78,8 +80,9 @@ def of_questions() -> Iterator[Orphan]:
 
 
 def of_lifted() -> Iterator[Orphan]:
-    """On each level above the handläggare somebody must hold it for one of the units (`speaks_for`)."""
-    for level, is_held in ((2, is_led(EscalationUnit.unit_id)), (3, is_led(EscalationUnit.unit_id, roles=HEADS)), (TOP, has_head())):
+    """On each level above the handläggare somebody must hold it for one of the units (`speaks_for`), who can open it."""
+    its = (EscalationUnit.unit_id, Escalation.case_id)
+    for level, is_held in ((2, is_led(*its)), (3, is_led(*its, roles=HEADS)), (TOP, has_head())):
         someone = exists().where(EscalationUnit.escalation_id == Escalation.id, is_held)
         stands = select(Escalation.id).where(Escalation.state == at(level), ~someone)
         yield left(f"a lifted question stands on level {level}, where nobody is left to answer it; the questions", stands)
@@ -109,12 +112,14 @@ def of_deviations() -> Iterator[Orphan]:
     yield left("an avvikelse is open, and there is nobody who can go on with it; the reports", found)
 
 
-def is_led(unit_id: Any, case_id: Any = None, roles: Collection[Role] = MANAGING) -> ColumnElement[bool]:
-    """A manager who can log in; of an akt one who is not shut out of it and, when the person is protected, is named there."""
+def is_led(unit_id: Any, case_id: Any = None, roles: Collection[Role] = MANAGING, but: Any = None) -> ColumnElement[bool]:
+    """A manager who can log in; of an akt one who is not shut out of it and, when the person is protected, is named there. `but`: who
+    has asked, and answers nothing."""
     post, user = another(UserRole, "waited_for"), another(User, "waited_for")
     held = (post.unit_id == unit_id, post.role.in_(sorted(roles)), user.id == post.user_id, user.disabled_at.is_(None))
     lets_in = () if case_id is None else let_in(post.user_id, case_id, unit_id)
-    return there_is(post, user).where(*held, *lets_in)
+    another_one = () if but is None else (or_(but.is_(None), user.id != but),)
+    return there_is(post, user).where(*held, *lets_in, *another_one)
 
 
 def let_in(user_id: Any, case_id: Any, unit_id: Any) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """Users and units: who someone is today, and the names that lists need."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -75,6 +76,16 @@ def managers_of(unit_id: int, all_levels: bool = False) -> list[User]:
     ).all()
     closest = [user for user, role in rows if role == Role.ASSISTANT_UNIT_MANAGER]
     return closest if closest and not all_levels else list(dict.fromkeys(user for user, _ in rows))
+
+
+def all_managers(unit_ids: Collection[int]) -> dict[int, list[User]]:
+    """The managers of each unit who can log in, on all levels, by name; in one statement."""
+    here = (UserRole.unit_id.in_(unit_ids), UserRole.role.in_(MANAGING), User.disabled_at.is_(None))
+    rows = db.session.execute(select(UserRole.unit_id, User).join(User, User.id == UserRole.user_id).where(*here).order_by(User.name))
+    found: dict[int, dict[int, User]] = {unit_id: {} for unit_id in unit_ids}
+    for unit_id, user in rows:
+        found[unit_id or 0][user.id] = user
+    return {unit_id: list(users.values()) for unit_id, users in found.items()}
 
 
 def unit_heads(unit_id: int) -> set[int]:

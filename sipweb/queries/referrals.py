@@ -1,5 +1,6 @@
 """What a request's page and actions need to know of it."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sipweb.db import db
 from sipweb.models import Case, Event, FormalDecision, Meeting, Referral, TimeProposal
 from sipweb.queries.announcements import with_names
-from sipweb.queries.other_side import answers_request_instead
+from sipweb.queries.other_side import answer_requests_instead
 from sipweb.rules.standing import Actor
 
 
@@ -57,9 +58,19 @@ def days_reached_in(case: Case) -> list[Any]:
 
 def why_not_answer_own(actor: Actor, referral: Referral) -> str | None:
     """Nobody answers their own question; who leads both units leaves it to whoever does not (`answers_instead`)."""
-    if actor.user_id == referral.from_worker_id:
-        return "Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den."
-    if not actor.who.manages(referral.from_unit_id):
-        return None
-    other = answers_request_instead(actor.user_id, referral)
-    return f"Du leder båda enheterna. {other.name} svarar i stället." if other else None
+    return not_answered_by(actor, [referral]).get(referral.id)
+
+
+def not_answered_by(actor: Actor, referrals: Collection[Referral]) -> dict[int, str]:
+    """The same for many at once: those that the actor does not answer, with why."""
+    asked = "Du har själv ställt förfrågan. En annan chef, eller din chef, svarar på den."
+    own = {one.id: asked for one in referrals if one.from_worker_id == actor.user_id}
+    both = [one for one in referrals if one.id not in own and actor.who.manages(one.from_unit_id)]
+    instead = answer_requests_instead(actor.user_id, both) if both else {}
+    return own | {id_: f"Du leder båda enheterna. {other.name} svarar i stället." for id_, other in instead.items() if other}
+
+
+def not_mine_to_answer(actor: Actor, rows: Iterable[tuple[int, int, int]]) -> set[int]:
+    """Of requests, as id, who has asked and for which unit: those that somebody else answers. Only what may be the actor's own is read."""
+    own = [id_ for id_, asker, unit_id in rows if asker == actor.user_id or actor.who.manages(unit_id)]
+    return set(not_answered_by(actor, db.session.scalars(select(Referral).where(Referral.id.in_(own))).all())) if own else set()

@@ -30,7 +30,6 @@ from sipweb.views import (
     care_planning,
     case_paper,
     cases,
-    common_exports,
     consents,
     deviation_figures,
     deviation_files,
@@ -47,6 +46,7 @@ from sipweb.views import (
     handovers,
     improvements,
     intakes,
+    joint_exports,
     journal,
     leaving,
     life,
@@ -94,11 +94,11 @@ from sipweb.words import word
 BLUEPRINTS = [
     module.bp
     for module in (
-        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases,
-        common_exports, consents, deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations,
-        escalation_moves, escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, journal,
-        leaving, life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages,
-        people, placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing,
+        access, accessibility, accounts, advice, agenda, announcements, answers, auth, bases, care_planning, case_paper, cases, consents,
+        deviation_figures, deviation_files, deviation_followed, deviation_moves, deviation_page, deviations, escalation_moves,
+        escalation_top, escalations, exports, extracts, frozen_figures, handovers, improvements, intakes, joint_exports, journal, leaving,
+        life, logs, meetings, merges, minutes, monthly, monthly_moves, monthly_tasks, more_exports, moves, notes, noticed, pages, people,
+        placements, planning_moves, precedents, prints, question_moves, questions, referrals, reviews, routine_reviews, routing,
         routing_presence, search, sitting, threads, tracks, transfer_moves, transfers, urgent, urgent_moves, work, yearly,
     )
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from sipweb.forms.base import Form
 from sipweb.forms.escalations import LiftOnForm, SolveForm, TakeBackForm, UnsolvedForm, WhyForm
 from sipweb.gate import Refused
 from sipweb.models import Escalation
-from sipweb.queries.escalations import seats_of
+from sipweb.queries.escalations import seats_of, shut_out_of
 from sipweb.rules.escalations import ROLES_OF_MANY, TOP, level_above, why_not_act
 from sipweb.views.escalation_page import alone, held_by
 from sipweb.views.escalation_trail import trail
@@ -65,7 +65,7 @@ def page_of(form: Form, one: Escalation, words: Words) -> Page:
 @bp.route("/lyft/<int:escalation_id>/lyft-vidare", methods=["GET", "POST"])
 def lift(escalation_id: int) -> Page:
     one = open_for("escalation.lift", escalation_id)
-    target = level_above(one.level, seats_of(unit.id for unit in one.units), [unit.id for unit in one.units]) or one.level
+    target = level_above(one.level, seats_of(one.unit_ids, shut_out_of(one.case_id)), [unit.id for unit in one.units]) or one.level
     form = ask(LiftOnForm)
     if one.level == 1:
         form.report.label.text, form.report.description = "Vad har hänt sedan dess?", "Läses av cheferna."

@@ -8,7 +8,7 @@ from sipweb.actions.escalation_answers import left_for, own_unit
 from sipweb.db import db
 from sipweb.models import Case, Escalation, EscalationAnswer
 from sipweb.models.access import case_is_current
-from sipweb.queries.escalations import Holder, holders, owners
+from sipweb.queries.escalations import Holder, holders_in, owners
 from sipweb.queries.people import user_names
 from sipweb.queries.precedents import precedents_from
 from sipweb.rules.days import working_days_left
@@ -173,7 +173,7 @@ def people_on(one: Escalation, level: int, held: list[Holder]) -> str:
 
 def held_by(one: Escalation) -> list[Holder]:
     """Who is on each level of one question, the handläggare too."""
-    return [*holders(one.unit_ids), *workers_of(one, user_names(all_workers([one])))]
+    return [*holders_in(one), *workers_of(one, user_names(all_workers([one])))]
 
 
 def all_workers(ones: list[Escalation]) -> set[int]:

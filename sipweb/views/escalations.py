@@ -11,6 +11,7 @@ from sipweb.forms.escalations import BeginForm, RaiseForm
 from sipweb.gate import NotAllowed
 from sipweb.models import Case, Escalation, Unit
 from sipweb.queries import escalations as about
+from sipweb.queries.access import shut_out_pairs
 from sipweb.queries.cases import row_number
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers_open import lifted_rows
@@ -64,11 +65,13 @@ def moved() -> Page:
 
 
 def as_rows(found: list[Any]) -> list[dict[str, Any]]:
-    """With the units, who has the next step and how long there is left, in two statements for them all."""
+    """With the units, who has the next step and how long there is left, in three statements for them all."""
     units, names = about.units_of(row.id for row in found), unit_names()
     held = about.holders({unit for ids in units.values() for unit in ids})
+    shut_out = shut_out_pairs({row.case_id for row in found if row.case_id})
     hidden = about.names_above(g.actor, [row.case_id for row in found if row.case_id and not g.actor.who.units & set(units[row.id])])
-    return [as_row(row, units[row.id], names, held, hidden.get(row.case_id)) for row in found]
+    mine = {row.id: [h for h in held if (row.case_id, h.user_id) not in shut_out] for row in found}
+    return [as_row(row, units[row.id], names, mine[row.id], hidden.get(row.case_id)) for row in found]
 
 
 def as_row(row: Any, ids: list[int], names: dict[int, str], held: list[about.Holder], hidden: Name | None) -> dict[str, Any]:

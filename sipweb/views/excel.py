@@ -1,6 +1,6 @@
 """A list as an Excel workbook: real dates, text that stays text, no formulas, and a line in the read log.
 
-Every list has one, made with `export`; they stand together in `views.exports`.
+Every list has one, made with `export`; the shorter ones stand together in the modules `…_exports`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -20,14 +20,14 @@ from sipweb.views.pages import Page, ask, attempt, done, form_page
 bp = Blueprint("noticed", __name__)
 
 
-def only_concerned() -> None:
+def only_answering() -> None:
     if not (g.actor.who.managed_units or g.actor.who.has(Role.CONTROLLER)):
         raise NotAllowed("noticed.dismiss")
 
 
 @bp.get("/avvikelser/mojliga")
 def index() -> Page:
-    only_concerned()
+    only_answering()
     who = g.actor.who
     found, period = noticed(g.actor), default_period(g.actor.today)
     saw_list("Läste möjliga avvikelser", {one.case_id for one in found if one.case_id})

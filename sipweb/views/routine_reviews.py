@@ -7,13 +7,14 @@ from flask import Blueprint, g, render_template, request, url_for
 from sipweb.actions import routine_reviews as act
 from sipweb.forms.base import as_choices
 from sipweb.forms.routine_reviews import PlanReviewForm, WriteReviewForm
-from sipweb.gate import NotAllowed, Refused
+from sipweb.gate import Refused
 from sipweb.models import RoutineReview
 from sipweb.queries import routine_reviews as about
 from sipweb.rules.permissions import may
 from sipweb.rules.routine_reviews import MOVES, PARTS, is_soon, proposed_next
 from sipweb.rules.workflow import moves_from
 from sipweb.views.load import load, require
+from sipweb.views.monthly import only_concerned
 from sipweb.views.pages import Page, ask, attempt, done, form_page
 
 bp = Blueprint("routine_reviews", __name__)
@@ -23,8 +24,7 @@ PATHS = {"routine.write": "routine_reviews.write", "routine.sign": "routine_revi
 
 @bp.get("/rutinen/uppfoljning")
 def index() -> Page:
-    if not (g.actor.who.units or g.actor.who.departments):
-        raise NotAllowed("routine.plan")
+    only_concerned()
     found, due = about.all_reviews(g.actor), about.due_now(g.actor)
     current = next((one for one in found if one.state != "signed"), None)
     soon, can_plan = is_soon(due, g.actor.today, g.actor.routine), may(g.actor.who, "routine.plan", None) and current is None

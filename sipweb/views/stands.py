@@ -1,6 +1,9 @@
 """What a row says now, in the form's own words, for who came second."""
 
+import re
 from typing import Any
+
+from wtforms import SelectMultipleField
 
 from sipweb.forms.base import Form
 
@@ -19,6 +22,8 @@ def stands_now(form: Form, row: Any) -> list[dict[str, str]]:
 def in_words(field: Any, value: Any) -> str:
     """As the form says it: what stands in a list to choose from has words of its own, and what is not in the list is not said."""
     words = {choice.value: str(choice.label) for choice in getattr(field, "choices", None) or []}
+    if isinstance(value, str) and isinstance(field, SelectMultipleField):  # keys in one column
+        value = re.split(r"[ ,]+", value)
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(label for choice, label in words.items() if choice in value)
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from sipweb.actions.threads import start_in_request, start_thread, write_message
 from sipweb.forms.base import as_choices
 from sipweb.forms.informed import MessageForm, ThreadForm
 from sipweb.models import Referral, Thread
-from sipweb.queries.threads import messages, thread_of
+from sipweb.queries.threads import messages, thread_of, told_in
 from sipweb.rules.permissions import may
 from sipweb.views.announcements import receivers
 from sipweb.views.load import load, load_case, require
@@ -68,12 +68,8 @@ def show(thread_id: int) -> Page:
         return page
     if attempt(form, lambda **answers: write_message(g.actor, thread, **answers)):
         return done("Meddelandet är skickat.", url_for("threads.show", thread_id=thread_id))
-    return render_template(
-        "threads/show.html",
-        thread=thread,
-        case=thread.case,
-        form=form if writes or form.errors else None,
-        readers=readers,
-        messages=messages(g.actor, thread),
-        form_has_errors=bool(form.errors),
-    ), 422 if form.errors else 200
+    heading, need = told_in(g.actor, thread)
+    told = {"heading": heading, "need": need, "readers": readers, "messages": messages(g.actor, thread)}
+    shown = form if writes or form.errors else None
+    page = render_template("threads/show.html", thread=thread, case=thread.case, **told, form=shown, form_has_errors=bool(form.errors))
+    return page, 422 if form.errors else 200

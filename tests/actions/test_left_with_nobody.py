@@ -6,23 +6,36 @@ from datetime import date
 import pytest
 
 from sipweb.actions.access import block_user
+from sipweb.actions.announcements import acknowledge, send_announcement, write_announcement
+from sipweb.actions.assign import assign_worker
 from sipweb.actions.deviation_step2 import leave_deviation
 from sipweb.actions.deviations import draft_deviation, report_deviation
 from sipweb.actions.escalations import lift_question
 from sipweb.actions.leaving import choose_names, start_own
 from sipweb.actions.merges import reject_merge
 from sipweb.actions.organisation import appoint_deputy, disable_user, give_role
+from sipweb.actions.people import protect_person
 from sipweb.actions.questions import assign_question, draft_question, send_question
+from sipweb.actions.referrals import draft_referral, send_referral
+from sipweb.actions.transfer_decisions import decline_transfer
+from sipweb.checks import Finding
+from sipweb.db import db, writing
 from sipweb.gate import Refused
+from sipweb.models import Referral
 from sipweb.queries.work import tasks
 from sipweb.rules.standing import Role
 from tests import cast
 from tests.actions.test_deviations import STEP_1
 from tests.actions.test_merges import propose, twin_of
 from tests.actions.test_questions import WRITTEN
+from tests.actions.test_transfer_seats import blocked
+from tests.actions.test_transfers import early, judged, notified
+from tests.conftest import WRITTEN as LETTER
 from tests.conftest import told
 from tests.lifted import REPORT
 from tests.test_orphans import FINE, disable, found
+
+assert early and judged and notified  # fixtures
 
 TOP_IS_EMPTY = "a lifted question stands on level 4, where nobody is left to answer it; the questions: 1"
 NO_REVIEWER = "two akter are proposed to be one, and there is no other manager who reads both and can review it: 2026-0001"
@@ -177,3 +190,60 @@ def test_whoever_they_would_stand_in_for_is_told(axel, aron, tore):
     disable_user(tore, cast.user_of("aron"))
     assert deputy.ends_on == date(2026, 10, 11)
     assert told(axel)[0] == "Aron En har slutat och kan inte vara din ersättare till 20 oktober 2026. Utse en annan."
+
+
+def test_the_last_named_enhetschef_of_a_protected_persons_question_is_not_disabled(on_3, berit, tore):
+    protect_person(berit, on_3.case, protection="flagged", protection_checked_on=cast.TODAY)
+    for username, code in (("erik", "BER"), ("elin", "ALD")):  # enhetschefer too, and not named
+        cast.add_someone(username, f"{username.title()} Ny", [(cast.HEAD, code)])
+    disable_user(tore, cast.user_of("edit"))
+    assert "a lifted question stands on level 3, where nobody is left to answer it; the questions: 1" in refused(tore, "eva")
+
+
+def test_a_question_whose_enhetschefer_are_all_shut_out_is_found(on_3, birger, axel, eva):
+    block_user(birger, on_3.case, user_id=eva.user_id, reason="Jäv.")
+    assert found() == FINE
+    block_user(axel, on_3.case, user_id=cast.user_of("edit").id, reason="Jäv.")
+    assert found() == [Finding("WARNING", "a lifted question stands on level 3, where nobody is left to answer it; the questions: 1")]
+
+
+def test_a_unit_that_has_declined_a_transfer_has_no_transfer_that_waits(notified, simon):
+    decline_transfer(simon, notified, text="Nej.")
+    assert [told for _, told in disable("simon") if "transfer" in told] == []
+
+
+def two_for_both(tore):
+    """Nils and Nora, who alone lead both BER and ALD."""
+    for username, name in (("nils", "Nils Ask"), ("nora", "Nora Bo")):
+        cast.add_someone(username, name, [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
+    for gone in ("birger", "axel", "eva"):
+        disable_user(tore, cast.user_of(gone))
+    return cast.actor_of("nils"), cast.actor_of("nora")
+
+
+def test_who_has_become_the_requests_handläggare_is_not_who_answers_it(akt, ber, ald, alva, berit, tore):
+    nils, nora = two_for_both(tore)
+    one = send_referral(nora, draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, **LETTER))
+    disable_user(tore, cast.user_of("berit"), to_managers=True)
+    assert one.from_worker_id == nils.user_id
+    assert assign_worker(nora, one, verb="referral.assign", to_worker_id=alva.user_id).to_worker_id == alva.user_id
+
+
+def test_a_request_that_only_its_asker_could_answer_is_found(akt, ber, ald, berit, tore):
+    """Nils leads both, and is its handläggare."""
+    nils = cast.actor_of(cast.add_someone("nils", "Nils Ask", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")]).username)
+    one = send_referral(berit, draft_referral(berit, akt, from_unit_id=ber.id, to_unit_id=ald.id, **LETTER))
+    with writing():
+        db.session.get(Referral, one.id).from_worker_id = nils.user_id
+    said = "a request waits for an answer, and nobody at the unit can give it: 2026-0001"
+    disable("edit")
+    assert disable("axel") == [("WARNING", said)]
+
+
+def test_a_besked_is_acknowledged_where_the_other_manager_of_both_is_shut_out(both, ber, ald, alva, tore):
+    nils, nora = two_for_both(tore)
+    disable_user(tore, cast.user_of("edit"))
+    news = send_announcement(nils, write_announcement(nils, both, unit_id=ber.id), text="Klart.", need="ni planerar.", unit_ids=[ald.id])
+    for shut_out in (nora, alva):
+        blocked(both, shut_out, ald, nils)
+    assert acknowledge(nils, news.copies[0]).acknowledged_at

@@ -14,6 +14,7 @@ from sipweb.gate import NotAllowed, Refused
 from sipweb.models import Thread
 from sipweb.queries.threads import messages, threads_in
 from tests import cast
+from tests.actions.test_extracts import extract_at, part_of
 from tests.conftest import told
 
 GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
@@ -168,3 +169,21 @@ def test_a_samtal_in_which_only_a_hidden_unit_has_written_is_not_there_for_the_o
     assert threads_in(berit, both) == []
     assert db.session.scalars(Thread.visible_to(berit)).all() == []
     assert db.session.scalars(Thread.visible_to(alva)).all() == [made]
+
+
+def test_heading_and_reason_of_a_samtal_go_with_the_unit_that_began_it(both, berit, alva, axel, ber, ald, signed_in):
+    """Äldreenheten began it and has hidden itself since; Berit has answered, so she still reads her own."""
+    begun = start_thread(alva, both, unit_id=ald.id, unit_ids=[ber.id], heading="Skyddat boende", need="mannen hotar henne.", text="Hej.")
+    write_message(berit, begun, text="Tack.")
+    change_track(alva, both.track_of(ald.id), other_number="", is_hidden=True, insatser_since=None)
+    client, number = signed_in(berit), both.number
+    page = client.page(f"/samtal/{begun.id}").text
+    assert "Tack." in page and "utan rubrik" in page
+    for path in (f"/samtal/{begun.id}", f"/akter/{number}", f"/akter/{number}/utskrift"):
+        text = client.page(path).text
+        assert "Skyddat boende" not in text and "hotar" not in text, path
+    own = signed_in(axel).page(f"/samtal/{begun.id}").text
+    assert "Skyddat boende" in own and "mannen hotar henne." in own
+    part = part_of(extract_at(cast.actor_of("axel"), both, ald), ber)
+    review = signed_in(cast.actor_of("birger")).page(f"/registerutdrag/{part.id}").text
+    assert "Samtal utan rubrik" in review and "hotar" not in review

@@ -12,8 +12,10 @@ from sipweb.actions.monthly import cancel_meeting, move_meeting
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import put_on_agenda, record_decision_of_meeting
 from sipweb.db import db
+from sipweb.forms.settle import outcomes_for
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Escalation, MonthlyMeeting, Transfer
+from sipweb.queries.escalations import outcome_words
 from sipweb.queries.handovers import known_for_handover, waiting_item
 from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
 from tests import cast
@@ -252,3 +254,9 @@ def test_a_draft_about_a_transfer_is_moved_to_no_avstämningsmöte_and_the_right
     assert why.value.field == "meeting_id"
     db.session.rollback()
     assert edit_item(otto, item, unit_ids=[soc.id], meeting_id=later.id).meeting_id == later.id
+
+
+def test_a_transfer_that_is_lifted_at_the_meeting_is_called_so_everywhere(submitted, meeting, birger):
+    said = outcomes_for(submitted)["lifted"]
+    settle(hold(birger, meeting), submitted, **LIFTED, said={}, tasks=[])
+    assert outcome_words(submitted) == said == "Lyft till enhetscheferna"

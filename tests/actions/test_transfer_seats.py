@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.access import end_named, named_in
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
 from sipweb.actions.transfer_endings import end_transfer
-from sipweb.actions.transfer_settled import settle_transfer
+from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.actions.transfers import start_handover
 from sipweb.db import db, writing
 from sipweb.models import Block, Transfer
@@ -57,13 +58,38 @@ def test_where_the_avdelningschef_too_is_shut_out_the_bitradande_answers(lifted,
     assert settle_transfer(simon, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
-def test_of_a_protected_person_those_answer_who_are_named(lifted, early, olle, otto, ella, eva, bou, soc, signed_in):
-    """Olle and Otto are named for BOU, and Eva is not."""
+def test_who_answers_is_named_when_the_person_becomes_protected(lifted, early, olle, ella, eva, bou, soc, signed_in):
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert seats(lifted) == {bou.id: ("enhetschef", {eva.user_id}), soc.id: ("enhetschef", {ella.user_id})}
+    signed_in(eva).page(f"/overforingar/{lifted.id}")
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
+    assert settle_transfer(ella, lifted, to_unit_id=soc.id, **YES).state == "decided"
+
+
+def test_of_a_protected_person_those_answer_who_are_named(lifted, early, olle, otto, ella, eva, bou, soc, signed_in):
+    """Eva has been taken off the list: Otto is left for BOU."""
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    one = next(one for one in named_in(early) if one.user_id == eva.user_id)
+    end_named(otto, early, access_id=one.id)
     assert seats(lifted) == {bou.id: ("biträdande enhetschef", {otto.user_id}), soc.id: ("enhetschef", {ella.user_id})}
     signed_in(eva).page(f"/overforingar/{lifted.id}", 404)
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 13))  # only checked again
+    assert eva.user_id not in {one.user_id for one in named_in(early)}
     settle_transfer(otto, lifted, to_unit_id=soc.id, **YES)
     assert settle_transfer(ella, lifted, to_unit_id=soc.id, **YES).state == "decided"
+
+
+def test_whoever_is_shut_out_is_not_named(lifted, early, olle, otto, eva, bou):
+    blocked(early, eva, bou, otto)
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert eva.user_id not in {one.user_id for one in named_in(early)}
+
+
+def test_a_transfer_that_stood_with_the_avdelningschefer_is_answered_by_the_enhetschefer(lifted, early, olle, eva, ella, bou, soc):
+    lift_higher(eva, lifted, text="Vi kommer inte överens.")
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    assert seats(lifted) == {bou.id: ("enhetschef", {eva.user_id}), soc.id: ("enhetschef", {ella.user_id})}
+    assert waits(eva) != [] and waits(ella) != []
 
 
 @pytest.fixture

@@ -64,16 +64,16 @@ def test_what_was_put_forward_does_not_count_by_silence_when_nobody_can_answer_a
         settle_transfer(at(eva, "2026-11-30T09:00"), lifted, to_unit_id=soc.id, **YES)
 
 
-def test_of_a_protected_person_the_enhetschef_names_somebody_who_can_answer(lifted, early, olle, otto, ella, simon, bou, soc, signed_in):
+def test_of_a_protected_person_the_enhetschef_names_somebody_who_can_answer(lifted, early, olle, eva, ella, simon, bou, soc, signed_in):
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
     for one in db.session.scalars(db.select(NamedAccess).where(NamedAccess.unit_id == soc.id)):
         blocked(early, cast.actor_of(one.user.username), soc, simon)
     with pytest.raises(Refused, match="Ingen kan svara för Socialpsykiatri: ingen av enhetens chefer är namngiven läsare av akten"):
-        settle_transfer(otto, lifted, to_unit_id=soc.id, **YES)
+        settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
     ny = cast.actor_of(cast.add_someone("nya", "Nya Chef", [(cast.BOSS, "SOC")]).username)
     elsa = cast.actor_of(cast.add_someone("elsa", "Elsa Fur", [(cast.HEAD, "SOC")]).username)
     appoint_reader(elsa, soc, number=early.number, user_id=ny.user_id, reason="Svarar på lyftet.")
-    settle_transfer(otto, lifted, to_unit_id=soc.id, **YES)
+    settle_transfer(eva, lifted, to_unit_id=soc.id, **YES)
     assert settle_transfer(ny, lifted, to_unit_id=soc.id, **YES).state == "decided"
 
 
@@ -235,3 +235,17 @@ def test_the_reason_for_being_late_is_filled_in_when_another_receiver_is_sought(
     answered(otto, first, suitable=False, method="Hör inte till SOC.", on=date(2026, 10, 12))
     anew = judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
     assert signed_in(otto).page(f"/overforingar/{anew.id}/avisera").values()["late_why"] == "Kom till oss sent."
+
+
+def test_another_units_transfer_takes_nobodys_lift_away_and_tells_of_nothing(olle, berit, birger, ber, bou, soc, app, signed_in):
+    """BER's handover got a no. BOU, hidden, judges what is needed after the birthday."""
+    person = ("Nils Vall", date(2008, 6, 12), "200806122388")
+    case = cast.known("berit", "birger", "BER", *person)
+    cast.consent_for(case, "berit", "BER", "SOC")
+    begun = start_handover(berit, case, from_unit_id=ber.id, to_unit_id=soc.id, text="Stöd.", person_words="", day=date(2026, 11, 1))
+    answered(birger, begun, suitable=False, method="Hör till BER.", on=date(2026, 10, 12))
+    before = signed_in(birger).page(f"/overforingar/{begun.id}").links
+    cast.known("olle", "otto", "BOU", *person, is_hidden=True)
+    judge_transfer(olle, case, from_unit_id=bou.id, answer="yes", **JUDGED)
+    assert signed_in(birger).page(f"/overforingar/{begun.id}").links == before
+    assert lift_transfer(birger, begun, text="Vi är inte överens.").state == "lifted"

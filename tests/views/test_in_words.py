@@ -1,10 +1,13 @@
 """What somebody else did meanwhile, and what could not be received, is said in words and not as the program calls it."""
 
+from datetime import date
+
 import pytest
 
 from sipweb.actions.agenda import draft_item, edit_item, submit_item
 from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import decline_transfer
+from sipweb.actions.transfers import judge_transfer, rejudge_transfer
 from sipweb.gate import Changed
 from sipweb.queries.unsaved import is_chosen
 from sipweb.queries.work import tasks
@@ -50,3 +53,14 @@ def test_a_unit_keeps_its_capital_letter_in_what_waits(notified, simon, otto, ol
     decline_transfer(simon, notified, text="Nej.")
     titles = [one.title for one in tasks(olle) if one.endpoint == "transfers.show"]
     assert titles == ["Väntar: Socialpsykiatri har avböjt. Lyft frågan eller avisera en annan enhet"]
+
+
+def test_boxes_that_stand_in_one_column_are_told_by_their_names(early, olle, otto, bou, signed_in):
+    told = {"answer": "later", "text": "", "person_words": ""}
+    later = judge_transfer(olle, early, from_unit_id=bou.id, needs=["housing"], again_on=date(2026, 11, 1), **told)
+    client = signed_in(otto)
+    here = next(link for link in client.page(f"/overforingar/{later.id}").links if "bedom" in link)
+    filled = client.page(here).values()
+    rejudge_transfer(olle, later, needs=["daily", "network"], again_on=date(2026, 11, 2), **told)
+    page = client.send(here, 409, **filled | {"answer": "yes", "needs": "housing", "text": "Behöver boende."})
+    assert "Stöd i vardagen, Familj och nätverk" in page.text and "Inget angivet" not in page.text

@@ -9,7 +9,7 @@ from sipweb.actions.access import block_user, end_named, name_reader, named_in
 from sipweb.actions.announcements import send_announcement, write_announcement
 from sipweb.actions.leaving import choose_names, confirm_list, propose_list, start_for, start_own
 from sipweb.actions.notes import ask_presence
-from sipweb.actions.own_part import close_track
+from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.people import add_representative
 from sipweb.actions.questions import draft_question, send_question
 from sipweb.actions.sessions import keep_draft
@@ -413,3 +413,14 @@ def test_what_to_tell_the_person_is_told_to_who_is_their_handläggare_now_and_to
     seen = {who: signed_in(cast.actor_of(who)).page(path_of(made)).text for who in ("bodil", "birger")}
     assert {who: "Berätta för den enskilde vem du är" in text for who, text in seen.items()} == {"bodil": False, "birger": True}
     assert "Du ansvarar nu för det här, och de som berörs har fått veta det." in seen["bodil"]
+
+
+def test_the_list_names_no_unit_that_has_hidden_itself(akt, berit, ber, signed_in):
+    cast.known("rut", "ragnar", "REL", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    rut, rel = cast.actor_of("rut"), cast.unit_of("REL")
+    news = write_announcement(rut, akt, unit_id=rel.id)
+    send_announcement(rut, news, text="Klart.", need="ni planerar.", unit_ids=[ber.id])
+    made = start_own(berit, cast.user_of("berit"), unit_id=ber.id, reason="leave", text="", starts_on=date(2026, 11, 2))
+    assert "Våld i nära relation" in signed_in(berit).page(f"/lamna-over/{made.id}").text
+    change_track(rut, akt.track_of(rel.id), other_number="", is_hidden=True, insatser_since=None)
+    assert "Våld i nära relation" not in signed_in(berit).page(f"/lamna-over/{made.id}").text

@@ -149,13 +149,16 @@ def test_a_task_of_a_persons_item_goes_to_the_units_it_concerns(reported, here, 
         settle(at(birger, THEN), reported, who="bodil")
 
 
-def test_a_protected_persons_task_is_read_by_those_who_are_named(reported, here, birger, alva, akt, signed_in):
+def test_whoever_has_promised_something_still_reads_their_task_when_the_person_becomes_protected(
+    reported, here, birger, alva, akt, signed_in
+):
     settle(at(birger, THEN), reported)
     task = db.session.scalar(db.select(MonthlyTask))
     assert "Ringa" in signed_in(alva).page(f"/moten/uppgifter/{task.id}").text
     protect_person(at(birger, THEN), akt, protection="flagged", protection_checked_on=cast.TODAY)
-    signed_in(alva).page(f"/moten/uppgifter/{task.id}", 404)
-    assert "Uppgift från mötet" not in signed_in(alva).page("/").text
+    assert "Ringa" in signed_in(alva).page(f"/moten/uppgifter/{task.id}").text
+    assert "Uppgift från mötet" in signed_in(alva).page("/").text
+    signed_in(cast.actor_of("aron")).page(f"/moten/uppgifter/{task.id}", 404)
     assert set(choices(signed_in(birger).page(here), "task_2_who")) >= {"Birger Bok, Beroendeenheten"}
     assert "Aron En, Äldreenheten" not in choices(signed_in(birger).page(here), "task_2_who")
     with pytest.raises(Refused, match="en enhet som punkten gäller"):
@@ -223,3 +226,18 @@ def test_what_came_with_the_minutes_and_was_taken_away_again_does_not_come_back(
     note_attendance(at(axel, "2026-10-13T10:40"), meeting, came={birger.user_id: True, axel.user_id: True})
     finish_minutes(at(axel, "2026-10-13T11:00"), meeting)
     assert reported.notes == "Kortat."
+
+
+def test_what_the_writer_has_typed_comes_along_when_the_person_becomes_protected(
+    meeting, reported, here, birger, berit, simon, akt, signed_in
+):
+    """Simon keeps the minutes and leads neither unit: from then on the item is closed to him."""
+    appoint(at(birger, "2026-10-13T09:20"), meeting, chair_id=birger.user_id, writer_id=simon.user_id)
+    settle(at(birger, "2026-10-13T09:25"), reported, who="axel", notes="Kort.")
+    client = signed_in(simon)
+    typed = client.page(here).values() | {"notes": "Kort.\nDottern ringer."}
+    client.post(f"/utkast{here}", data={name: value for name, value in typed.items() if not name.startswith("ovrigt-")})
+    protect_person(at(birger, "2026-10-13T09:40"), akt, protection="flagged", protection_checked_on=cast.TODAY)
+    client.page(here, 404)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert "Dottern ringer." in anew(reported).notes

@@ -13,15 +13,15 @@ from sipweb.queries.precedents import precedents_by_pair
 from sipweb.queries.routine_reviews import all_reviews
 from sipweb.rules.deviations import number_of
 from sipweb.rules.noticed import KINDS
-from sipweb.views import noticed as noticed_views
 from sipweb.views.deviations import only_staff
 from sipweb.views.excel import export
 from sipweb.views.monthly import coming_and_past, first_counted, only_concerned, only_managers
+from sipweb.views.noticed import only_answering
 from sipweb.views.pages import Page
 from sipweb.views.precedents import chosen_filters, kept_filters
 from sipweb.words import word
 
-bp = Blueprint("common_exports", __name__)
+bp = Blueprint("joint_exports", __name__)
 
 MEETINGS = ("Möte", "Börjar", "Var", "Leder", "Skriver", "Läge", "Extra")
 ATTENDANCE = ("Namn", "Kallad", "Var med", "Ersättare kom", "Borta")
@@ -102,7 +102,7 @@ def kept_figures() -> Page:
 
 @bp.get("/avvikelser/mojliga/excel")
 def possible() -> Page:
-    noticed_views.only_concerned()
+    only_answering()
     found, names = noticed(g.actor), unit_names()
     rows = [[KINDS[one.kind].told, names[one.unit_id], names.get(one.about_unit_id or 0, ""), one.on, one.number] for one in found]
     cases = {one.case_id for one in found if one.case_id}
