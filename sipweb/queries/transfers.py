@@ -17,7 +17,7 @@ from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS, MEETING
-from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
+from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, SAID_NO, is_settled, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -140,23 +140,33 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
+    is_birthday = latest is None or latest == birthday(birth, age or 0, routine.leap_day)
+    at_age = transfer.kind == "age" and is_birthday and day == latest
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": at_age}
     noes = who_said_no([transfer.id]) if state in LEFT and day and day <= actor.today and not told["is_over"] else {}
     answered = noes.get(transfer.id, "")
     red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), answered_by=answered if answered != MEETING else "", **told)
-    return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
+    return Dates(latest, age, day, state, red, is_birthday)
 
 
 def is_over(transfer: Transfer, state: str) -> bool:
     """Done, or nothing is to be. One that ended without a transfer is not over while the young person is still current there."""
     still = transfer.kind == "age" and transfer.from_unit_id in transfer.case.open_units
-    return state == "transferred" or (state in OVER | LEFT and not (state in LEFT and still))
+    return state in {"transferred", "closed"} or is_settled(state, transfer.ended_how) or (state in LEFT and not still)
 
 
 def notify_last(transfer: Transfer, actor: Actor) -> date | None:
     """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
     if transfer.notify_last_on:
         return transfer.notify_last_on
+    latest = dates_of(transfer, actor).latest
+    return notify_by(latest, actor.routine) if latest else None
+
+
+def notify_next(transfer: Transfer, actor: Actor) -> date | None:
+    """The last day to notify, of what is still to be notified: after a no it goes by the birthday again."""
+    if transfer.state not in SAID_NO:
+        return notify_last(transfer, actor)
     latest = dates_of(transfer, actor).latest
     return notify_by(latest, actor.routine) if latest else None
 
