@@ -11,7 +11,8 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.handovers import answered_item, known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, is_settled_on_top, transfers_of
+from sipweb.queries.transfer_answers import is_settled_on_top
+from sipweb.queries.transfers import dates_of, transfers_of
 from sipweb.rules.agenda import OUTCOMES as ITEM_OUTCOMES
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION

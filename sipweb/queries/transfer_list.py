@@ -168,7 +168,9 @@ def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
 
 def is_done() -> ColumnElement[bool]:
     """Closed, or settled: as `rules.transfer_moves.is_settled`."""
-    return or_(Transfer.state.in_([*sorted(NOT_NEEDED), "closed"]), and_(Transfer.state == "ended", Transfer.ended_how.in_(sorted(SETTLED))))
+    return or_(
+        Transfer.state.in_([*sorted(NOT_NEEDED), "closed"]), and_(Transfer.state == "ended", Transfer.ended_how.in_(sorted(SETTLED)))
+    )
 
 
 def youngest(actor: Actor) -> date:

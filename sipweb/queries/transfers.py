@@ -17,7 +17,7 @@ from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS, MEETING
-from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, SAID_NO, is_settled, state_on
+from sipweb.rules.transfer_moves import DECIDED, LEFT, SAID_NO, is_settled, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -213,19 +213,6 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     """Representatives in force who shall take part in the tjänstemannamöte (R261): not those whom nothing may be given to."""
     around = transfer.case.person.representatives
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
-
-
-def is_settled_on_top(transfer: Transfer, unit_id: int | None) -> bool:
-    """The avdelningschefer have answered, and nobody has lifted it since. For this unit: one that is asked after that had no part in
-    it."""
-    if transfer.state in LIFTED:
-        return False
-    lifts = select(Event.verb, Event.other_unit_id).where(Event.transfer_id == transfer.id)
-    lifts = lifts.where(Event.verb.in_(["transfer.lift", "transfer.lift_on"])).order_by(Event.id.desc())
-    last = db.session.execute(lifts.limit(1)).first()
-    if last is None or last.verb != "transfer.lift_on":
-        return False
-    return unit_id != transfer.to_unit_id or last.other_unit_id == unit_id
 
 
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:

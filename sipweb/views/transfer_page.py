@@ -12,7 +12,17 @@ from sipweb.actions.transfer_decisions import why_not_lift
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
-from sipweb.queries.transfers import Dates, dates_of, ending_consent, known_line, line_of, notify_last, notify_next, readable_transfers, timeline_of
+from sipweb.queries.transfers import (
+    Dates,
+    dates_of,
+    ending_consent,
+    known_line,
+    line_of,
+    notify_last,
+    notify_next,
+    readable_transfers,
+    timeline_of,
+)
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
@@ -45,18 +55,12 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     own_side = g.actor.who.works_in(transfer.from_unit_id)
     line, _ = line_of(transfer.case, readable_transfers(g.actor, transfer.case), g.actor)
     offered = moves_of(transfer, dates)
-    by, next_by = notify_last(transfer, g.actor), notify_next(transfer, g.actor)
     return render_template(
         "transfers/show.html",
         transfer=transfer,
         case=transfer.case,
         dates=dates,
-        by=by,
-        next_by=next_by,
-        to_notify=transfer.notified_on is None or dates.state in SAID_NO,
-        meeting=last_meeting(next_by, meetings) if next_by else None,
-        next_meeting=meetings[0] if meetings and next_by and next_by < g.actor.today else None,
-        meetings_known=bool(meetings),
+        **notifying(transfer, meetings),
         again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
@@ -82,6 +86,19 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         workers=workers_of(transfer),
         receipt_late=sent is not None and sent.received_at is None and bool(transfer.due_on and transfer.due_on < g.actor.today),
     )
+
+
+def notifying(transfer: Transfer, meetings: list[date]) -> dict[str, Any]:
+    """The last day to notify, as it stood when that was done and as it is for what is still to be notified; and the meetings."""
+    by = notify_next(transfer, g.actor)
+    return {
+        "by": notify_last(transfer, g.actor),
+        "next_by": by,
+        "to_notify": transfer.notified_on is None or transfer.state in SAID_NO,
+        "meeting": last_meeting(by, meetings) if by else None,
+        "next_meeting": meetings[0] if meetings and by and by < g.actor.today else None,
+        "meetings_known": bool(meetings),
+    }
 
 
 def somebody_else(transfer: Transfer, dates: Dates) -> str | None:

@@ -38,7 +38,12 @@ def transfers_in(case: Case) -> dict[str, Any]:
     is_told = latest is not None and latest.is_open and latest.notified_on is not None and not said_no
     agreed = next((dates.day for one, dates in told if one is latest and dates.is_switched and dates.day != dates.latest), None)
     gone = any(dates.is_switched or one.state == "closed" for one, dates in told if one.kind == "age")
-    how = {"is_told": is_told, "is_gone": gone, "is_left": said_no or (latest is not None and latest.state in LEFT), "is_to_notify": said_no}
+    how = {
+        "is_told": is_told,
+        "is_gone": gone,
+        "is_left": said_no or (latest is not None and latest.state in LEFT),
+        "is_to_notify": said_no,
+    }
     young = when_young(case, placements, agreed, **how) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case) and not elsewhere:
         day = transfer_date(case.person.birth_date, until, g.actor.routine)

@@ -125,7 +125,10 @@ def test_after_the_avdelningschefers_no_the_one_who_leads_the_sender_has_the_nex
     assert (said_no.state, said_no.is_open, said_no.due_on) == ("rejected", False, date(2026, 10, 19))
     assert waits(otto) == [NEXT]
     row = next(row for row in signed_in(otto).page("/overforingar").rows() if row[0].startswith(early.number))
-    assert row[3:] == ["2026-12-12 61 dagar kvar", "Ingen överföring Avdelningscheferna har svarat nej. Sök en annan mottagare eller avsluta med skäl."]
+    assert row[3:] == [
+        "2026-12-12 61 dagar kvar",
+        "Ingen överföring Avdelningscheferna har svarat nej. Sök en annan mottagare eller avsluta med skäl.",
+    ]
     akt = signed_in(otto).page(f"/akter/{early.number}").text
     assert "Den enskilde byter enhet 12 juni 2027 (19 år), och ingen mottagande enhet är bestämd. Avisera senast 12 december 2026." in akt
     page = signed_in(otto).page(f"/overforingar/{said_no.id}")

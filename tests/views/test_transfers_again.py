@@ -111,7 +111,9 @@ def test_who_needs_no_receiver_is_not_late_whichever_way_it_was_said(early, noti
     else:
         end_transfer(then, notified, how="other" if how == "judged" else how, text="Klarar sig själv.")
     if how == "judged":
-        assert [t.title for t in tasks(then) if t.what == "Byter enhet"] == ["Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan"]
+        assert [t.title for t in tasks(then) if t.what == "Byter enhet"] == [
+            "Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan"
+        ]
         judge_transfer(then, early, from_unit_id=bou.id, answer="no", **NO)
     assert (transfer_rows(then, Filters()), [t for t in tasks(then) if t.what == "Byter enhet"]) == ([], [])
     clock.set(AFTER)
