@@ -33,7 +33,7 @@ from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import for_reader, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
-from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, turn
+from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, stopped_by_gate, turn
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -80,6 +80,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
         ending_consent=(ending := ending_consent(transfer, g.actor) if own_side and transfer.is_open else None),
         gives_anyway=gives_anyway(transfer) if ending else "",
+        stopped=stopped_by_gate(transfer) if own_side and not ending else "",
         in_case=may(g.actor.who, "note.write", transfer.case),
         events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
         **told,

@@ -10,7 +10,7 @@ from sipweb.rules.dates import long_date, when
 from sipweb.rules.permissions import may
 from sipweb.rules.sharing import needs_only_a_reason
 from sipweb.rules.transfer_lifted import MEETING, turn_after_no
-from sipweb.rules.transfer_moves import LIFTED
+from sipweb.rules.transfer_moves import LIFTED, SAID_NO
 from sipweb.views.transfer_lifted import lifted_turn
 from sipweb.views.transfers_in_case import transfers_in
 
@@ -61,6 +61,15 @@ def no_turn(transfer: Transfer, again: str) -> str:
         return turn_after_no(who, transfer.from_unit.name)
     stays = transfer.kind == "other" and g.actor.who.works_in(transfer.from_unit_id) and not has_newer(transfer)
     return f"{who} har svarat nej, och {transfer.from_unit.name} har kvar ärendet. En ny överlämning börjar i akten." if stays else ""
+
+
+def stopped_by_gate(transfer: Transfer) -> str:
+    """Why no more may be given to the receiving unit, as the gate says it, while there is more to give: so when units are merged, or a
+    consent is withdrawn. Empty when it lets it through, or asks for no more than why it is needed."""
+    unit, gives = transfer.to_unit, transfer.is_open and transfer.is_told and transfer.received_on is None
+    if unit is None or not gives or transfer.state in SAID_NO or needs_only_a_reason(receiver_of(transfer.case, unit)):
+        return ""
+    return why_not_tell(transfer.case, unit, g.actor, need=transfer.need) or ""
 
 
 def gives_anyway(transfer: Transfer) -> str:
