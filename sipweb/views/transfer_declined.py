@@ -54,6 +54,7 @@ def told_rows(one: Declined) -> list[dict[str, str]]:
 def answered_page(one: Answered) -> Page:
     """For an avdelningschef, who was never told whom it is about."""
     saw("Läste en överföring i akt {number}", one.transfer.case)
+    know_person(one.transfer.case.person)
     return render_template(
         "transfers/declined.html",
         transfer=one.transfer,

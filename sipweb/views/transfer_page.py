@@ -106,7 +106,8 @@ def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
     """For who leads both units: who does what they would otherwise do for the other side themselves."""
     if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
         return why_not_receive(g.actor, transfer)
-    lifted = dates.state in LIFTED and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
+    answered = transfer.lift_answer or transfer.settle_answer  # what is put forward has its own sentence, and button
+    lifted = dates.state in LIFTED and not answered and may(g.actor.who, "transfer.acknowledge", transfer)
     return why_not_answer_lift(g.actor, transfer) if lifted else None
 
 

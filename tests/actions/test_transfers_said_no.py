@@ -78,13 +78,19 @@ def test_of_a_protected_person_the_enhetschef_names_somebody_who_can_answer(lift
 
 
 @pytest.fixture
-def two_heads(notified, otto, simon, tore) -> tuple:
+def leading_both(notified, otto, tore) -> tuple:
     """Nora and Nils are the enhetschefer of both units."""
     disable_user(tore, cast.user_of("eva"))
     both = [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]
     names = [cast.add_someone(name, f"{name.title()} Ask", both).username for name in ("nora", "nils")]
-    acknowledge_lift(simon, lift_transfer(otto, notified, text="Vi är inte överens."), answer="agreed")
+    lift_transfer(otto, notified, text="Vi är inte överens.")
     return tuple(cast.actor_of(name) for name in names)
+
+
+@pytest.fixture
+def two_heads(notified, simon, leading_both) -> tuple:
+    acknowledge_lift(simon, notified, answer="agreed")
+    return leading_both
 
 
 def test_where_the_same_two_lead_both_units_the_second_has_it_as_a_task(two_heads, notified, soc, signed_in):
@@ -101,6 +107,15 @@ def test_where_the_same_two_lead_both_units_the_second_has_it_as_a_task(two_head
     assert settle_transfer(nora, notified, **NO).state == "rejected"
     titles = [row.title for row in timeline_of(notified, nora)]
     assert titles[0] == "Enhetscheferna: ingen överföring" and "Den andra enhetens enhetschef har inte svarat i tid" not in titles
+
+
+def test_who_leads_both_is_not_told_that_others_answer_what_they_answer_themselves(notified, leading_both, soc, signed_in, clock):
+    nora, nils = leading_both
+    later = "2026-10-16T09:00"  # the other side has not said that it has read the lift
+    settle_transfer(at(nora, later), notified, to_unit_id=soc.id, **YES)
+    clock.set(later)
+    text = signed_in(nils).page(f"/overforingar/{notified.id}").text
+    assert "Svara på förslaget" in text and "Du leder båda enheterna" not in text
 
 
 def test_the_second_of_the_two_lifts_instead_of_answering_and_the_first_does_not(two_heads, notified, valter, soc):
