@@ -78,6 +78,12 @@ def open_transfer(case_id: int, from_unit_id: int) -> Transfer | None:
     return next((t for t in reversed(transfers_of(case_id)) if t.is_open and t.from_unit_id == from_unit_id), None)
 
 
+def why_not_go_on(transfer: Transfer) -> str | None:
+    """One that came to nothing stays as it is once a new one has begun."""
+    newer = any(one.id > transfer.id and one.is_open for one in transfers_of(transfer.case_id))
+    return "En ny överföring har börjat i akten. Fortsätt i den." if newer else None
+
+
 def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:
     return list(db.session.scalars(Transfer.visible_to(actor).where(Transfer.case_id == case.id).order_by(Transfer.id)))
 

@@ -75,9 +75,9 @@ MOVES = (
     Move("transfer.contact", "joint_period", "joint_period", "Skriv in kontakt", "Kontakt rättad"),
     Move("transfer.contact", "received", "received", "Skriv in kontakt", "Kontakt tagen"),
     Move("transfer.contact", "received", "joint_period", "Skriv in kontakt", "Gemensam övergångsperiod"),
+    Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     Move("transfer.call", "received", "received", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
     Move("transfer.call", "joint_period", "joint_period", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
-    Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     *(
         Move("transfer.agree_day", state, state, "Kom överens om en tidigare dag", "Tidigare dag för ansvaret")
         for state in ("decided", "package_sent", "received", "joint_period", "officials_held")
@@ -212,8 +212,10 @@ def why_not_close(*, informed_on: date | None) -> str | None:
 
 
 def why_not_day(day: date, latest: date | None, today: date, routine: Routine) -> str | None:
-    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives; without one, not further
-    ahead than transfers are planned."""
+    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives, so none once that has been;
+    without one, not further ahead than transfers are planned."""
+    if latest is not None and latest < today:
+        return "Födelsedagen har varit. Lämna dagen tom, så går ansvaret över när det är beslutat."
     if day < today:
         return "Dagen har redan varit."
     if latest is None and day > (last := months_after(today, routine.transfers_ahead_months)):

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import spoken_for, why_not_answer_lift, why_not_receive
+from sipweb.actions.both_sides import spoken_for, why_not_answer_day, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.actions.transfer_decisions import why_not_lift
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
@@ -201,7 +201,7 @@ def words_of(verb: str, button: str, transfer: Transfer) -> str:
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and (proposed := transfer.proposed_on(g.actor.today)):
-        return f"Svara på förslaget {proposed.isoformat()}"
+        return f"{'Ändra' if why_not_answer_day(g.actor, transfer) else 'Svara på'} förslaget {proposed.isoformat()}"
     if verb == "transfer.agree_day" and transfer.transfer_on:
         return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button

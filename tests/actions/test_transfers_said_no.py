@@ -9,7 +9,7 @@ from sipweb.actions.handovers import agree_day
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import change_placement
-from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
+from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer, put_on_agenda
 from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.actions.transfers import judge_transfer, notify_transfer, start_handover
@@ -39,14 +39,15 @@ def shut_out(lifted, early, ella, simon, soc) -> Transfer:
     return lifted
 
 
-def test_the_other_unit_does_not_answer_alone_where_nobody_can_answer_for_one_of_them(shut_out, eva, soc, signed_in):
+def test_the_other_unit_does_not_answer_alone_where_nobody_can_answer_for_one_of_them(shut_out, eva, otto, soc, signed_in):
     with pytest.raises(Refused, match=NOBODY):
         settle_transfer(eva, shut_out, to_unit_id=soc.id, **YES)
     with pytest.raises(Refused, match=NOBODY):
         settle_transfer(at(eva, "2026-11-30T09:00"), shut_out, to_unit_id=soc.id, **YES)
     with pytest.raises(Refused, match=NOBODY):
         lift_higher(eva, shut_out, text=WHY)
-    assert waits(eva) == [("unit", "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs")]
+    for one in (eva, otto):
+        assert waits(one) == [("unit", "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs")]
     page = signed_in(eva).page(f"/overforingar/{shut_out.id}")
     assert NOBODY in page.text and "Svaret väntar. Ring enheten." in page.text
     assert "Skriv in enhetschefernas svar" not in page.text
@@ -183,6 +184,8 @@ def test_what_was_said_no_to_is_not_lifted_when_a_new_transfer_has_begun(notifie
     judge_transfer(olle, early, from_unit_id=bou.id, answer="yes", **JUDGED)
     with pytest.raises(Refused, match="En ny överföring har börjat i akten"):
         lift_transfer(otto, notified, text="Vi är inte överens.")
+    with pytest.raises(Refused, match="En ny överföring har börjat i akten"):
+        end_transfer(otto, notified, how="other", text="En gammal flik.")
     assert [one.is_open for one in transfers_of(early.id)] == [False, True]
 
 
@@ -201,6 +204,44 @@ def test_the_deadline_of_an_answer_goes_with_what_was_put_forward(placed, lifted
     assert lifted.due_on == date(2026, 10, 15)
     change_placement(olle, placed, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), why="Flyttar hem.")
     assert (lifted.settle_answer, lifted.due_on) == ("", date(2026, 10, 26))
+
+
+def test_a_proposed_day_is_the_other_sides_task_and_not_ones_own(notified, otto, simon, signed_in):
+    answered(otto, notified, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
+    client, here = signed_in(otto), f"/overforingar/{notified.id}"
+    client.send(f"{here}/tidigare-dag", day="2027-05-01")
+    text = client.page(here).text
+    assert "Dagen är föreslagen." in text and "Ändra förslaget 2027-05-01" in text and "Svara på förslaget" not in text
+    asked = ("unit", "Svara på den föreslagna dagen för ansvaret")
+    assert asked in waits(simon) and asked not in waits(otto)
+    assert "Svara på förslaget 2027-05-01" in signed_in(simon).page(here).text
+    agree_day(simon, notified, day=date(2027, 5, 1))
+    assert asked not in waits(simon)
+
+
+def test_the_unit_that_declined_is_not_notified_again(notified, otto, simon, soc, signed_in):
+    decline_transfer(simon, notified, text="Inte vår målgrupp.")
+    form = signed_in(otto).page(f"/overforingar/{notified.id}/avisera")
+    assert "to_unit_id" not in form.values() and f'name="to_unit_id" type="radio" value="{soc.id}"' not in form.html
+    with pytest.raises(Refused, match="Den enheten har avböjt"):
+        notify_transfer(otto, notified, to_unit_id=soc.id)
+
+
+def test_after_a_no_only_who_leads_the_unit_is_told_to_end_it(notified, otto, olle):
+    answered(otto, notified, suitable=False, method="Behovet är oklart.", on=date(2026, 10, 12))
+    assert waits(otto) == [NEXT]
+    assert waits(olle) == [("me", "Ingen överföring är beslutad. Sök en annan mottagare")]
+
+
+def test_the_meetings_answer_is_no_ones_task_before_the_meeting(notified, otto, signed_in, clock):
+    put_on_agenda(otto, notified, meeting_on=date(2026, 10, 20))
+    assert waits(otto) == [("waiting", "Väntar på mötet om överföringen")]
+    here = f"/overforingar/{notified.id}"
+    assert "Mötet är 20 oktober 2026. Svaret kan skrivas in från den dagen." in signed_in(otto).page(here).text
+    clock.set("2026-10-21T09:00")
+    assert waits(otto, "2026-10-21T09:00") == [("unit", "Skriv in mötets svar om överföringen")]
+    page = signed_in(otto).page(here)
+    assert "Mötet var 20 oktober 2026. Skriv in svaret." in page.text and page.buttons[0] == "Skriv in mötets svar"
 
 
 def test_a_proposed_day_moves_no_deadline(notified, otto, simon, early):
