@@ -19,7 +19,7 @@ from sipweb.queries.transfers import (
 from sipweb.rules.dates import long_date
 from sipweb.rules.days import months_before
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import LEFT, SAID_NO
+from sipweb.rules.transfer_moves import LEFT, SAID_NO, is_settled
 from sipweb.rules.transfers import BEGUN_ELSEWHERE, changes_on, notify_by, red_line, transfer_date, why_not_at_age
 
 
@@ -43,6 +43,7 @@ def transfers_in(case: Case) -> dict[str, Any]:
         "is_gone": gone,
         "is_left": said_no or (latest is not None and latest.state in LEFT),
         "is_to_notify": said_no,
+        "nobody": latest is not None and is_settled(latest.state, latest.ended_how),
     }
     young = when_young(case, placements, agreed, **how) if latest is None or latest.is_open or may_judge else ""
     if young and latest is None and is_young_unit(case) and not elsewhere:
@@ -67,11 +68,11 @@ def leaves_own_unit(case: Case) -> bool:
 
 
 def when_young(
-    case: Case, placements: list[Any], agreed: date | None, *, is_told: bool, is_gone: bool, is_left: bool, is_to_notify: bool
+    case: Case, placements: list[Any], agreed: date | None, *, is_told: bool, is_gone: bool, is_left: bool, is_to_notify: bool, nobody: bool
 ) -> str:
     """When another unit takes over, and until its last day also when to notify; empty for others. `agreed`: the units have agreed on an
     earlier day. `is_told`: it is notified. `is_gone`: another unit has taken over, or will on the day. `is_left`: the last transfer came
-    to nothing. `is_to_notify`: since a unit said no to it."""
+    to nothing. `is_to_notify`: since a unit said no to it. `nobody`: nobody is to receive."""
     routine, today = g.actor.routine, g.actor.today
     if case.person.died_on or not (is_young_unit(case) or any(p.ends_on is None or p.ends_on >= today for p in placements)):
         return ""
@@ -81,6 +82,8 @@ def when_young(
         return ""
     if agreed and is_gone:
         return f"En annan enhet {'tog' if agreed <= today else 'tar'} över {long_date(agreed)} (överenskommen dag)."
+    if nobody:
+        return f"Ingen annan enhet {'tog' if day <= today else 'tar'} över {long_date(day)} ({changes_on(birth, until, routine)})."
     if day <= today and not is_gone:
         return f"Enheten skulle ha bytts {long_date(day)} ({changes_on(birth, until, routine)}), och ingen annan enhet har tagit över."
     if is_left and day > today:
