@@ -11,7 +11,8 @@ from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, AgendaItemUnit, Case, MonthlyMeeting, Transfer, Unit
 from sipweb.queries.handovers import answered_item, known_for_item, waiting_item
 from sipweb.queries.people import managers_of
-from sipweb.queries.transfers import dates_of, is_settled_on_top, transfers_of
+from sipweb.queries.transfer_answers import is_settled_on_top
+from sipweb.queries.transfers import dates_of, transfers_of, why_not_go_on
 from sipweb.rules.agenda import OUTCOMES as ITEM_OUTCOMES
 from sipweb.rules.dates import long_date
 from sipweb.rules.monthly import COOPERATION
@@ -191,9 +192,8 @@ def lift_transfer(actor: Actor, transfer: Transfer, *, text: str, no_unit_why: s
 
 def why_not_lift(transfer: Transfer, unit_id: int | None) -> str | None:
     """`unit_id`: the unit that lifts."""
-    own = (one for one in transfers_of(transfer.case_id) if one.from_unit_id == transfer.from_unit_id)
-    if transfer.state == "rejected" and any(one.id > transfer.id and one.is_open for one in own):
-        return "En ny överföring har börjat i akten. Fortsätt i den."
+    if transfer.state == "rejected" and (why_not := why_not_go_on(transfer)):
+        return why_not
     return why_not_lift_again(is_settled_on_top=is_settled_on_top(transfer, unit_id))
 
 

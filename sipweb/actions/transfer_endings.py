@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sipweb.actions.events import signed, tell
 from sipweb.actions.transfer_asked import Above, tell_above, those_above
 from sipweb.actions.transfers import both, inform, people_at, step
-from sipweb.gate import action
+from sipweb.gate import Refused, action
 from sipweb.models import Transfer
+from sipweb.queries.transfers import why_not_go_on
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_moves import DIED, knows_on
 from sipweb.words import TRANSFER_ENDINGS
@@ -25,6 +26,8 @@ def refuse_transfer(actor: Actor, transfer: Transfer, *, person_words: str) -> T
 @action("transfer.end")
 def end_transfer(actor: Actor, transfer: Transfer, *, how: str, text: str) -> Transfer:
     """Moved away, a placement that ended, a unit that is no more: it ends without a transfer, and the history stays."""
+    if transfer.state == "rejected" and (why_not := why_not_go_on(transfer)):
+        raise Refused(why_not)
     told, above = who_hears(transfer, "ended"), those_above(transfer)
     step(actor, transfer, "transfer.end", text=f"{TRANSFER_ENDINGS[how]}. {text}")
     transfer.ended_on, transfer.ended_how, transfer.ended_why = actor.today, how, text

@@ -190,7 +190,10 @@ def notify_transfer(actor: Actor, transfer: Transfer, *, to_unit_id: int, need: 
     latest = dates_of(transfer, actor).latest
     if latest and transfer.notified_on is None and (late := why_late(actor.today, latest, actor.routine)) and not late_why.strip():
         raise Refused(late, "late_why")
+    asked_again = transfer.state == "declined" and to_unit_id == transfer.to_unit_id
     details = share(actor, transfer, db.session.get_one(Unit, to_unit_id), need)
+    if asked_again:
+        raise Refused("Den enheten har avböjt. Välj en annan, eller lyft frågan.", "to_unit_id")
     transfer.late_why = late_why or transfer.late_why
     new_receiver(actor, transfer)
     if transfer.notified_on is None:

@@ -16,7 +16,7 @@ from sipweb.actions.transfers import inform, step
 from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import Notice, Routing, Transfer, Unit, User
-from sipweb.queries.consents import why_not_tell
+from sipweb.queries.consents import ground_words, why_not_tell
 from sipweb.queries.people import has_answerer
 from sipweb.queries.units import people_at, plan_of
 from sipweb.rules.dates import long_date
@@ -105,6 +105,7 @@ def follow(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:
     for handover in transfer.handovers:
         if handover.received_at is None and handover.to_unit_id == old.id:
             handover.to_unit = new
+    transfer.ground = ground_words(transfer.case, new, actor, need=transfer.need)  # what was for the old unit is not for this one
     told = f"{old.name} har slagits samman med {new.name}, som tar emot i stället."
     if why_not_tell(transfer.case, new, actor, need=transfer.need):
         sent = transfer.state == "package_sent"  # the new unit has it already

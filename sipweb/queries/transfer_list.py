@@ -19,7 +19,7 @@ from sipweb.queries.transfers import units_with_codes
 from sipweb.rules.days import age_on, months_after
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
-from sipweb.rules.transfer_moves import LEFT, TO_NOTIFY, state_on
+from sipweb.rules.transfer_moves import LEFT, NOT_NEEDED, SAID_NO, SETTLED, TO_NOTIFY, state_on
 from sipweb.rules.transfers import last_before, notify_by
 
 PAGE = 50
@@ -75,9 +75,20 @@ class Row(NamedTuple):
         """On the day, at the latest: 19 or 21, or in between when a placement ends."""
         return age_on(self.birth_date, self.latest, routine.leap_day)
 
+    @property
+    def is_agreed(self) -> bool:
+        """The units have agreed on an earlier day, which is no birthday."""
+        return self.day != self.latest
+
+    @property
+    def is_notified(self) -> bool:
+        """A unit has been, and has not said no."""
+        return self.notified_on is not None and self.state not in SAID_NO
+
     def by(self, routine: Routine) -> date:
-        """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
-        return self.notify_last_on or notify_by(self.latest, routine)
+        """The last day to notify: as it stood when that was done, so that what was in time stays in time. After a no it is to be done
+        again, by the day as it is."""
+        return self.notify_last_on if self.is_notified and self.notify_last_on else notify_by(self.latest, routine)
 
 
 RANKS = ("late", "now", "coming")
@@ -126,7 +137,7 @@ def young_people(actor: Actor, units: frozenset[int], *, own: bool = False) -> A
 
 def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
     """The young people with the rank and the last transfer of each that the actor reads. Who is dead, or is long from it, is not
-    there; nor who has been transferred, or is judged to need nothing."""
+    there; nor who has been transferred, or of whom nobody is to receive. An open one stays when its day moves far ahead."""
     found, one = young_people(actor, units, own=own), aliased(Transfer, name="newest_transfer")
     its = (one.case_id == found.c.case_id, one.kind == "age", one.readable(actor))
     newest = select(func.max(one.id)).where(*its).correlate(found).scalar_subquery()
@@ -148,11 +159,18 @@ def base(actor: Actor, units: frozenset[int], *, own: bool = False) -> Any:
         .outerjoin(Transfer, Transfer.id == newest)
         .outerjoin(User, User.id == found.c.case_worker_id)
         .where(or_(Transfer.is_open, cast(found.c.opened_on, String) < found.c.day))  # younger than that when they came
-        .where(or_(Transfer.id.is_(None), Transfer.state.not_in(["not_needed", "closed"])))
+        .where(or_(Transfer.id.is_(None), ~is_done()))
         .where(~and_(quiet, of_another_unit(actor, found, closed=True)))
     )
     until = months_after(actor.today, actor.routine.transfers_ahead_months).isoformat()
-    return query.where(found.c.day <= until)
+    return query.where(or_(Transfer.is_open, found.c.day <= until))
+
+
+def is_done() -> ColumnElement[bool]:
+    """Closed, or settled: as `rules.transfer_moves.is_settled`."""
+    return or_(
+        Transfer.state.in_([*sorted(NOT_NEEDED), "closed"]), and_(Transfer.state == "ended", Transfer.ended_how.in_(sorted(SETTLED)))
+    )
 
 
 def youngest(actor: Actor) -> date:
@@ -218,9 +236,10 @@ def coming_transfers(actor: Actor, until: date | None = None) -> list[Row]:
 
 
 def expected_transfers(actor: Actor, filters: Filters = NO_FILTERS) -> list[Row]:
-    """For the terminsinventering: those still to come. Who has been transferred, or ended without, is not counted (R215)."""
-    done = LEFT | {"transferred"}
-    return [row for row in transfer_rows(actor, filters, None) if row.state_now(actor.today) not in done]
+    """For the terminsinventering: those still to come within the time that it covers. Who has been transferred, or ended without, is not
+    counted (R215); who needs another receiver is."""
+    done, until = LEFT - SAID_NO | {"transferred"}, months_after(actor.today, actor.routine.transfers_ahead_months)
+    return [row for row in transfer_rows(actor, filters, None) if row.state_now(actor.today) not in done and row.latest <= until]
 
 
 def counted(actor: Actor, filters: Filters) -> dict[str, int]:

@@ -47,7 +47,8 @@ def watched_rows(actor: Actor) -> list[Any]:
         case((said_no, cast(watched.c.due_on, String)), else_=watched.c.latest).label("due"), watched.c.worker_id, watched.c.protection,
         watched.c.birth_date, watched.c.last, literal("age").label("kind"), literal(None).label("transfer_on"),
         literal(None).label("meeting_on"), literal(None).label("lifted_by"), literal("").label("lift_answer"),
-        literal(None).label("put_forward_by"), literal(None).label("put_forward_user"),
+        literal(None).label("put_forward_by"), literal(None).label("put_forward_user"), literal(None).label("proposed_day"),
+        literal(None).label("proposed_by"),
     ).where(~watched.c.elsewhere, or_(said_no, left, to_judge))  # fmt: skip
     begun = open_rows(actor)
     found = soon.union_all(begun).subquery("waiting")
@@ -68,7 +69,7 @@ def open_rows(actor: Actor) -> Any:
         Transfer.case_id, Case.number, Transfer.from_unit_id, Transfer.to_unit_id, Transfer.id, Transfer.state, due, literal(None),
         Person.protection, Person.birth_date, last_placed(actor.routine, Transfer.from_unit_id), Transfer.kind,
         cast(Transfer.transfer_on, String), cast(Transfer.meeting_on, String), Transfer.lifted_by_unit_id, Transfer.lift_answer,
-        *put_forward_columns(),
+        *put_forward_columns(), cast(Transfer.proposed_day, String), Transfer.proposed_by_unit_id,
     )  # fmt: skip
     query = select(*columns).select_from(Transfer).join(Case, Case.id == Transfer.case_id).join(Person, Person.id == Case.person_id)
     return query.where(Transfer.id.in_(ids), Transfer.readable(actor))
@@ -84,7 +85,8 @@ TO_JUDGE = {
     "watch": "Bedöm behovet efter födelsedagen",
     "left": "Ingen mottagande enhet. Bedöm behovet på nytt eller lyft frågan",
 }
-SAID_NO = "Ingen överföring är beslutad. Sök en annan mottagare eller avsluta med skäl"
+PROPOSED = "Svara på den föreslagna dagen för ansvaret"
+SAID_NO = "Ingen överföring är beslutad. Sök en annan mottagare"  # who leads the unit can also end it
 
 
 def task_of(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> Iterator[Task]:
@@ -98,12 +100,23 @@ def task_of(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> Iter
         yield Task(place, due, f"{TO_JUDGE[row.state]}{late}", "Byter enhet", "transfers.judge", args, row.number, row.case_id, "Bedöm")
         return
     if row.state == "rejected":
-        yield Task(place, due, SAID_NO, "Byter enhet", "transfers.show", {"transfer_id": row.id}, row.number, row.case_id, "Visa")
+        title = f"{SAID_NO} eller avsluta med skäl" if actor.who.manages(row.from_unit_id) else SAID_NO
+        yield Task(place, due, title, "Byter enhet", "transfers.show", {"transfer_id": row.id}, row.number, row.case_id, "Visa")
         return
     title, button = task_words(actor, row, units, seats)
     place = "unit" if button and actor.who.managed_units else "me" if button else "waiting"
     args2: dict[str, Any] = {"transfer_id": row.id}
     yield Task(place, due, f"{title}{late}", "Överföring", "transfers.show", args2, row.number, row.case_id, button)
+    if answers_day(actor, row):
+        until = None if is_masked(row.protection) else as_day(row.proposed_day)
+        yield Task("unit", until, PROPOSED, "Överföring", "transfers.show", args2, row.number, row.case_id, "Svara")
+
+
+def answers_day(actor: Actor, row: Any) -> bool:
+    """The other unit has proposed a day, and it has not been. Who leads both has it in the transfer."""
+    others = {row.from_unit_id, row.to_unit_id} - {row.proposed_by, None}
+    asked = bool(row.proposed_by and row.proposed_day >= actor.today.isoformat())
+    return asked and any(actor.who.manages(one) for one in others) and not actor.who.manages(row.proposed_by)
 
 
 def due_of(actor: Actor, row: Any) -> tuple[date | None, bool]:
@@ -137,7 +150,7 @@ def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> t
         "later": (sends, "Bedöm behovet på nytt", "Bedöm"),
         "no_proposed": (leads_from, "Bekräfta att stöd inte behövs", "Läs"),
         "notified": (leads_from, "Anmäl överföringen till mötet", "Anmäl"),
-        "on_agenda": (leads_from or leads_to, "Skriv in mötets svar om överföringen", "Skriv in"),
+        "on_agenda": ((leads_from or leads_to) and has_been(row, actor), "Skriv in mötets svar om överföringen", "Skriv in"),
         "decided": (sends, f"Skriv överlämningen till {to}", "Skriv"),
         "package_sent": (leads_to, "Bekräfta överlämningen och utse handläggare", "Bekräfta"),
         "received": (gets, "Ta kontakt med den enskilde och handläggaren", "Skriv in"),
@@ -149,7 +162,14 @@ def task_words(actor: Actor, row: Any, units: dict[int, str], seats: Seats) -> t
     is_mine, title, button = mine[row.state] if row.state in mine else lifted_words(actor, row, seats.get(row.id, {}))
     waits = f"Väntar: {title if title.startswith(to) else title[:1].lower() + title[1:]}"  # a unit's name keeps its capital letter
     late = "Väntar på att överlämningen bekräftas" if row.state == "package_sent" else waits
+    if row.state == "on_agenda" and not has_been(row, actor):
+        return "Väntar på mötet om överföringen", ""
     return (title, button) if is_mine else (late, "")
+
+
+def has_been(row: Any, actor: Actor) -> bool:
+    """The meeting that it is reported to."""
+    return bool(row.meeting_on and row.meeting_on <= actor.today.isoformat())
 
 
 def seats_of(rows: Iterable[Any]) -> Seats:
@@ -169,7 +189,8 @@ def lifted_words(actor: Actor, row: Any, seats: dict[int, Seat]) -> tuple[bool, 
     put forward; who put it forward writes it down when the other's days are over."""
     sides, own = {row.from_unit_id, row.to_unit_id}, spoken_in(actor.who, seats)
     if sides - {None} - set(seats):  # the other side does not answer alone
-        return bool(own), "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs", "Läs"
+        leads = any(actor.who.manages(unit_id) for unit_id in sides - {None})  # who can name or appoint somebody
+        return bool(own) or leads, "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs", "Läs"
     if row.put_forward_by:
         silent = row.put_forward_by in own and as_day(row.due) is not None and str(row.due) < actor.today.isoformat()
         beside = answers_beside(actor.who, seats, row.put_forward_by, row.put_forward_user)

@@ -17,7 +17,7 @@ from sipweb.rules.people import is_in_force
 from sipweb.rules.routine import Routine
 from sipweb.rules.standing import Actor
 from sipweb.rules.transfer_lifted import HEADS, MEETING
-from sipweb.rules.transfer_moves import DECIDED, LEFT, LIFTED, OVER, state_on
+from sipweb.rules.transfer_moves import DECIDED, LEFT, SAID_NO, is_settled, state_on
 from sipweb.rules.transfers import (
     Before,
     Line,
@@ -76,6 +76,13 @@ def transfers_of(case_id: int) -> list[Transfer]:
 def open_transfer(case_id: int, from_unit_id: int) -> Transfer | None:
     """What the unit is handing over of the akt, if anything."""
     return next((t for t in reversed(transfers_of(case_id)) if t.is_open and t.from_unit_id == from_unit_id), None)
+
+
+def why_not_go_on(transfer: Transfer) -> str | None:
+    """One that came to nothing stays as it is once the unit has begun a new one. Another unit's is nothing to it, and may be hidden."""
+    own = (one for one in transfers_of(transfer.case_id) if one.from_unit_id == transfer.from_unit_id)
+    newer = any(one.id > transfer.id and one.is_open for one in own)
+    return "En ny överföring har börjat i akten. Fortsätt i den." if newer else None
 
 
 def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:
@@ -140,23 +147,33 @@ def dates_of(transfer: Transfer, actor: Actor, until: date | None = ASK) -> Date
     age = transfer_age(birth, until, routine) if latest else None
     day = agreed_or(latest, transfer.transfer_on)
     state = state_on(transfer.state, day=day, decided_on=transfer.decided_on, today=actor.today)
-    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": transfer.kind == "age"}
+    is_birthday = latest is None or latest == birthday(birth, age or 0, routine.leap_day)
+    at_age = transfer.kind == "age" and is_birthday and day == latest
+    told = {"is_over": is_over(transfer, state), "is_decided": state in DECIDED, "at_age": at_age}
     noes = who_said_no([transfer.id]) if state in LEFT and day and day <= actor.today and not told["is_over"] else {}
     answered = noes.get(transfer.id, "")
     red = red_line(day, actor.today, lifted_to=HEADS.get(state, ""), answered_by=answered if answered != MEETING else "", **told)
-    return Dates(latest, age, day, state, red, latest is None or latest == birthday(birth, age or 0, routine.leap_day))
+    return Dates(latest, age, day, state, red, is_birthday)
 
 
 def is_over(transfer: Transfer, state: str) -> bool:
     """Done, or nothing is to be. One that ended without a transfer is not over while the young person is still current there."""
     still = transfer.kind == "age" and transfer.from_unit_id in transfer.case.open_units
-    return state == "transferred" or (state in OVER | LEFT and not (state in LEFT and still))
+    return state in {"transferred", "closed"} or is_settled(state, transfer.ended_how) or (state in LEFT and not still)
 
 
 def notify_last(transfer: Transfer, actor: Actor) -> date | None:
     """The last day to notify: as it stood when that was done, so that what was in time stays in time."""
     if transfer.notify_last_on:
         return transfer.notify_last_on
+    latest = dates_of(transfer, actor).latest
+    return notify_by(latest, actor.routine) if latest else None
+
+
+def notify_next(transfer: Transfer, actor: Actor) -> date | None:
+    """The last day to notify, of what is still to be notified: after a no it goes by the birthday again."""
+    if transfer.state not in SAID_NO:
+        return notify_last(transfer, actor)
     latest = dates_of(transfer, actor).latest
     return notify_by(latest, actor.routine) if latest else None
 
@@ -203,19 +220,6 @@ def to_invite(transfer: Transfer, actor: Actor) -> list[Any]:
     """Representatives in force who shall take part in the tjänstemannamöte (R261): not those whom nothing may be given to."""
     around = transfer.case.person.representatives
     return [r for r in around if r.kind != "relative" and is_in_force(r, actor.today) and not r.may_not_receive]
-
-
-def is_settled_on_top(transfer: Transfer, unit_id: int | None) -> bool:
-    """The avdelningschefer have answered, and nobody has lifted it since. For this unit: one that is asked after that had no part in
-    it."""
-    if transfer.state in LIFTED:
-        return False
-    lifts = select(Event.verb, Event.other_unit_id).where(Event.transfer_id == transfer.id)
-    lifts = lifts.where(Event.verb.in_(["transfer.lift", "transfer.lift_on"])).order_by(Event.id.desc())
-    last = db.session.execute(lifts.limit(1)).first()
-    if last is None or last.verb != "transfer.lift_on":
-        return False
-    return unit_id != transfer.to_unit_id or last.other_unit_id == unit_id
 
 
 def timeline_of(transfer: Transfer, actor: Actor) -> list[Any]:

@@ -8,11 +8,12 @@ from sipweb.rules.routine import Routine
 from sipweb.rules.units import ON_THE_WAY
 from sipweb.rules.workflow import Move, targets_of
 
-TO_NOTIFY = frozenset({"judged", "later", "no_proposed"})
+SAID_NO = frozenset({"declined", "rejected"})  # another unit is to be asked
+TO_NOTIFY = frozenset({"judged", "later", "no_proposed"}) | SAID_NO  # the last day to notify goes by the birthday
 DECIDED = frozenset({"decided", "package_sent", "received", "joint_period", "officials_held", "transferred"})
 LIFTED = frozenset({"lifted", "lifted_top"})  # it waits for the enhetschefer, or for the avdelningschefer
 ACTED_ON_ABOVE = DECIDED | LIFTED  # where the avdelningschef acts for the receiving unit, they read it
-OPEN = TO_NOTIFY | DECIDED | LIFTED | {"notified", "on_agenda", "declined"}
+OPEN = TO_NOTIFY - {"rejected"} | DECIDED | LIFTED | {"notified", "on_agenda"}
 OVER = frozenset({"not_needed", "person_declined", "ended", "closed"})  # nothing is to be transferred, or it is done
 STATES = OPEN | OVER | {"rejected"}
 LEFT = frozenset({"person_declined", "ended", "rejected"})  # without a transfer: after the birthday nobody receives
@@ -74,9 +75,9 @@ MOVES = (
     Move("transfer.contact", "joint_period", "joint_period", "Skriv in kontakt", "Kontakt rättad"),
     Move("transfer.contact", "received", "received", "Skriv in kontakt", "Kontakt tagen"),
     Move("transfer.contact", "received", "joint_period", "Skriv in kontakt", "Gemensam övergångsperiod"),
+    Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     Move("transfer.call", "received", "received", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
     Move("transfer.call", "joint_period", "joint_period", "Kalla till tjänstemannamöte", "Kallat till tjänstemannamöte"),
-    Move("transfer.hold", "joint_period", "officials_held", "Tjänstemannamöte genomfört", "Tjänstemannamöte genomfört"),
     *(
         Move("transfer.agree_day", state, state, "Kom överens om en tidigare dag", "Tidigare dag för ansvaret")
         for state in ("decided", "package_sent", "received", "joint_period", "officials_held")
@@ -115,6 +116,8 @@ ENDINGS = {
     "other": "Annat",
 }
 DIED = "died"
+SETTLED = frozenset({"moved", "no_need", DIED})  # endings that say that nobody is to receive; the others say nothing of the need
+NOT_NEEDED = frozenset({"not_needed", "person_declined"})
 HANDOVER_PARTS = {  # the four parts of the routine, in the form's order; the number is the part's
     "person_words": ("", "Den enskildes egna ord"),
     "background": ("1. ", "Bakgrund och familjesituation"),
@@ -142,6 +145,11 @@ def state_on(state: str, *, day: date | None, decided_on: date | None, today: da
     """The state as it stands today: after the tjänstemannamöte the responsibility goes over by itself when its day comes."""
     passed = day is not None and decided_on is not None and max(day, decided_on) <= today
     return "transferred" if state == "officials_held" and passed else state
+
+
+def is_settled(state: str, ended_how: str) -> bool:
+    """Nobody receives, and nobody is to: the same whether it was judged so, the person said no, or it ended for that reason."""
+    return state in NOT_NEEDED or (state == "ended" and ended_how in SETTLED)
 
 
 def next_due(state: str, today: date, routine: Routine) -> date | None:
@@ -186,7 +194,7 @@ def asked_above(state: str, *, is_proposed_below: bool, is_lifted_below: bool) -
 
 def knows_on(state: str, target: str) -> bool:
     """Whoever said no, or was told that it comes to nothing, is told nothing of how it ends without them."""
-    return not (state in {"declined", "rejected"} and target in LEFT)
+    return not (state in SAID_NO and target in LEFT)
 
 
 def why_not_on(on: date, first: date | None, what: str) -> str | None:
@@ -204,8 +212,10 @@ def why_not_close(*, informed_on: date | None) -> str | None:
 
 
 def why_not_day(day: date, latest: date | None, today: date, routine: Routine) -> str | None:
-    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives; without one, not further
-    ahead than transfers are planned."""
+    """An agreed day, both inclusive: not in the past, and not after the birthday that the routine gives, so none once that has been;
+    without one, not further ahead than transfers are planned."""
+    if latest is not None and latest < today:
+        return "Födelsedagen har varit. Lämna dagen tom, så går ansvaret över när det är beslutat."
     if day < today:
         return "Dagen har redan varit."
     if latest is None and day > (last := months_after(today, routine.transfers_ahead_months)):

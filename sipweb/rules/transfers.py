@@ -92,12 +92,12 @@ def last_meeting(by: date, meetings: Iterable[date]) -> date | None:
 
 
 class Watched(NamedTuple):
-    """One young person's transfer as the dates see it. `is_notified`: nothing more is to be notified, as when it ended without a
+    """One young person's transfer as the dates see it. `is_notified`: a unit has been and has not said no, or it ended without a
     transfer: that is quiet until the day, and then late, since whoever is still current has no one who receives."""
 
     day: date
     is_notified: bool = False
-    is_over: bool = False  # transferred, or judged that nothing is needed
+    is_over: bool = False  # transferred, or nobody is to receive
 
 
 def group_of(one: Watched, today: date, routine: Routine = ROUTINE) -> str:
@@ -170,7 +170,7 @@ def why_not_insats(to_unit: str, *, day: date | None) -> str:
 BEGUN_ELSEWHERE = "En annan enhet i akten har en överföring igång. Tala med handläggaren där."
 TOO_OLD = "Den enskilde hade redan nått åldern när akten öppnades hos er. Lämna över utan att det gäller ålder i stället."
 NO_RECEIVER = "Ingen mottagande enhet – lyft till enhetschef"
-DAY_PASSED = "Dagen har passerat – överlämning ej klar"
+DAY_PASSED = "Dagen då ansvaret gick över har passerat – överlämning ej klar"
 LIFTED = "Ingen mottagande enhet – {} har inte svarat än"
 ANSWERED_NO = "Ingen mottagande enhet – {} har svarat nej"
 NOT_DONE = "Födelsedagen passerad – överlämning ej klar"

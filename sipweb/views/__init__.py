@@ -193,7 +193,9 @@ def who_is_it(person: Person) -> str:
 
 
 def is_about_child() -> bool:
-    person = g.get("person")
-    if person is None or getattr(person, "died_on", None):
+    person, adult = g.get("person"), g.actor.routine.adult_age
+    if person is None:
+        return bool(g.get("age_told", adult) < adult)
+    if getattr(person, "died_on", None):
         return False
-    return bool(age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < g.actor.routine.adult_age)
+    return bool(age_on(person.birth_date, g.actor.today, g.actor.routine.leap_day) < adult)

@@ -6,7 +6,7 @@ from flask import abort, g
 
 from sipweb.db import db
 from sipweb.gate import NotAllowed
-from sipweb.models import Case, Intake, Person
+from sipweb.models import Case, Intake, Person, Routing
 from sipweb.rules.people import is_masked
 from sipweb.rules.permissions import may
 
@@ -30,6 +30,8 @@ def found(model: type[M], condition: Any, looked: str) -> M:
     if case is not None:
         saw(looked or SENTENCES.get(model.__name__, "Läste i akt {number}"), case)
         know_person(case.person)
+    elif isinstance(row, Routing):
+        g.age_told = row.age  # about nobody by name, and under 18 all the same
     elif model.__name__ in WITHOUT_AKT:
         saw_nobody(WITHOUT_AKT[model.__name__])
     return cast(M, row)

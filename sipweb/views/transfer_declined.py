@@ -1,10 +1,13 @@
-"""The page of a transfer that the own unit has declined and another unit is asked about: what was asked, and what was answered."""
+"""The page of a transfer that the reader has answered and reads no more: for a unit that has declined, and for an avdelningschef. What was
+asked, and what was answered."""
 
 from flask import render_template
 
 from sipweb.queries.declined import Declined, sent_then, timeline_of
+from sipweb.queries.transfer_answers import Answered, trail_of
 from sipweb.rules.dates import long_date
 from sipweb.rules.transfer_moves import NEED_KINDS
+from sipweb.views.escalation_trail import without_name
 from sipweb.views.load import know_person, saw
 from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows, person_rows
@@ -46,3 +49,32 @@ def told_rows(one: Declined) -> list[dict[str, str]]:
         {"key": "Behov", "value": kinds},
         {"key": "Bedömning" if transfer.kind == "age" else "Varför", "value": transfer.needs_text},
     ]
+
+
+def answered_page(one: Answered) -> Page:
+    """For an avdelningschef, who was never told whom it is about."""
+    saw("Läste en överföring i akt {number}", one.transfer.case)
+    know_person(one.transfer.case.person)
+    return render_template(
+        "transfers/declined.html",
+        transfer=one.transfer,
+        case=one.transfer.case,
+        told=asked_rows(one),
+        parts=[],
+        events=[as_event(event) for event in trail_of(one)],
+        said=f"{one.answer.title}." if one.is_settled else "Frågan besvaras inte längre.",
+        tag=TRANSFER[one.state] if one.is_settled else "Avslutad",
+        tone=word("transfer_tone", one.state) if one.is_settled else "neutral",
+    )
+
+
+def asked_rows(one: Answered) -> list[dict[str, str]]:
+    """What they read when they answered, and the answer."""
+    transfer, without = one.transfer, without_name(one.transfer.case)
+    told = {
+        "Behov": ", ".join(NEED_KINDS[kind] for kind in transfer.needs.split(",") if kind),
+        "Bedömning" if transfer.kind == "age" else "Varför": transfer.needs_text,
+        "Rapport när frågan lyftes": one.report,
+        "Svaret" if one.is_settled else "Ert förslag till svar": one.answer.text,
+    }
+    return [{"key": key, "value": without(value)} for key, value in told.items()]

@@ -48,6 +48,8 @@ def move(one: Step, transfer_id: int) -> Page:
         if one.verb == "transfer.to_agenda" and (item := waiting_item(transfer)):
             return done("Ett utkast till punkten är gjort. Läs igenom och anmäl den.", url_for("agenda.edit", item_id=item.id), "info")
         said = "Förslaget är framlagt. Den som svarar för den andra enheten får veta det." if transfer.settle_answer else one.said
+        if one.verb == "transfer.agree_day" and transfer.proposed_day:
+            return done("Dagen är föreslagen. Den gäller när den andra enhetens chef har skrivit samma dag.", here)
         told_to = {"transfer.settle": said, "transfer.acknowledge": f"Svaret är inskrivet. {heads_of(transfer.state)} får veta det."}
         return done(told_to.get(one.verb, one.said), more_to_read(transfer, here))
     more: dict[str, Any] = {"intro": one.intro or intro_of(one, transfer), "rule": one.rule, "cancel": here, "case": transfer.case}
@@ -85,7 +87,8 @@ def preset(one: Step, transfer: Transfer) -> dict[str, Any]:
         return {**told, "needs": [kind for kind in transfer.needs.split(",") if kind]}
     if one.verb == "transfer.notify":
         late = late_known(transfer, g.actor) if late_words(one, transfer) else ""
-        return {"to_unit_id": transfer.to_unit_id, "need": transfer.need, "late_why": late}
+        asked = transfer.to_unit_id if transfer.state != "declined" else None
+        return {"to_unit_id": asked, "need": transfer.need, "late_why": late}
     if one.verb == "transfer.settle" and (said := settle_preset(transfer)):
         return said
     if one.verb in {"transfer.decide", "transfer.settle"}:
@@ -119,7 +122,8 @@ def prepare(one: Step, form: Any, transfer: Transfer) -> None:
     if one.verb == "transfer.lift" and transfer.to_unit_id:
         del form.no_unit_why
     if one.verb == "transfer.notify":
-        fill_receivers(form, transfer.case, {transfer.from_unit_id})
+        said_no = {transfer.to_unit_id} if transfer.state == "declined" and transfer.to_unit_id else set()
+        fill_receivers(form, transfer.case, {transfer.from_unit_id} | said_no)
         if late_words(one, transfer):
             form.late_why.validators = [required("Skriv varför aviseringen är sen."), *form.late_why.validators[1:]]
         else:

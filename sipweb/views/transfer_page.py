@@ -6,24 +6,34 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from sipweb.actions.both_sides import spoken_for, why_not_answer_lift, why_not_receive
+from sipweb.actions.both_sides import spoken_for, why_not_answer_day, why_not_answer_lift, why_not_receive
 from sipweb.actions.handovers import draft_of, sent_of
 from sipweb.actions.transfer_decisions import why_not_lift
 from sipweb.actions.transfer_settled import is_read_by_nobody, waits_for_answer, why_not_lift_on
 from sipweb.models import AgendaItem, CaseTrack, Handover, Transfer
 from sipweb.queries.handovers import answered_item, waiting_item
-from sipweb.queries.transfers import Dates, dates_of, ending_consent, known_line, line_of, notify_last, readable_transfers, timeline_of
+from sipweb.queries.transfers import (
+    Dates,
+    dates_of,
+    ending_consent,
+    known_line,
+    line_of,
+    notify_last,
+    notify_next,
+    readable_transfers,
+    timeline_of,
+)
 from sipweb.rules.dates import long_date, when
 from sipweb.rules.monthly import is_locked, report_by
 from sipweb.rules.permissions import may
-from sipweb.rules.transfer_moves import DECIDED, LIFTED, MOVES, starts_in
+from sipweb.rules.transfer_moves import DECIDED, LIFTED, MOVES, SAID_NO, starts_in
 from sipweb.rules.transfers import NO_RECEIVER, last_meeting
 from sipweb.rules.workflow import moves_from
 from sipweb.views.pages import Page, as_event
 from sipweb.views.shared_transfers import part_rows
 from sipweb.views.transfer_lifted import for_reader, settle_button, settle_told
 from sipweb.views.transfer_steps import STEPS
-from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, turn
+from sipweb.views.transfer_turn import gives_anyway, has_newer, judge_again, stopped_by_gate, turn
 
 PATHS = {one.verb: f"transfer_moves.{one.name}" for one in STEPS} | {"transfer.send": "handovers.write"}
 LAST = frozenset({"transfer.refuse", "transfer.end", "transfer.decline", "transfer.agree_day", "transfer.lift"})  # the ways out, last
@@ -45,16 +55,12 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     own_side = g.actor.who.works_in(transfer.from_unit_id)
     line, _ = line_of(transfer.case, readable_transfers(g.actor, transfer.case), g.actor)
     offered = moves_of(transfer, dates)
-    by = notify_last(transfer, g.actor)
     return render_template(
         "transfers/show.html",
         transfer=transfer,
         case=transfer.case,
         dates=dates,
-        by=by,
-        meeting=last_meeting(by, meetings) if by else None,
-        next_meeting=meetings[0] if meetings and by and by < g.actor.today else None,
-        meetings_known=bool(meetings),
+        **notifying(transfer, meetings),
         again=judge_again(transfer),
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
@@ -74,6 +80,7 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
         may_write=may(g.actor.who, "transfer.write", transfer) and dates.state in {"judged", "notified", "on_agenda"},
         ending_consent=(ending := ending_consent(transfer, g.actor) if own_side and transfer.is_open else None),
         gives_anyway=gives_anyway(transfer) if ending else "",
+        stopped=stopped_by_gate(transfer) if own_side and not ending else "",
         in_case=may(g.actor.who, "note.write", transfer.case),
         events=(told := for_reader(transfer))["shown_events"]([as_event(e) for e in timeline_of(transfer, g.actor)]),
         **told,
@@ -82,11 +89,25 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     )
 
 
+def notifying(transfer: Transfer, meetings: list[date]) -> dict[str, Any]:
+    """The last day to notify, as it stood when that was done and as it is for what is still to be notified; and the meetings."""
+    by = notify_next(transfer, g.actor)
+    return {
+        "by": notify_last(transfer, g.actor),
+        "next_by": by,
+        "to_notify": transfer.notified_on is None or transfer.state in SAID_NO,
+        "meeting": last_meeting(by, meetings) if by else None,
+        "next_meeting": meetings[0] if meetings and by and by < g.actor.today else None,
+        "meetings_known": bool(meetings),
+    }
+
+
 def somebody_else(transfer: Transfer, dates: Dates) -> str | None:
     """For who leads both units: who does what they would otherwise do for the other side themselves."""
     if dates.state == "package_sent" and may(g.actor.who, "transfer.receive", transfer):
         return why_not_receive(g.actor, transfer)
-    lifted = dates.state in LIFTED and not transfer.lift_answer and may(g.actor.who, "transfer.acknowledge", transfer)
+    answered = transfer.lift_answer or transfer.settle_answer  # what is put forward has its own sentence, and button
+    lifted = dates.state in LIFTED and not answered and may(g.actor.who, "transfer.acknowledge", transfer)
     return why_not_answer_lift(g.actor, transfer) if lifted else None
 
 
@@ -180,7 +201,7 @@ def words_of(verb: str, button: str, transfer: Transfer) -> str:
     if verb == "transfer.call" and transfer.officials_at:
         return "Flytta tjänstemannamötet"
     if verb == "transfer.agree_day" and (proposed := transfer.proposed_on(g.actor.today)):
-        return f"Svara på förslaget {proposed.isoformat()}"
+        return f"{'Ändra' if why_not_answer_day(g.actor, transfer) else 'Svara på'} förslaget {proposed.isoformat()}"
     if verb == "transfer.agree_day" and transfer.transfer_on:
         return "Ändra den överenskomna dagen"
     return "Fortsätt med överlämningen" if verb == "transfer.send" and draft_of(transfer) else button

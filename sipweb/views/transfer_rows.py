@@ -38,8 +38,8 @@ def as_line(row: rows.Row, meetings: list[date]) -> dict[str, Any]:
         "by": by,
         "meeting": last_meeting(by, meetings),
         "next_meeting": meetings[0] if meetings and by < today else None,
-        "left": (by - today).days if row.notified_on is None else None,
-        "was_late": row.notified_on is not None and row.notified_on > by,
+        "left": (by - today).days if not row.is_notified else None,
+        "was_late": row.is_notified and row.notified_on is not None and row.notified_on > by,
         "state": state,
         "passed": row.rank == 0 and row.day <= today,
     }

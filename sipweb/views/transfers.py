@@ -15,6 +15,7 @@ from sipweb.queries import transfer_list as rows
 from sipweb.queries.cases import row_number
 from sipweb.queries.declined import declined, declined_rows
 from sipweb.queries.people import unit_names
+from sipweb.queries.transfer_answers import answered_above
 from sipweb.queries.transfer_meetings import coming_meetings
 from sipweb.queries.transfers import is_begun_elsewhere, latest_at_age, leaves_at_age, placed_until, readable_transfers
 from sipweb.queries.transfers_open import incoming_rows, outgoing_rows
@@ -27,7 +28,7 @@ from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_list
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.views.shared_transfers import around_rows, ground_rows, person_rows, stops
-from sipweb.views.transfer_declined import declined_page
+from sipweb.views.transfer_declined import answered_page, declined_page
 from sipweb.views.transfer_page import transfer_page
 from sipweb.views.transfer_rows import COLUMNS, as_open, cells, grouped
 from sipweb.words import word
@@ -107,12 +108,14 @@ def tables(found: list[rows.Row], names: dict[int, str]) -> list[tuple[str, dict
 
 @bp.get("/overforingar/<int:transfer_id>")
 def show(transfer_id: int) -> Page:
-    """The transfer; for a unit that declined it and reads it no more, what it answered."""
+    """The transfer; for a unit that declined it, or an avdelningschef, who reads it no more, what they answered."""
     try:
         transfer = load(Transfer, transfer_id)
     except NotFound:
         if one := declined(g.actor, transfer_id):
             return declined_page(one)
+        if above := answered_above(g.actor, transfer_id):
+            return answered_page(above)
         raise
     return transfer_page(transfer, coming_meetings(g.actor))
 

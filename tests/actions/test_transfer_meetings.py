@@ -223,7 +223,7 @@ def test_an_item_that_is_lifted_lifts_the_transfer_and_no_question_beside_it(sub
 
 
 @pytest.mark.parametrize("outcome", ["agreed", "noted"])
-def test_a_meeting_that_answered_otherwise_is_not_a_yes_by_hand(submitted, notified, meeting, birger, otto, soc, outcome):
+def test_a_meeting_that_answered_otherwise_is_not_a_yes_by_hand(submitted, notified, meeting, birger, otto, soc, outcome, signed_in, clock):
     now = hold(birger, meeting)
     settle(now, submitted, outcome=outcome, outcome_text="Vi väntar.", tasks=[("Ringa", otto.user_id, date(2026, 10, 20))])
     end_meeting(now, meeting)
@@ -232,6 +232,10 @@ def test_a_meeting_that_answered_otherwise_is_not_a_yes_by_hand(submitted, notif
         record_decision_of_meeting(later, notified, **no | {"suitable": True, "to_unit_id": soc.id})
     assert why.value.field == "suitable"
     db.session.rollback()
+    clock.set("2026-10-14T09:00")
+    page = signed_in(otto).page(f"/overforingar/{notified.id}")
+    assert "Anmäl överföringen till ett möte igen, eller skriv in att mötet sa nej." in page.text
+    assert page.buttons[:2] == ["Anmäl till mötet igen", "Skriv in mötets svar"]
     put_on_agenda(later, notified, meeting_on=date(2026, 12, 8))
     assert (notified.state, notified.meeting_on) == ("on_agenda", date(2026, 12, 8))
     with pytest.raises(Refused, match="redan anmäld"):

@@ -9,7 +9,7 @@ from sipweb.actions.handovers import agree_day
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.people import protect_person
 from sipweb.actions.placements import change_placement
-from sipweb.actions.transfer_decisions import acknowledge_lift, lift_transfer
+from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer, put_on_agenda
 from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.actions.transfers import judge_transfer, notify_transfer, start_handover
@@ -39,14 +39,15 @@ def shut_out(lifted, early, ella, simon, soc) -> Transfer:
     return lifted
 
 
-def test_the_other_unit_does_not_answer_alone_where_nobody_can_answer_for_one_of_them(shut_out, eva, soc, signed_in):
+def test_the_other_unit_does_not_answer_alone_where_nobody_can_answer_for_one_of_them(shut_out, eva, otto, soc, signed_in):
     with pytest.raises(Refused, match=NOBODY):
         settle_transfer(eva, shut_out, to_unit_id=soc.id, **YES)
     with pytest.raises(Refused, match=NOBODY):
         settle_transfer(at(eva, "2026-11-30T09:00"), shut_out, to_unit_id=soc.id, **YES)
     with pytest.raises(Refused, match=NOBODY):
         lift_higher(eva, shut_out, text=WHY)
-    assert waits(eva) == [("unit", "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs")]
+    for one in (eva, otto):
+        assert waits(one) == [("unit", "Ingen kan svara för den ena enheten om den lyfta överföringen. Läs vad som behövs")]
     page = signed_in(eva).page(f"/overforingar/{shut_out.id}")
     assert NOBODY in page.text and "Svaret väntar. Ring enheten." in page.text
     assert "Skriv in enhetschefernas svar" not in page.text
@@ -78,13 +79,19 @@ def test_of_a_protected_person_the_enhetschef_names_somebody_who_can_answer(lift
 
 
 @pytest.fixture
-def two_heads(notified, otto, simon, tore) -> tuple:
+def leading_both(notified, otto, tore) -> tuple:
     """Nora and Nils are the enhetschefer of both units."""
     disable_user(tore, cast.user_of("eva"))
     both = [(cast.HEAD, "SOC"), (cast.HEAD, "BOU")]
     names = [cast.add_someone(name, f"{name.title()} Ask", both).username for name in ("nora", "nils")]
-    acknowledge_lift(simon, lift_transfer(otto, notified, text="Vi är inte överens."), answer="agreed")
+    lift_transfer(otto, notified, text="Vi är inte överens.")
     return tuple(cast.actor_of(name) for name in names)
+
+
+@pytest.fixture
+def two_heads(notified, simon, leading_both) -> tuple:
+    acknowledge_lift(simon, notified, answer="agreed")
+    return leading_both
 
 
 def test_where_the_same_two_lead_both_units_the_second_has_it_as_a_task(two_heads, notified, soc, signed_in):
@@ -101,6 +108,15 @@ def test_where_the_same_two_lead_both_units_the_second_has_it_as_a_task(two_head
     assert settle_transfer(nora, notified, **NO).state == "rejected"
     titles = [row.title for row in timeline_of(notified, nora)]
     assert titles[0] == "Enhetscheferna: ingen överföring" and "Den andra enhetens enhetschef har inte svarat i tid" not in titles
+
+
+def test_who_leads_both_is_not_told_that_others_answer_what_they_answer_themselves(notified, leading_both, soc, signed_in, clock):
+    nora, nils = leading_both
+    later = "2026-10-16T09:00"  # the other side has not said that it has read the lift
+    settle_transfer(at(nora, later), notified, to_unit_id=soc.id, **YES)
+    clock.set(later)
+    text = signed_in(nils).page(f"/overforingar/{notified.id}").text
+    assert "Svara på förslaget" in text and "Du leder båda enheterna" not in text
 
 
 def test_the_second_of_the_two_lifts_instead_of_answering_and_the_first_does_not(two_heads, notified, valter, soc):
@@ -125,10 +141,12 @@ def test_after_the_avdelningschefers_no_the_one_who_leads_the_sender_has_the_nex
     assert (said_no.state, said_no.is_open, said_no.due_on) == ("rejected", False, date(2026, 10, 19))
     assert waits(otto) == [NEXT]
     row = next(row for row in signed_in(otto).page("/overforingar").rows() if row[0].startswith(early.number))
-    assert row[3:] == ["–", "Ingen överföring Avdelningscheferna har svarat nej. Sök en annan mottagare eller avsluta med skäl."]
+    assert row[3:] == [
+        "2026-12-12 61 dagar kvar",
+        "Ingen överföring Avdelningscheferna har svarat nej. Sök en annan mottagare eller avsluta med skäl.",
+    ]
     akt = signed_in(otto).page(f"/akter/{early.number}").text
-    assert "Den enskilde byter enhet 12 juni 2027 (19 år), och ingen mottagande enhet är bestämd." in akt
-    assert "Avisera senast" not in akt
+    assert "Den enskilde byter enhet 12 juni 2027 (19 år), och ingen mottagande enhet är bestämd. Avisera senast 12 december 2026." in akt
     page = signed_in(otto).page(f"/overforingar/{said_no.id}")
     assert "Avdelningscheferna har svarat nej. Barn och ungdom bedömer behovet på nytt och aviserar en annan enhet" in page.text
     assert "Ska en annan enhet ta emot?" in page.text and f"/overforingar/{said_no.id}/avsluta-utan" in page.links
@@ -166,6 +184,8 @@ def test_what_was_said_no_to_is_not_lifted_when_a_new_transfer_has_begun(notifie
     judge_transfer(olle, early, from_unit_id=bou.id, answer="yes", **JUDGED)
     with pytest.raises(Refused, match="En ny överföring har börjat i akten"):
         lift_transfer(otto, notified, text="Vi är inte överens.")
+    with pytest.raises(Refused, match="En ny överföring har börjat i akten"):
+        end_transfer(otto, notified, how="other", text="En gammal flik.")
     assert [one.is_open for one in transfers_of(early.id)] == [False, True]
 
 
@@ -184,6 +204,44 @@ def test_the_deadline_of_an_answer_goes_with_what_was_put_forward(placed, lifted
     assert lifted.due_on == date(2026, 10, 15)
     change_placement(olle, placed, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), why="Flyttar hem.")
     assert (lifted.settle_answer, lifted.due_on) == ("", date(2026, 10, 26))
+
+
+def test_a_proposed_day_is_the_other_sides_task_and_not_ones_own(notified, otto, simon, signed_in):
+    answered(otto, notified, suitable=True, method="SOC tar emot.", on=date(2026, 10, 12))
+    client, here = signed_in(otto), f"/overforingar/{notified.id}"
+    client.send(f"{here}/tidigare-dag", day="2027-05-01")
+    text = client.page(here).text
+    assert "Dagen är föreslagen." in text and "Ändra förslaget 2027-05-01" in text and "Svara på förslaget" not in text
+    asked = ("unit", "Svara på den föreslagna dagen för ansvaret")
+    assert asked in waits(simon) and asked not in waits(otto)
+    assert "Svara på förslaget 2027-05-01" in signed_in(simon).page(here).text
+    agree_day(simon, notified, day=date(2027, 5, 1))
+    assert asked not in waits(simon)
+
+
+def test_the_unit_that_declined_is_not_notified_again(notified, otto, simon, soc, signed_in):
+    decline_transfer(simon, notified, text="Inte vår målgrupp.")
+    form = signed_in(otto).page(f"/overforingar/{notified.id}/avisera")
+    assert "to_unit_id" not in form.values() and f'name="to_unit_id" type="radio" value="{soc.id}"' not in form.html
+    with pytest.raises(Refused, match="Den enheten har avböjt"):
+        notify_transfer(otto, notified, to_unit_id=soc.id)
+
+
+def test_after_a_no_only_who_leads_the_unit_is_told_to_end_it(notified, otto, olle):
+    answered(otto, notified, suitable=False, method="Behovet är oklart.", on=date(2026, 10, 12))
+    assert waits(otto) == [NEXT]
+    assert waits(olle) == [("me", "Ingen överföring är beslutad. Sök en annan mottagare")]
+
+
+def test_the_meetings_answer_is_no_ones_task_before_the_meeting(notified, otto, signed_in, clock):
+    put_on_agenda(otto, notified, meeting_on=date(2026, 10, 20))
+    assert waits(otto) == [("waiting", "Väntar på mötet om överföringen")]
+    here = f"/overforingar/{notified.id}"
+    assert "Mötet är 20 oktober 2026. Svaret kan skrivas in från den dagen." in signed_in(otto).page(here).text
+    clock.set("2026-10-21T09:00")
+    assert waits(otto, "2026-10-21T09:00") == [("unit", "Skriv in mötets svar om överföringen")]
+    page = signed_in(otto).page(here)
+    assert "Mötet var 20 oktober 2026. Skriv in svaret." in page.text and page.buttons[0] == "Skriv in mötets svar"
 
 
 def test_a_proposed_day_moves_no_deadline(notified, otto, simon, early):

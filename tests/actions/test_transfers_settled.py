@@ -97,7 +97,7 @@ def test_where_one_enhetschef_leads_both_units_the_superior_countersigns(notifie
     answers = {"on": "2026-10-12", "suitable": "yes", "to_unit_id": soc.id, "method": "SOC tar emot.", "version": lifted.version}
     client.send(f"{here}/enhetschefernas-svar", **answers)
     assert lifted.state == "decided"
-    client.page(here, 404)
+    assert "Svaret SOC tar emot." in client.page(here).text
 
 
 def test_without_a_superior_the_other_units_manager_countersigns(notified, otto, simon, nora, soc):

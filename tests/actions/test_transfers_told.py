@@ -7,6 +7,7 @@ import pytest
 from sipweb.actions.handovers import (
     begin_investigation,
     call_officials,
+    hold_officials,
     inform_person,
     receive_handover,
     record_contact,
@@ -182,6 +183,26 @@ def test_moving_the_officials_meeting_keeps_who_is_invited_and_why_someone_is_no
     call_officials(simon, joint, at=datetime(2026, 10, 20, 10), place="Rum 1", **told_)
     values = signed_in(simon).page(f"/overforingar/{joint.id}/kalla").values()
     assert (values["others"], values["left_out"]) == ("Skolan\nHabiliteringen", "Mamman är sjuk.")
+
+
+def test_the_first_button_is_the_step_that_comes_next(joint, simon, signed_in, clock):
+    told_ = {"representative_ids": [], "others": ["Skolan"], "left_out": ""}
+    call_officials(simon, joint, at=datetime(2026, 10, 20, 10), place="Rum 1", **told_)
+    here = f"/overforingar/{joint.id}"
+    assert signed_in(simon).page(here).buttons[0] == "Flytta tjänstemannamötet"
+    clock.set("2026-10-21T09:00")
+    page = signed_in(simon).page(here)
+    assert page.buttons[0] == "Tjänstemannamöte genomfört"
+    assert "Tjänstemannamötet var 20 oktober 2026 kl. 10.00. Socialpsykiatri skriver in vad ni kom fram till." in page.text
+    hold_officials(at(simon, "2026-10-21T09:00"), joint, summary="Boende från juni.")
+    clock.set("2027-06-12T09:00")
+    page = signed_in(simon).page(here)
+    assert page.buttons[0] == "Den enskilde är informerad"
+    assert "Socialpsykiatri informerar den enskilde, och skriver sedan den första planeringen och avslutar." in page.text
+    inform_person(at(simon, "2027-06-12T09:00"), joint, on=date(2027, 6, 12), how="Vid möte.")
+    page = signed_in(simon).page(here)
+    assert page.buttons[0] == "Avsluta överföringen"
+    assert "Socialpsykiatri skriver den första planeringen och avslutar." in page.text
 
 
 def test_the_page_has_the_ongoing_insatser_as_the_akt_has_them(sent, olle, signed_in, clock):

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from sipweb.actions.organisation import disable_user
+from sipweb.actions.own_part import close_track
 from sipweb.actions.people import protect_person
 from sipweb.actions.transfer_decisions import acknowledge_lift, decline_transfer, lift_transfer
+from sipweb.actions.transfer_endings import end_transfer
 from sipweb.actions.transfer_settled import lift_higher, settle_transfer
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
@@ -14,7 +16,7 @@ from sipweb.models import Transfer
 from sipweb.queries.transfers import timeline_of
 from sipweb.rules.standing import Role
 from tests import cast
-from tests.actions.test_transfers import early, judged, notified
+from tests.actions.test_transfers import JUDGED, early, judged, notified
 from tests.actions.test_transfers_settled import YES, ella, lifted, waits
 from tests.conftest import at, told
 
@@ -77,7 +79,33 @@ def test_the_avdelningschefer_answer_and_what_they_decide_stands_in_the_transfer
     assert timeline_of(at_odds, eva)[0].title == "Avdelningscheferna: överföring beslutad"
     for one in (eva, ella, simon, viktor):
         assert f"Överföring till Socialpsykiatri är beslutad. Akt {at_odds.case.number}." in told(one)
+    assert YES["method"] in signed_in(valter).page(here).text
+
+
+def test_who_answered_above_reads_the_question_and_the_answer_as_long_as_the_akt_is_open(
+    on_top, viktor, valter, tore, otto, olle, early, bou, signed_in
+):
+    here = f"/overforingar/{on_top.id}"
+    for one in (viktor, valter):
+        settle_transfer(one, on_top, **NO)
+    end_transfer(otto, on_top, how="no_need", text="Det som hände sedan.")
+    for one in (viktor, valter):
+        page = signed_in(one).page(here)
+        assert "Avdelningscheferna: ingen överföring." in page.text
+        assert f"Svaret {NO['method']}" in page.text and WHY in page.text
+        assert "Det som hände sedan" not in page.text and "Avslutad utan" not in page.text
+        for name in (early.person.given_name, early.person.family_name, JUDGED["person_words"]):
+            assert name not in page.text
+    signed_in(tore).page(here, 404)  # answered nothing
+    close_track(olle, early.track_of(bou.id), reason="Klart.")
     signed_in(valter).page(here, 404)
+
+
+def test_who_answered_above_reads_nothing_of_who_is_protected(on_top, viktor, valter, olle, early, signed_in):
+    for one in (viktor, valter):
+        settle_transfer(one, on_top, **NO)
+    protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
+    signed_in(valter).page(f"/overforingar/{on_top.id}", 404)
 
 
 def test_a_proposal_of_ones_own_is_first_answered_and_the_others_is_answered_by_lifting(lifted, eva, ella, valter, soc, signed_in):

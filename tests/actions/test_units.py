@@ -149,6 +149,19 @@ def test_a_transfer_on_its_way_goes_to_the_new_unit_and_both_sides_are_told(noti
     assert row.to_unit_id == cast.unit_of("ALD").id
 
 
+def test_who_goes_on_is_asked_for_a_consent_to_the_new_unit_as_the_gate_asks(decided, early, olle, signed_in):
+    merge()
+    here, ground = f"/overforingar/{decided.id}", "Grund för att dela"
+    page = signed_in(olle).page(here)
+    assert "Inget mer kan lämnas till Äldreenheten än Samtycke saknas för Äldreenheten. Fråga den enskilde" in page.text
+    assert f"/akter/{early.number}/samtycken/nytt" in page.links and ground not in page.text
+    draft = write_handover(olle, decided, **PARTS)
+    with pytest.raises(Refused, match="Samtycke saknas för Äldreenheten"):
+        send_handover(olle, decided, version=str(draft.version))
+    cast.consent_for(early, "olle", "BOU", "ALD")
+    assert "Inget mer kan lämnas" not in signed_in(olle).page(here).text
+
+
 def test_what_is_sent_waits_for_the_new_units_receipt(decided, olle, axel, alva):
     draft = write_handover(olle, decided, **PARTS)
     send_handover(olle, decided, version=str(draft.version))

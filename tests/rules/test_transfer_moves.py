@@ -92,6 +92,8 @@ def test_an_agreed_day_is_not_past_and_not_after_the_birthday():
     assert why_not_day(TODAY, DAY, TODAY, ROUTINE) is None
     assert why_not_day(DAY, DAY, TODAY, ROUTINE) is None
     assert why_not_day(date(2026, 10, 11), DAY, TODAY, ROUTINE) == "Dagen har redan varit."
+    passed = "Födelsedagen har varit. Lämna dagen tom, så går ansvaret över när det är beslutat."
+    assert why_not_day(date(2026, 10, 20), date(2026, 10, 11), TODAY, ROUTINE) == passed
     assert why_not_day(date(2026, 10, 16), DAY, TODAY, ROUTINE).startswith("Dagen kan inte vara efter födelsedagen.")
     assert why_not_day(date(2027, 10, 12), None, TODAY, ROUTINE) is None
     assert why_not_day(date(2027, 10, 13), None, TODAY, ROUTINE) == "Dagen kan inte vara senare än 12 oktober 2027."

@@ -49,6 +49,17 @@ def test_concern_for_a_child_stops_and_nothing_is_kept(signed_in, berit, ber):
     assert "Vad gäller det?" in client.page(f"{HERE}/ny?oro=nej").text
 
 
+@pytest.mark.parametrize(("age", "times"), [(17, 1), (18, 0)])
+def test_under_18_every_page_of_the_guide_says_where_a_concern_is_reported(signed_in, berit, birger, ber, age, times):
+    there = f"{HERE}/{suggest(berit, ber, **TOLD | {'age': age}).id}"
+    for actor, path in ((berit, there), (berit, f"{there}/ta-tillbaka"), (birger, f"{there}/bekrafta")):
+        assert signed_in(actor).page(path).text.count("Oro för barn?") == times
+    assert signed_in(berit).page(f"{there}/andra").text.count("Oro för barn?") == 1  # the age is asked about there
+    routing = db.session.get_one(Routing, int(there.rsplit("/", 1)[1]))
+    confirm(birger, routing, unit_ids=[ber.id], why="Hör hit.", version=str(routing.version))
+    assert signed_in(birger).page(f"{there}/samverkan").text.count("Oro för barn?") == times
+
+
 def test_a_birth_date_is_not_kept_half_written_either(signed_in, berit, ber):
     client = signed_in(berit)
     client.post(f"/utkast{HERE}/ny", data=ANSWERS | {"born_on": "1981-02-03", "age": ""})
