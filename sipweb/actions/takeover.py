@@ -137,4 +137,4 @@ def end_all_names(actor: Actor, user: User) -> None:
         left = {n.user_id for n in active_names(case.id, name.unit_id)}
         managers = {m.id for m in managers_of(name.unit_id, all_levels=True)}
         if case.person.is_restricted and why_not_named(AccessFacts(u, u in managers) for u in left):
-            name_readers(actor, case, name.unit_id, left, at_least_two=False)
+            name_readers(actor, case, name.unit_id, set(left), at_least_two=False)

@@ -20,7 +20,7 @@ from sipweb.queries.consents import why_not_tell
 from sipweb.queries.people import has_answerer
 from sipweb.queries.units import people_at, plan_of
 from sipweb.rules.dates import long_date
-from sipweb.rules.standing import MANAGING, WORKING, Actor, Role
+from sipweb.rules.standing import MANAGING, WORKING, Actor
 from sipweb.rules.units import ENDS, FOLLOWS, why_not_merge
 
 
@@ -85,7 +85,7 @@ def bring_along(old: Unit, new: Unit, user_ids: Collection[int]) -> None:
         also_save(user)
 
 
-def roles_at(unit: Unit, user: User) -> list[Role]:
+def roles_at(unit: Unit, user: User) -> list[str]:
     return [one.role for one in user.roles if one.unit_id == unit.id and one.role in WORKING]
 
 
