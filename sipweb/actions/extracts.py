@@ -122,13 +122,13 @@ def unlock_part(actor: Actor, part: ExtractPart) -> ExtractPart:
     return part
 
 
-def review_anew(actor: Actor, case: Case, unit_id: int) -> None:
-    """This unit is hidden from now on: what the others have reviewed and not handed over, and that told of it, is reviewed again. They
-    are not told why, nor by whom; what is handed over stays as it was."""
+def review_anew(actor: Actor, case: Case, but: int | None = None) -> None:
+    """A unit (`but`) is hidden from now on, or two akter are one: what is reviewed and not handed over, and would not be told so any
+    more, is reviewed again. They are not told why, nor by whom; what is handed over stays as it was."""
     db.session.flush()
     locked = (ExtractPart.case_id == case.id, ExtractPart.reviewed_at.is_not(None), ExtractPart.ended_on.is_(None))
-    for part in db.session.scalars(select(ExtractPart).where(*locked, ExtractPart.unit_id != unit_id).order_by(ExtractPart.id)).all():
-        if stands_as_reviewed(actor, part):
+    for part in db.session.scalars(select(ExtractPart).where(*locked).order_by(ExtractPart.id)).all():
+        if part.unit_id == but or stands_as_reviewed(actor, part):
             continue
         part.reviewed_by_id, part.reviewed_at, part.saved_at = None, None, actor.now
         title = "Registerutdrag: granskningen är öppnad igen"

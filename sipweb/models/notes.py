@@ -61,9 +61,10 @@ class NoteReach(Model):
     def shared_at(cls, case_id: Any) -> ColumnElement[datetime | None]:
         """When it was done in this akt, by the line that the unit has of it; of which note it tells, the history says."""
         told, line = another(Event, "shared"), another(HistoryLine, "shared")
-        of_note = (line.table_name == Note.__tablename__, line.row_id == cls.note_id, line.verb == told.verb, line.at == told.at)
-        its = (told.case_id == case_id, told.verb == "note.share", told.other_unit_id == cls.unit_id)
-        return select(func.min(told.at)).where(*of_note, *its).correlate_except(told, line).scalar_subquery()
+        of_note = (line.table_name == Note.__tablename__, line.row_id == cls.note_id, line.verb == "note.share")
+        same = and_(told.case_id == case_id, told.at == line.at, told.verb == line.verb, told.other_unit_id == cls.unit_id)
+        query = select(func.min(told.at)).select_from(line).join(told, same).where(*of_note)
+        return query.correlate_except(told, line).scalar_subquery()
 
 
 class PresenceQuestion(Model):
