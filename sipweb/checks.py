@@ -122,7 +122,7 @@ def orphaned(now: datetime) -> Iterator[Finding]:
 def age_of_backup(settings: Settings, now: datetime) -> Finding:
     last = last_backup(settings.database)
     if last is None:
-        return Finding("WARNING", "no backup has been taken. Run `sipweb backup`, and let it run every night")
+        return Finding("WARNING", "no backup has been taken since it was made or restored. Run `sipweb backup`, and let it run every night")
     told = f"the last backup is from {last.at:%Y-%m-%d %H:%M}, {last.file}"
     if now - last.at > timedelta(days=settings.backup_days):
         return Finding("WARNING", f"{told}: older than {settings.backup_days} days")

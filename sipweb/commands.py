@@ -13,7 +13,8 @@ from sipweb.gate import Refused
 from sipweb.holding import ALONE, held
 from sipweb.keeping import Undone
 from sipweb.keeping_commands import backup, check, restore, upgrade
-from sipweb.offline import at_the_keyboard, clear_away, database, existing, fresh_database
+from sipweb.offline import at_its_clock, at_the_keyboard, clear_away, database, existing, fresh_database
+from sipweb.queries.orphans import TOO_FEW, left_alone
 from sipweb.queries.people import led_by_nobody
 from sipweb.rules.standing import Role
 from sipweb.server import refuse_taken, serve_app
@@ -132,8 +133,9 @@ def unit() -> None:
 def add_a_unit(code: str, department: str, hidden: bool, **told: str) -> None:
     """Add a unit; its department and nämnd are made when they are new."""
     short, _, name = department.partition(" ")
-    with database(existing()):
-        add_unit(at_the_keyboard(real_now()), None, code=code, department=(short, name or short), hides_tracks=hidden, **told)
+    settings = existing()
+    with database(settings):
+        add_unit(at_its_clock(settings), None, code=code, department=(short, name or short), hides_tracks=hidden, **told)
     click.echo(f"{code} is added.")
 
 
@@ -156,8 +158,9 @@ def user() -> None:
 def add(username: str, name: str, title: str, phone: str, roles: tuple[str, ...], qualified: bool, password: str) -> None:
     """Add a user with one or more roles."""
     check_password(password)
-    with database(existing()):
-        actor = at_the_keyboard(real_now())
+    settings = existing()
+    with database(settings):
+        actor = at_its_clock(settings)
         add_user(
             actor, None, username=username.casefold(), name=name, title=title, phone=phone, qualified=qualified, password=password,
             roles=[as_role(role) for role in roles],
@@ -178,8 +181,9 @@ def as_role(text: str) -> tuple[Role, str | None]:
 def role(username: str, role: str) -> None:
     """Give a user one more role: ROLE, or ROLE:CODE of a unit. It opens what that role reads there."""
     word, code = as_role(role)
-    with database(existing()):
-        give_role(at_the_keyboard(real_now()), find_user(username), role=word, code=code)
+    settings = existing()
+    with database(settings):
+        give_role(at_its_clock(settings), find_user(username), role=word, code=code)
     click.echo(f"{username} has the role {role}.")
 
 
@@ -189,8 +193,9 @@ def role(username: str, role: str) -> None:
 def password(username: str, password: str) -> None:
     """Give a user a new password."""
     check_password(password)
-    with database(existing()):
-        set_password(at_the_keyboard(real_now()), find_user(username), password=password)
+    settings = existing()
+    with database(settings):
+        set_password(at_its_clock(settings), find_user(username), password=password)
     click.echo("The password is changed.")
 
 
@@ -205,12 +210,15 @@ def disable(username: str, to: str | None, to_managers: bool) -> None:
     """
     if to and to_managers:
         raise Misconfigured("Say --to USERNAME or --to-managers, not both.")
-    with database(existing()):
-        actor, leaver = at_the_keyboard(real_now()), find_user(username)
+    settings = existing()
+    with database(settings):
+        actor, leaver = at_its_clock(settings), find_user(username)
         disable_user(actor, leaver, to_user_id=find_user(to).id if to else None, to_managers=to_managers)
         click.echo(f"{username} is disabled.")
         for name in led_by_nobody(leaver.id, actor.today):
             click.echo(f"{name} has no manager now: what is asked of it waits for nobody. Add one with: sipweb user add")
+        if numbers := left_alone(leaver.id, actor.today):
+            click.echo(f"{TOO_FEW}: {', '.join(numbers)}. Add someone there (sipweb user add), and name them in the akt.")
 
 
 def check_password(password: str) -> None:

@@ -7,17 +7,27 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
+from sipweb.clock import clock_from
 from sipweb.config import Misconfigured, Settings, make_folder, read_settings
 from sipweb.db import DRIVER, db, listen
 from sipweb.holding import SHARED, held
 from sipweb.migrate import bring_along, migrate
+from sipweb.models import HistoryLine, Municipality
 from sipweb.rules.standing import Actor, Standing
 
 
 def at_the_keyboard(now: datetime) -> Actor:
     """Whoever may run commands on this machine. Stands in history as the command line."""
     return Actor(Standing(None, "kommandoraden"), now)
+
+
+def at_its_clock(settings: Settings) -> Actor:
+    """The same, when the open database's own clock says it is: a demo's can be set, and never goes before what is written in it."""
+    is_demo = db.session.scalar(select(Municipality.is_demo).limit(1))
+    last = db.session.scalar(select(HistoryLine.at).order_by(HistoryLine.id.desc()).limit(1))
+    return at_the_keyboard(clock_from(settings.now if is_demo else None, last)())
 
 
 def existing() -> Settings:

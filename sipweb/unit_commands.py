@@ -8,14 +8,13 @@ import click
 from sqlalchemy import select
 
 from sipweb import keeping
-from sipweb.actions.units import merge_unit, why_not
+from sipweb.actions.units import merge_unit, refuse_merge
 from sipweb.backups import dated_name
 from sipweb.clock import real_now
 from sipweb.config import Misconfigured
 from sipweb.db import db
-from sipweb.gate import Refused
 from sipweb.models import Unit, User
-from sipweb.offline import at_the_keyboard, database, existing
+from sipweb.offline import at_its_clock, database, existing
 from sipweb.queries.units import MergePlan, plan_of, settings_naming
 from sipweb.rules.routine import Routine
 from sipweb.rules.units import ENDS, FOLLOWS
@@ -36,11 +35,10 @@ def merge(old: str, new: str, reason: str, on: datetime | None, bring: tuple[str
     """
     settings = existing()
     with database(settings):
-        actor = replace(at_the_keyboard(settings.now or real_now()), routine=settings.routine)
+        actor = replace(at_its_clock(settings), routine=settings.routine)
         from_unit, to_unit, people = find_unit(old), find_unit(new), [find_user(one) for one in bring]
         day = on.date() if on else actor.today
-        if refused := why_not(from_unit, to_unit, day, actor.today):
-            raise Refused(refused)
+        refuse_merge(from_unit, to_unit, day, actor.today, reason, [user.id for user in people])
         show(plan_of(from_unit, to_unit), from_unit, to_unit, day, people, settings.routine)
         if not yes:
             click.confirm("Merge them? It can't be undone in the program; a backup is taken first", abort=True)

@@ -157,7 +157,7 @@ def test_check_finds_nothing_in_a_whole_database(new):
         "ok       no row points at nothing",
         "ok       the history's chain holds, 2 lines",
         "ok       nothing is orphaned",
-        "WARNING  no backup has been taken. Run `sipweb backup`, and let it run every night",
+        "WARNING  no backup has been taken since it was made or restored. Run `sipweb backup`, and let it run every night",
     ]
     assert told[0].startswith(("ok       SQLite 3.", "WARNING  SQLite 3."))
 

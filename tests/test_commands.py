@@ -2,12 +2,14 @@
 
 import dataclasses
 import shutil
+from datetime import UTC
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from click.testing import CliRunner
 
 from sipweb import checks, create_app
+from sipweb.clock import real_now
 from sipweb.commands import cli
 from sipweb.config import Misconfigured, find_instance, read_settings
 from sipweb.db import db, writing
@@ -89,13 +91,41 @@ def test_users_are_added_given_passwords_and_disabled(run, copy):
 def test_someone_with_open_akter_is_disabled_in_one_command_that_says_to_whom(run, copy):
     """Berit has akt 2026-0001, Sara a protected one."""
     for words in (("berit", "--to-managers"), ("sara", "--to", "Simon")):
-        assert run("user", "disable", *words).output == f"{words[0]} is disabled.\n"
+        assert run("user", "disable", *words).output.splitlines()[0] == f"{words[0]} is disabled."
     with database(settings_for(copy)):
         for name, to in (("berit", "birger"), ("sara", "simon")):
             assert standing_of(cast.user_of(name).id, cast.TODAY) is None
             assert owns_open(cast.user_of(name).id) == (0, 0, 0, 0)
             assert owns_open(cast.user_of(to).id) == (1, 0, 0, 0)
         assert checks.history_chain().tone == "ok"
+
+
+def test_a_protected_persons_akt_that_is_left_with_too_few_readers_is_told(run, copy):
+    """With Sara gone Simon alone is left at SOC, and nobody else there could be named."""
+    told = (
+        "a protected person's akt without two named readers in a unit, one of them a manager: 2026-0003. "
+        "Add someone there (sipweb user add), and name them in the akt."
+    )
+    assert run("user", "disable", "sara", "--to", "simon").output.splitlines() == ["sara is disabled.", told]
+    assert f"WARNING  {told.partition('. ')[0]}" in run("check").output.splitlines()
+
+
+@pytest.mark.parametrize(
+    "words", [("disable", "bodil"), ("role", "bodil", "handlaggare:ALD"), ("password", "bodil", "--password", PASSWORD)]
+)
+def test_what_is_done_to_a_demo_is_done_by_its_own_clock(run, copy, words):
+    with database(settings_for(copy)), writing():
+        db.session.execute(db.update(Municipality).values(is_demo=True))
+    run("user", *words, env={"SIPWEB_NOW": "2026-10-12T09:00"})
+    with database(settings_for(copy)):
+        last = db.session.scalars(db.select(HistoryLine).order_by(HistoryLine.id.desc())).first()
+        assert (last.verb, last.at.date()) == (f"user.{words[0]}", cast.TODAY)
+
+
+def test_the_clock_of_what_is_no_demo_can_not_be_set(run, copy):
+    run("user", "disable", "bodil", env={"SIPWEB_NOW": "2026-10-12T09:00"})
+    with database(settings_for(copy)):
+        assert cast.user_of("bodil").disabled_at.date() == real_now().astimezone(UTC).date()
 
 
 def test_a_unit_that_has_no_manager_any_more_is_told(run, copy):

@@ -364,7 +364,7 @@ def test_what_was_known_about_later_backups_does_not_accuse_the_restored_databas
     write(shell, "Efter.")
     shell.run("backup", str(kept.with_name("later.sqlite")))
     told = shell.run("restore", "--yes", str(kept)).splitlines()
-    assert told[-1] == "WARNING  no backup has been taken. Run `sipweb backup`, and let it run every night"
+    assert told[-1] == "WARNING  no backup has been taken since it was made or restored. Run `sipweb backup`, and let it run every night"
 
 
 def test_without_a_yes_nothing_is_restored(shell, kept):
@@ -709,7 +709,10 @@ def test_check_warns_of_a_backup_that_is_missing_or_old(shell, kept, monkeypatch
     assert shell.run("check").endswith(": older than 2 days\n")
     assert shell.run("check", SIPWEB_BACKUP_DAYS="3").splitlines()[-1].startswith("ok ")
     Path(f"{shell.database}.last-backup").write_text("{")
-    assert shell.run("check").splitlines()[-1] == "WARNING  no backup has been taken. Run `sipweb backup`, and let it run every night"
+    assert (
+        shell.run("check").splitlines()[-1]
+        == "WARNING  no backup has been taken since it was made or restored. Run `sipweb backup`, and let it run every night"
+    )
 
 
 def test_a_warning_ends_well_unless_one_is_strict(shell):

@@ -60,6 +60,12 @@ def test_a_no_takes_no_backup(run, copy):
     assert list(copy.parent.glob("*-before-merge*")) == []
 
 
+@pytest.mark.parametrize("words", [(*WORDS[:-1], " "), (*WORDS, "--bring", "berit")])
+def test_what_is_refused_takes_no_backup(run, copy, words):
+    assert run(*words, "--yes").exit_code == 1
+    assert list(copy.parent.glob("*-before-merge*")) == []
+
+
 def test_a_role_is_added(run, copy):
     assert run("user", "role", "Sara", "handlaggare:ALD").output == "Sara has the role handlaggare:ALD.\n"
     with database(settings_for(copy)):

@@ -58,6 +58,8 @@ def refuse_stale(actor: Actor, answer: RecordedAnswer) -> Referral:
 def confirm_answer(actor: Actor, answer: RecordedAnswer) -> RecordedAnswer:
     """The asked unit says that it is so: it now counts as their own answer."""
     referral = refuse_stale(actor, answer)
+    if answer.kind == "assign" and answer.to_worker and answer.to_worker.disabled_at:
+        raise Refused(f"{answer.to_worker.name} har slutat. Utse en annan handläggare, eller svara att det inte stämmer.")
     answer.state = "confirmed"
     told = f"Svaret per telefon {long_date(answer.said_on)}, {answer.said_by}, är bekräftat."
     if answer.kind == "assign":

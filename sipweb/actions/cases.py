@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from sipweb.actions.events import happened, tell
+from sipweb.actions.extracts import review_anew
 from sipweb.actions.tracks import open_track, worker_of
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused, action, also_save
@@ -69,6 +70,8 @@ def confirm_intake(actor: Actor, intake: Intake, *, case_worker_id: int | None =
         hidden=intake.is_hidden,
         other_number=intake.other_number,
     )
+    if intake.is_hidden:  # what it did in an earlier part of its own may stand in what others have reviewed
+        review_anew(actor, case, intake.unit_id)
     intake.state, intake.case_id = "confirmed", case.id
     news = f"Aktualiteten är bekräftad: akt {case.number}."
     if intake.then_unit:

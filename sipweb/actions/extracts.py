@@ -2,12 +2,16 @@
 
 from datetime import date
 
-from sipweb.actions.events import happened
+from sqlalchemy import select
+
+from sipweb.actions.events import happened, tell, unnamed
+from sipweb.actions.takeover import active_names
 from sipweb.actions.tracks import refuse_older
 from sipweb.db import db
 from sipweb.gate import Changed, Refused, action
 from sipweb.models import Case, ExtractPart, ExtractRow, RegisterExtract, Representative
 from sipweb.queries.extracts import Found, digest_of, open_part, rows_of, units_with_a_part
+from sipweb.queries.people import managers_of
 from sipweb.rules.extracts import MAY_ASK, WITHDRAWN, due_on, why_not_left_out, why_not_sent
 from sipweb.rules.people import is_in_force
 from sipweb.rules.standing import Actor
@@ -116,6 +120,34 @@ def unlock_part(actor: Actor, part: ExtractPart) -> ExtractPart:
     part.reviewed_by_id, part.reviewed_at, part.saved_at = None, None, actor.now
     happened(actor, part.case, "extract.unlock", "Registerutdrag: granskningen är öppnad igen", unit_id=part.unit_id)
     return part
+
+
+def review_anew(actor: Actor, case: Case, but: int | None = None) -> None:
+    """A unit (`but`) is hidden from now on, or two akter are one: what is reviewed and not handed over, and would not be told so any
+    more, is reviewed again. They are not told why, nor by whom; what is handed over stays as it was."""
+    db.session.flush()
+    locked = (ExtractPart.case_id == case.id, ExtractPart.reviewed_at.is_not(None), ExtractPart.ended_on.is_(None))
+    for part in db.session.scalars(select(ExtractPart).where(*locked).order_by(ExtractPart.id)).all():
+        if part.unit_id == but or stands_as_reviewed(actor, part):
+            continue
+        part.reviewed_by_id, part.reviewed_at, part.saved_at = None, None, actor.now
+        title = "Registerutdrag: granskningen är öppnad igen"
+        happened(unnamed(actor), case, "extract.unlock", title, text="Det som står har ändrats.", unit_id=part.unit_id)
+        told = f"Det som står i er del av registerutdraget har ändrats. Granska den igen. Akt {case.number}."
+        tell(actor, reviewers_of(part), told, case=case, about=f"extract:{part.id}")
+
+
+def stands_as_reviewed(actor: Actor, part: ExtractPart) -> bool:
+    """Would all that is to be handed over still be told in the same words? What has been added since is for the next extract."""
+    now = {row.key: row.text for _, row in rows_of(actor, part)}
+    return all(row.left_out or now.get(row.key) == row.text for row in part.rows)
+
+
+def reviewers_of(part: ExtractPart) -> set[int]:
+    """The unit's managers: of a protected person those who are named there, as `for_its_managers`."""
+    managers = {boss.id for boss in managers_of(part.unit_id, all_levels=True)}
+    named = {name.user_id for name in active_names(part.case_id, part.unit_id)} if part.case.person.is_restricted else set()
+    return managers & named if named else managers
 
 
 @action("extract.hand_over")

@@ -12,6 +12,9 @@ from sipweb.queries.transfers import transfers_of
 from sipweb.rules.hiding import names_unit
 from sipweb.rules.standing import Actor
 
+HIDES, SHOWS = "Enheten är dold för andra enheter", "Enheten visas för andra enheter"
+MOVED = "En placering är ändrad"  # how a notice of it begins
+
 
 def hush_unit(actor: Actor, track: CaseTrack) -> None:
     """The lines that everyone read of the unit since it has this part, those that name it or that it is behind, are from now on its own,
@@ -58,9 +61,18 @@ def hush_notices(actor: Actor, track: CaseTrack, names: dict[int, str]) -> None:
 def hush_moved_days(actor: Actor, track: CaseTrack) -> None:
     """A notice of a day that the unit's placement moved tells of the placement: who has it unread has nothing to read any more."""
     moments = select(Event.at).where(Event.case_id == track.case_id, Event.placement_id.in_(own_placements(track)))
-    told = (Notice.case_id == track.case_id, Notice.text.startswith("En placering är ändrad"), Notice.read_at.is_(None))
+    told = (Notice.case_id == track.case_id, Notice.text.startswith(MOVED), Notice.read_at.is_(None))
     for notice in db.session.scalars(select(Notice).where(*told, Notice.at.in_(moments))).all():
         notice.read_at = actor.now
+
+
+def tell_again(track: CaseTrack) -> None:
+    """What the others had not read when the unit hid itself is news to them again. It was marked in the moment of the unit's own line
+    about it. A day that its placement moves is told anew."""
+    hid = (Event.case_id == track.case_id, Event.unit_id == track.unit_id, Event.verb == "track.change", Event.title == HIDES)
+    hushed = (Notice.case_id == track.case_id, Notice.read_at.in_(select(Event.at).where(*hid)), ~Notice.text.startswith(MOVED))
+    for notice in db.session.scalars(select(Notice).where(*hushed)).all():
+        notice.read_at = None
 
 
 def show_unit(actor: Actor, track: CaseTrack) -> None:
@@ -74,6 +86,7 @@ def show_unit(actor: Actor, track: CaseTrack) -> None:
     quiet = (AnnouncementCopy.case_id == case.id, AnnouncementCopy.unit_id == track.unit_id, AnnouncementCopy.is_quiet)
     for copy in db.session.scalars(select(AnnouncementCopy).where(*quiet)).all():
         copy.is_quiet = False
+    tell_again(track)
     if moved := moved_since(actor, case, before):
         latest, words = own_placements(track)[-1], " ".join(dict.fromkeys(moved.values()))
         title = f"{track.unit.name} visas för andra enheter, och dess placering räknas"

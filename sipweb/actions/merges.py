@@ -3,6 +3,7 @@
 import json
 
 from sipweb.actions.events import happened, tell
+from sipweb.actions.extracts import review_anew
 from sipweb.actions.joining import join, part
 from sipweb.actions.journalled import current, to_journals
 from sipweb.actions.life import refuse_unless_seen
@@ -95,6 +96,7 @@ def do_merge(actor: Actor, merge: PersonMerge, *, seen: str | None = None) -> Pe
     refuse_unless_chosen(kept, other, choices)
     workers = {t.case_worker_id for t in (*kept.open_tracks, *other.open_tracks)}
     record = join(actor, kept, other, choices)
+    review_anew(actor, kept)
     title = f"Akt {other.number} är sammanslagen med den här akten"
     happened(actor, kept, "merge.do", title, for_all=True)
     to_journals(actor, kept, current(kept), title)

@@ -4,13 +4,14 @@ from datetime import date
 
 from sipweb.actions.announcements import begin, deliver, leave_untold, others_in, refuse_untold
 from sipweb.actions.events import happened
+from sipweb.actions.extracts import review_anew
 from sipweb.actions.handovers import refuse_insatser, refuse_open_transfer
-from sipweb.actions.hiding import hush_unit, refuse_told_transfer, show_unit
+from sipweb.actions.hiding import HIDES, SHOWS, hush_unit, refuse_told_transfer, show_unit
 from sipweb.actions.journalled import to_journals
 from sipweb.actions.tracks import freshen, index, refuse_older, shut
 from sipweb.gate import Refused, action
 from sipweb.models import Case, CaseTrack
-from sipweb.queries.care_planning import open_planning_of
+from sipweb.queries.care_planning import is_in_planning, open_planning_of
 from sipweb.queries.escalations import open_escalations
 from sipweb.rules.dates import long_date
 from sipweb.rules.referrals import takes_part
@@ -24,15 +25,12 @@ def change_track(
     """The unit's own case number, whether the track is hidden, and since when it has ongoing insatser. A change of
     insatser begins a besked to the others (R197)."""
     refuse_older(track, version)
-    if is_hidden and not track.is_hidden and any(takes_part(r, track.unit_id) for r in track.case.referrals):
-        raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
-    if is_hidden and not track.is_hidden:
-        refuse_lifted(track)
-        refuse_told_transfer(track.case_id, track.unit_id)
+    hides = is_hidden and not track.is_hidden
+    if hides:
+        refuse_to_hide(track)
         hush_unit(actor, track)
     if is_hidden != track.is_hidden:
-        told = "Enheten är dold för andra enheter" if is_hidden else "Enheten visas för andra enheter"
-        happened(actor, track.case, "track.change", told, unit_id=track.unit_id)
+        happened(actor, track.case, "track.change", HIDES if is_hidden else SHOWS, unit_id=track.unit_id)
     if track.is_hidden and not is_hidden:
         show_unit(actor, track)
     if insatser_since and insatser_since > actor.today:
@@ -40,6 +38,8 @@ def change_track(
     if insatser_since and insatser_since != track.insatser_since:
         refuse_insatser(actor, track, insatser_since)
     changed, track.is_hidden = insatser_since != track.insatser_since, is_hidden
+    if hides:
+        review_anew(actor, track.case, track.unit_id)
     if changed:
         words = f"Pågående insatser hos {track.unit.name} sedan {long_date(insatser_since)}" if insatser_since else ""
         told = words or f"Inga pågående insatser hos {track.unit.name}"
@@ -50,6 +50,16 @@ def change_track(
     track.last_event_at = actor.now
     index(track)
     return track
+
+
+def refuse_to_hide(track: CaseTrack) -> None:
+    """A unit does not hide itself from those it works with just now."""
+    if any(takes_part(r, track.unit_id) for r in track.case.referrals):
+        raise Refused("Enheten är med i en öppen samverkan och kan inte döljas förrän den är avslutad.", "is_hidden")
+    if is_in_planning(track.case, track.unit_id):
+        raise Refused("Enheten är med i en vårdplanering som inte är uppföljd, och kan inte döljas förrän den är det.", "is_hidden")
+    refuse_lifted(track)
+    refuse_told_transfer(track.case_id, track.unit_id)
 
 
 @action("track.close")

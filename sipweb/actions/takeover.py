@@ -129,9 +129,12 @@ def pass_name_on(actor: Actor, case: Case, unit_id: int, taker_ids: set[int], le
 
 
 def end_all_names(actor: Actor, user: User) -> None:
-    """Of someone who is gone. Where too few would be left the unit's managers are named, if it has any."""
+    """Of someone who is gone. Where too few would be left the unit's managers are named, if it has any: one reader is better than none,
+    and who disables the user is told (`queries.orphans.left_alone`)."""
     for name in db.session.scalars(select(NamedAccess).where(NamedAccess.user_id == user.id, NamedAccess.ended_at.is_(None))).all():
         name.ended_at = actor.now
         case = db.session.get_one(Case, name.case_id)
-        if case.person.is_restricted:
-            pass_name_on(actor, case, name.unit_id, {n.user_id for n in active_names(case.id, name.unit_id)}, None)
+        left = {n.user_id for n in active_names(case.id, name.unit_id)}
+        managers = {m.id for m in managers_of(name.unit_id, all_levels=True)}
+        if case.person.is_restricted and why_not_named(AccessFacts(u, u in managers) for u in left):
+            name_readers(actor, case, name.unit_id, set(left), at_least_two=False)

@@ -38,15 +38,23 @@ def why_not(old: Unit, new: Unit, on: date, today: date) -> str | None:
     )
 
 
+def refuse_merge(old: Unit, new: Unit, on: date, today: date, reason: str, bring: Collection[int]) -> None:
+    """Asked before a backup is taken, and once more when it is done."""
+    if refused := why_not(old, new, on, today):
+        raise Refused(refused)
+    if not reason.strip():
+        raise Refused("Say why, with --reason.")
+    for user in (db.session.get_one(User, user_id) for user_id in bring):
+        if not roles_at(old, user) or user.disabled_at:
+            raise Refused(f"{user.username} does not work at {old.code}.")
+
+
 @action("unit.merge", in_many_cases=True)
 def merge_unit(actor: Actor, old: Unit, *, into_id: int, on: date, reason: str, bring: Collection[int] = ()) -> Unit:
     """From now on the new unit does what the old one did. `bring`: who of the old unit's people work at the new one from now on, with
     the roles they have; the others finish what they have. Refused: see `rules.units.why_not_merge`."""
     new = db.session.get_one(Unit, into_id)
-    if refused := why_not(old, new, on, actor.today):
-        raise Refused(refused)
-    if not reason.strip():
-        raise Refused("Say why, with --reason.")
+    refuse_merge(old, new, on, actor.today, reason, bring)
     plan, was_led = plan_of(old, new), bool(people_at(old, MANAGING))
     bring_along(old, new, bring)
     old.merged_into, old.merged_on, old.merged_why = new, on, reason.strip()
@@ -72,12 +80,13 @@ def merge_unit(actor: Actor, old: Unit, *, into_id: int, on: date, reason: str, 
 
 def bring_along(old: Unit, new: Unit, user_ids: Collection[int]) -> None:
     for user in (db.session.get_one(User, user_id) for user_id in user_ids):
-        held = [one.role for one in user.roles if one.unit_id == old.id and one.role in WORKING]
-        if not held or user.disabled_at:
-            raise Refused(f"{user.username} does not work at {old.code}.")
-        for role in held:
+        for role in roles_at(old, user):
             give(user, role, new)
         also_save(user)
+
+
+def roles_at(unit: Unit, user: User) -> list[str]:
+    return [one.role for one in user.roles if one.unit_id == unit.id and one.role in WORKING]
 
 
 def end(actor: Actor, transfer: Transfer, old: Unit, new: Unit) -> None:

@@ -1,13 +1,16 @@
 """Notes and contacts, each visible to its own unit or to named others."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipweb.db import Model, Moment
-from sipweb.models.access import case_is_readable, own_unit, was_hidden_there
+from sipweb.models.access import another, case_is_readable, own_unit, was_hidden_there
+from sipweb.models.audit import HistoryLine
 from sipweb.models.cases import Case
+from sipweb.models.events import Event
 from sipweb.models.organisation import Unit, User
 from sipweb.rules.standing import Actor
 
@@ -36,9 +39,9 @@ class Note(Model):
     @classmethod
     def visible_to(cls, actor: Actor) -> Select["Note"]:
         """The own unit's notes, and those that others have made visible to it; not those of a unit that has since hidden the part in
-        which it wrote them."""
-        shared = exists().where(NoteReach.note_id == cls.id, own_unit(cls.case_id, NoteReach.unit_id, actor))
-        known = and_(shared, ~was_hidden_there(cls.case_id, cls.unit_id, func.date(cls.at)))
+        which it did so. As the line that tells of it (`Event.readable`)."""
+        hidden = was_hidden_there(cls.case_id, cls.unit_id, func.date(func.coalesce(NoteReach.shared_at(cls.case_id), cls.at)))
+        known = exists().where(NoteReach.note_id == cls.id, own_unit(cls.case_id, NoteReach.unit_id, actor), ~hidden)
         return select(cls).where(and_(case_is_readable(cls.case_id, actor), or_(own_unit(cls.case_id, cls.unit_id, actor), known)))
 
 
@@ -53,6 +56,15 @@ class NoteReach(Model):
     need: Mapped[str]
     note: Mapped[Note] = relationship(back_populates="reach")
     unit: Mapped[Unit] = relationship()
+
+    @classmethod
+    def shared_at(cls, case_id: Any) -> ColumnElement[datetime | None]:
+        """When it was done in this akt, by the line that the unit has of it; of which note it tells, the history says."""
+        told, line = another(Event, "shared"), another(HistoryLine, "shared")
+        of_note = (line.table_name == Note.__tablename__, line.row_id == cls.note_id, line.verb == "note.share")
+        same = and_(told.case_id == case_id, told.at == line.at, told.verb == line.verb, told.other_unit_id == cls.unit_id)
+        query = select(func.min(told.at)).select_from(line).join(told, same).where(*of_note)
+        return query.correlate_except(told, line).scalar_subquery()
 
 
 class PresenceQuestion(Model):

@@ -67,6 +67,13 @@ def open_planning_of(case: Case, unit_id: int) -> CarePlanning | None:
     return db.session.scalar(select(CarePlanning).where(*its).limit(1))
 
 
+def is_in_planning(case: Case, unit_id: int) -> bool:
+    """Does the unit take part in one that is not followed up, as the one that called or the one that was called?"""
+    sides = or_(CarePlanning.unit_id == unit_id, CarePlanning.to_unit_id == unit_id)
+    its = (CarePlanning.case_id == case.id, CarePlanning.is_open, sides)
+    return db.session.scalar(select(CarePlanning.id).where(*its).limit(1)) is not None
+
+
 class Beside(NamedTuple):
     """What stands on the akt beside the requests: a care planning or an urgent contact."""
 

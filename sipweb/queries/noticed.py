@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, union
+from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from sipweb.db import db
@@ -26,7 +26,7 @@ from sipweb.models import (
     Transfer,
     UserRole,
 )
-from sipweb.models.access import case_is_current, is_hidden_there
+from sipweb.models.access import case_is_current, is_hidden_there, was_hidden_there
 from sipweb.rules.days import STOCKHOLM, local
 from sipweb.rules.monthly import HELD as MONTHLY_HELD
 from sipweb.rules.noticed import Noticed, has_waited
@@ -162,11 +162,22 @@ def without_receipt(actor: Actor, since: date) -> Iterator[Noticed]:
         Announcement.unit_id.in_(actor.who.managed_units),
         Announcement.sent_at >= as_moment(since),
     )
-    query = query.where(*its, case_is_current(Case.id, actor)).order_by(Announcement.sent_at.desc())
+    query = query.where(*its, *both_may_know(), case_is_current(Case.id, actor)).order_by(Announcement.sent_at.desc())
     for id_, other, own, at, number, case_id in db.session.execute(query.limit(MOST)):
         on = local(at).date() if at else actor.today
         if has_waited(on, actor.routine.act_within, actor.today):
             yield Noticed("no_receipt", id_, own, other, on, number, case_id)
+
+
+def both_may_know() -> tuple[Any, ...]:
+    """A unit that has hidden itself can't be asked for a receipt, and what it told before that the other can no longer open. In a request
+    the two know each other."""
+    case_id, tells, told = AnnouncementCopy.case_id, Announcement.unit_id, AnnouncementCopy.unit_id
+    sides = (Referral.from_unit_id, Referral.to_unit_id), (Referral.to_unit_id, Referral.from_unit_id)
+    between = or_(*(and_(one == tells, other == told) for one, other in sides))
+    know = exists().where(Referral.case_id == case_id, Referral.sent_on.is_not(None), between)
+    then = was_hidden_there(case_id, tells, func.date(Announcement.sent_at))
+    return (or_(know, ~is_hidden_there(case_id, told)), or_(know, ~then))
 
 
 @notices

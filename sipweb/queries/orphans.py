@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from sipweb.db import db
 from sipweb.models import (
     Agreement,
     AnonymousQuestion,
@@ -46,6 +47,8 @@ from sipweb.rules.questions import OPEN as QUESTION_OPEN
 from sipweb.rules.referrals import OPEN
 from sipweb.rules.standing import MANAGING, WORKING, Role
 from sipweb.rules.transfer_moves import OPEN as TRANSFER_OPEN
+
+TOO_FEW = "a protected person's akt without two named readers in a unit, one of them a manager"
 
 
 class Orphan(NamedTuple):
@@ -181,13 +184,22 @@ def of_deviations() -> Iterator[Orphan]:
 def of_protection(today: date) -> Iterator[Orphan]:
     """Readers enough; and lists ask the track and the request whether the person is protected, so both must say it."""
     alone = tracks().where(CaseTrack.is_restricted, ~has_readers(today))
-    yield Orphan("WARNING", "a protected person's akt without two named readers in a unit, one of them a manager", alone)
+    yield Orphan("WARNING", TOO_FEW, alone)
     is_restricted = Person.protection.in_(RESTRICTED)
     at_person = select(Case.number).join(Person, Person.id == Case.person_id)
     at_track = at_person.join(CaseTrack, CaseTrack.case_id == Case.id).where(CaseTrack.is_restricted != is_restricted)
     at_request = at_person.join(Referral, Referral.case_id == Case.id).where(Referral.is_restricted != is_restricted)
     yield Orphan("ERROR", "a unit's part says something else about protection than the person's own row", at_track)
     yield Orphan("ERROR", "a request says something else about protection than the person's own row", at_request)
+
+
+def left_alone(user_id: int, today: date) -> list[str]:
+    """The akter where this user was named and whose readers in that unit are too few now: nobody more there could be named."""
+    name = exists().where(
+        NamedAccess.case_id == CaseTrack.case_id, NamedAccess.unit_id == CaseTrack.unit_id, NamedAccess.user_id == user_id
+    )
+    alone = tracks().where(CaseTrack.is_restricted, name, ~has_readers(today))
+    return list(db.session.scalars(alone.distinct().order_by(Case.number)))
 
 
 def of_search() -> Iterator[Orphan]:

@@ -1,6 +1,7 @@
 """What is written at a meeting and not saved: it stands in each writer's own draft."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from difflib import SequenceMatcher, get_close_matches
@@ -23,14 +24,13 @@ def draft_key(row: Noted) -> str:
     return f"/punkter/{row.id}/nu" if isinstance(row, AgendaItem) else f"/moten/{row.id}/ovrigt"
 
 
-# What a form holds though nobody wrote more in it.
-NOT_WORDS = ("notes", "began", "version", "_id", "_who", "_due", "back", "asked_up", "kept_at", "outcome", "parallel", "transfer_on")
+# Where somebody writes, at a meeting, besides the notes. The question to the next level is there before anyone writes.
+WRITTEN = re.compile(r"(.*-)?(outcome_text|task_\d+|says_\d+_why)")
 
 
 def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
     """Whether somebody wrote this, besides the notes; what is saved already (`stands`) is not half-written."""
-    is_text = not name.endswith(NOT_WORDS) and not is_chosen(value)
-    return is_text and plain(value) not in {"", *map(plain, stands)}
+    return WRITTEN.fullmatch(name) is not None and plain(value) not in {"", *map(plain, stands)}
 
 
 def is_chosen(value: str) -> bool:

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sipweb.actions.sessions import TOUCH_EVERY, keep_draft, touch_session
 from sipweb.clock import real_now
+from sipweb.forms.typed import is_typed
 from sipweb.gate import Changed, NotAllowed, Refused, write_down_reads
-from sipweb.queries.unsaved import is_chosen
+from sipweb.queries.unsaved import is_chosen, is_word
 from sipweb.rules.standing import Actor
 from sipweb.views.pages import done, may_be_kept, safe_path, typed
 from sipweb.views.sessions import here
@@ -162,7 +163,8 @@ def typed_in() -> str:
     if request.method != "POST" or "actor" not in g or request.path.startswith("/konto"):
         return ""
     told = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
-    words = (value for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)) and not is_chosen(value))
+    typed = ((name, value) for name, value in told if not name.endswith(NOT_TYPED) and any(map(str.isalpha, value)))
+    words = (value for name, value in typed if is_typed(name) or is_word(name, value) or not is_chosen(value))
     return "\n\n".join(dict.fromkeys(words))
 
 

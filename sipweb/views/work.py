@@ -69,6 +69,7 @@ ABOUT = {
     "units": ("cases.units_page", ""),
     "item": ("agenda.show", "item_id"),
     "monthly_task": ("monthly_tasks.task", "task_id"),
+    "extract": ("extracts.show_part", "part_id"),
 }
 
 

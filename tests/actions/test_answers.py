@@ -6,6 +6,7 @@ import pytest
 
 from sipweb.actions.answers import confirm_answer, record_answer, reject_answer
 from sipweb.actions.assign import assign_worker
+from sipweb.actions.organisation import disable_user
 from sipweb.actions.referrals import forward_referral
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
@@ -40,6 +41,13 @@ def test_a_no_by_phone_keeps_its_reason(sent, berit, axel):
     no = record_answer(berit, sent, kind="decline", text="De har fullt.", **SAID)
     confirm_answer(axel, no)
     assert sent.state == "declined"
+
+
+def test_an_answer_that_names_somebody_who_has_left_since_says_so(yes, sent, axel, alva, tore):
+    disable_user(tore, cast.user_of("alva"))
+    with pytest.raises(Refused, match="Alva Ek har slutat"):
+        confirm_answer(axel, yes)
+    assert (sent.state, yes.state) == ("sent", "waiting")
 
 
 def test_what_was_not_so_is_said_and_the_request_still_waits(yes, sent, axel, berit):

@@ -15,7 +15,8 @@ from sipweb.actions.questions import draft_question, send_question
 from sipweb.actions.referrals import decline_referral
 from sipweb.db import db, writing
 from sipweb.gate import Refused
-from sipweb.models import Agreement, HandingOver, HistoryLine, User
+from sipweb.models import Agreement, HandingOver, HistoryLine, NamedAccess, User
+from sipweb.queries.orphans import left_alone
 from sipweb.queries.owned import OpenThings, owns_open
 from sipweb.queries.people import led_by_nobody
 from sipweb.queries.referrals import planned_meeting
@@ -110,6 +111,16 @@ def test_a_named_reader_who_is_disabled_is_replaced(protected, simon, tore):
     cast.add_someone("sanna", "Sanna Chef", [(cast.BOSS, "SOC")])
     disable_user(tore, user(simon))
     assert sorted(a.user.username for a in named_in(protected)) == ["sanna", "sara"]
+
+
+def test_the_next_manager_is_named_also_when_that_is_the_only_one_left(protected, sara, simon, tore):
+    """Simon is the last who is named; the enhetschef is the only manager after him."""
+    cast.add_someone("estrid", "Estrid Chef", [(cast.HEAD, "SOC")])
+    with writing():
+        db.session.execute(db.update(NamedAccess).where(NamedAccess.user_id == sara.user_id).values(ended_at=cast.START))
+    disable_user(tore, user(simon))
+    assert [a.user.username for a in named_in(protected)] == ["estrid"]
+    assert left_alone(simon.user_id, cast.TODAY) == ["2026-0003"]
 
 
 def test_the_command_line_can_name_too(protected, simon):

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from sipweb.actions.access import block_user
+from sipweb.actions.access import block_user, named_in
 from sipweb.actions.cases import register_intake, reject_intake
 from sipweb.actions.consents import withdraw_consent
 from sipweb.actions.extracts import hand_over_part, register_extract, review_part, unlock_part, withdraw_extract
@@ -23,7 +23,7 @@ from sipweb.queries.referrals import planned_meeting
 from sipweb.queries.work import tasks
 from tests import cast
 from tests.actions.test_two_boards import held, vux  # noqa: F401 – a fixture
-from tests.conftest import at, later
+from tests.conftest import at, later, told
 
 TOLD = {"requester": "individual", "asked_on": date(2026, 10, 12), "identity_check": "id_card"}
 
@@ -607,3 +607,73 @@ def test_a_unit_that_sent_a_request_on_takes_out_what_it_wrote_about_it(sent, ak
     extract = extract_at(birger, akt, ber)
     assert units_of(extract) == ["ALD", "BER", "SOC"]
     assert any("Hör hemma hos SOC." in text for text in texts(axel, part_of(extract, ald)))
+
+
+# A unit hides itself after the others have reviewed what tells of it.
+
+
+def hide(actor, case, unit, *, hidden=True):
+    return change_track(actor, case.track_of(unit.id), other_number="", is_hidden=hidden, insatser_since=None)
+
+
+def test_a_reviewed_part_that_tells_of_a_unit_is_reviewed_again_when_that_unit_hides_itself(
+    both_current, birger, eva, axel, alva, ber, ald
+):
+    part = part_of(extract_at(birger, both_current, ber), ber)
+    review(birger, part)
+    assert any("aktuell hos Äldreenheten" in row.text for row in part.rows)
+    hide(alva, both_current, ald)
+    assert (part.reviewed_at, part.reviewed_by_id) == (None, None)
+    with pytest.raises(Refused, match="Granska delen först"):
+        hand_over_part(birger, part, ended_how="by_hand", ended_on=birger.today)
+    new = "Det som står i er del av registerutdraget har ändrats. Granska den igen. Akt 2026-0001."
+    assert told(birger)[0] == told(eva)[0] == new
+    assert new not in told(axel) + told(alva)
+    review(birger, part)
+    assert not any("Äldreenheten" in row.text for row in part.rows)
+
+
+def test_who_opened_the_review_again_and_why_is_told_to_nobody(both_current, birger, berit, alva, ber, ald, signed_in):
+    part = part_of(extract_at(birger, both_current, ber), ber)
+    review(birger, part)
+    hide(alva, both_current, ald)
+    line = db.session.scalars(db.select(Event).where(Event.verb == "extract.unlock")).one()
+    assert (line.title, line.text) == ("Registerutdrag: granskningen är öppnad igen", "Det som står har ändrats.")
+    assert (line.user_id, line.unit_id, line.for_all) == (None, ber.id, False)
+    for path in ("/akter/2026-0001", "/logg?akt=2026-0001", f"/registerutdrag/{part.id}", "/"):
+        page = signed_in(birger).get(path, follow_redirects=True).text
+        assert "Alva Ek" not in page, path
+
+
+def test_a_part_that_does_not_tell_of_it_or_is_handed_over_stays_as_it_was(both_current, birger, disa, alva, ber, ald, ekb):
+    cast.known("dag", "disa", "EKB", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    extract = extract_at(birger, both_current, ber)
+    for boss, unit in ((birger, ber), (disa, ekb)):
+        review(boss, part_of(extract, unit))
+    hand_over_part(birger, part_of(extract, ber), ended_how="by_hand", ended_on=birger.today)
+    assert not any("Äldreenheten" in row.text for row in part_of(extract, ekb).rows)
+    hide(alva, both_current, ald)
+    assert part_of(extract, ber).reviewed_at == part_of(extract, ekb).reviewed_at == birger.now
+    assert any("aktuell hos Äldreenheten" in row.text for row in part_of(extract, ber).rows)
+
+
+def test_a_reviewed_part_is_reviewed_again_when_a_unit_that_it_tells_of_comes_back_hidden(both_current, birger, alva, ber, ald):
+    close_track(alva, both_current.track_of(ald.id), reason="Klart.")
+    part = part_of(extract_at(birger, both_current, ber), ber)
+    review(birger, part)
+    assert any("Äldreenheten" in row.text for row in part.rows)
+    cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385", on="2026-10-12", is_hidden=True)
+    assert part.reviewed_at is None
+    review(birger, part)
+    assert not any("Äldreenheten" in row.text for row in part.rows)
+
+
+def test_of_a_protected_person_only_those_who_are_named_are_told(both_current, birger, eva, alva, axel, ber, ald):
+    protect_person(birger, both_current, protection="flagged", protection_checked_on=cast.TODAY)
+    part = part_of(extract_at(birger, both_current, ber), ber)
+    review(birger, part)
+    named = {one.user_id for one in named_in(both_current) if one.unit_id == ber.id}
+    hide(alva, both_current, ald)
+    assert part.reviewed_at is None
+    who = {boss.user_id for boss in (birger, eva) if any("Granska den igen" in text for text in told(boss))}
+    assert who == named & {birger.user_id, eva.user_id}

@@ -4,16 +4,22 @@ from datetime import date
 
 import pytest
 
+from sipweb.actions.announcements import send_announcement, write_announcement
+from sipweb.actions.care_planning import book_planning, cancel_planning
+from sipweb.actions.notes import share_note, write_note
+from sipweb.actions.organisation import read_notice
 from sipweb.actions.own_part import change_track, close_track
 from sipweb.actions.placements import change_placement, record_placement
+from sipweb.actions.threads import start_thread
 from sipweb.actions.transfers import judge_transfer
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import Consent, Event, Notice, Placement
+from sipweb.models import Consent, Event, Note, Notice, Placement
 from sipweb.queries.cases import timeline
 from sipweb.queries.transfer_list import Filters, transfer_rows
 from sipweb.queries.transfers import dates_of, placed_until, placements_of
 from tests import cast
+from tests.actions.test_care_planning import BOOKED
 from tests.actions.test_extracts import extract_at, part_of, texts
 from tests.actions.test_transfers import JUDGED
 from tests.conftest import at, told
@@ -21,6 +27,7 @@ from tests.views.test_transfers_seen import ada, also_at_ung, ung
 
 assert ada and ung  # fixtures
 
+GUN = ("Gun Östberg", date(1960, 3, 5), "196003052385")
 ADA = ("Ada Sen", date(2007, 12, 1), "200712012384")
 
 
@@ -180,6 +187,85 @@ def test_a_notice_that_tells_of_a_hidden_unit_or_its_placement_is_there_no_more_
     before = [text for text in unread(olle) if "placering är ändrad" not in text and "Familjevården" not in text]
     hide(frida, ada, fam)
     assert unread(olle) == before
+
+
+def test_what_others_had_not_read_is_news_to_them_again_when_the_unit_shows_itself(akt, berit, alva, dag, ald, ber, ekb):
+    cast.known("alva", "axel", "ALD", *GUN)
+    cast.known("dag", "disa", "EKB", *GUN)
+    news = write_announcement(alva, akt, unit_id=ald.id)
+    send_announcement(alva, news, unit_ids=[])
+    start_thread(alva, akt, unit_id=ald.id, unit_ids=[ber.id, ekb.id], heading="Hembesök", text="Hej.", need="ni planerar.")
+    note = write_note(alva, akt, unit_id=ald.id, kind="note", happened_on=cast.TODAY, text="Till er.")
+    share_note(alva, note, unit_id=ber.id, need="ni planerar.")
+    before = {who: unread(who) for who in (berit, dag)}
+    one = db.session.scalars(db.select(Notice).where(Notice.to_user_id == dag.user_id, Notice.text.startswith("Äldreenheten: "))).one()
+    read_notice(dag, one)
+    hide(at(alva, "2026-10-13T09:00"), akt, ald)
+    assert not any("Äldreenheten" in text for text in unread(berit) + unread(dag))
+    hide(at(alva, "2026-10-14T09:00"), akt, ald, hidden=False)
+    assert unread(berit) == before[berit]
+    assert unread(dag) == [text for text in before[dag] if text != one.text]
+
+
+def test_one_unit_that_shows_itself_brings_back_nothing_of_another_that_is_still_hidden(akt, berit, alva, dag, ald, ekb):
+    cast.known("alva", "axel", "ALD", *GUN)
+    cast.known("dag", "disa", "EKB", *GUN)
+    hide(at(alva, "2026-10-13T09:00"), akt, ald)
+    hide(at(dag, "2026-10-13T10:00"), akt, ekb)
+    hide(at(dag, "2026-10-14T09:00"), akt, ekb, hidden=False)
+    assert [text for text in unread(berit) if "är nu också aktuell" in text] == ["Ekonomiskt bistånd är nu också aktuell i akt 2026-0001."]
+
+
+@pytest.mark.parametrize("calls", [True, False])
+def test_a_unit_does_not_hide_itself_from_a_care_planning_that_is_not_followed_up(akt, berit, ber, ald, alva, calls):
+    """Whether it called the other unit or was called."""
+    cast.known("alva", "axel", "ALD", *GUN)
+    planning = book_planning(berit, akt, unit_id=ber.id, to_unit_id=ald.id, need="ni planerar.", **BOOKED)
+    actor, unit = (berit, ber) if calls else (alva, ald)
+    with pytest.raises(Refused, match="vårdplanering som inte är uppföljd") as no:
+        hide(actor, akt, unit)
+    assert no.value.field == "is_hidden"
+    cancel_planning(berit, planning, text="Den enskilde vill inte.")
+    hide(actor, akt, unit)
+    assert akt.track_of(unit.id).is_hidden
+
+
+# A note is read by those it was shared with as long as the part in which that was done is shown.
+
+
+@pytest.fixture
+def from_before(akt, alva, axel, ald):
+    """Äldreenheten has written a note in a hidden part, and is openly current since 19 October."""
+    cast.known("alva", "axel", "ALD", *GUN, is_hidden=True)
+    note = write_note(alva, akt, unit_id=ald.id, kind="note", happened_on=cast.TODAY, text="Gammalt men viktigt.")
+    close_track(alva, akt.track_of(ald.id), reason="Klart.")
+    cast.known("alva", "axel", "ALD", *GUN, on="2026-10-19")
+    return note
+
+
+def test_a_note_from_a_hidden_part_that_is_shared_from_an_open_one_is_read(from_before, akt, berit, alva, ber, ald):
+    then = at(alva, "2026-10-20T09:00")
+    share_note(then, from_before, unit_id=ber.id, need="ni planerar.")
+    reader = at(berit, "2026-10-20T10:00")
+    assert "Anteckning synlig för Beroendeenheten" in titles(reader, akt)
+    assert db.session.scalars(Note.visible_to(reader)).all() == [from_before]
+    hide(then, akt, ald)
+    assert db.session.scalars(Note.visible_to(reader)).all() == []
+    assert "Anteckning synlig för Beroendeenheten" not in titles(reader, akt)
+
+
+def test_another_note_that_is_shared_later_opens_none_that_was_hidden(akt, berit, alva, ber, ald):
+    cast.known("alva", "axel", "ALD", *GUN)
+    told = {"unit_id": ald.id, "kind": "note", "happened_on": cast.TODAY}
+    old = write_note(alva, akt, text="Gammalt.", **told)
+    share_note(alva, old, unit_id=ber.id, need="ni planerar.")
+    hide(alva, akt, ald)
+    close_track(alva, akt.track_of(ald.id), reason="Klart.")
+    cast.known("alva", "axel", "ALD", *GUN, on="2026-10-19")
+    then = at(alva, "2026-10-20T09:00")
+    new = write_note(then, akt, text="Nytt.", **told)
+    share_note(then, new, unit_id=ber.id, need="ni planerar.")
+    assert db.session.scalars(Note.visible_to(at(berit, "2026-10-20T10:00"))).all() == [new]
 
 
 # Hidden once, and openly current now.

@@ -12,6 +12,7 @@ from sipweb.actions.deviations import Link, cancel_deviation, draft_deviation, r
 from sipweb.actions.improvements import assign_improvement, close_improvement, decide_improvement, freeze_figures, withdraw_figures
 from sipweb.actions.item_moved import withdraw_item
 from sipweb.actions.noticed import dismiss_noticed
+from sipweb.actions.own_part import change_track
 from sipweb.db import db, writing
 from sipweb.gate import NotAllowed, Refused
 from sipweb.models import (
@@ -216,6 +217,21 @@ def test_a_besked_that_is_not_sent_or_not_acknowledged_in_time_is_noticed(akt, b
         db.session.execute(db.update(AnnouncementCopy).values(acknowledged_at=cast.START))
         db.session.execute(db.update(Announcement).where(Announcement.sent_at.is_(None)).values(sent_at=cast.START))
     assert [kind for kind, _ in keys(at(birger, "2026-10-20T09:00"))] == []
+
+
+@pytest.mark.parametrize("who", ["alva", "berit"])
+def test_a_besked_is_no_avvikelse_when_either_unit_has_hidden_itself(akt, berit, birger, ber, ald, who):
+    """Äldreenheten was told and can't be named any more; or Beroendeenheten told it, and Äldreenheten can't open it any more."""
+    cast.known("alva", "axel", "ALD", "Gun Östberg", date(1960, 3, 5), "196003052385")
+    send_announcement(berit, write_announcement(berit, akt, unit_id=ber.id), unit_ids=[])
+    then = at(birger, "2026-10-20T09:00")
+    assert keys(then) == [("no_receipt", ald.id)]
+    actor = cast.actor_of(who)
+    track = next(one for one in akt.open_tracks if one.unit_id in actor.who.units)
+    change_track(actor, track, other_number="", is_hidden=True, insatser_since=None)
+    assert keys(then) == []
+    change_track(actor, track, other_number="", is_hidden=False, insatser_since=None)
+    assert keys(then) == [("no_receipt", ald.id)]
 
 
 def test_what_a_report_was_written_from_and_what_is_no_avvikelse_is_gone_and_counted(sent, birger, berit, eva, ber, ald):

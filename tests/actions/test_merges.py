@@ -19,7 +19,7 @@ from sipweb.actions.referrals import draft_referral, send_referral
 from sipweb.checks import orphaned
 from sipweb.db import db
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import Block, Case, CaseTrack, Event, HistoryLine, Meeting, NamedAccess, Note, PersonMerge, SearchToken
+from sipweb.models import Block, Case, CaseTrack, Event, ExtractPart, HistoryLine, Meeting, NamedAccess, Note, PersonMerge, SearchToken
 from sipweb.queries.consents import why_not_tell
 from sipweb.queries.extracts import rows_of
 from sipweb.queries.identities import former_names, person_with_number
@@ -29,6 +29,7 @@ from sipweb.queries.moving import Newcomers, Record
 from sipweb.queries.search import search
 from sipweb.queries.work import tasks
 from tests import cast
+from tests.actions.test_extracts import extract_at, part_of, review, texts
 from tests.conftest import WRITTEN, at, history, told
 from tests.looks import looked
 
@@ -368,6 +369,18 @@ def test_a_unit_that_is_hidden_in_the_one_and_open_in_the_other_is_hidden_and_wh
     still = db.session.execute(db.select(Event.title, Event.user_id).where(Event.case_id == akt.id, Event.for_all)).all()
     assert [title for title, _ in still if "Våld" in title] == []
     assert not {rut.user_id, ragnar.user_id} & {user for _, user in still}
+
+
+def test_a_reviewed_part_of_the_extract_that_names_a_unit_which_the_merge_hides_is_reviewed_again(birger, eva, ber, alva, akt, twin):
+    current_at(akt, "alva", "axel", "ALD")
+    current_at(twin, "alva", "axel", "ALD", is_hidden=True)
+    part = part_of(extract_at(birger, akt, ber), ber)
+    review(birger, part)
+    assert any("Äldreenheten" in row.text for row in part.rows)
+    merged(birger, eva, akt, twin)
+    part = db.session.get_one(ExtractPart, part.id)
+    assert part.reviewed_at is None
+    assert not any("Äldreenheten" in text for text in texts(birger, part))
 
 
 def test_what_the_proposer_is_shown_names_no_hidden_unit(birger, akt, secret_twin):

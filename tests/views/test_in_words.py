@@ -9,7 +9,7 @@ from sipweb.actions.tracks import refuse_older
 from sipweb.actions.transfer_decisions import decline_transfer
 from sipweb.actions.transfers import judge_transfer, rejudge_transfer
 from sipweb.gate import Changed
-from sipweb.queries.unsaved import is_chosen
+from sipweb.queries.unsaved import is_chosen, is_word
 from sipweb.queries.work import tasks
 from tests.actions.test_monthly import item, meeting
 from tests.actions.test_transfers import early, judged, notified
@@ -21,6 +21,18 @@ def test_what_was_typed_is_given_back_without_what_was_chosen(signed_in, birger)
     sent = {"says_2": "agreed:6", "parallel": "yes", "kind": "cooperation", "outcome_text": "sjuk", "notes": "Boken är framme."}
     page = signed_in(birger).post("/punkter/999/nu", data=sent).page
     assert page.main.all("textarea")[0].text == "sjuk Boken är framme."
+
+
+def test_a_single_word_that_was_typed_is_given_back_also_when_the_program_has_a_use_for_it(signed_in, birger):
+    sent = {"outcome_text": "ok", "task_1": "video", "says_2_why": "trend", "notes": "sent", "says_2": "agreed:6", "parallel": "yes"}
+    page = signed_in(birger).post("/punkter/999/nu", data=sent).page
+    assert page.main.all("textarea")[0].text == "ok video trend sent"
+
+
+@pytest.mark.parametrize(("name", "is_text"), [("outcome_text", True), ("task_1", True), ("task_1_who", False), ("says_2", False)])
+def test_what_is_half_written_at_a_meeting_is_what_stands_where_one_writes(name, is_text):
+    assert is_word(name, "ok") == is_text
+    assert not is_word(name, " ")
 
 
 @pytest.mark.parametrize(
