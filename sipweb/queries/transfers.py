@@ -80,9 +80,8 @@ def open_transfer(case_id: int, from_unit_id: int) -> Transfer | None:
 
 def why_not_go_on(transfer: Transfer) -> str | None:
     """One that came to nothing stays as it is once the unit has begun a new one. Another unit's is nothing to it, and may be hidden."""
-    own = (one for one in transfers_of(transfer.case_id) if one.from_unit_id == transfer.from_unit_id)
-    newer = any(one.id > transfer.id and one.is_open for one in own)
-    return "En ny överföring har börjat i akten. Fortsätt i den." if newer else None
+    same = [one.from_unit_id == transfer.from_unit_id for one in transfers_of(transfer.case_id) if one.id > transfer.id and one.is_open]
+    return "En ny överföring har börjat i akten. Fortsätt i den." if any(same) else None
 
 
 def readable_transfers(actor: Actor, case: Case) -> list[Transfer]:

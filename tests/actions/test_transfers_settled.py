@@ -113,7 +113,7 @@ def test_a_protected_persons_is_never_an_avdelningschefs_and_only_theirs_who_are
     valter = avdelningschef("AOF")
     lifted = lift_and_read(otto, simon, notified)
     protect_person(olle, early, protection="flagged", protection_checked_on=date(2026, 10, 12))
-    assert {unit_id: set(seat.people) for unit_id, seat in lifted.seats.items()} == {bou.id: {otto.user_id}, soc.id: {nora.user_id}}
+    assert {unit_id: set(seat.people) for unit_id, seat in lifted.seats.items()} == {bou.id: {nora.user_id}, soc.id: {simon.user_id}}
     assert db.session.scalars(Transfer.visible_to(valter)).all() == []
 
 
