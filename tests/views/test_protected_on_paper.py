@@ -5,6 +5,7 @@ import pytest
 
 from sipweb.actions.care_planning import book_planning, hold_planning
 from sipweb.actions.escalations import begin_escalation
+from sipweb.actions.notes import write_note
 from sipweb.actions.people import add_representative, protect_person, update_person
 from sipweb.actions.urgent import register_urgent
 from sipweb.rules.names import Name
@@ -160,6 +161,17 @@ def test_the_paper_of_a_vardplanering_says_not_who_where_and_when(known, both, b
     page = signed_in(berit).page(address)
     told_on(page, is_masked)
     assert "14 oktober 2026 kl. 13.00" in page.main.text and (BOOKED["place"] in page.main.text) is not is_masked
+
+
+def test_the_printed_akt_says_not_who_and_where_in_what_is_written_freely(known, both, berit, birger, ber, soc, signed_in):
+    is_masked, protect = known
+    told = {name: TEXT for name in ("matter", "why_urgent", "outcome", "person_words")}
+    register_urgent(birger, ber, to_unit_id=soc.id, case=both, **AKT | told)
+    write_note(berit, both, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text=f"{TEXT} <Gun & Lisa>")
+    protect()
+    told_on(page := signed_in(berit).page(f"/akter/{both.number}/utskrift"), is_masked)
+    assert ("<[namn] & [namn]>" if is_masked else "<Gun & Lisa>") in page.main.text
+    assert not is_masked or not [one for one in GONE if one in page.main.text.replace("Berit Alm", "")]
 
 
 @pytest.mark.parametrize("protection", ["none", "unknown", "flagged"])
