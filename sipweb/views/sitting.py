@@ -125,6 +125,8 @@ def check_lift(row: AgendaItem, form: SettleForm) -> Page | None:
 
 def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
+    if not form.notes.validate(form):
+        return page(row, form)
     try:
         looked_at = form.answers.get("looked_at", "")
         told = {"version": form.version.data, "began": as_opened(form.began), "looked_at": looked_at}
