@@ -54,7 +54,8 @@ def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
 
 class Unsaved(NamedTuple):
     """Notes that somebody has typed and not saved: `began` is what stood there when they began, `saved` the rows that have been saved
-    since then, and `own` those of them that were this writer's. What was saved and then taken away again does not come back from an older page, or from what it kept too late."""
+    since then, and `own` those of them that were this writer's. What was saved and then taken away again does not come back from an
+    older page, or from what it kept too late."""
 
     row: Noted
     user_id: int

@@ -73,5 +73,6 @@ def paper(transfer_id: int) -> Page:
     if sent is None or is_nameless(transfer):
         abort(404)
     masked = is_masked(transfer.case.person.protection)
-    more: dict[str, Any] = {"rows": for_paper(transfer.case)(part_rows(sent)), "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}
+    rows = for_paper(transfer.case)(part_rows(sent))
+    more: dict[str, Any] = {"rows": rows, "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}
     return render_template("transfers/paper.html", transfer=transfer, case=transfer.case, sent=sent, **more)

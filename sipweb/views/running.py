@@ -8,6 +8,7 @@ from sipweb.forms.base import Form
 from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.monthly import attendance_of
 from sipweb.queries.unsaved import Unsaved, plain, with_saved
 from sipweb.rules.monthly import OPEN, STATUS
@@ -34,6 +35,7 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
         "here": here,
         "items": [item for item in items if item.state != "late"] if here else [],
         "names": names_of(items),
+        "ended": ended_words(items) if here else {},
         "numbers": about.numbers_in(meeting.id) if here else {},
         "came": [row.came for row in attendance_of(meeting).values() if row.came is not None],
         "attends": may(g.actor.who, "monthly.attend", meeting),

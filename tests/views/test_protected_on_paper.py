@@ -140,7 +140,7 @@ def test_the_paper_of_a_lifted_question_says_not_who_and_where(known, both, ber,
 
 def test_the_paper_of_an_urgent_contact_says_not_who_and_where(known, akt, ber, soc, birger, signed_in):
     is_masked, protect = known
-    told = {name: TEXT for name in ("matter", "why_urgent", "outcome", "person_words")}
+    told = dict.fromkeys(("matter", "why_urgent", "outcome", "person_words"), TEXT)
     one = register_urgent(birger, ber, to_unit_id=soc.id, case=akt, **AKT | told)
     protect()
     told_on(signed_in(birger).page(f"/moten/akut/{one.id}/utskrift"), is_masked)
@@ -165,7 +165,7 @@ def test_the_paper_of_a_vardplanering_says_not_who_where_and_when(known, both, b
 
 def test_the_printed_akt_says_not_who_and_where_in_what_is_written_freely(known, both, berit, birger, ber, soc, signed_in):
     is_masked, protect = known
-    told = {name: TEXT for name in ("matter", "why_urgent", "outcome", "person_words")}
+    told = dict.fromkeys(("matter", "why_urgent", "outcome", "person_words"), TEXT)
     register_urgent(birger, ber, to_unit_id=soc.id, case=both, **AKT | told)
     write_note(berit, both, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text=f"{TEXT} <Gun & Lisa>")
     protect()
