@@ -66,13 +66,19 @@ def show(number: str) -> Page:
         case=case,
         veil=veil,
         masked=is_masked(case.person.protection),
-        over=over(for_paper(case)),
+        over=over(for_paper(case, *places_in(told))),
         mine=mine,
         units=", ".join(dict.fromkeys(t.unit.name for t in mine)),
         notes=rows.notes(g.actor, case, limit=None)[::-1],
         events=events_of(case, veil, last),
         **told,
     )
+
+
+def places_in(told: dict[str, Any]) -> list[str]:
+    """Where somebody is to meet the person, or has: it may be written in other words about the meeting too."""
+    held = [*told.get("plannings", []), *(meeting for some in told.get("meetings", {}).values() for meeting in some)]
+    return [one.place for one in held if one.place]
 
 
 def is_current(case: Case) -> bool:

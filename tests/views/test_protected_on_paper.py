@@ -163,13 +163,15 @@ def test_the_paper_of_a_vardplanering_says_not_who_where_and_when(known, both, b
     assert "14 oktober 2026 kl. 13.00" in page.main.text and (BOOKED["place"] in page.main.text) is not is_masked
 
 
-def test_the_printed_akt_says_not_who_and_where_in_what_is_written_freely(known, both, berit, birger, ber, soc, signed_in):
+def test_the_printed_akt_says_not_who_and_where_in_what_is_written_freely(known, both, berit, birger, ber, ald, soc, signed_in):
     is_masked, protect = known
     told = dict.fromkeys(("matter", "why_urgent", "outcome", "person_words"), TEXT)
     register_urgent(birger, ber, to_unit_id=soc.id, case=both, **AKT | told)
+    book_planning(berit, both, unit_id=ber.id, to_unit_id=ald.id, **BOOKED | {"region": "Läkare, avdelning 4"})
     write_note(berit, both, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text=f"{TEXT} <Gun & Lisa>")
     protect()
     told_on(page := signed_in(berit).page(f"/akter/{both.number}/utskrift"), is_masked)
+    assert ("Läkare, [utelämnat]" if is_masked else "Läkare, avdelning 4") in page.main.text
     assert ("<[namn] & [namn]>" if is_masked else "<Gun & Lisa>") in page.main.text
     assert not is_masked or not [one for one in GONE if one in page.main.text.replace("Berit Alm", "")]
 
