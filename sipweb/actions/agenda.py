@@ -7,7 +7,7 @@ from sipweb.actions.consents import refuse_unless_shareable
 from sipweb.actions.deviation_followed import refuse_point, refuse_second
 from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
-from sipweb.actions.noting import refuse_begun
+from sipweb.actions.noting import CANCELLED, refuse_begun, refuse_taken_back
 from sipweb.actions.tracks import name_readers, refuse_older
 from sipweb.actions.transfer_items import follow_item
 from sipweb.db import db
@@ -17,7 +17,7 @@ from sipweb.queries.agenda import all_reported, last_position, people_on
 from sipweb.queries.consents import ground_words
 from sipweb.queries.escalations import open_one
 from sipweb.queries.monthly import next_meeting
-from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, lacking, why_not_attempted
+from sipweb.rules.agenda import ABOUT_PERSON, GENERAL, MOVES, PARTS, REPLACED, lacking, why_not_attempted
 from sipweb.rules.dates import when
 from sipweb.rules.monthly import is_locked
 from sipweb.rules.standing import Actor
@@ -82,6 +82,7 @@ def edit_item(
     actor: Actor, item: AgendaItem, *, unit_ids: list[int], meeting_id: int, version: str | None = None, **told: Any
 ) -> AgendaItem:
     """Only a draft can be rewritten; what is reported stays as it was reported."""
+    refuse_taken_back(item)
     if item.state != "draft":
         raise Refused("Punkten är redan anmäld och kan inte skrivas om. Ta tillbaka den och skriv en ny.")
     refuse_older(item, version)
@@ -99,6 +100,8 @@ def edit_item(
 def refuse_form(actor: Actor, item: AgendaItem, meeting_id: int) -> None:
     """A draft goes to a meeting that can take it on; where it stands already it may stay."""
     form, meeting = form_for(item), db.session.get_one(MonthlyMeeting, meeting_id)
+    if meeting.state == "cancelled" and next_meeting(actor.now.replace(tzinfo=None), form):
+        raise Refused(CANCELLED, "meeting_id")
     if meeting_id == item.meeting_id or form in {"", meeting.form}:
         return
     later = next_meeting(actor.now.replace(tzinfo=None), form)
@@ -111,8 +114,11 @@ def submit_item(
     actor: Actor, item: AgendaItem, *, need: str = "", late_reason: str = "", version: str | None = None, looked_at: str = ""
 ) -> AgendaItem:
     """Anmäl till mötet (R231–R236). The gate is asked for every unit that will hear it. After the deadline a reason is needed."""
+    refuse_taken_back(item)
     refuse_older(item, version)
     meeting = item.meeting
+    if meeting.state == "cancelled":
+        raise Refused(CANCELLED, "meeting_id")
     if meeting.state != "planned":
         raise Refused("Mötet tar inte emot fler punkter. Välj ett senare möte.", "meeting_id")
     late = is_locked(meeting.starts_at.date(), actor.now, actor.routine)
@@ -170,13 +176,13 @@ def name_item(actor: Actor, item: AgendaItem, *, case: Case, need: str = "") -> 
 
     Refused unless the gate lets every unit that hears it know who it is about; for a draft that is asked when it is reported.
     """
+    refuse_begun(item)
     if not item.is_anonymous:
         raise Refused("Punkten är redan namngiven.")
-    refuse_begun(item)
     refuse_wrong(actor, item.unit, item.kind, case)
     was = item.state
     go(item, "item.name")
-    item.withdrawn_why = "Ersatt av en namngiven punkt."
+    item.withdrawn_why = REPLACED
     named = copy_to(item, item.meeting, item.position)
     named.case, named.state, named.age, named.heading, named.moved_from_id = case, was, "", "", None
     named.late_reason, named.need = item.late_reason, need

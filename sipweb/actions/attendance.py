@@ -32,7 +32,8 @@ def say_absent(
     """Kan inte komma: with the reason, and who comes instead (R212)."""
     refuse_telling(actor, reason, looked_at=looked_at, beside=people_on(actor, meeting))
     if meeting.state != "planned":
-        raise Refused("Mötet har redan börjat. Den som skriver antecknar vilka som var med.")
+        begun = "Mötet har redan börjat. Den som skriver antecknar vilka som var med."
+        raise Refused("Mötet är inställt." if meeting.state == "cancelled" else begun)
     if is_absent and not reason.strip():
         raise Refused("Skriv varför du inte kan komma.", "reason")
     refuse_own_deputy(actor.user_id, deputy_id, "deputy_id")

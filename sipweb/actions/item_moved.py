@@ -6,7 +6,7 @@ from sipweb.actions.agenda import go
 from sipweb.actions.agenda_told import in_the_akt, inform
 from sipweb.actions.monthly import copy_to, form_for, kind_of, name_of
 from sipweb.actions.names import refuse_telling
-from sipweb.actions.noting import refuse_begun
+from sipweb.actions.noting import refuse_begun, refuse_taken_back
 from sipweb.actions.transfer_items import follow_item
 from sipweb.gate import Refused, action
 from sipweb.models import AgendaItem, MonthlyMeeting
@@ -69,6 +69,7 @@ def answer_unseen(actor: Actor, meeting: MonthlyMeeting, *, way: str, text: str 
 @action("item.postpone")
 def postpone_item(actor: Actor, item: AgendaItem, *, text: str, looked_at: str = "") -> AgendaItem:
     """Moved to the next meeting, where it stands as a new item."""
+    refuse_taken_back(item)
     refuse_naming(actor, item, text, looked_at=looked_at)
     go(item, "item.postpone")
     move_on(actor, item, text)

@@ -25,7 +25,7 @@ TASK_ROWS = 3
 class SettleForm(Form):
     """What came of it: the outcome, and who does what by when."""
 
-    notes = text("Anteckningar", description="Sparas medan du skriver.", render_kw={"rows": 4})
+    notes = text("Anteckningar", render_kw={"rows": 4})
     parallel = yes_no("Behöver den enskilde vara aktuell hos flera enheter parallellt?", AskedFor())
     outcome = radios("Utfall", {}, required("Välj utfall."))
     outcome_text = text(

@@ -12,6 +12,7 @@ from sipweb.models import (
     CancelledItem,
     Case,
     Deputy,
+    HistoryLine,
     MinutesCorrection,
     MonthlyAttendance,
     MonthlyMeeting,
@@ -195,6 +196,13 @@ def items_in_case(actor: Actor, case: Case) -> list[AgendaItem]:
     """For the akt's page: what has been reported about the person, the latest first."""
     query = AgendaItem.visible_to(actor).where(AgendaItem.case_id == case.id, AgendaItem.state != "withdrawn")
     return list(db.session.scalars(query.order_by(AgendaItem.id.desc()).limit(10)))
+
+
+def taken_back_by(item: AgendaItem) -> str:
+    """Who took it back; empty when nobody did, or the command line."""
+    line = HistoryLine.table_name == AgendaItem.__tablename__, HistoryLine.row_id == item.id, HistoryLine.verb == "item.withdraw"
+    query = select(User.name).join(HistoryLine, HistoryLine.user_id == User.id).where(*line)
+    return db.session.scalar(query.order_by(HistoryLine.id.desc()).limit(1)) or ""
 
 
 def gone_on(actor: Actor, meeting: MonthlyMeeting) -> list[AgendaItem]:

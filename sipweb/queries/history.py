@@ -1,7 +1,7 @@
 """Who changed what, as the second writer is told."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 
@@ -73,7 +73,15 @@ def who_changed(row: Any) -> str:
     return f"{f'{found[0]} har ändrat' if found[0] else 'Uppgifterna har ändrats'} under tiden{fields}"
 
 
-def saved_since(row: Any, version: int, field: str, beside: Any = None) -> list[str]:
+class Saved(NamedTuple):
+    """What a field was saved as once: by whom, and what stood there before."""
+
+    user_id: int | None
+    before: str
+    text: str
+
+
+def saved_since(row: Any, version: int, field: str, beside: Any = None) -> list[Saved]:
     """What the field has been saved as since the row had this version. `beside`: another row that it is also saved with, as an item
     is with its meeting."""
     if row.version <= version:
@@ -81,12 +89,16 @@ def saved_since(row: Any, version: int, field: str, beside: Any = None) -> list[
     key = f"{row.__tablename__}:{row.id}"
     places = [and_(HistoryLine.table_name == one.__tablename__, HistoryLine.row_id == one.id) for one in (row, beside) if one is not None]
     query = (
-        select(HistoryValue.news)
+        select(HistoryLine.user_id, HistoryValue.news)
         .join(HistoryLine, HistoryLine.id == HistoryValue.line_id)
         .where(or_(*places), HistoryValue.news.contains(f'"{key}": {{', autoescape=True))
     )
-    changes = [json.loads(news)[key] for news in db.session.scalars(query)]
-    return [change[field][-1] for change in changes if change.get(field) and int((change.get("version") or ["0"])[-1]) > version]
+    changes = [(user_id, json.loads(news)[key]) for user_id, news in db.session.execute(query)]
+    return [
+        Saved(user_id, change[field][0] or "", change[field][-1] or "")
+        for user_id, change in changes
+        if change.get(field) and int((change.get("version") or ["0"])[-1]) > version
+    ]
 
 
 def working_with(row: Any) -> Select[int]:

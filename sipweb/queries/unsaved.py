@@ -54,7 +54,8 @@ def not_saved(pairs: Iterable[tuple[str, str]], row: Noted) -> str:
 
 class Unsaved(NamedTuple):
     """Notes that somebody has typed and not saved: `began` is what stood there when they began, `saved` the rows that have been saved
-    since then. What was saved and then taken away again does not come back from an older page, or from what it kept too late."""
+    since then, and `own` those of them that were this writer's. What was saved and then taken away again does not come back from an
+    older page, or from what it kept too late."""
 
     row: Noted
     user_id: int
@@ -63,6 +64,7 @@ class Unsaved(NamedTuple):
     began: str
     saved_at: datetime
     saved: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     @property
     def more(self) -> list[str]:
@@ -86,8 +88,8 @@ class Unsaved(NamedTuple):
         return bool(self.rows) and all(self.was_saved(row) for row, _ in self.rows)
 
     def was_saved(self, row: str) -> bool:
-        """The row, or what it became: what is kept while someone writes may end in the middle of a word."""
-        return any(one.startswith(row) for one in self.saved)
+        """The whole row; or, of what the same writer saved, what it became: what is kept too late may end in the middle of a word."""
+        return row in self.saved or any(one.startswith(row) and row[-1:].isalnum() and one[len(row)].isalnum() for one in self.own)
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -110,17 +112,19 @@ def unsaved_notes(rows: Iterable[Noted]) -> Iterator[Unsaved]:
     for key, data, saved_at, user_id, name in db.session.execute(query.order_by(Draft.saved_at)):
         typed = {field.rpartition("-")[2]: plain(value) for field, value in json.loads(data) if field.endswith(KEPT)}
         one = Unsaved(by_key[key], user_id, name, typed.get("notes", ""), typed.get("began", ""), saved_at)
-        one = one._replace(saved=saved_rows(one, typed.get("version", "")))
+        one = with_saved(one, typed.get("version", ""))
         if one.text not in {"", one.began, plain(one.row.notes)} and (one.is_theirs_alone or one.more):
             yield one
 
 
-def saved_rows(one: Unsaved, version: str) -> frozenset[str]:
+def with_saved(one: Unsaved, version: str) -> Unsaved:
     """`version`: of the row, when the form was opened."""
     if one.text == one.began or not is_row_number(version):
-        return frozenset()
+        return one
     since = saved_since(one.row, int(version), "notes", one.row.meeting if isinstance(one.row, AgendaItem) else None)
-    return frozenset().union(*(rows_of(told, one.name) for told in since))
+    told = [(was.user_id, rows_of(was.text, one.name), rows_of(was.before, one.name)) for was in since]
+    own = [rows - before for user_id, rows, before in told if user_id == one.user_id]
+    return one._replace(saved=frozenset().union(*(rows for _, rows, _ in told)), own=frozenset().union(*own))
 
 
 def rows_of(notes: str, name: str) -> frozenset[str]:

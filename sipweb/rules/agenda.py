@@ -59,6 +59,8 @@ OUTCOMES = {
     "moved": "Flyttad till nästa möte",
     "noted": "Noterad",
 }
+REPLACED = "Ersatt av en namngiven punkt."  # why an item without a name is gone
+
 PARTS = {
     "background": "Kort bakgrund",
     "diagnoses": "Diagnoser",

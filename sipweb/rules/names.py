@@ -131,14 +131,17 @@ EVERYDAY = ORDINARY | frozenset(
 )
 
 
-def left_out(text: str, name: Name, others: Iterable[Name] = ()) -> str:
+def left_out(text: str, name: Name, others: Iterable[Name] = (), near: Iterable[Name] = ()) -> str:
     """The text without this person's name, however it is written: both names, either of them, and each part of a double one, also
     with the s of a genitive and also in small letters, unless it is an everyday word there.
 
-    `others`: people who may be named beside; of them what `names_in` takes for a name.
+    `others`: people who may be named beside; of them what `names_in` takes for a name. `near`: those who are so few that the given
+    name alone, with a capital letter, says who it is.
     """
-    words = words_of(text)
-    hidden = {n for first, end in places(words, [name, *others]) for n in range(first, end)}
+    words, near = words_of(text), list(near)
+    hidden = {n for first, end in places(words, [name, *others, *near]) for n in range(first, end)}
+    given = {part for one in near for part in parts(one.given)} - PARTICLES
+    hidden |= {n for n, word in enumerate(words) if is_family(word, given)}  # the same holds for both
     all_parts = {*whole_parts(name.given), *whole_parts(name.family)}
     hidden |= {n for n, word in enumerate(words) if is_part(word, all_parts - PARTICLES)}
     for n in sorted(hidden):  # the "von" of "von Essen", the "Al" of "Al-Sayed"

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from sipweb.rules.names import Name, left_out
 
 GONE = "[utelämnat]"
-SHORTEST = 5  # of a part of an address: shorter ones are words like any other
+SHORTEST = 5  # of a part of an address: shorter ones are words like any other, but for a town with a capital letter
+BETWEEN = r"[\s()/.\u2013-]*"  # how the digits of a number are grouped
+ABROAD = r"(?:\+|00)?46" + BETWEEN + r"(?:0" + BETWEEN + ")?"  # 46 is Sweden, and many write +46 (0)70
+POSTCODE = re.compile(r"(?:SE-?)?(\d{3})\s?(\d{2})\s+(.+)")
+NUMBERED = re.compile(r"([^\d,]*[^\W\d_])\s+\d.*")  # a street and the number of a house there
 
 
 def as_name(written: str) -> Name:
@@ -17,17 +21,51 @@ def as_name(written: str) -> Name:
 
 def on_paper(text: str, name: Name, others: Iterable[Name], contacts: Iterable[str]) -> str:
     """`others`: people around the person. `contacts`: addresses, telephone numbers and person-numbers, as they are registered."""
-    told = left_out(text, name, others)
+    told = left_out(text, name, near=others)
     for contact in contacts:
-        for pattern in patterns(contact):
-            told = re.sub(pattern, GONE, told, flags=re.IGNORECASE)
+        for line in re.split(r"[,;\n]", contact):
+            for pattern in patterns(line.strip()):
+                told = re.sub(pattern, GONE, told)
     return told
 
 
-def patterns(contact: str) -> list[str]:
-    """A number however it is grouped; an address line by line, since a text seldom has all of it."""
-    digits = re.sub(r"\D", "", contact)
-    if digits and not re.search(r"[^\W\d_]", contact):
-        return [r"(?<!\d)" + r"[\s()-]*".join(digits) + r"(?!\d)"] if len(digits) >= SHORTEST else []
-    lines = (line.strip() for line in re.split(r"[,\n]", contact))
-    return [r"\s+".join(map(re.escape, line.split())) for line in lines if len(line) >= SHORTEST]
+def patterns(line: str) -> list[str]:
+    """A number however it is grouped; an address line by line and part by part, since a text seldom has all of it."""
+    digits = re.sub(r"\D", "", line)
+    if not re.search(r"[^\W\d_]", line):
+        return [rf"(?<!\d){number(line, digits)}(?!\d)"] if len(digits) >= SHORTEST else []
+    if digits and not re.search(r"\s", line):  # a reservnummer
+        return [rf"(?i)(?<!\w){BETWEEN.join(re.sub(r'[^0-9A-Za-zÅÄÖåäö]', '', line))}(?!\w)"]
+    if code := POSTCODE.fullmatch(line):
+        town = spaced(code[3])
+        return [rf"(?i)(?<!\d){code[1]}\s?{code[2]}\s+{town}s?\b", rf"(?<!\d){code[1]}\s?{code[2]}(?!\d)", *place(code[3])]
+    if street := NUMBERED.fullmatch(line):
+        house = r"\s+\d+(?:[a-zA-Z]|\s[A-H])?\b"
+        return [rf"(?<!\w)(?i:{spaced(street[1])}){house}", rf"(?i){spaced(line)}(?!\d)", *capital(street[1], SHORTEST)]
+    return place(line)
+
+
+def number(line: str, digits: str) -> str:
+    """A person-number with or without its century, a telephone number with 0 or the number of the country."""
+    if re.match(r"(?:18|19|20)\d{10}$", digits):
+        return rf"(?:(?:18|19|20){BETWEEN})?" + r"[\s()/.\u2013+-]*".join(digits[2:])
+    if abroad := re.match(r"(?:\+|00)\s*46", line):
+        digits = "0" + re.sub(r"\D", "", line[abroad.end() :]).lstrip("0")
+    if digits.startswith("0"):
+        return f"(?:{ABROAD}|0{BETWEEN})" + BETWEEN.join(digits[1:])
+    return BETWEEN.join(digits)
+
+
+def place(written: str) -> list[str]:
+    """In small letters too, when it is long enough to be no other word."""
+    return [rf"(?i)\b{spaced(written)}s?\b"] if len(written) >= SHORTEST else capital(written, 2)
+
+
+def capital(written: str, shortest: int) -> list[str]:
+    """With a capital letter, or all in capitals."""
+    told = written[:1].upper() + written[1:]
+    return [rf"\b(?:{spaced(told)}|{spaced(written.upper())})s?\b"] if len(written) >= shortest else []
+
+
+def spaced(written: str) -> str:
+    return r"\s+".join(map(re.escape, written.split()))

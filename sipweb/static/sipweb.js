@@ -34,9 +34,9 @@
   });
 
   document.addEventListener("htmx:error", (event) => {
-    const { ctx } = event.detail;
+    const { ctx, error } = event.detail;
     if (!ctx || ctx.status === "swapped") return;
-    if (ctx.sourceElement.matches("[data-autosave]")) return unsaved(ctx.sourceElement, "ingen kontakt med servern");
+    if (ctx.sourceElement.matches("[data-autosave]")) return unsaved(ctx.sourceElement, error === "timeout" ? WHY.TimeoutError : WHY.TypeError);
     complain("Ingen kontakt med servern");
   });
 
@@ -103,6 +103,12 @@
   });
 
   // ---- autosave ----------------------------------------------------------------------------------------------------
+
+  // A server that hangs is no better than none.
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement.matches("[data-autosave]")) ctx.request.timeout = PATIENCE;
+  });
 
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.detail.ctx.sourceElement;
@@ -368,7 +374,7 @@
   }
 
   function enhance(root) {
-    all("[data-print],[data-copy]", root).forEach((button) => { button.hidden = false; });
+    all("[data-print],[data-copy],[data-scripted]", root).forEach((button) => { button.hidden = false; });
     all("[data-reveal]", root).forEach(reveal);
     all(".sip-scroll", root).forEach(tabStop);
     tick();

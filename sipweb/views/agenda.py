@@ -7,11 +7,12 @@ from flask import Blueprint, g, render_template, request, url_for
 from sipweb.actions import agenda as act
 from sipweb.actions import item_moved as moved
 from sipweb.actions.monthly import form_for
+from sipweb.actions.noting import CANCELLED, taken_back
 from sipweb.db import db
 from sipweb.forms.agenda import ItemForm, NewItemForm, SubmitItemForm, WhyForm, fill_units, item_form
 from sipweb.forms.base import as_choices
 from sipweb.gate import NotAllowed, Refused
-from sipweb.models import AgendaItem, Case, Unit
+from sipweb.models import AgendaItem, Case, MonthlyMeeting, Unit
 from sipweb.queries.cases import row_number
 from sipweb.queries.monthly import next_meeting, open_meetings
 from sipweb.queries.names import known_names_in
@@ -36,6 +37,15 @@ def meetings_to_choose(form: str = "") -> dict[int, str]:
     return {m.id: f"{FORMS[m.form]} {when(m.starts_at)}" for m in open_meetings(g.actor) if form in {"", m.form}}
 
 
+def choose_meeting(form: NewItemForm | ItemForm, choices: dict[int, str]) -> None:
+    """One that was there when the page was opened may have been cancelled since."""
+    field = form.meeting_id
+    field.choices = as_choices(choices, None)
+    chosen = db.session.get(MonthlyMeeting, field.data) if field.data and field.data not in choices else None
+    if chosen is not None and chosen.state == "cancelled":
+        field.invalid_choice_message = CANCELLED
+
+
 def own_units() -> dict[int, str]:
     """The actor's own first; then those where they stand in for someone."""
     own = {post.unit_id for post in g.actor.who.own_posts}
@@ -54,13 +64,11 @@ def new() -> Page:
         "meeting_id": request.args.get("mote", type=row_number),
     }
     form = ask(NewItemForm, data=start)
-    form.meeting_id.choices, form.unit_id.choices = as_choices(choices, None), as_choices(mine, None)
+    choose_meeting(form, choices)
+    form.unit_id.choices = as_choices(mine, None)
     if not choices:
         return render_template("agenda/no_meeting.html")
-    from_what: dict[str, Any] = {
-        "referral_id": request.args.get("forfragan", type=row_number),
-        "lifted_id": request.args.get("lyft", type=row_number),
-    }
+    from_what: dict[str, Any] = {name: request.args.get(told, type=row_number) for name, told in STARTS_FROM.items()}
     if item := attempt(form, lambda **answers: begin(**from_what, **answers)):
         return done("Utkastet är sparat. Fyll i det som fattas.", url_for("agenda.edit", item_id=item.id), "info")
     return form_page(form, "Ny punkt till ett möte", "Fortsätt", template="agenda/new.html", cancel=url_for("monthly.index"))
@@ -92,18 +100,24 @@ def case_named(number: str) -> Case:
     return case
 
 
+def gone(item: AgendaItem) -> str | None:
+    """Why no form of the item is opened any more. One that is sent comes back with what was typed."""
+    return taken_back(item) if request.method != "POST" else None
+
+
 @bp.route("/punkter/<int:item_id>/andra", methods=["GET", "POST"])
 def edit(item_id: int) -> Page:
     item = load(AgendaItem, item_id)
     require("item.edit", item)
     here = url_for("agenda.show", item_id=item_id)
-    if item.state != "draft":
+    if told := gone(item):
+        return done(told, here, "info")
+    if item.state not in {"draft", "withdrawn"}:
         return done("Punkten är redan anmäld.", here, "info")
     make = item_form(item.kind, is_named=item.case_id is not None or item.kind in GENERAL)
     form = ask(make, obj=item, data={"unit_ids": [one.unit_id for one in item.heard_by]})
-    form.meeting_id.choices = as_choices(
-        {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"} | meetings_to_choose(form_for(item)), None
-    )
+    stands = {item.meeting_id: f"{FORMS[item.meeting.form]} {when(item.meeting.starts_at)}"}
+    choose_meeting(form, stands | meetings_to_choose(form_for(item)))
     kept = {one.unit_id for one in item.heard_by} | (concerned_in(item.case, g.actor.who.units) if item.case else set())
     fill_units(form, item.unit_id, kept)
     if attempt(form, lambda **answers: act.edit_item(g.actor, item, **{"unit_ids": [], **answers})):
@@ -122,7 +136,9 @@ def submit(item_id: int) -> Page:
     item = load(AgendaItem, item_id)
     require("item.submit", item)
     here = url_for("agenda.show", item_id=item_id)
-    if item.state != "draft":
+    if told := gone(item):
+        return done(told, here, "info")
+    if item.state not in {"draft", "withdrawn"}:
         return done("Punkten är redan anmäld.", here, "info")
     form = ask(SubmitItemForm, data={"version": item.version, "need": item.need})
     if item.case and (page := checked_if_named(form, "de enheter som hör punkten", "Anmäl till mötet", "Anmäl till mötet", case=item.case)):
@@ -168,6 +184,8 @@ def postpone(item_id: int) -> Page:
 def with_reason(item_id: int, verb: str, action: Any, title: str, button: str, said: str) -> Page:
     item = load(AgendaItem, item_id)
     require(verb, item)
+    if told := gone(item):
+        return done(told, url_for("agenda.show", item_id=item_id), "info")
     to = url_for("monthly.show", monthly_id=item.meeting_id)
     form = ask(WhyForm)
     if attempt(form, lambda **answers: action(g.actor, item, **answers)):
@@ -192,6 +210,8 @@ def name(item_id: int) -> Page:
     """A named item takes over from an anonymous one. Which akt it is about is never kept as a draft."""
     item = load(AgendaItem, item_id)
     require("item.name", item)
+    if told := gone(item):
+        return done(told, url_for("agenda.show", item_id=item_id), "info")
     form, mine = naming_form(item.unit_id)
     if named := attempt(form, lambda **answers: make_named(item, **answers)):
         said = "Punkten är namngiven. De som hör den ser nu vem det gäller." if named.state != "draft" else "Utkastet är namngivet."

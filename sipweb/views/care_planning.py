@@ -20,6 +20,7 @@ from sipweb.rules.permissions import may
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, load_case, noted, require
+from sipweb.views.masked import for_paper
 from sipweb.views.notes import own_units
 from sipweb.views.pages import Page, ask, attempt, checked, done, form_page
 from sipweb.words import word
@@ -134,7 +135,14 @@ def show(planning_id: int) -> Page:
 @bp.get("/moten/vardplanering/<int:planning_id>/utskrift")
 def paper(planning_id: int) -> Page:
     planning = load(CarePlanning, planning_id, looked="Skrev ut en vårdplanering i akt {number}")
-    return render_template("care_planning/paper.html", **facts(planning))
+    told, more = for_paper(planning.case, planning.place), facts(planning)
+    if more["masked"]:  # as in the printed akt: not where and when a protected person is to be, nor who comes with them
+        hidden = {"Var", "Andra", "Var med", *(["När"] if planning.state == "planned" else [])}
+        more |= {part: [row for row in more[part] if row["key"] not in hidden] for part in ("meets", "called", "gone_through")}
+    return render_template("care_planning/paper.html", **more | {name: told(more[name]) for name in WRITTEN})
+
+
+WRITTEN = ("meets", "called", "changed", "gone_through", "follow_up")
 
 
 def facts(planning: CarePlanning) -> dict[str, Any]:
@@ -144,8 +152,18 @@ def facts(planning: CarePlanning) -> dict[str, Any]:
         "planning": planning,
         "person": planning.case.person,
         "masked": masked,
+        "meets": [
+            {"key": "När", "value": when(planning.starts_at)},
+            {"key": "Var", "value": planning.place},
+            {"key": "Den enskildes egna ord", "value": planning.person_words},
+        ],
         "called": called_rows(planning),
-        "where": planning.place,
+        "changed": planning.change_reason,
+        "gone_through": [
+            {"key": "Var med", "value": planning.came},
+            {"key": "Det som gicks igenom", "value": planning.information},
+        ],
+        "follow_up": planning.follow_up_text,
         "far_off": far_off(planning) if planning.is_open else "",
         "is_late": planning.state == "held" and planning.follow_up_on < g.actor.today,
     }

@@ -26,6 +26,7 @@ from sipweb.rules.referrals import PRE_BOOKED, THREE_BOOKED
 from sipweb.views.cases import as_consent
 from sipweb.views.event_order import in_order
 from sipweb.views.load import load_case
+from sipweb.views.masked import for_paper, over
 from sipweb.views.pages import Page, as_event
 from sipweb.views.responsible import responsibility
 from sipweb.views.shared_transfers import part_rows
@@ -65,12 +66,19 @@ def show(number: str) -> Page:
         case=case,
         veil=veil,
         masked=is_masked(case.person.protection),
+        over=over(for_paper(case, *places_in(told))),
         mine=mine,
         units=", ".join(dict.fromkeys(t.unit.name for t in mine)),
         notes=rows.notes(g.actor, case, limit=None)[::-1],
         events=events_of(case, veil, last),
         **told,
     )
+
+
+def places_in(told: dict[str, Any]) -> list[str]:
+    """Where somebody is to meet the person, or has: it may be written in other words about the meeting too."""
+    held = [*told.get("plannings", []), *(meeting for some in told.get("meetings", {}).values() for meeting in some)]
+    return [one.place for one in held if one.place]
 
 
 def is_current(case: Case) -> bool:

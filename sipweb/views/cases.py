@@ -19,6 +19,7 @@ from sipweb.queries.case_paper import read_as_own
 from sipweb.queries.consents import consent_facts
 from sipweb.queries.declined import transfer_asked_of
 from sipweb.queries.identities import former_names
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.journal import entries_in
 from sipweb.queries.merges import merges_of
 from sipweb.queries.people import managers_by_unit, people_in, unit_names, units, user_names
@@ -143,7 +144,8 @@ def case_page(case: Case) -> Page:
         tracks=shown,
         responsibility=responsibility(case, shown),
         referrals=referrals,
-        on_meetings=items_in_case(g.actor, case),
+        on_meetings=(on_meetings := items_in_case(g.actor, case)),
+        ended=ended_words(on_meetings),
         beside=beside_in(g.actor, case),
         unit_name=unit_names(),
         steps=steps_of(case, referrals),

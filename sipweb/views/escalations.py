@@ -23,6 +23,7 @@ from sipweb.views.escalation_page import deadline, escalation_page, held_by, lad
 from sipweb.views.escalation_trail import trail
 from sipweb.views.excel import MOST, export
 from sipweb.views.load import load, load_case, require, saw_nobody
+from sipweb.views.masked import for_paper
 from sipweb.views.notes import own_units
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 from sipweb.views.top_check import check_top
@@ -145,7 +146,8 @@ def found(escalation_id: int) -> Escalation:
 @bp.get("/lyft/<int:escalation_id>/utskrift")
 def paper(escalation_id: int) -> Page:
     one = found(escalation_id)
-    return render_template("escalations/paper.html", one=one, ladder=ladder(one, held_by(one)), trail=trail(one))
+    told = for_paper(one.case)
+    return render_template("escalations/paper.html", one=one, ladder=told(ladder(one, held_by(one))), trail=told(trail(one)))
 
 
 @bp.route("/lyft/ny", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from sipweb.queries.transfers import dates_of
 from sipweb.rules.people import is_masked
 from sipweb.rules.transfer_moves import starts_in
 from sipweb.views.load import load, require
+from sipweb.views.masked import for_paper
 from sipweb.views.pages import Page, ask, attempt, done, form_page, others_named
 from sipweb.views.shared_transfers import part_rows, person_rows
 from sipweb.views.transfer_lifted import is_nameless
@@ -72,5 +73,6 @@ def paper(transfer_id: int) -> Page:
     if sent is None or is_nameless(transfer):
         abort(404)
     masked = is_masked(transfer.case.person.protection)
-    more: dict[str, Any] = {"rows": part_rows(sent), "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}
+    rows = for_paper(transfer.case)(part_rows(sent))
+    more: dict[str, Any] = {"rows": rows, "receipt": receipt(sent), "masked": masked, "dates": dates_of(transfer, g.actor)}
     return render_template("transfers/paper.html", transfer=transfer, case=transfer.case, sent=sent, **more)

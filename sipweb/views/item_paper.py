@@ -6,10 +6,8 @@ from flask import g
 
 from sipweb.models import AgendaItem
 from sipweb.queries import agenda as about
-from sipweb.rules.names import Name
-from sipweb.rules.paper import as_name, on_paper
 from sipweb.views.agenda_page import item_rows, outcome_rows
-from sipweb.views.meeting_page import is_secret
+from sipweb.views.masked import for_paper
 
 Rows = list[dict[str, Any]]
 
@@ -25,16 +23,4 @@ def paper_of(item: AgendaItem) -> dict[str, Rows]:
         "tasks": [{"what": one.what, "who": one.user.name, "due": one.due_on} for one in item.tasks if not one.is_dropped],
         "corrections": [{"at": one.at, "who": one.by.name, "text": one.text, "reason": one.reason} for one in corrections],
     }
-    return masked(item, told) if is_secret(item) else told
-
-
-def masked(item: AgendaItem, told: dict[str, Rows]) -> dict[str, Rows]:
-    assert item.case is not None
-    person = item.case.person
-    name, around = Name(person.given_name, person.family_name), [as_name(one.name) for one in person.representatives]
-    contacts = [person.address, person.phone, person.identity_number, *(one.phone for one in person.representatives)]
-
-    def left(key: str, value: Any) -> Any:
-        return on_paper(value, name, around, contacts) if isinstance(value, str) and key not in {"key", "who"} else value
-
-    return {part: [{key: left(key, value) for key, value in row.items()} for row in rows] for part, rows in told.items()}
+    return {part: for_paper(item.case)(rows) for part, rows in told.items()}

@@ -11,6 +11,7 @@ from sipweb.queries import agenda
 from sipweb.queries import monthly as about
 from sipweb.queries.escalations import lifted_to_level_2
 from sipweb.queries.identities import names_at_meeting
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.names import known_people
 from sipweb.queries.people import units
 from sipweb.queries.transfer_list import coming_transfers
@@ -182,6 +183,7 @@ def page_of(meeting: MonthlyMeeting) -> Page:
         items=reported,
         drafts=[item for item in items if item.state == "draft"],
         names=names_of(items),
+        ended=ended_words(reported),
         asked={item.id: on_the_wall(item, item.question, others) for item in reported},
         late_why={item.id: on_the_wall(item, item.late_reason, others) for item in reported if item.state == "late"},
         numbers=agenda.numbers_in(meeting.id),

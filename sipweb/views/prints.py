@@ -10,6 +10,7 @@ from sipweb.queries.cases import row_number
 from sipweb.rules.people import is_masked
 from sipweb.views.calendars import calendar_answer
 from sipweb.views.load import load, require
+from sipweb.views.masked import for_paper
 from sipweb.views.pages import Page
 from sipweb.views.responsible import responsibility
 
@@ -50,6 +51,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "person": case.person,
         "referral": referral,
         "masked": masked,
+        "told": for_paper(case, meeting.place),
         "staff": staff,
         "others": [a for a in meeting.attendance if a.part in {"representative", "interpreter", "other"}],
         "contact_name": contact.name,

@@ -8,8 +8,9 @@ from sipweb.forms.base import Form
 from sipweb.forms.monthly import notes_form
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.monthly import attendance_of
-from sipweb.queries.unsaved import Unsaved, plain, saved_rows
+from sipweb.queries.unsaved import Unsaved, plain, with_saved
 from sipweb.rules.monthly import OPEN, STATUS
 from sipweb.rules.permissions import may
 from sipweb.views.meeting_page import names_of, offered, saw_items
@@ -34,6 +35,7 @@ def rail(meeting: MonthlyMeeting, here: str | int, items: list[AgendaItem] | Non
         "here": here,
         "items": [item for item in items if item.state != "late"] if here else [],
         "names": names_of(items),
+        "ended": ended_words(items) if here else {},
         "numbers": about.numbers_in(meeting.id) if here else {},
         "came": [row.came for row in attendance_of(meeting).values() if row.came is not None],
         "attends": may(g.actor.who, "monthly.attend", meeting),
@@ -62,7 +64,7 @@ def as_saved(form: F, row: AgendaItem | MonthlyMeeting) -> F:
 def was_saved(form: Form, row: AgendaItem | MonthlyMeeting) -> bool:
     who, notes, began = g.actor.who, form["notes"].data or "", form["began"].data or ""
     one = Unsaved(row, who.user_id, who.name, plain(notes), plain(began), g.actor.now)
-    return one._replace(saved=saved_rows(one, str(form["version"].data or ""))).is_saved
+    return with_saved(one, str(form["version"].data or "")).is_saved
 
 
 def empty_if_had(form: Form, row: AgendaItem | MonthlyMeeting, name: str) -> None:

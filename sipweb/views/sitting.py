@@ -16,6 +16,7 @@ from sipweb.forms.settle import TASK_ROWS, SettleForm, outcomes_for, settle_form
 from sipweb.gate import Changed, Refused
 from sipweb.models import AgendaItem, MonthlyTask
 from sipweb.queries import agenda as about
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.monthly import inventory_due
 from sipweb.queries.people import unit_names
 from sipweb.queries.transfers import dates_of, open_transfer
@@ -49,6 +50,7 @@ def show(monthly_id: int) -> Page:
         items=items,
         first=next((item for item in items if item.state == "submitted" and may(g.actor.who, "item.settle", item)), None),
         names=names_of(items),
+        ended=ended_words(items),
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, items) if g.actor.who.managed_units else 0,
         tasks=[task for task in about.tasks_before(g.actor, meeting) if not is_secret(task.item)],
@@ -125,6 +127,8 @@ def check_lift(row: AgendaItem, form: SettleForm) -> Page | None:
 
 def save_notes(row: AgendaItem, form: SettleForm) -> Page:
     """Only the notes; what else is written in the form stays as it is in the draft."""
+    if not form.notes.validate(form):
+        return page(row, form)
     try:
         looked_at = form.answers.get("looked_at", "")
         told = {"version": form.version.data, "began": as_opened(form.began), "looked_at": looked_at}

@@ -20,6 +20,7 @@ from sipweb.rules.urgent import MOVES, is_late, register_by
 from sipweb.rules.workflow import moves_from
 from sipweb.views.excel import export
 from sipweb.views.load import load, load_case, noted
+from sipweb.views.masked import for_paper
 from sipweb.views.pages import Page, ask, attempt, checked_if_named, done, form_page
 from sipweb.words import word
 
@@ -143,7 +144,9 @@ def show(urgent_id: int) -> Page:
 
 @bp.get("/moten/akut/<int:urgent_id>/utskrift")
 def paper(urgent_id: int) -> Page:
-    return render_template("urgent/paper.html", **facts(found(urgent_id, "Skrev ut en akut kontakt i akt {number}")))
+    urgent = found(urgent_id, "Skrev ut en akut kontakt i akt {number}")
+    told, more = for_paper(urgent.case), facts(urgent)
+    return render_template("urgent/paper.html", **more | {name: told(more[name]) for name in ("call", "grounds", "heard")})
 
 
 def found(urgent_id: int, looked: str) -> UrgentConsultation:
@@ -173,6 +176,7 @@ def facts(urgent: UrgentConsultation) -> dict[str, Any]:
         "masked": bool(person and is_masked(person.protection)),
         "late": by_words(urgent) if is_late_now(urgent) else "",
         "call": call_rows(urgent),
+        "heard": heard_rows(urgent),
         "grounds": ground_rows(urgent) if urgent.case else [],
     }
 
@@ -187,6 +191,18 @@ def call_rows(urgent: UrgentConsultation) -> list[dict[str, str]]:
         {"key": "Vad det gällde", "value": urgent.matter},
         {"key": "Därför kunde det inte vänta", "value": urgent.why_urgent},
         {"key": "Det vi kom fram till", "value": urgent.outcome},
+    ]
+
+
+def heard_rows(urgent: UrgentConsultation) -> list[dict[str, str]]:
+    """How the unit that was called understood it."""
+    if not urgent.answer or urgent.answered_at is None:
+        return []
+    by = urgent.answered_by.name if urgent.answered_by else ""
+    return [
+        {"key": "Svar", "value": word("urgent_answer", urgent.answer)},
+        {"key": "Så uppfattade vi det", "value": urgent.answer_text},
+        {"key": "Av", "value": f"{by}, {when(urgent.answered_at)}"},
     ]
 
 

@@ -157,6 +157,20 @@ def test_what_was_typed_just_before_save_was_pressed_is_still_there_when_the_ser
     expect(jenny.page.get_by_label("Text", exact=True)).to_have_value("")
 
 
+def test_who_only_types_to_a_server_that_hangs_is_told_within_seconds_and_it_is_tried_again(
+    server: Server, open_window: OpenWindow
+) -> None:
+    jenny = open_window(server)
+    jenny.log_in("hl-ber")
+    jenny.page.goto("/akter/2026-0035/anteckningar/ny")
+    jenny.is_offline = True  # what fails is what the test is about
+    jenny.page.route("**/*", lambda route: None)
+    jenny.write("Text", WORDS)
+    expect(status(jenny)).to_have_text("Inte sparat – servern svarar inte. Det du skrivit står kvar här.", timeout=9_000)
+    jenny.page.unroute_all(behavior="ignoreErrors")
+    expect(status(jenny)).to_have_text(SAVED, timeout=18_000)
+
+
 def test_save_and_enter_pressed_twice_save_once(server: Server, open_window: OpenWindow) -> None:
     jenny = open_window(server)
     jenny.log_in("hl-ber")

@@ -3,11 +3,18 @@ person's own akt."""
 
 import pytest
 
+from sipweb.actions.care_planning import book_planning, hold_planning
+from sipweb.actions.escalations import begin_escalation
+from sipweb.actions.notes import write_note
 from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.urgent import register_urgent
 from sipweb.rules.names import Name
 from sipweb.rules.paper import as_name, on_paper
 from tests import cast
+from tests.actions.test_care_planning import BOOKED, HELD, at
 from tests.actions.test_monthly import hold, item, item_from, meeting, reported, settle
+from tests.actions.test_urgent import AKT
+from tests.lifted import TRIED
 
 assert item and meeting and reported and item_from  # fixtures
 GUN = Name("Gun", "Östberg")
@@ -56,12 +63,117 @@ def test_one_who_is_not_protected_stands_in_the_extract_with_name(meeting, repor
         ("Nummer 19600305-2385", "Nummer [utelämnat]"),
         ("Nummer 1960 och ekvägen", "Nummer 1960 och ekvägen"),
         ("Mamman Lisa Alm ringer", "Mamman [namn] ringer"),
+        ("Nummer 600305-2385, 6003052385 eller 600305+2385", "Nummer [utelämnat], [utelämnat] eller [utelämnat]"),
+        ("Nummer 1960-03-05-2385 och 20600305-2385", "Nummer [utelämnat] och [utelämnat]"),
+        ("+46 70-174 06 05, 0046701740605, +46 (0)70 174 06 05", "[utelämnat], [utelämnat], [utelämnat]"),
+        ("070/174 06 05 och 070.174.06.05", "[utelämnat] och [utelämnat]"),
+        ("Den 070-174 06 055 är en annan", "Den 070-174 06 055 är en annan"),
+        ("Lisa ringer. Hon är Lisas dotter", "[namn] ringer. Hon är [namn] dotter"),
+        ("lisa, Lisabet och mallisa", "lisa, Lisabet och mallisa"),
+        ("Hon bor i Exempelköping, exempelköpings kommun", "Hon bor i [utelämnat], [utelämnat] kommun"),
+        ("Post till 12345", "Post till [utelämnat]"),
+        ("Hittades på Ekvägen", "Hittades på [utelämnat]"),
+        ("Hittades på Ekvägen 12 B", "Hittades på [utelämnat]"),
+        ("Ekvägens förskola, Ekvägenshuset", "[utelämnat] förskola, Ekvägenshuset"),
         ("", ""),
     ],
 )
 def test_a_name_a_number_and_an_address_are_left_out_however_they_are_written(text, told):
     contacts = ["Ekvägen 7, 123 45 Exempelköping", "070-174 06 05", "196003052385", ""]
     assert on_paper(text, GUN, [as_name("Lisa Alm")], contacts) == told
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("Bo ringer, och hon vill bo kvar.", "[namn] ringer, och hon vill bo kvar."),
+        ("Klart. Frid är hennes bror. Frid råder.", "Klart. Frid är hennes bror. Frid råder."),
+        ("Hennes bror Frid ringer", "Hennes bror [namn] ringer"),
+        ("Farbror von Essen och von", "Farbror [namn] och von"),
+        ("Bor i Ed, på ed", "Bor i [utelämnat], på ed"),
+        ("Ring +46 8 123 45 67 eller 08-1234567", "Ring [utelämnat] eller [utelämnat]"),
+        ("Kortet ABC123-45 och ABC12345", "Kortet [utelämnat] och [utelämnat]"),
+    ],
+)
+def test_a_short_name_is_read_as_the_word_it_is_and_a_number_as_the_other_way_to_write_it(text, told):
+    around = [as_name("Bo Ek"), as_name("Frid Ek"), as_name("Frid von Essen")]
+    assert on_paper(text, GUN, around, ["Lagg 3, 668 30 Ed", "+46 (0)8-123 45 67", "ABC123-45"]) == told
+
+
+WAYS = ["070-1740605", "070 174 06 05", "070-174 06 05", "0701740605", "+46701740605", "+46 70 174 06 05", "0046 (0)70-174 06 05"]
+
+
+@pytest.mark.parametrize("registered", WAYS)
+def test_a_telephone_number_is_left_out_whichever_way_it_is_registered_and_written(registered):
+    for written in WAYS:
+        assert on_paper(f"Ring {written} i dag", GUN, [], [registered]) == "Ring [utelämnat] i dag"
+
+
+TEXT = "Gun Östberg hittades på Ekvägen 7 hos Lisa, nås på +46 70 174 06 05."
+WITHOUT = "[namn] hittades på [utelämnat] hos [namn], nås på [utelämnat]."
+GONE = ("Gun", "Östberg", "kvägen", "174 06", "Lisa", "Alm ")
+
+
+@pytest.fixture(params=["none", "unknown", "flagged", "protected_registration"])
+def known(request, berit, birger, akt):
+    """Whether it is left out, and what makes it so."""
+    update_person(berit, akt, address="Ekvägen 7, 123 45 Exempelköping", phone="070-174 06 05")
+    add_representative(berit, akt, kind="relative", name="Lisa Alm", phone="070-174 06 12")
+    told = {"protection": request.param, "protection_checked_on": cast.TODAY}
+    return request.param != "none", lambda: protect_person(birger, akt, **told)
+
+
+def told_on(page, is_masked):
+    text = page.main.text
+    assert (WITHOUT if is_masked else TEXT) in text and ("Läs igenom texten innan den lämnas vidare." in text) == is_masked
+    assert not is_masked or not [one for one in GONE if one in text.replace("Berit Alm", "")]
+
+
+def test_the_paper_of_a_lifted_question_says_not_who_and_where(known, both, ber, ald, berit, birger, signed_in):
+    is_masked, protect = known
+    told = TRIED | {"attempt": TEXT, "person_words": TEXT}
+    one = begin_escalation(berit, both, unit_id=ber.id, unit_ids=[ald.id], question=TEXT, **told)
+    protect()
+    told_on(signed_in(birger).page(f"/lyft/{one.id}/utskrift"), is_masked)
+    assert TEXT in signed_in(birger).page(f"/lyft/{one.id}").text
+
+
+def test_the_paper_of_an_urgent_contact_says_not_who_and_where(known, akt, ber, soc, birger, signed_in):
+    is_masked, protect = known
+    told = dict.fromkeys(("matter", "why_urgent", "outcome", "person_words"), TEXT)
+    one = register_urgent(birger, ber, to_unit_id=soc.id, case=akt, **AKT | told)
+    protect()
+    told_on(signed_in(birger).page(f"/moten/akut/{one.id}/utskrift"), is_masked)
+    assert TEXT in signed_in(birger).page(f"/moten/akut/{one.id}").text
+
+
+def test_the_paper_of_a_vardplanering_says_not_who_where_and_when(known, both, ber, ald, berit, signed_in):
+    is_masked, protect = known
+    told = {"reason_text": TEXT, "person_words": f"Vi ses på {BOOKED['place']}.", "others": "Lisa Alm"}
+    one = book_planning(berit, both, unit_id=ber.id, to_unit_id=ald.id, **BOOKED | told)
+    protect()
+    address = f"/moten/vardplanering/{one.id}/utskrift"
+    page = signed_in(berit).page(address)
+    told_on(page, is_masked)
+    for where in (BOOKED["place"], "14 oktober 2026 kl. 13.00"):
+        assert (where in page.main.text) is not is_masked
+    hold_planning(at(berit, "2026-10-14T15:00"), one, **HELD | {"information": TEXT, "came": "Lisa Alm"})
+    page = signed_in(berit).page(address)
+    told_on(page, is_masked)
+    assert "14 oktober 2026 kl. 13.00" in page.main.text and (BOOKED["place"] in page.main.text) is not is_masked
+
+
+def test_the_printed_akt_says_not_who_and_where_in_what_is_written_freely(known, both, berit, birger, ber, ald, soc, signed_in):
+    is_masked, protect = known
+    told = dict.fromkeys(("matter", "why_urgent", "outcome", "person_words"), TEXT)
+    register_urgent(birger, ber, to_unit_id=soc.id, case=both, **AKT | told)
+    book_planning(berit, both, unit_id=ber.id, to_unit_id=ald.id, **BOOKED | {"region": "Läkare, avdelning 4"})
+    write_note(berit, both, unit_id=ber.id, kind="note", happened_on=cast.TODAY, text=f"{TEXT} <Gun & Lisa>")
+    protect()
+    told_on(page := signed_in(berit).page(f"/akter/{both.number}/utskrift"), is_masked)
+    assert ("Läkare, [utelämnat]" if is_masked else "Läkare, avdelning 4") in page.main.text
+    assert ("<[namn] & [namn]>" if is_masked else "<Gun & Lisa>") in page.main.text
+    assert not is_masked or not [one for one in GONE if one in page.main.text.replace("Berit Alm", "")]
 
 
 @pytest.mark.parametrize("protection", ["none", "unknown", "flagged"])

@@ -44,6 +44,29 @@ def test_a_row_that_was_saved_and_taken_away_is_not_brought_back_by_what_was_kep
     assert anew(reported).notes == stood
 
 
+@pytest.mark.parametrize("saved, unsaved", [("Ja, men först i november.", "Ja"), ("Dottern ringer i dag.", "Dottern rin")])
+def test_a_row_is_not_saved_because_another_saved_one_that_begins_the_same(
+    saved, unsaved, meeting, reported, here, axel, birger, signed_in
+):
+    client = signed_in(axel)
+    opened = client.page(here).values()
+    note_item(at(birger, "2026-10-13T09:10"), reported, notes=saved)
+    kept(client, here, **opened | {"notes": unsaved})
+    settle(at(birger, "2026-10-13T09:45"), reported, notes=saved)
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert anew(reported).notes == f"{saved}\nAxel Gran: {unsaved}"
+
+
+def test_a_whole_word_of_ones_own_is_a_row_of_its_own(meeting, reported, here, axel, birger, signed_in):
+    client = signed_in(axel)
+    opened = client.page(here).values()
+    client.send(here, **opened | {"notes": "Ja, men först i november.", "only_notes": "1"})
+    kept(client, here, **opened | {"notes": "Ja"})
+    settle(at(birger, "2026-10-13T09:45"), reported, notes="Ja, men först i november.")
+    end_meeting(at(birger, "2026-10-13T10:00"), meeting)
+    assert anew(reported).notes == "Ja, men först i november.\nAxel Gran: Ja"
+
+
 def test_what_is_written_anew_after_it_was_taken_away_comes(meeting, reported, here, axel, birger, signed_in):
     client = signed_in(axel)
     client.send(here, **client.page(here).values() | {"notes": RING, "only_notes": "1"})

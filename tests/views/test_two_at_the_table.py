@@ -9,9 +9,10 @@ from sipweb.actions.minutes import begin_meeting, finish_minutes, note_item, not
 from sipweb.actions.monthly_tasks import finish_task
 from sipweb.actions.organisation import disable_user
 from sipweb.actions.presiding import appoint
+from sipweb.actions.sessions import find_draft
 from sipweb.db import db
 from sipweb.gate import Refused
-from sipweb.models import HistoryValue, MonthlyTask
+from sipweb.models import AgendaItem, HistoryValue, MonthlyTask
 from sipweb.models.sessions import SMALL_GATE
 from sipweb.queries.agenda import all_reported
 from sipweb.rules.agenda import Promise
@@ -220,3 +221,38 @@ def test_what_a_writer_has_typed_comes_into_the_notes_when_the_account_is_disabl
     disable_user(at(tore, THEN), cast.user_of("axel"), to_user_id=cast.user_of("bodil").id)
     db.session.refresh(running)
     assert running.notes == "Axel Gran: God man finns."
+
+
+@pytest.mark.parametrize(
+    "text, error",
+    [
+        ("Hon har nummer 19600305-2385.", "Texten innehåller ett personnummer. Ta bort det – numret finns redan i akten."),
+        ("600305-2385", "Texten innehåller ett personnummer. Ta bort det – numret finns redan i akten."),
+        ("ord " * 15000, "Skriv högst 8000 tecken."),
+    ],
+)
+def test_only_the_notes_are_looked_at_as_when_the_outcome_is_saved(text, error, running, meeting, axel, signed_in):
+    writer = signed_in(axel)
+    for here, name, button in (
+        (f"/punkter/{running.id}/nu", "notes", {"only_notes": "1"}),
+        (f"/punkter/{running.id}/nu", "notes", {"outcome": "noted"}),
+        (f"/moten/{meeting.id}/ovrigt", "ovrigt-notes", {}),
+    ):
+        opened = writer.page(here).values()
+        page = writer.send(here, 422, **opened | {name: text} | button)
+        assert any(error in one for one in page.errors), here
+        assert page.values()[name].strip() == text.strip()
+        assert writer.page(here).values()[name] == ""
+
+
+@pytest.mark.parametrize("text, why", [("Nummer 600305-2385.", "ett nummer eller ett namn"), ("ord " * 3000, "längre än vad som ryms")])
+def test_what_could_not_have_been_saved_is_not_in_the_minutes_and_stays_half_written(
+    text, why, running, meeting, shared, axel, birger, signed_in
+):
+    here = f"/punkter/{running.id}/nu"
+    assert signed_in(axel).post(f"/utkast{here}", data={"notes": text, "began": "", "version": "1"}).status_code == 200
+    end(birger, meeting, running, shared)
+    assert db.session.get_one(AgendaItem, running.id).notes == ""
+    assert any(why in one for one in told(axel))
+    ((kept, _),) = [find_draft(axel.user_id, here)]
+    assert dict(kept)["notes"] == text
