@@ -21,7 +21,7 @@ from sipweb.db import db
 from sipweb.gate import Refused, action, also_save
 from sipweb.models import AgendaItem, Case, MonthlyMeeting, TermInventory
 from sipweb.queries.agenda import all_reported, drafts_of, people_on, waiting_items, why_not_hear
-from sipweb.queries.escalations import outcome_words
+from sipweb.queries.item_outcomes import outcome_words
 from sipweb.queries.monthly import inventory_of, is_attended, next_meeting
 from sipweb.queries.urgent import answered_before
 from sipweb.rules.agenda import Promise, outcomes_of, why_not_settle

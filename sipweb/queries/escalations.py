@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, or_, select
 
 from sipweb.db import db
-from sipweb.models import AgendaItem, Case, Escalation, EscalationStep, EscalationUnit, Person, Referral, Unit, User, UserRole
+from sipweb.models import Case, Escalation, EscalationStep, EscalationUnit, Person, Referral, Unit, User, UserRole
 from sipweb.queries.access import blocked_in
-from sipweb.rules.agenda import OUTCOMES
-from sipweb.rules.escalations import LEVELS, OPEN, STATES, TOP, Seats, at, lifted_words
+from sipweb.rules.escalations import LEVELS, OPEN, STATES, TOP, Seats, at
 from sipweb.rules.names import Name
 from sipweb.rules.standing import Actor, Role
 
@@ -190,23 +189,6 @@ def first_lift(referral_id: int) -> EscalationStep | None:
     return db.session.scalar(
         here.where(Escalation.referral_id == referral_id, EscalationStep.target == 2).order_by(EscalationStep.id).limit(1)
     )
-
-
-def lifted_to(item: AgendaItem) -> int | None:
-    """The level that a meeting lifted the item's question to; None for what is lifted in another way, as a transfer is."""
-    ways = [Escalation.item_id == item.id, Escalation.id == item.escalation_id]
-    ways += [Escalation.referral_id == item.referral_id] if item.referral_id else []
-    steps = select(EscalationStep.target).join(Escalation, Escalation.id == EscalationStep.escalation_id)
-    then = (EscalationStep.case_id == item.case_id, EscalationStep.verb == "escalation.lift", EscalationStep.at == item.settled_at)
-    return db.session.scalar(steps.where(*then, or_(*ways)).order_by(EscalationStep.id.desc()).limit(1))
-
-
-def outcome_words(item: AgendaItem) -> str:
-    """What came of it; of a lift, to whom it went."""
-    level = lifted_to(item) if item.outcome == "lifted" and item.case_id is not None else None
-    if item.outcome == "lifted" and item.kind == "transfer" and level is None:
-        return "Lyft till enhetscheferna"
-    return lifted_words(level) if level else OUTCOMES[item.outcome]
 
 
 def open_one(case_id: int, referral_id: int | None, escalation_id: int | None = None) -> Escalation | None:

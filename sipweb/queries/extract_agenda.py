@@ -7,8 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, AgendaItemUnit, MinutesCorrection
-from sipweb.queries.escalations import outcome_words
 from sipweb.queries.extract_about import About, said, sentence
+from sipweb.queries.item_outcomes import outcome_words
 from sipweb.rules.agenda import PARTS, REPORTED
 from sipweb.rules.extracts import UNFINISHED, Row
 from sipweb.rules.monthly import FORMS

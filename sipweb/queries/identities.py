@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, Select, and_, exists, literal, literal_co
 
 from sipweb.db import db
 from sipweb.models import AgendaItem, Case, FormerName, Person, PersonMerge
+from sipweb.rules.names import Name
 
 IS_DONE = PersonMerge.state == literal_column("'done'")  # written out, or SQLite does not see that the index fits
 
@@ -98,3 +99,9 @@ def kept_instead_of(number: str) -> str | None:
 def kept_akt(number: str) -> Select[int]:
     """Its id; no row when the akt with this number was not merged into another."""
     return select(PersonMerge.case_id).join(Case, Case.id == PersonMerge.other_id).where(Case.number == number, IS_DONE)
+
+
+def earlier_names(person_id: int) -> list[Name]:
+    """All that the person has been called, for what must say none of it."""
+    had = select(FormerName.given_name, FormerName.family_name).where(FormerName.person_id == person_id)
+    return [Name(given, family) for given, family in db.session.execute(had)]

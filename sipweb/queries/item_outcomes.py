@@ -9,12 +9,25 @@ from sipweb.models import AgendaItem, Escalation, EscalationStep
 from sipweb.rules.agenda import OUTCOMES
 from sipweb.rules.escalations import lifted_words
 
+OF_TRANSFER = "Lyft till enhetscheferna"
+
 
 def ended_words(items: Iterable[AgendaItem]) -> dict[int, str]:
-    """By the id of each item that has an outcome. As `outcome_words` of one item; one question for all of them."""
+    """By the id of each item that has an outcome; one question for all of them."""
     ended = [item for item in items if item.outcome]
     levels = levels_of([item for item in ended if item.outcome == "lifted" and item.case_id is not None])
-    return {one.id: lifted_words(level) if (level := levels.get(one.id)) else OUTCOMES[one.outcome] for one in ended}
+    return {one.id: in_words(one, levels.get(one.id)) for one in ended}
+
+
+def in_words(item: AgendaItem, level: int | None) -> str:
+    if level:
+        return lifted_words(level)
+    return OF_TRANSFER if item.outcome == "lifted" and item.kind == "transfer" else OUTCOMES[item.outcome]
+
+
+def outcome_words(item: AgendaItem) -> str:
+    """Of one item."""
+    return ended_words([item])[item.id]
 
 
 def levels_of(items: Collection[AgendaItem]) -> dict[int, int]:

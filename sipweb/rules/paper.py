@@ -9,6 +9,7 @@ GONE = "[utelämnat]"
 SHORTEST = 5  # of a part of an address: shorter ones are words like any other, but for a town with a capital letter
 BETWEEN = r"[\s()/.\u2013-]*"  # how the digits of a number are grouped
 ABROAD = r"(?:\+|00)?46" + BETWEEN + r"(?:0" + BETWEEN + ")?"  # 46 is Sweden, and many write +46 (0)70
+WITHIN = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")  # a number with words about it
 POSTCODE = re.compile(r"(?:SE-?)?(\d{3})\s?(\d{2})\s+(.+)")
 NUMBERED = re.compile(r"([^\d,]*[^\W\d_])\s+\d.*")  # a street and the number of a house there
 
@@ -23,7 +24,7 @@ def on_paper(text: str, name: Name, others: Iterable[Name], contacts: Iterable[s
     """`others`: people around the person. `contacts`: addresses, telephone numbers and person-numbers, as they are registered."""
     told = left_out(text, name, near=others)
     for contact in contacts:
-        for line in re.split(r"[,;\n]", contact):
+        for line in [*re.split(r"[,;\n]|c/o", contact), *WITHIN.findall(contact)]:
             for pattern in patterns(line.strip()):
                 told = re.sub(pattern, GONE, told)
     return told
@@ -41,7 +42,11 @@ def patterns(line: str) -> list[str]:
         return [rf"(?i)(?<!\d){code[1]}\s?{code[2]}\s+{town}s?\b", rf"(?<!\d){code[1]}\s?{code[2]}(?!\d)", *place(code[3])]
     if street := NUMBERED.fullmatch(line):
         house = r"\s+\d+(?:[a-zA-Z]|\s[A-H])?\b"
-        return [rf"(?<!\w)(?i:{spaced(street[1])}){house}", rf"(?i){spaced(line)}(?!\d)", *capital(street[1], SHORTEST)]
+        names = {street[1], street[1].split()[-1]}  # with whoever lives there before it, or not
+        found = [
+            pattern for name in sorted(names, reverse=True) for pattern in (rf"(?<!\w)(?i:{spaced(name)}){house}", *capital(name, SHORTEST))
+        ]
+        return [rf"(?i){spaced(line)}(?!\d)", *found]
     return place(line)
 
 

@@ -9,8 +9,9 @@ from sipweb.db import db
 from sipweb.models import AgendaItem, Case, Deviation, Escalation, Referral
 from sipweb.queries import agenda as about
 from sipweb.queries.consents import why_not_tell
-from sipweb.queries.escalations import first_lift, outcome_words
+from sipweb.queries.escalations import first_lift
 from sipweb.queries.handovers import known_for_item
+from sipweb.queries.item_outcomes import outcome_words
 from sipweb.queries.transfers import open_transfer
 from sipweb.rules.agenda import ABOUT_PERSON, MOVES, PARTS
 from sipweb.rules.days import age_on
@@ -74,14 +75,14 @@ def item_rows(item: AgendaItem) -> list[dict[str, str]]:
     return [*about_whom, *words, *parts, *tried]
 
 
-def outcome_rows(item: AgendaItem, *, for_akt: bool = False) -> list[dict[str, str]]:
+def outcome_rows(item: AgendaItem, words: str = "", *, for_akt: bool = False) -> list[dict[str, str]]:
     """What came of it, as far as the reader may read it; `for_akt`: as far as all who read the akt may."""
     if not item.outcome:
         return []
     to = item.to_unit.name if item.to_unit else ""
     day = f" från och med {item.transfer_on}" if item.transfer_on else " från födelsedagen"
     return [
-        {"key": "Utfall", "value": outcome_words(item)},
+        {"key": "Utfall", "value": words or outcome_words(item)},
         {"key": "Innehåll", "value": item.outcome_text * (item.outcome != "lifted" if for_akt else reads_outcome(g.actor.who, item))},
         {"key": "Parallell utredning", "value": {True: "Ja", False: "Nej", None: ""}[item.parallel]},
         {"key": "Mottagande enhet", "value": to and to + day},

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sipweb.models import Case
+from sipweb.queries.identities import earlier_names
 from sipweb.rules.names import Name
 from sipweb.rules.paper import as_name, on_paper
 from sipweb.rules.people import is_masked
@@ -25,7 +26,8 @@ def for_paper(case: Case | None, *places: str) -> Callable[[Any], Any]:
     if case is None or not is_masked(case.person.protection):
         return lambda told: told
     person = case.person
-    name, around = Name(person.given_name, person.family_name), [as_name(one.name) for one in person.representatives]
+    name = Name(person.given_name, person.family_name)
+    around = [*earlier_names(person.id), *(as_name(one.name) for one in person.representatives)]
     reached = [person.address, person.phone, person.identity_number, *(one.phone for one in person.representatives), *places]
 
     def masked(told: Any) -> Any:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template
 from sipweb.actions.sessions import find_drafts
 from sipweb.models import AgendaItem, MonthlyMeeting
 from sipweb.queries import agenda as about
+from sipweb.queries.item_outcomes import ended_words
 from sipweb.queries.monthly import attendance_of, called_then, inventory_at
 from sipweb.queries.unsaved import Noted, draft_key, not_saved
 from sipweb.queries.urgent import urgent_at
@@ -34,7 +35,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         **named(meeting, items),
-        outcomes={item.id: outcome_rows(item) for item in items},
+        outcomes={item.id: outcome_rows(item, ended) for item, ended in zip(items, ended_words(items).values(), strict=True)},
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
         **of_no_item(meeting),

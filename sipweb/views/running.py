@@ -74,7 +74,8 @@ def empty_if_had(form: Form, row: AgendaItem | MonthlyMeeting, name: str) -> Non
     what, whose, id_ = form[name], form[f"{name}_who"], next((one for one in form if one.short_name == f"{name}_id"), None)
     before = about.tasks_ever(row)
     stands = {str(task.id) for task in before if not task.is_dropped}
-    if (id_ is None or str(id_.data) not in stands) and (what.data, whose.data) in {(task.what, task.user_id) for task in before}:
+    had = {(task.what, task.user_id) for task in before if task.is_dropped or not task.done_on}
+    if (id_ is None or str(id_.data) not in stands) and (what.data, whose.data) in had:
         for field in (what, whose, form[f"{name}_due"], *([id_] if id_ else [])):
             field.data = field.raw_data = None
 

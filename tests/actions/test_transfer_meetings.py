@@ -15,8 +15,8 @@ from sipweb.db import db
 from sipweb.forms.settle import outcomes_for
 from sipweb.gate import Refused
 from sipweb.models import AgendaItem, Escalation, MonthlyMeeting, Transfer
-from sipweb.queries.escalations import outcome_words
 from sipweb.queries.handovers import known_for_handover, waiting_item
+from sipweb.queries.item_outcomes import outcome_words
 from sipweb.queries.transfers import dates_of, timeline_of, transfers_of
 from tests import cast
 from tests.actions.test_monthly import hold, item, meeting, reported, settle

@@ -6,8 +6,10 @@ import pytest
 from sipweb.actions.care_planning import book_planning, hold_planning
 from sipweb.actions.escalations import begin_escalation
 from sipweb.actions.notes import write_note
-from sipweb.actions.people import add_representative, protect_person, update_person
+from sipweb.actions.people import add_representative, protect_person, rename_person, update_person
 from sipweb.actions.urgent import register_urgent
+from sipweb.db import db, writing
+from sipweb.models import Escalation
 from sipweb.rules.names import Name
 from sipweb.rules.paper import as_name, on_paper
 from tests import cast
@@ -183,3 +185,25 @@ def test_the_list_of_lifted_questions_is_printed_without_what_is_asked_about_the
     (question,) = [span for span in page.main.all("span") if span.text == on_3.question]
     assert (question.attrs.get("class") == "no-print") == (protection != "none")
     assert ("Frågan skrivs inte ut. Läs den i sipweb." in page.text) == (protection != "none")
+
+
+def test_what_the_person_was_called_before_stands_on_no_paper(berit, both, on_3, birger, signed_in):
+    rename_person(berit, both, given_name="Gun", family_name="Sjölander")
+    protect_person(birger, both, protection="unknown", protection_checked_on=cast.TODAY)
+    with writing():
+        db.session.get(Escalation, on_3.id).question = "Vem ringer sonen Per Östberg?"
+    assert "Östberg" not in signed_in(birger).page(f"/lyft/{on_3.id}/utskrift").main.text
+
+
+@pytest.mark.parametrize(
+    "written, contact",
+    [
+        ("Bor på Ekvägen 7.", "c/o Östberg Ekvägen 7, 123 45 Exempelköping"),
+        ("Bor på Ekvägen 7.", "Ekvägen 7 c/o Östberg, 123 45 Exempelköping"),
+        ("Nås på 070-174 06 05.", "070-174 06 05 (bara kvällar)"),
+        ("Nås på 070-174 06 05.", "Kvällar: 070-174 06 05, dagar: 08-465 004 01"),
+    ],
+)
+def test_words_about_an_address_or_a_number_hide_nothing_of_it(written, contact):
+    told = on_paper(written, Name("Gun", "Östberg"), [], [contact])
+    assert "[utelämnat]" in told and "Ekvägen" not in told and "06 05" not in told

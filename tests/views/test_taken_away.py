@@ -6,7 +6,9 @@ import pytest
 
 from sipweb.actions.access import block_at_item
 from sipweb.actions.minutes import end_meeting, note_item
-from sipweb.actions.monthly_tasks import drop_promise
+from sipweb.actions.monthly_tasks import drop_promise, finish_task
+from sipweb.db import db
+from sipweb.models import MonthlyTask
 from sipweb.queries.agenda import promised_at
 from sipweb.rules.agenda import Promise
 from tests import cast
@@ -133,3 +135,11 @@ def test_what_a_writer_had_typed_stands_in_the_notes_when_they_are_shut_out_of_t
     cast.add_someone("bo", "Bo Båda", [(cast.BOSS, "BER"), (cast.BOSS, "ALD")])
     block_at_item(at(cast.actor_of("bo"), "2026-10-13T09:40"), reported, user_id=axel.user_id, reason="Släkt.")
     assert anew(reported).notes == "Axel Gran: Dottern ringer."
+
+
+def test_a_new_task_in_the_words_of_one_that_is_done_stays_typed(meeting, reported, here, birger, alva, signed_in):
+    settle(at(birger, "2026-10-13T09:30"), reported)
+    finish_task(at(alva, "2026-10-13T09:40"), db.session.scalar(db.select(MonthlyTask)))
+    client = signed_in(birger)
+    kept(client, here, **client.page(here).values() | {"task_2": "Ringa", "task_2_who": alva.user_id, "task_2_due": "2026-11-02"})
+    assert client.page(here).values()["task_2"] == "Ringa"
