@@ -23,6 +23,11 @@ from sipweb.views.pages import Page
 bp = Blueprint("minutes", __name__)
 
 
+def outcomes_of(items: list[AgendaItem]) -> dict[int, list[dict[str, str]]]:
+    ended = ended_words(items)
+    return {item.id: outcome_rows(item, ended.get(item.id, "")) for item in items}
+
+
 @bp.get("/moten/<int:monthly_id>/anteckningar")
 def show(monthly_id: int) -> Page:
     """Each reader sees the items that concern their units."""
@@ -35,7 +40,7 @@ def show(monthly_id: int) -> Page:
         meeting=meeting,
         items=items,
         **named(meeting, items),
-        outcomes={item.id: outcome_rows(item, ended) for item, ended in zip(items, ended_words(items).values(), strict=True)},
+        outcomes=outcomes_of(items),
         numbers=about.numbers_in(monthly_id),
         unseen=about.unseen_count(meeting, read),
         **of_no_item(meeting),
