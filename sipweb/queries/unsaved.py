@@ -25,7 +25,7 @@ def draft_key(row: Noted) -> str:
 
 
 # Where somebody writes, at a meeting, besides the notes. The question to the next level is there before anyone writes.
-WRITTEN = re.compile(r"(.*-)?(outcome_text|task_\d+|says_\d+_why)")
+WRITTEN = re.compile(r"(.*-)?(outcome_text|task(_\d+)?|says_\d+_why)")
 
 
 def is_word(name: str, value: str, stands: Iterable[str] = ()) -> bool:
