@@ -55,6 +55,7 @@ def the_enhetschef_judges_the_rest(asa: Window, ulrika: Window) -> None:
     for row in [n for n, text in enumerate(rows(ulrika)) if "Välj" in text or "Anteckning" in text]:
         verdict(ulrika, row, "Utan anmärkning")
     ulrika.press("Spara")
+    expect(ulrika.page.locator("#messages")).to_contain_text("är sparad")  # before Åsa looks again
     asa.page.goto(asa.page.url)
 
 
