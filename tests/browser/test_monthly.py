@@ -185,6 +185,7 @@ def test_a_month_from_a_draft_to_locked_minutes(server: Server, open_window: Ope
     writer.press("Spara närvaron")
     writer.reads("Närvaron är sparad.")
     writer.press("Anteckningarna är klara")
+    writer.reads("Ordföranden har fått veta det.")
     boss.page.goto("/")
     boss.click(boss.page.locator(".sip-task", has_text="Bekräfta anteckningarna").get_by_role("link").first)
     if script:

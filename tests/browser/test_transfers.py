@@ -245,6 +245,7 @@ def test_declined_by_the_receiving_unit_and_lifted_to_the_enhetschef(server: Ser
     nadia.choose("Har tagit del men är inte överens")
     nadia.write("Varför, om ni inte är överens?", "Vi har ingen plats.")
     nadia.press("Spara svaret")
+    nadia.reads("Svaret är inskrivet.")
     ulrika.page.reload()
     write_down_yes(ulrika, "Skriv in enhetschefernas svar", TODAY, "Funktionsnedsättning tar emot.")
     ulrika.reads("Förslaget är framlagt.")

@@ -73,6 +73,7 @@ def test_the_receiving_unit_is_no_more_and_another_is_notified_with_what_was_jud
     clean(samira)
     samira.choose("Ja")
     samira.press("Spara bedömningen")
+    samira.reads("Bedömningen är sparad.")
     camilla.page.goto(samira.page.url)
     camilla.follow("Avisera")
     expect(camilla.page.get_by_label("Varför är aviseringen sen?")).to_have_value(
