@@ -54,19 +54,19 @@ def transfer_page(transfer: Transfer, meetings: list[date]) -> Page:
     dates, sent, draft = dates_of(transfer, g.actor), sent_of(transfer), draft_of(transfer)
     own_side = g.actor.who.works_in(transfer.from_unit_id)
     line, _ = line_of(transfer.case, readable_transfers(g.actor, transfer.case), g.actor)
-    offered = moves_of(transfer, dates)
+    offered = moves_of(transfer, dates, again := judge_again(transfer))
     return render_template(
         "transfers/show.html",
         transfer=transfer,
         case=transfer.case,
         dates=dates,
         **notifying(transfer, meetings),
-        again=judge_again(transfer),
+        again=again,
         item=(item := waiting_item(transfer) if own_side else None),
         **(meeting_closes(item) if item else {}),
         red=dates.red if transfer.is_open or not has_newer(transfer) else None,
         steps=progress(transfer, dates, sent),
-        turn=turn(transfer, dates),
+        turn=turn(transfer, dates, again),
         instead=somebody_else(transfer, dates),
         moves=[m for m in offered if not is_last(m[0], transfer, dates)],
         ways_out=[m for m in offered if is_last(m[0], transfer, dates)],
@@ -137,10 +137,10 @@ def workers_of(transfer: Transfer) -> list[Any]:
     return [found.get(unit_id) if unit_id else None for unit_id in (transfer.from_unit_id, transfer.to_unit_id)]
 
 
-def moves_of(transfer: Transfer, dates: Dates) -> list[tuple[str, str, str]]:
+def moves_of(transfer: Transfer, dates: Dates, again: str) -> list[tuple[str, str, str]]:
     """Verb, words and address of every move that may be made now."""
     found = [m for m in moves_from(MOVES, dates.state) if may(g.actor.who, m.verb, transfer)]
-    fits = [m for m in found if not is_done(m.verb, transfer, dates)]
+    fits = [m for m in found if not is_done(m.verb, transfer, dates, again)]
     return [(m.verb, words_of(m.verb, m.button, transfer), url_for(PATHS[m.verb], transfer_id=transfer.id)) for m in fits]
 
 
@@ -162,7 +162,7 @@ def stands(verb: str, transfer: Transfer) -> bool:
     }.get(verb, False)
 
 
-def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
+def is_done(verb: str, transfer: Transfer, dates: Dates, again: str) -> bool:
     """What need not be offered again, or not yet. Only what is asked about is looked up."""
     at, answered = transfer.officials_at, bool(transfer.lift_answer or transfer.settle_answer)
     asked: dict[str, Callable[[], bool]] = {
@@ -171,7 +171,7 @@ def is_done(verb: str, transfer: Transfer, dates: Dates) -> bool:
         "transfer.hold": lambda: at is None or at > g.actor.now.replace(tzinfo=None),
         "transfer.receive": lambda: why_not_receive(g.actor, transfer) is not None,
         "transfer.close": lambda: transfer.informed_on is None,
-        "transfer.end": lambda: dates.state == "rejected" and not judge_again(transfer),
+        "transfer.end": lambda: dates.state == "rejected" and not again,
         "transfer.to_agenda": lambda: is_reported(transfer, dates),
         "transfer.decide": lambda: not may_decide(transfer),
         "transfer.lift": lambda: all(why_not_lift(transfer, unit_id) for unit_id in spoken_for(g.actor, transfer)),

@@ -31,8 +31,8 @@ def has_newer(transfer: Transfer) -> bool:
     return any(one.id > transfer.id and one.kind == transfer.kind for one in readable_transfers(g.actor, transfer.case))
 
 
-def turn(transfer: Transfer, dates: Dates) -> str:
-    """Whose turn it is, in one sentence; empty when nothing is waited for."""
+def turn(transfer: Transfer, dates: Dates, again: str) -> str:
+    """Whose turn it is, in one sentence; empty when nothing is waited for. `again`: as `judge_again` says."""
     giver, to = transfer.from_unit.name, transfer.to_unit.name if transfer.to_unit else "den mottagande enheten"
     sentences = {
         "judged": f"Biträdande enhetschef hos {giver} aviserar.",
@@ -51,7 +51,7 @@ def turn(transfer: Transfer, dates: Dates) -> str:
     if dates.state in LIFTED:
         return f"{lifted_turn(transfer)} Ansvaret ligger kvar så länge."
     if dates.state == "rejected":
-        return no_turn(transfer, judge_again(transfer))
+        return no_turn(transfer, again)
     return sentences.get(dates.state, "")
 
 
